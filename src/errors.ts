@@ -1,0 +1,29 @@
+/**
+ * Every way this package fails, by stable code. A retired code is never used again.
+ *
+ * `docs/errors.md` is rendered from this table (`npm run generate`) and checked against it.
+ */
+export const errorCodes = {
+  OBS_DURATION_INVALID: "A duration is neither milliseconds nor text such as `30s` or `1h30m`.",
+  OBS_METRIC_UNKNOWN: "A metric name is not in the catalog given to the collector.",
+  OBS_METRIC_KIND: "A metric was used as another kind than its catalog entry declares.",
+  OBS_METRIC_VALUE: "A measurement is not a finite number, or a counter was decremented.",
+  OBS_CATALOG_INVALID: "A catalog entry breaks the naming, unit or bucket rules.",
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/**
+ * The one error class of this package.
+ *
+ * `code` is stable and meant for programs; `message` is meant for people and may change.
+ */
+export class ObservabilityError extends Error {
+  override readonly name = "ObservabilityError";
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,3 @@
+export { loadConfig, settings, type Config, type LoadedConfig } from "./config.ts";
+export { toMs, toPromDuration, type Duration } from "./duration.ts";
+export { errorCodes, ObservabilityError, type ErrorCode } from "./errors.ts";

@@ -1,0 +1,366 @@
+import type { MetricCatalog } from "./definition.ts";
+
+/** Seconds; the advice of the HTTP and database semantic conventions. */
+const latencyBuckets = [
+  0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10,
+] as const;
+
+/** Seconds; from a probe in memory to the default time-out of a check. */
+const checkBuckets = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
+
+/** Seconds; background work takes from milliseconds to an hour. */
+const workflowBuckets = [0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900, 3600] as const;
+
+/** Bytes; powers of four from 256 B to 4 MiB. */
+const sizeBuckets = [256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304] as const;
+
+const httpMethods = [
+  "GET",
+  "HEAD",
+  "POST",
+  "PUT",
+  "PATCH",
+  "DELETE",
+  "OPTIONS",
+  "CONNECT",
+  "TRACE",
+  "QUERY",
+  "_OTHER",
+] as const;
+
+const componentStates = ["healthy", "degraded", "unhealthy", "unknown"] as const;
+
+const errorType = { description: "Low-cardinality class of the error; absent on success." };
+const httpMethod = { description: "HTTP request method.", values: httpMethods };
+const httpStatus = { description: "HTTP response status code." };
+const provider = { description: "The provider's name." };
+const workflowName = { description: "The workflow's name: a small, closed set." };
+const component = { description: "The health check's name." };
+
+/**
+ * The one shared noun of this package: every metric that its rules, panels and docs speak of.
+ *
+ * The keys of the first four groups are the specification's names. Where a stable semantic
+ * convention has the metric, its name, unit and attributes are used.
+ * https://opentelemetry.io/docs/specs/semconv/
+ */
+export const catalog = {
+  // Requests
+  httpRequestDuration: {
+    name: "http.server.request.duration",
+    kind: "histogram",
+    unit: "s",
+    description: "Duration of HTTP server requests.",
+    attributes: {
+      "http.request.method": httpMethod,
+      "http.response.status_code": httpStatus,
+      "http.route": { description: "The matched route's template." },
+      "url.scheme": { description: "URI scheme.", values: ["http", "https"] },
+      "network.protocol.version": { description: "HTTP version." },
+      "error.type": errorType,
+    },
+    buckets: latencyBuckets,
+    convention: "semconv",
+    emitter: "instrumentation",
+  },
+  httpRequestsTotal: {
+    name: "http.server.requests",
+    kind: "counter",
+    unit: "{request}",
+    description: "HTTP server requests that an application counts by itself.",
+    attributes: {
+      "http.request.method": httpMethod,
+      "http.response.status_code": httpStatus,
+      "http.route": { description: "The matched route's template." },
+    },
+    convention: "own",
+    emitter: "application",
+  },
+  httpRequestSize: {
+    name: "http.server.request.body.size",
+    kind: "histogram",
+    unit: "By",
+    description: "Size of HTTP server request bodies.",
+    attributes: {
+      "http.request.method": httpMethod,
+      "http.route": { description: "The matched route's template." },
+    },
+    buckets: sizeBuckets,
+    convention: "own",
+    emitter: "application",
+  },
+  httpClientRequestDuration: {
+    name: "http.client.request.duration",
+    kind: "histogram",
+    unit: "s",
+    description: "Duration of HTTP client requests.",
+    attributes: {
+      "http.request.method": httpMethod,
+      "http.response.status_code": httpStatus,
+      "server.address": { description: "Host that was called." },
+      "server.port": { description: "Port that was called." },
+      "error.type": errorType,
+    },
+    buckets: latencyBuckets,
+    convention: "semconv",
+    emitter: "instrumentation",
+  },
+  dbOperationDuration: {
+    name: "db.client.operation.duration",
+    kind: "histogram",
+    unit: "s",
+    description: "Duration of database client operations.",
+    attributes: {
+      "db.system.name": { description: "Database product." },
+      "db.namespace": { description: "Database name." },
+      "db.operation.name": { description: "Operation, such as SELECT." },
+      "server.address": { description: "Database host." },
+      "server.port": { description: "Database port." },
+      "error.type": errorType,
+    },
+    buckets: latencyBuckets,
+    convention: "semconv",
+    emitter: "instrumentation",
+  },
+
+  // Business
+  workflowsCompleted: {
+    name: "workflow.completions",
+    kind: "counter",
+    unit: "{workflow}",
+    description: "Workflows that ended well.",
+    attributes: { "workflow.name": workflowName },
+    convention: "own",
+    emitter: "application",
+  },
+  workflowsFailed: {
+    name: "workflow.failures",
+    kind: "counter",
+    unit: "{workflow}",
+    description: "Workflows that ended in an error.",
+    attributes: { "workflow.name": workflowName, "error.type": errorType },
+    convention: "own",
+    emitter: "application",
+  },
+  workflowDuration: {
+    name: "workflow.duration",
+    kind: "histogram",
+    unit: "s",
+    description: "Duration of workflows, whatever their end.",
+    attributes: { "workflow.name": workflowName },
+    buckets: workflowBuckets,
+    convention: "own",
+    emitter: "application",
+  },
+
+  // System
+  cpuUsage: {
+    name: "process.cpu.utilization",
+    kind: "gauge",
+    unit: "1",
+    description: "CPU time used by the process, as a share of the CPUs it may use.",
+    attributes: {},
+    convention: "own",
+    emitter: "instrumentation",
+  },
+  memoryUsage: {
+    name: "process.memory.usage",
+    kind: "gauge",
+    unit: "By",
+    description: "Resident memory of the process.",
+    attributes: {},
+    convention: "own",
+    emitter: "instrumentation",
+  },
+  diskUsage: {
+    name: "system.filesystem.utilization",
+    kind: "gauge",
+    unit: "1",
+    description: "Used share of a file system.",
+    attributes: { "system.filesystem.mountpoint": { description: "Where it is mounted." } },
+    convention: "own",
+    emitter: "application",
+  },
+  processUptime: {
+    name: "process.uptime",
+    kind: "gauge",
+    unit: "s",
+    description: "Time since the process started.",
+    attributes: {},
+    convention: "own",
+    emitter: "instrumentation",
+  },
+  eventLoopDelayP99: {
+    name: "nodejs.eventloop.delay.p99",
+    kind: "gauge",
+    unit: "s",
+    description: "99th percentile of the event loop's delay.",
+    attributes: {},
+    convention: "semconv",
+    emitter: "instrumentation",
+  },
+  eventLoopUtilization: {
+    name: "nodejs.eventloop.utilization",
+    kind: "gauge",
+    unit: "1",
+    description: "Share of time that the event loop was busy.",
+    attributes: {},
+    convention: "semconv",
+    emitter: "instrumentation",
+  },
+  heapUsed: {
+    name: "v8js.memory.heap.used",
+    kind: "updowncounter",
+    unit: "By",
+    description: "Used V8 heap by space.",
+    attributes: { "v8js.heap.space.name": { description: "Heap space." } },
+    convention: "semconv",
+    emitter: "instrumentation",
+  },
+  heapLimit: {
+    name: "v8js.memory.heap.limit",
+    kind: "updowncounter",
+    unit: "By",
+    description: "Size of the V8 heap by space.",
+    attributes: { "v8js.heap.space.name": { description: "Heap space." } },
+    convention: "semconv",
+    emitter: "instrumentation",
+  },
+  gcDuration: {
+    name: "v8js.gc.duration",
+    kind: "histogram",
+    unit: "s",
+    description: "Duration of garbage collections.",
+    attributes: {
+      "v8js.gc.type": {
+        description: "Kind of collection.",
+        values: ["major", "minor", "incremental", "weakcb"],
+      },
+    },
+    buckets: [0.01, 0.1, 1, 10],
+    convention: "semconv",
+    emitter: "instrumentation",
+  },
+
+  // External services
+  aiProviderRequests: {
+    name: "ai.provider.requests",
+    kind: "counter",
+    unit: "{request}",
+    description: "Requests to AI providers.",
+    attributes: { "provider.name": provider },
+    convention: "own",
+    emitter: "application",
+  },
+  aiProviderErrors: {
+    name: "ai.provider.errors",
+    kind: "counter",
+    unit: "{error}",
+    description: "Failed requests to AI providers.",
+    attributes: { "provider.name": provider, "error.type": errorType },
+    convention: "own",
+    emitter: "application",
+  },
+  gitProviderRequests: {
+    name: "git.provider.requests",
+    kind: "counter",
+    unit: "{request}",
+    description: "Requests to Git providers.",
+    attributes: { "provider.name": provider },
+    convention: "own",
+    emitter: "application",
+  },
+  gitProviderErrors: {
+    name: "git.provider.errors",
+    kind: "counter",
+    unit: "{error}",
+    description: "Failed requests to Git providers.",
+    attributes: { "provider.name": provider, "error.type": errorType },
+    convention: "own",
+    emitter: "application",
+  },
+
+  // Health: one series a state, 0 or 1, so that sums count instances
+  // https://github.com/open-telemetry/semantic-conventions/blob/main/docs/how-to-write-conventions/status-metrics.md
+  healthComponentStatus: {
+    name: "health.component.status",
+    kind: "updowncounter",
+    unit: "1",
+    description: "1 for the state that the component is in, 0 for the others.",
+    attributes: {
+      "health.component.name": component,
+      "health.component.state": { description: "The state.", values: componentStates },
+    },
+    convention: "own",
+    emitter: "health",
+  },
+  healthSystemStatus: {
+    name: "health.system.status",
+    kind: "updowncounter",
+    unit: "1",
+    description: "1 for the state that the whole service is in, 0 for the others.",
+    attributes: {
+      "health.system.state": { description: "The state.", values: componentStates },
+    },
+    convention: "own",
+    emitter: "health",
+  },
+  healthRootCause: {
+    name: "health.root_cause",
+    kind: "updowncounter",
+    unit: "1",
+    description: "1 while the component suffers from the named root cause.",
+    attributes: {
+      "health.component.name": component,
+      "health.root_cause.name": { description: "The failing component at the root." },
+    },
+    convention: "own",
+    emitter: "health",
+  },
+  healthCheckDuration: {
+    name: "health.check.duration",
+    kind: "histogram",
+    unit: "s",
+    description: "Duration of health check runs.",
+    attributes: { "health.component.name": component },
+    buckets: checkBuckets,
+    convention: "own",
+    emitter: "health",
+  },
+  healthCheckRuns: {
+    name: "health.check.runs",
+    kind: "counter",
+    unit: "{run}",
+    description: "Health check runs by outcome.",
+    attributes: {
+      "health.component.name": component,
+      "health.check.outcome": {
+        description: "How the run ended.",
+        values: ["success", "failure", "timeout", "skipped"],
+      },
+    },
+    convention: "own",
+    emitter: "health",
+  },
+  healthCheckLastRun: {
+    name: "health.check.last_run.timestamp",
+    kind: "gauge",
+    unit: "s",
+    description: "Unix time of the last finished run.",
+    attributes: { "health.component.name": component },
+    convention: "own",
+    emitter: "health",
+  },
+  healthEventLoopBlocked: {
+    name: "health.event_loop.blocked",
+    kind: "gauge",
+    unit: "s",
+    description: "How long the event loop has been blocked, 0 while it turns.",
+    attributes: {},
+    convention: "own",
+    emitter: "health",
+  },
+} as const satisfies MetricCatalog;
+
+export type Catalog = typeof catalog;
+export type CatalogKey = keyof Catalog;

@@ -1,0 +1,46 @@
+import { defineConfig } from "vitest/config";
+
+/**
+ * unit: pure or in-process, and the type tests. integration: child processes and real servers on
+ * loopback. stack: the real backends in containers.
+ */
+export default defineConfig({
+  ssr: { resolve: { conditions: ["source"] } },
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/**/*.integration.test.ts", "test/stack/**"],
+          typecheck: { enabled: true, include: ["test/**/*.test-d.ts"] },
+        },
+      },
+      {
+        test: {
+          name: "integration",
+          include: ["test/**/*.integration.test.ts"],
+          exclude: ["test/stack/**"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: "stack",
+          include: ["test/stack/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 600_000,
+        },
+      },
+    ],
+    coverage: {
+      provider: "v8",
+      include: ["src/**/*.ts"],
+      exclude: ["src/page/**", "src/embedded/otlp/generated/**"],
+      thresholds: { lines: 95, functions: 95, branches: 90 },
+    },
+  },
+});
