@@ -1,7 +1,9 @@
 import { catalog } from "../../metrics/catalog.ts";
 import { above, both } from "../condition.ts";
 import { matches } from "../value-matcher.ts";
-import { observations, share, sum } from "../promql.ts";
+import { sum } from "../aggregate.ts";
+import { share } from "../arithmetic.ts";
+import { observations } from "../histogram.ts";
 import { percent, perSecond } from "../quantity.ts";
 import { alert } from "../rule.ts";
 import { defineRules } from "../rule-file.ts";

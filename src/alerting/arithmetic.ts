@@ -1,0 +1,79 @@
+import { toMs } from "../duration.ts";
+import type { ArithmeticNode, Expression, Node } from "./expression.ts";
+import { call, expression, type Window } from "./promql.ts";
+import type { Dimension } from "./quantity.ts";
+
+/** Returns `part / whole`. Both sides have the same labels and dimension. */
+export function share<L extends string, D extends Dimension>(
+  part: Expression<L, D>,
+  whole: Expression<NoInfer<L>, NoInfer<D>>,
+): Expression<L, "ratio"> {
+  return expression(arithmetic("/", part.node, whole.node), part.labels, "ratio");
+}
+
+/** Returns `left + right`, of the same labels and dimension. */
+export function plus<L extends string, D extends Dimension>(
+  left: Expression<L, D>,
+  right: Expression<NoInfer<L>, NoInfer<D>>,
+): Expression<L, D> {
+  return expression(arithmetic("+", left.node, right.node), left.labels, left.dimension);
+}
+
+/** Returns `left - right`, of the same labels and dimension. */
+export function minus<L extends string, D extends Dimension>(
+  left: Expression<L, D>,
+  right: Expression<NoInfer<L>, NoInfer<D>>,
+): Expression<L, D> {
+  return expression(arithmetic("-", left.node, right.node), left.labels, left.dimension);
+}
+
+/** Returns `of` times a plain number. */
+export function times<L extends string, D extends Dimension>(
+  of: Expression<L, D>,
+  factor: number,
+): Expression<L, D> {
+  const node = arithmetic("*", of.node, { type: "number", value: factor });
+  return expression(node, of.labels, of.dimension);
+}
+
+/** Returns how long ago a Unix time was. */
+export function age<L extends string>(of: Expression<L, "seconds">): Expression<L, "seconds"> {
+  return expression(arithmetic("-", call("time"), of.node), of.labels, "seconds");
+}
+
+/** Returns how far ahead a Unix time is. */
+export function until<L extends string>(of: Expression<L, "seconds">): Expression<L, "seconds"> {
+  return expression(arithmetic("-", of.node, call("time")), of.labels, "seconds");
+}
+
+/** Returns what `of` was `ago`: every selector within is shifted. */
+export function offset<L extends string, D extends Dimension>(
+  of: Expression<L, D>,
+  ago: Window,
+): Expression<L, D> {
+  return expression(shift(of.node, toMs(ago)), of.labels, of.dimension);
+}
+
+function arithmetic(operator: ArithmeticNode["operator"], left: Node, right: Node): Node {
+  return { type: "arithmetic", operator, left, right };
+}
+
+function shift(node: Node, ms: number): Node {
+  switch (node.type) {
+    case "selector":
+    case "recorded":
+      return { ...node, offsetMs: (node.offsetMs ?? 0) + ms };
+    case "call":
+      return { ...node, args: node.args.map((arg) => shift(arg, ms)) };
+    case "aggregate":
+      return { ...node, of: shift(node.of, ms) };
+    case "arithmetic":
+    case "compare":
+    case "set":
+      return { ...node, left: shift(node.left, ms), right: shift(node.right, ms) };
+    case "number":
+    case "raw":
+      return node;
+  }
+  return node;
+}

@@ -1,0 +1,92 @@
+import type { Expression, Node, SelectorNode } from "./expression.ts";
+import { call, expression, selector, type Window } from "./promql.ts";
+import {
+  dimensionOf,
+  labelsOf,
+  type AnyMetric,
+  type BucketOf,
+  type DimensionOf,
+  type LabelOf,
+  type Where,
+} from "./source.ts";
+
+export type Histogram = AnyMetric & { readonly kind: "histogram" };
+
+/** Labels to keep, and which series to read. */
+export interface HistogramOptions<M extends AnyMetric, K extends string> {
+  readonly by: readonly K[];
+  readonly where?: Where<M>;
+}
+
+/** Returns how many observations a histogram took a second, averaged over `window`. */
+export function observations<M extends Histogram>(
+  metric: M,
+  window: Window,
+  where?: Where<M>,
+): Expression<LabelOf<M>, "perSecond"> {
+  const node = call("rate", selector(metric, "_count", where, window));
+  return expression(node, labelsOf(metric), "perSecond");
+}
+
+/**
+ * Returns the `q` quantile of a histogram's observations of the last `window`, for each `by` group.
+ * Linear within a bucket, so exact only at the bounds: compare it with one of them.
+ * https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile
+ */
+export function quantile<M extends Histogram, const K extends LabelOf<M>>(
+  q: number,
+  metric: M,
+  window: Window,
+  { by, where }: HistogramOptions<M, K>,
+): Expression<K, DimensionOf<M>> {
+  const buckets = summed(["le", ...by], selector(metric, "_bucket", where, window));
+  const node = call("histogram_quantile", { type: "number", value: q }, buckets);
+  return expression(node, by, dimensionOf(metric));
+}
+
+/** Returns the mean of a histogram's observations of the last `window`, for each `by` group. */
+export function mean<M extends Histogram, const K extends LabelOf<M>>(
+  metric: M,
+  window: Window,
+  { by, where }: HistogramOptions<M, K>,
+): Expression<K, DimensionOf<M>> {
+  const left = summed(by, selector(metric, "_sum", where, window));
+  const right = summed(by, selector(metric, "_count", where, window));
+  return expression({ type: "arithmetic", operator: "/", left, right }, by, dimensionOf(metric));
+}
+
+/**
+ * Returns the share of a histogram's observations of the last `window` that were greater than
+ * `bound`, for each `by` group. `bound` is one of the bucket's bounds, in the metric's unit.
+ */
+export function shareAbove<M extends Histogram, const K extends LabelOf<M>>(
+  bound: BucketOf<M>,
+  metric: M,
+  window: Window,
+  { by, where }: HistogramOptions<M, K>,
+): Expression<K, "ratio"> {
+  const bucket = selector(metric, "_bucket", where, window);
+  const within: SelectorNode = {
+    ...bucket,
+    matchers: [...bucket.matchers, { label: "le", operator: "=", value: formatBound(bound) }],
+  };
+  const all = summed(by, selector(metric, "_count", where, window));
+  const ratio: Node = {
+    type: "arithmetic",
+    operator: "/",
+    left: summed(by, within),
+    right: all,
+  };
+  const one: Node = { type: "number", value: 1 };
+  return expression({ type: "arithmetic", operator: "-", left: one, right: ratio }, by, "ratio");
+}
+
+/** Returns a bucket's bound as Prometheus 3 writes it in `le`: whole numbers have one decimal. */
+export function formatBound(bound: number): string {
+  if (bound === Number.POSITIVE_INFINITY) return "+Inf";
+  return Number.isInteger(bound) ? `${bound}.0` : String(bound);
+}
+
+function summed(by: readonly string[], of: Node): Node {
+  return { type: "aggregate", operator: "sum", by, of: call("rate", of) };
+}
