@@ -4,13 +4,16 @@ import { Command } from "commander";
 import { ObservabilityError } from "../errors.ts";
 import { generateCommand } from "./generate.ts";
 
-/** Exit codes: 0 fine, 1 a finding or failure, 2 wrong usage. */
-const program = new Command("tamma-obs")
-  .description("OpenTelemetry-native observability for Node.js services.")
-  .configureHelp({ showGlobalOptions: true })
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+const program = new Command("tamma-obs").description(
+  "OpenTelemetry-native observability for Node.js services.",
+);
 
-program.addCommand(generateCommand());
+for (const command of [generateCommand()]) program.addCommand(command);
+
+// Exit codes: 0 fine, 1 a finding or a failure, 2 wrong usage
+for (const command of [program, ...program.commands]) {
+  command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+}
 
 try {
   await program.parseAsync();
