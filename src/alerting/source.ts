@@ -59,7 +59,7 @@ export function sourceName(metric: AnyMetric): string {
 export function labelsOf<M extends AnyMetric>(metric: M): readonly LabelOf<M>[] {
   const base = "target" in metric ? scrapeLabels : resourceAttributes;
   const labels: readonly string[] = [...Object.keys(metric.attributes), ...base];
-  return labels as readonly LabelOf<M>[]; // LabelOf is these two lists, as a type
+  return labels;
 }
 
 /** Returns the dimension of the metric's values. */
