@@ -1,6 +1,5 @@
-import { toMs } from "../duration.ts";
-import type { ArithmeticNode, Expression, Node } from "./expression.ts";
-import { call, expression, type Window } from "./promql.ts";
+import { mapChildren, type ArithmeticNode, type Expression, type Node } from "./expression.ts";
+import { call, expression, windowMs, type Window } from "./promql.ts";
 import type { Dimension } from "./quantity.ts";
 
 /** Returns `part / whole`. Both sides have the same labels and dimension. */
@@ -51,7 +50,7 @@ export function offset<L extends string, D extends Dimension>(
   of: Expression<L, D>,
   ago: Window,
 ): Expression<L, D> {
-  return expression(shift(of.node, toMs(ago)), of.labels, of.dimension);
+  return expression(shift(of.node, windowMs(ago)), of.labels, of.dimension);
 }
 
 function arithmetic(operator: ArithmeticNode["operator"], left: Node, right: Node): Node {
@@ -59,21 +58,7 @@ function arithmetic(operator: ArithmeticNode["operator"], left: Node, right: Nod
 }
 
 function shift(node: Node, ms: number): Node {
-  switch (node.type) {
-    case "selector":
-    case "recorded":
-      return { ...node, offsetMs: (node.offsetMs ?? 0) + ms };
-    case "call":
-      return { ...node, args: node.args.map((arg) => shift(arg, ms)) };
-    case "aggregate":
-      return { ...node, of: shift(node.of, ms) };
-    case "arithmetic":
-    case "compare":
-    case "set":
-      return { ...node, left: shift(node.left, ms), right: shift(node.right, ms) };
-    case "number":
-    case "raw":
-      return node;
-  }
-  return node;
+  return node.type === "selector" || node.type === "recorded"
+    ? { ...node, offsetMs: (node.offsetMs ?? 0) + ms }
+    : mapChildren(node, (child) => shift(child, ms));
 }

@@ -68,7 +68,10 @@ export function shareAbove<M extends Histogram, const K extends LabelOf<M>>(
   const bucket = selector(metric, "_bucket", where, window);
   const within: SelectorNode = {
     ...bucket,
-    matchers: [...bucket.matchers, { label: "le", operator: "=", value: formatBound(bound) }],
+    matchers: [
+      ...bucket.matchers,
+      { label: "le", operator: "=", value: formatBound(metric, bound) },
+    ],
   };
   const all = summed(by, selector(metric, "_count", where, window));
   const ratio: Node = {
@@ -81,10 +84,14 @@ export function shareAbove<M extends Histogram, const K extends LabelOf<M>>(
   return expression({ type: "arithmetic", operator: "-", left: one, right: ratio }, by, "ratio");
 }
 
-/** Returns a bucket's bound as Prometheus 3 writes it in `le`: whole numbers have one decimal. */
-export function formatBound(bound: number): string {
+/**
+ * Returns a bucket's bound as `le` has it. Scraped bounds are normalized to floats (`1.0`), those
+ * from OTLP are not (`1`).
+ * https://github.com/prometheus/prometheus/blob/main/storage/remote/otlptranslator/prometheusremotewrite/helper.go
+ */
+export function formatBound(metric: AnyMetric, bound: number): string {
   if (bound === Number.POSITIVE_INFINITY) return "+Inf";
-  return Number.isInteger(bound) ? `${bound}.0` : String(bound);
+  return "target" in metric && Number.isInteger(bound) ? `${bound}.0` : String(bound);
 }
 
 function summed(by: readonly string[], of: Node): Node {

@@ -81,7 +81,7 @@ export function predict<M extends Gauge>(
   ahead: Window,
   where?: Where<M>,
 ): Expression<LabelOf<M>, DimensionOf<M>> {
-  const horizon: Node = { type: "number", value: toMs(ahead) / 1_000 };
+  const horizon: Node = { type: "number", value: windowMs(ahead) / 1_000 };
   const node = call("predict_linear", selector(metric, "", where, window), horizon);
   return expression(node, labelsOf(metric), dimensionOf(metric));
 }
@@ -108,6 +108,18 @@ export function absent<M extends AnyMetric, const W extends Where<M>>(
   return expression(call("absent", from), labels as EqualityLabel<W>[], "count");
 }
 
+/**
+ * Returns the window in milliseconds, NaN where it is no positive duration: the type lets `"-5m"`
+ * and `"1e3s"` pass, and `validate` reports them with the rule's name.
+ */
+export function windowMs(window: Window): number {
+  try {
+    return toMs(window) || Number.NaN;
+  } catch {
+    return Number.NaN;
+  }
+}
+
 /** Returns an expression from its parts: for the functions of this folder, not for definitions. */
 export function expression<L extends string, D extends Dimension>(
   node: Node,
@@ -132,7 +144,7 @@ export function selector<M extends AnyMetric>(
   const matchers = Object.entries<string | Matcher | undefined>(where ?? {}).flatMap(
     ([label, condition]) => (condition === undefined ? [] : [toMatcher(label, condition)]),
   );
-  const range = window === undefined ? {} : { rangeMs: toMs(window) };
+  const range = window === undefined ? {} : { rangeMs: windowMs(window), window };
   return { type: "selector", metric, series, matchers, ...range };
 }
 

@@ -3,19 +3,31 @@ import { renderAlertmanager } from "./alertmanager.ts";
 import { shippedRules } from "./definitions/index.ts";
 import { header, toYaml, type RenderedFiles } from "./generated-file.ts";
 import { printPromql } from "./print.ts";
-import type { RuleFile } from "./rule-file.ts";
+import type { Recording } from "./recording.ts";
+import { toRuleSet, type RuleFile, type RuleSet } from "./rule-file.ts";
 import { alertLabels, type Alert } from "./rule.ts";
+import { silenceCompanions } from "./silence.ts";
 
 /** Returns every generated file of the alerting room, of the shipped rules. */
 export function renderAlerting(): RenderedFiles {
-  return new Map([...renderRules(shippedRules), ...renderAlertmanager()]);
+  return new Map([...renderRules(withCompanions(shippedRules)), ...renderAlertmanager()]);
+}
+
+/** Returns the rules and the companions that watch for their silence. */
+export function withCompanions(files: readonly RuleFile[]): readonly RuleFile[] {
+  const companions = silenceCompanions(files);
+  return companions.rules.length === 0 ? files : [...files, companions];
 }
 
 /** Returns one Prometheus rule file for each rule: promtool's tests are quadratic in a file. */
 export function renderRules(files: readonly RuleFile[]): RenderedFiles {
   return new Map(
     files.flatMap(({ file, rules }) =>
-      rules.map((rule) => [rulePath(rule.id), header(file) + toYaml(toGroups(rule))] as const),
+      rules
+        .map(toRuleSet)
+        .map(
+          (set) => [rulePath(set.id), header(file) + toYaml({ groups: [toGroup(set)] })] as const,
+        ),
     ),
   );
 }
@@ -25,19 +37,20 @@ export function rulePath(id: string): string {
   return `deploy/prometheus/rules/${id}.yml`;
 }
 
-function toGroups(rule: Alert): unknown {
+/** Returns the set as a Prometheus rule group. */
+export function toGroup({ id, intervalMs, rules }: RuleSet): unknown {
   return {
-    groups: [
-      {
-        name: rule.id,
-        interval: toPromDuration(rule.intervalMs),
-        rules: [toPrometheusAlert(rule)],
-      },
-    ],
+    name: id,
+    interval: toPromDuration(intervalMs),
+    rules: rules.map((rule) => (rule.type === "alert" ? toAlert(rule) : toRecord(rule))),
   };
 }
 
-function toPrometheusAlert(alert: Alert): unknown {
+function toRecord({ record, of }: Recording): unknown {
+  return { record, expr: printPromql(of.node) };
+}
+
+function toAlert(alert: Alert): unknown {
   return {
     alert: alert.name,
     expr: printPromql(alert.when.node),

@@ -351,6 +351,15 @@ export const catalog = {
     convention: "own",
     emitter: "health",
   },
+  healthCertificateExpiry: {
+    name: "health.certificate.expiry.timestamp",
+    kind: "gauge",
+    unit: "s",
+    description: "Unix time at which the certificate that a check saw expires.",
+    attributes: { "health.component.name": component },
+    convention: "own",
+    emitter: "health",
+  },
   healthEventLoopBlocked: {
     name: "health.event_loop.blocked",
     kind: "gauge",
@@ -359,6 +368,26 @@ export const catalog = {
     attributes: {},
     convention: "own",
     emitter: "health",
+  },
+
+  // Made by the Collector from spans and log records
+  exceptionSpanEvents: {
+    name: "exception.span_events",
+    kind: "counter",
+    unit: "1",
+    description: "Exceptions recorded on spans.",
+    attributes: { "exception.type": { description: "Class of the exception." } },
+    convention: "own",
+    emitter: "pipeline",
+  },
+  exceptionLogRecords: {
+    name: "exception.log_records",
+    kind: "counter",
+    unit: "1",
+    description: "Log records that carry an exception.",
+    attributes: { "exception.type": { description: "Class of the exception." } },
+    convention: "own",
+    emitter: "pipeline",
   },
 } as const satisfies MetricCatalog;
 
