@@ -3,10 +3,12 @@ import { call, expression, selector, type Window } from "./promql.ts";
 import {
   dimensionOf,
   labelsOf,
+  rateOf,
   type AnyMetric,
   type BucketOf,
   type DimensionOf,
   type LabelOf,
+  type RateOf,
   type Where,
 } from "./source.ts";
 
@@ -26,6 +28,16 @@ export function observations<M extends Histogram>(
 ): Expression<LabelOf<M>, "perSecond"> {
   const node = call("rate", selector(metric, "_count", where, window));
   return expression(node, labelsOf(metric), "perSecond");
+}
+
+/** Returns how much a histogram's observations added up to a second, averaged over `window`. */
+export function observed<M extends Histogram>(
+  metric: M,
+  window: Window,
+  where?: Where<M>,
+): Expression<LabelOf<M>, RateOf<DimensionOf<M>>> {
+  const node = call("rate", selector(metric, "_sum", where, window));
+  return expression(node, labelsOf(metric), rateOf(dimensionOf(metric)));
 }
 
 /**
@@ -56,6 +68,20 @@ export function mean<M extends Histogram, const K extends LabelOf<M>>(
 }
 
 /**
+ * Returns how many observations a second were at most `bound`, one of the bucket's bounds, averaged
+ * over `window`.
+ */
+export function within<M extends Histogram>(
+  bound: BucketOf<M>,
+  metric: M,
+  window: Window,
+  where?: Where<M>,
+): Expression<LabelOf<M>, "perSecond"> {
+  const node = call("rate", bucketSelector(bound, metric, window, where));
+  return expression(node, labelsOf(metric), "perSecond");
+}
+
+/**
  * Returns the share of a histogram's observations of the last `window` that were greater than
  * `bound`, for each `by` group. `bound` is one of the bucket's bounds, in the metric's unit.
  */
@@ -65,23 +91,26 @@ export function shareAbove<M extends Histogram, const K extends LabelOf<M>>(
   window: Window,
   { by, where }: HistogramOptions<M, K>,
 ): Expression<K, "ratio"> {
-  const bucket = selector(metric, "_bucket", where, window);
-  const within: SelectorNode = {
-    ...bucket,
-    matchers: [
-      ...bucket.matchers,
-      { label: "le", operator: "=", value: formatBound(metric, bound) },
-    ],
-  };
   const all = summed(by, selector(metric, "_count", where, window));
   const ratio: Node = {
     type: "arithmetic",
     operator: "/",
-    left: summed(by, within),
+    left: summed(by, bucketSelector(bound, metric, window, where)),
     right: all,
   };
   const one: Node = { type: "number", value: 1 };
   return expression({ type: "arithmetic", operator: "-", left: one, right: ratio }, by, "ratio");
+}
+
+function bucketSelector<M extends Histogram>(
+  bound: number,
+  metric: M,
+  window: Window,
+  where: Where<M> | undefined,
+): SelectorNode {
+  const bucket = selector(metric, "_bucket", where, window);
+  const le = { label: "le", operator: "=", value: formatBound(metric, bound) } as const;
+  return { ...bucket, matchers: [...bucket.matchers, le] };
 }
 
 /**

@@ -82,9 +82,10 @@ function expand(source: Source, labels: SeriesLabels, shape: Shape): readonly Pl
 function expandHistogram(
   { metric, series, matchers }: SelectorNode,
   labels: SeriesLabels,
-  { base, perDriver, limit }: Shape,
+  { base, perDriver, limit, node }: Shape,
 ): readonly PlannedSeries[] {
-  const shaped = perDriver > 0 && series !== "_count";
+  const counted = sourcesOf(node).some((one) => one.type === "selector" && one.series !== "_sum");
+  const shaped = perDriver > 0 && series !== "_count" && counted;
   const bound = Number(matchers.find(({ label }) => label === "le")?.value ?? limit);
   const bounds = metric.buckets ?? [];
   const quick = bounds.findLast((one) => one <= bound) ?? bounds[0] ?? 1;
@@ -103,7 +104,8 @@ function expandHistogram(
       part("_bucket", { le: formatBound(metric, one) }, one >= quick ? 1 : 0, one >= slow ? 1 : 0),
     ),
     part("_count", {}, 1, 1),
-    part("_sum", {}, quick / 2, slow),
+    // Where nothing else is read, the sum is a plain counter
+    counted ? part("_sum", {}, quick / 2, slow) : part("_sum", {}, 1, 1),
   ];
 }
 
