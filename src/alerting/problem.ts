@@ -11,6 +11,7 @@ export const lintChecks = [
   "bound-between-buckets",
   "summary-without-value",
   "latency-budget",
+  "untestable",
 ] as const;
 
 export type LintCheck = (typeof lintChecks)[number];

@@ -200,7 +200,6 @@ export const backendRules = defineRules("backends.ts", [
       above(notifications, perSecond(0)),
     ),
     keepFiringFor: "5m",
-    accept: { "minimum-traffic": "one lost notification is one too many" },
     summary: ({ label, value }) => `${value} of the notifications by ${label("integration")} fail`,
     description: "People are not told. Another channel carries this alert.",
     runbook: "Alertmanager's log has the receiver's answer; an expired token is the usual cause.",

@@ -182,7 +182,6 @@ export const dependencyRules = defineRules("dependencies.ts", [
     owner: "platform",
     when: above(max(predict(catalog.diskUsage, "1h", "4h"), byMount), ratio(1)),
     for: "30m",
-    accept: { "never-true": "a prediction goes beyond what the disk can hold" },
     summary: ({ label, value }) =>
       `${label("system.filesystem.mountpoint")} of ${label("service.name")} will be ${value} full in 4 hours`,
     description: "The disk fills at a pace that ends it within four hours.",

@@ -113,7 +113,8 @@ function alertsSeries(alert: Alert, { labels, state }: ExpectedAlert): string {
   });
 }
 
-function formatSeries(name: string, labels: SeriesLabels): string {
+/** Returns the series in PromQL, labels sorted. */
+export function formatSeries(name: string, labels: SeriesLabels): string {
   const pairs = Object.entries(labels)
     .map(([label, value]) => `${labelName(label)}=${JSON.stringify(value)}`)
     .toSorted();
@@ -121,6 +122,6 @@ function formatSeries(name: string, labels: SeriesLabels): string {
 }
 
 /** YAML's single quotes know one escape: the quote itself. */
-function quote(text: string): string {
+export function quote(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }

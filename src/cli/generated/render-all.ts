@@ -20,4 +20,8 @@ export function renderAll(): GeneratedFiles {
  * Folders that hold nothing but generated files: a file there that is no longer rendered is
  * removed. Elsewhere a generator only ever writes.
  */
-export const ownedFolders: readonly string[] = ["deploy/prometheus/rules"];
+export const ownedFolders: readonly string[] = [
+  "deploy/k8s/prometheus-rules",
+  "deploy/prometheus/rules",
+  "deploy/prometheus/tests",
+];
