@@ -31,7 +31,8 @@ const known = new Map(
   metrics.flatMap((metric) => {
     const histogram = metric.kind === "histogram";
     const suffixes = histogram ? ["_bucket", "_sum", "_count"] : [""];
-    const labels = new Set([...labelsOf(metric).map(labelName), ...(histogram ? ["le"] : [])]);
+    const labels = new Set(labelsOf(metric).map(labelName));
+    if (histogram) labels.add("le");
     return suffixes.map((suffix) => [sourceName(metric) + suffix, labels] as const);
   }),
 );

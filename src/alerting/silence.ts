@@ -28,8 +28,10 @@ export function mainSelector(alert: Alert): SelectorNode | undefined {
 }
 
 function alertsOnSilence(alert: Alert): boolean {
-  const functions = walk(alert.when.node).map((node) => (node.type === "call" ? node.name : ""));
-  if (functions.includes("absent") || functions.includes("present_over_time")) return false;
+  const functions = new Set(
+    walk(alert.when.node).map((node) => (node.type === "call" ? node.name : "")),
+  );
+  if (functions.has("absent") || functions.has("present_over_time")) return false;
   if (alert.silence !== undefined) return alert.silence === "alert";
   const metric = mainSelector(alert)?.metric;
   const gauge = metric?.kind === "gauge" || metric?.kind === "updowncounter";

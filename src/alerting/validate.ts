@@ -8,7 +8,7 @@ import { labelName, labelsOf } from "./source.ts";
 
 type Report = (subject: string, expected: string, got: string) => void;
 
-const reserved = ["alertname", "alertstate", "severity", "owner", "rule_id"];
+const reserved = new Set(["alertname", "alertstate", "severity", "owner", "rule_id"]);
 const severities = ["none", "low", "medium", "high", "critical"];
 
 /**
@@ -87,7 +87,7 @@ function validateLabels({ labels }: Alert, report: Report): void {
     if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(label) || label.startsWith("__")) {
       report("labels", "a Prometheus label name", show(label));
     }
-    if (reserved.includes(label)) report("labels", "a label that is not reserved", show(label));
+    if (reserved.has(label)) report("labels", "a label that is not reserved", show(label));
   }
 }
 
@@ -141,9 +141,9 @@ function validateSelector(node: SelectorNode, report: Report): void {
     report("when", 'a window such as "5m"', show(window));
   }
   if (Number.isNaN(node.offsetMs)) report("when", 'an offset such as "1h"', "none");
-  const labels: readonly string[] = [...labelsOf(metric), "le"];
+  const labels = new Set<string>([...labelsOf(metric), "le"]);
   for (const { label, operator, value } of matchers) {
-    if (!labels.includes(label)) {
+    if (!labels.has(label)) {
       report("when", `a label of ${metric.name}`, show(label));
       continue;
     }

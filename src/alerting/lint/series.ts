@@ -2,7 +2,7 @@ import { walk } from "../expression.ts";
 import type { AlertCheck } from "./check.ts";
 
 /** Labels that change with every restart or release: each change would be a new alert. */
-const churning = ["service.version", "k8s.pod.name"];
+const churning = new Set(["service.version", "k8s.pod.name"]);
 
 /** One alert for each instance pages a hundred times for one cause. */
 export const instanceNotAggregated: AlertCheck = ({ when }) =>
@@ -13,7 +13,7 @@ export const instanceNotAggregated: AlertCheck = ({ when }) =>
 /** An alert whose labels change is resolved and fired anew with each change. */
 export const labelChurn: AlertCheck = ({ when, labels }) => [
   ...when.labels
-    .filter((label) => churning.includes(label))
+    .filter((label) => churning.has(label))
     .map((label) => ({ expected: "labels that outlive a release", got: label })),
   ...Object.entries(labels)
     .filter(([, value]) => value.includes("{{"))

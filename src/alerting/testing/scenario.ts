@@ -115,10 +115,14 @@ function guardScenario(
   );
   const plan = frozen.map((series) => {
     if (shared) return sameFamily(series, main.plan) ? scale(series) : series;
-    return selects(source, series) ? { ...series, base: 0, perDriver: 1 } : series;
+    return selects(source, series) ? drive(series) : series;
   });
   const levels = findLevels(node, plan, undefined, shared ? 1 : unitOf(source));
   return levels === undefined ? [] : [{ role: "guard", plan, levels }];
+}
+
+function drive(series: PlannedSeries): PlannedSeries {
+  return { ...series, base: 0, perDriver: 1 };
 }
 
 function freeze(series: PlannedSeries, driver: number): PlannedSeries {

@@ -76,30 +76,28 @@ function phasesOf(alert: Alert, scenario: Scenario, stepMs: number): readonly Na
   const steps = (ms: number): number => Math.ceil(ms / stepMs);
   const window = Math.max(1, ...windowsOf(alert).map(steps));
   const [wait, kept] = [steps(alert.forMs), steps(alert.keepFiringForMs)];
-  const counters = scenario.plan.some((series) => series.counter);
-  const calm = { driver: healthy, steps: window + 3 };
-  const brief = wait > 0 && scenario.role === "main" ? briefPhases(alert, scenario, stepMs) : [];
+  const phases: NamedPhase[] = [];
+  const add = (kind: TestKind, driver: number, length: number, how: Partial<Phase> = {}): void => {
+    phases.push(Object.freeze({ kind, driver, steps: length, ...how }));
+  };
   const main = scenario.role === "main";
-  return [
-    { kind: "no data", driver: healthy, steps: 2, dark: true },
-    { kind: main ? "just under" : "guard", ...calm },
-    { kind: main ? "just under" : "guard", driver: under, steps: window + wait + 4 },
-    ...(counters && main
-      ? ([{ kind: "counter reset", driver: under, steps: window + wait + 4, reset: true }] as const)
-      : []),
-    ...(healthy === under ? [] : ([{ kind: "just under", ...calm }] as const)),
-    ...brief.map((phase) => ({ kind: "honours for" as const, ...phase })),
-    { kind: main ? "fires" : "guard", driver: strong, steps: window + wait + 6 },
-    ...(Number.isNaN(over)
-      ? []
-      : ([
-          { kind: main ? "just over" : "guard", driver: over, steps: window + kept + 6 },
-          ...(counters || !main
-            ? []
-            : ([{ kind: "missed scrape", driver: over, steps: 8, gap: true }] as const)),
-        ] as const)),
-    { kind: "keep_firing_for", driver: healthy, steps: window + kept + 6 },
-  ];
+  const counters = scenario.plan.some((series) => series.counter);
+  add("no data", healthy, 2, { dark: true });
+  add(main ? "just under" : "guard", healthy, window + 3);
+  add(main ? "just under" : "guard", under, window + wait + 4);
+  if (main && counters) add("counter reset", under, window + wait + 4, { reset: true });
+  if (main && Number.isNaN(over)) add("missed scrape", healthy, 8, { gap: true });
+  if (healthy !== under) add("just under", healthy, window + 3);
+  if (main && wait > 0) {
+    const [brief, calm] = briefPhases(alert, scenario, stepMs);
+    if (brief !== undefined) add("honours for", brief.driver, brief.steps);
+    if (calm !== undefined) add("honours for", calm.driver, calm.steps);
+  }
+  add(main ? "fires" : "guard", strong, window + wait + 6);
+  if (!Number.isNaN(over)) add(main ? "just over" : "guard", over, window + kept + 6);
+  if (main && !counters && !Number.isNaN(over)) add("missed scrape", over, 8, { gap: true });
+  add("keep_firing_for", healthy, window + kept + 6);
+  return phases;
 }
 
 /** Returns a breach that ends before `for` is over, and the calm after it. */
@@ -161,8 +159,11 @@ function assertionsOf(
 ): readonly Assertion[] {
   const states = alertStates(alert, held, stepMs);
   const known = labels.find((one) => one !== undefined) ?? {};
-  const at = (step: number, kind: TestKind): Assertion => {
+  const at = (step: number, phase: TestKind): Assertion => {
     const state: AlertState = states[step] ?? "inactive";
+    // Without a `for`, honouring it means to fire at once
+    const kind =
+      phase === "fires" && alert.forMs === 0 && state === "inactive" ? "honours for" : phase;
     return { step, kind, alerts: state === "inactive" ? [] : [{ labels: known, state }] };
   };
   const assertions: Assertion[] = [];

@@ -9,7 +9,7 @@ import { formatBound } from "../histogram.ts";
 import { scrapeLabels, sourceName, type AnyMetric } from "../source.ts";
 import { exampleValue, matchesAll, matchingValue, otherValue } from "./sample-labels.ts";
 import { seriesName, type PlannedSeries } from "./plan.ts";
-import type { SeriesLabels } from "./vector.ts";
+import { labelKey, type SeriesLabels } from "./vector.ts";
 
 export type Source = SelectorNode | RecordedNode;
 
@@ -36,7 +36,7 @@ export function planWorld(
   const plan = new Map<string, PlannedSeries>();
   const add = (all: readonly PlannedSeries[]): void => {
     for (const series of all) {
-      const key = `${series.name}${JSON.stringify(Object.entries(series.labels).toSorted())}`;
+      const key = `${series.name}${labelKey(series.labels)}`;
       if (!plan.has(key)) plan.set(key, series);
     }
   };
