@@ -9,6 +9,13 @@ export const errorCodes = {
   OBS_METRIC_KIND: "A metric was used as another kind than its catalog entry declares.",
   OBS_METRIC_VALUE: "A measurement is not a finite number, or a counter was decremented.",
   OBS_CATALOG_INVALID: "A catalog entry breaks the naming, unit or bucket rules.",
+
+  OBS_HEALTH_CHECK_INVALID: "A health check's definition is malformed.",
+  OBS_HEALTH_GRAPH_INVALID:
+    "Health checks share a name, or depend on an unknown one or in a circle.",
+  OBS_HEALTH_OPTIONS_INVALID: "An option of the health service is malformed.",
+  OBS_HEALTH_UNKNOWN_COMPONENT: "No health check has this name.",
+  OBS_HEALTH_STOPPED: "The health service was stopped, or started twice.",
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;
