@@ -108,7 +108,11 @@ export async function readCgroupMemory(cgroup: Cgroup): Promise<CgroupMemory | u
 }
 
 const memoryFiles = {
-  1: { limit: "memory.limit_in_bytes", used: "memory.usage_in_bytes", cache: "total_inactive_file" },
+  1: {
+    limit: "memory.limit_in_bytes",
+    used: "memory.usage_in_bytes",
+    cache: "total_inactive_file",
+  },
   2: { limit: "memory.max", used: "memory.current", cache: "inactive_file" },
 } as const;
 
