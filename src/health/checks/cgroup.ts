@@ -101,7 +101,7 @@ function ancestry(mount: Mount, path: string, root: string): readonly CgroupLeve
 
 /** Returns the memory of the level with the largest used share, or undefined without a limit. */
 export async function readCgroupMemory(cgroup: Cgroup): Promise<CgroupMemory | undefined> {
-  const levels = await Promise.all(cgroup.memory.map(async (level) => await memoryOf(level)));
+  const levels = await Promise.all(cgroup.memory.map(async (level) => memoryOf(level)));
   const limited = levels.filter((level) => level !== undefined);
   const share = (level: CgroupMemory): number => level.usedBytes / level.limitBytes;
   return limited.toSorted((a, b) => share(b) - share(a))[0];
@@ -138,7 +138,7 @@ async function memoryOf(level: CgroupLevel): Promise<CgroupMemory | undefined> {
 
 /** Returns the tightest CPU quota and how often it bit, or undefined without a quota. */
 export async function readCgroupCpu(cgroup: Cgroup): Promise<CgroupCpu | undefined> {
-  const levels = await Promise.all(cgroup.cpu.map(async (level) => await cpuOf(level)));
+  const levels = await Promise.all(cgroup.cpu.map(async (level) => cpuOf(level)));
   const limited = levels.filter((level) => level !== undefined);
   return limited.toSorted((a, b) => a.limitCpus - b.limitCpus)[0];
 }
@@ -167,7 +167,7 @@ async function quotaV2(path: string): Promise<number | undefined> {
 
 /** Returns the file's text, or undefined where the kernel or the platform has no such file. */
 async function readText(path: string): Promise<string | undefined> {
-  return await readFile(path, "utf8").catch(() => undefined);
+  return readFile(path, "utf8").catch(() => undefined);
 }
 
 async function readNumber(path: string): Promise<number | undefined> {

@@ -50,7 +50,7 @@ async function exchange(options: HttpRequest): Promise<HttpAnswer> {
 }
 
 async function asked(source: () => Headers | Promise<Headers>): Promise<Headers> {
-  return await source();
+  return source();
 }
 
 /** fetch refuses URLs that carry credentials, and repeats them in its error. */

@@ -24,7 +24,7 @@ export function mongodbCheck(
 ): HealthCheckDefinition {
   const { db } = target;
   requireTarget("mongodb", hasMethod(db, "command", "db"));
-  const ping = oneAtATime(async ({ signal }) => await db.command({ ping: 1 }, { signal }));
+  const ping = oneAtATime(async ({ signal }) => db.command({ ping: 1 }, { signal }));
   return defineCheck({
     name: "mongodb",
     ...options,

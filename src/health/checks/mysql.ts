@@ -40,7 +40,7 @@ export function mysqlCheck(target: MysqlTarget, options: CheckOptions = {}): Hea
   const { pool, query = "SELECT 1", writable = false } = target;
   requireTarget("mysql", hasMethod(pool, "getConnection", "pool"), isText(query, "query"));
   const sql = writable ? "SELECT @@global.read_only AS read_only" : query;
-  const ask = oneAtATime(async (context) => await onConnection(pool, sql, context));
+  const ask = oneAtATime(async (context) => onConnection(pool, sql, context));
   return defineCheck({
     name: "mysql",
     ...options,

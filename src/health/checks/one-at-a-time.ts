@@ -46,6 +46,6 @@ export function oneAtATime<T>(
     }
     context.signal.throwIfAborted();
     startedAt = performance.now();
-    return await untilAborted(context.signal, tracked(context));
+    return untilAborted(context.signal, tracked(context));
   };
 }

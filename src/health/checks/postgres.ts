@@ -35,8 +35,8 @@ export function postgresCheck(
   const { client, query = "SELECT 1", writable = false } = target;
   requireTarget("postgres", hasMethod(client, "query", "client"), isText(query, "query"));
   const text = writable ? "SHOW transaction_read_only" : query;
-  const ask = oneAtATime(
-    async ({ timeoutMs }) => await client.query({ text, query_timeout: Math.ceil(timeoutMs) }),
+  const ask = oneAtATime(async ({ timeoutMs }) =>
+    client.query({ text, query_timeout: Math.ceil(timeoutMs) }),
   );
   return defineCheck({
     name: "postgres",

@@ -16,7 +16,7 @@ export interface RedisTarget {
 }
 
 /** ioredis' states in which a command goes out at once; `wait` is a lazy client's first command. */
-const usable = ["ready", "wait", "connect"];
+const usable = new Set(["ready", "wait", "connect"]);
 
 /**
  * Sends `PING` on the application's connection, and does not even try while that is down: both
@@ -29,7 +29,7 @@ const usable = ["ready", "wait", "connect"];
 export function redisCheck(target: RedisTarget, options: CheckOptions = {}): HealthCheckDefinition {
   const { client } = target;
   requireTarget("redis", hasMethod(client, "ping", "client"));
-  const ping = oneAtATime(async () => await client.ping());
+  const ping = oneAtATime(async () => client.ping());
   return defineCheck({
     name: "redis",
     ...options,
@@ -46,6 +46,6 @@ export function redisCheck(target: RedisTarget, options: CheckOptions = {}): Hea
 
 function whyDown({ isReady, status }: RedisClient): string | undefined {
   if (isReady === false) return "the client is not connected";
-  if (status === undefined || usable.includes(status)) return undefined;
+  if (status === undefined || usable.has(status)) return undefined;
   return `the client is not connected (${status})`;
 }

@@ -28,7 +28,7 @@ export function tcpCheck(target: TcpTarget, options: CheckOptions = {}): HealthC
     name: "tcp",
     ...options,
     check: async ({ signal }) =>
-      await withSocket(target, signal, async (socket) => {
+      withSocket(target, signal, async (socket) => {
         const details = { host, port };
         const problem = await converse(socket, target);
         return problem === undefined

@@ -57,7 +57,7 @@ export function tlsCertificateCheck(
     interval: "10m",
     ...options,
     check: async ({ signal }) =>
-      await withSocket({ host, port }, signal, async (socket) => {
+      withSocket({ host, port }, signal, async (socket) => {
         const handshake = await shakeHands(socket, target);
         return judge(handshake, limits, target.verify ?? true);
       }),
