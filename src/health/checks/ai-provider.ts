@@ -95,7 +95,9 @@ async function firstChunk(provider: AiProvider, { signal }: CheckContext): Promi
 async function* abortable<T>(stream: AsyncIterable<T>, signal: AbortSignal): AsyncIterable<T> {
   const iterator = stream[Symbol.asyncIterator]();
   const stop = (): void => {
-    void iterator.return?.().catch(() => undefined);
+    void Promise.resolve()
+      .then(async () => iterator.return?.())
+      .catch(() => undefined);
   };
   signal.addEventListener("abort", stop, { once: true });
   try {

@@ -6,6 +6,7 @@ import {
 } from "../check.ts";
 import { gradeLow, percent } from "./grade.ts";
 import { request, type Headers, type HttpAnswer } from "./http-request.ts";
+import { at, parseJson } from "./json.ts";
 import { isHttpUrl, requireTarget } from "./target.ts";
 
 export interface GitProviderTarget {
@@ -117,12 +118,8 @@ function judge(rate: RateLimit | undefined, degradedBelow: number): ProbeResult 
 
 /** https://docs.github.com/en/rest/rate-limit/rate-limit#get-rate-limit-status-for-the-authenticated-user */
 function githubLimit({ text }: HttpAnswer): RateLimit | undefined {
-  // the answer is checked field by field below
-  const body = JSON.parse(text) as { resources?: { core?: Record<string, unknown> } };
-  const core = body.resources?.core;
-  return core === undefined
-    ? undefined
-    : rateLimit(core["limit"], core["remaining"], core["reset"]);
+  const core = at(parseJson(text), "resources", "core");
+  return rateLimit(at(core, "limit"), at(core, "remaining"), at(core, "reset"));
 }
 
 /** https://docs.gitlab.com/administration/settings/user_and_ip_rate_limits/#response-headers */

@@ -30,9 +30,8 @@ export interface KafkaTarget {
  */
 export function kafkaCheck(target: KafkaTarget, options: CheckOptions = {}): HealthCheckDefinition {
   const { admin, minBrokers = 1 } = target;
-  if (hasMethod(admin, "metadata", "admin")[0] === false) {
-    requireTarget("kafka", hasMethod(admin, "describeCluster", "admin"));
-  }
+  const [hasMetadata] = hasMethod(admin, "metadata", "admin");
+  if (!hasMetadata) requireTarget("kafka", hasMethod(admin, "describeCluster", "admin"));
   const count = oneAtATime(async () => countBrokers(admin));
   return defineCheck({
     name: "kafka",
