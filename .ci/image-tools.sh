@@ -38,6 +38,7 @@ install_go() {
 	local work
 	work=$(mktemp -d)
 	bash ./debian-sid.sh "$work" "golang-$go_version-go" "golang-$go_version-src"
+	mkdir -p "$go_root"
 	for package in "$work"/*.deb; do dpkg-deb -x "$package" "$go_root"; done
 	rm -rf "$work"
 	ln -sfn "$go_root/usr/lib/go-$go_version/bin/go" /usr/local/bin/go
