@@ -132,7 +132,7 @@ function withinBudget(check: Check, dailyCalls: number): Check {
   const budget = dailyBudget(dailyCalls);
   let last: ProbeResult = { status: "degraded", message: "the daily budget allowed no call yet" };
   return async (context) => {
-    if (!budget.spend()) return { ...last, details: { ...last.details, budgetSpent: true } };
+    if (!budget.spend()) return { ...last, details: { ...last.details, callsLeftToday: 0 } };
     last = await check(context).catch((error: unknown): ProbeResult => {
       const message = error instanceof Error ? error.message : String(error);
       return { status: "unhealthy", message };

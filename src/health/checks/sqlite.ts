@@ -1,4 +1,5 @@
 import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../check.ts";
+import { at } from "./json.ts";
 import { hasMethod, requireTarget } from "./target.ts";
 
 /** The part of `node:sqlite`'s `DatabaseSync` and better-sqlite3's `Database` that is used. */
@@ -11,7 +12,7 @@ export interface SqliteTarget {
   readonly database: SqliteDatabase;
   /**
    * - `read`: reads the file's first page, which `SELECT 1` would not
-   * - `write`: takes the write lock and gives it back; waits as long as the database's busy timeout
+   * - `write`: writes and takes it back; waits for the lock as long as the database's busy timeout
    * - `integrity`: `PRAGMA quick_check`; reads the whole file, so it belongs on small databases
    *
    * All block the thread, as everything on such a database does.
@@ -58,8 +59,15 @@ const probes: Record<
     return undefined;
   },
   write: (database) => {
-    database.exec("BEGIN IMMEDIATE");
-    database.exec("ROLLBACK");
+    const [version] = database.prepare("PRAGMA user_version").all();
+    // unlike BEGIN, a savepoint also works inside the application's own transaction
+    database.exec("SAVEPOINT health_check");
+    try {
+      // BEGIN IMMEDIATE alone succeeds on a database that was opened for reading
+      database.exec(`PRAGMA user_version = ${Number(at(version, "user_version"))}`);
+    } finally {
+      database.exec("ROLLBACK TO health_check; RELEASE health_check");
+    }
     return undefined;
   },
   integrity: (database) => {
