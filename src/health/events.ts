@@ -21,6 +21,8 @@ export interface Transition {
 export interface RunFinished {
   readonly component: Component;
   readonly run: Run;
+  /** What the run changed, root causes first. */
+  readonly transitions: readonly Transition[];
 }
 
 /** Calls every listener; what one throws goes to `onError` and harms no other. */

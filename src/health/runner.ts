@@ -45,9 +45,8 @@ const sweepMs = 5_000;
 export class Runner {
   readonly graph: HealthGraph;
   readonly runs: Listeners<RunFinished>;
-  readonly transitions: Listeners<Transition>;
-  /** Anything that a report shows has changed. */
-  readonly changes: Listeners<undefined>;
+  /** What changed without a run: results got stale, a maintenance window ended. */
+  readonly sweeps: Listeners<readonly Transition[]>;
   readonly #options: RunnerOptions;
   readonly #live: ReadonlyMap<string, Live>;
   readonly #slots: Slots;
@@ -63,8 +62,7 @@ export class Runner {
     this.#options = options;
     this.#slots = new Slots(options.concurrency);
     this.runs = new Listeners(options.onError);
-    this.transitions = new Listeners(options.onError);
-    this.changes = new Listeners(options.onError);
+    this.sweeps = new Listeners(options.onError);
     const nowMs = options.clock.now();
     this.#live = new Map(checks.map((check) => [check.name, newLive(check)]));
     this.#components = new Map(checks.map((check) => [check.name, newComponent(check, nowMs)]));
@@ -122,6 +120,7 @@ export class Runner {
     const { clock } = this.#options;
     live.cancelTimer?.();
     const { hangingSinceMs } = this.#component(live);
+    live.startedMs = clock.monotonic();
     const run =
       hangingSinceMs === undefined
         ? await this.#probe(live, reason)
@@ -163,12 +162,11 @@ export class Runner {
       run.finishedAtMs - this.#startedAtMs < live.check.startupGraceMs;
     const after = this.#replace(live, afterRun(before, run, excused));
     const settled =
-      before.stale ||
-      before.hysteresis.state !== after.hysteresis.state ||
-      isSuspect(before.hysteresis) !== isSuspect(after.hysteresis);
-    if (settled) this.#settle();
-    this.runs.emit({ component: this.#component(live), run });
-    this.changes.emit(undefined);
+      !before.stale &&
+      before.hysteresis.state === after.hysteresis.state &&
+      isSuspect(before.hysteresis) === isSuspect(after.hysteresis);
+    const transitions = settled ? [] : this.#settle();
+    this.runs.emit({ component: this.#component(live), run, transitions });
     this.#probeNeighbours(live, before, after);
   }
 
@@ -205,13 +203,13 @@ export class Runner {
 
   #sweepLater(): void {
     this.#cancelSweep = this.#options.clock.after(sweepMs, () => {
-      if (this.#settle()) this.changes.emit(undefined);
+      const transitions = this.#settle();
+      if (transitions.length > 0) this.sweeps.emit(transitions);
       this.#sweepLater();
     });
   }
 
-  /** Whether any component changed its state or role. */
-  #settle(): boolean {
+  #settle(): readonly Transition[] {
     const { clock, holdMs } = this.#options;
     const { components, transitions } = settle({
       components: this.#components,
@@ -221,8 +219,7 @@ export class Runner {
       holdMs,
     });
     this.#components = components;
-    for (const transition of transitions) this.transitions.emit(transition);
-    return transitions.length > 0;
+    return transitions;
   }
 
   #component({ check }: Live): Component {
