@@ -26,11 +26,15 @@ const localDetector: ResourceDetector = {
     attributes: {
       "host.name": hostname(),
       "host.arch": architectures[arch()] ?? arch(),
-      "host.id": read("/etc/machine-id")?.trim(),
-      "container.id": containerId(),
+      ...known("host.id", read("/etc/machine-id")?.trim()),
+      ...known("container.id", containerId()),
     },
   }),
 };
+
+function known(key: string, value: string | undefined): Readonly<Record<string, string>> {
+  return value === undefined || value === "" ? {} : { [key]: value };
+}
 
 const detectors: Readonly<Record<string, readonly ResourceDetector[]>> = {
   host: [localDetector],

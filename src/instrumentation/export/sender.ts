@@ -20,7 +20,7 @@ export type Send = (body: Uint8Array) => Promise<Outcome>;
 export function createSender(signal: Signal, destination: Destination, contentType: string): Send {
   const { url, timeoutMs, compression } = destination;
   const options = convertLegacyHttpOptions(
-    { url, timeoutMillis: timeoutMs, compression: undefined },
+    { url, timeoutMillis: timeoutMs },
     signal.toUpperCase(),
     `v1/${signal}`,
     { "Content-Type": contentType },

@@ -1,4 +1,6 @@
-import { SeverityNumber, type AnyValueMap, type LogRecord } from "@opentelemetry/api";
+import { SeverityNumber, type LogRecord } from "@opentelemetry/api";
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /** What the logger knows beside the line. */
 export interface LineContext {
@@ -56,11 +58,10 @@ export function severityOf(level: number): SeverityNumber {
   return severities.find(([from]) => level >= from)?.[1] ?? SeverityNumber.TRACE;
 }
 
-function parse(line: string): AnyValueMap | undefined {
+function parse(line: string): Fields | undefined {
   try {
     const parsed: unknown = JSON.parse(line);
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- JSON's values are AnyValues
-    return typeof parsed === "object" && parsed !== null ? (parsed as AnyValueMap) : undefined;
+    return typeof parsed === "object" && parsed !== null ? { ...parsed } : undefined;
   } catch {
     return undefined;
   }
@@ -72,21 +73,19 @@ function timeOf(time: unknown): number {
   return Number.isFinite(ms) ? ms : Date.now();
 }
 
-function toBody(body: AnyValueMap[string]): string {
+function toBody(body: unknown): string {
   return typeof body === "string" ? body : JSON.stringify(body);
 }
 
-function attributesOf(fields: AnyValueMap): AnyValueMap {
+function attributesOf(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([key]) => !notAttributes.has(key)));
 }
 
 /** pino's error serializer writes type, message and stack; what else it wrote stays as it is. */
-function exceptionOf(error: AnyValueMap[string], errorKey: string): AnyValueMap {
+function exceptionOf(error: unknown, errorKey: string): Fields {
   if (error === undefined || error === null) return {};
-  if (typeof error !== "object" || Array.isArray(error) || error instanceof Uint8Array) {
-    return { [errorKey]: error };
-  }
-  const { type, message, stack, ...rest } = error;
+  if (typeof error !== "object" || Array.isArray(error)) return { [errorKey]: error };
+  const { type, message, stack, ...rest }: Fields = { ...error };
   return {
     ...(type === undefined ? {} : { "exception.type": type }),
     ...(message === undefined ? {} : { "exception.message": message }),
