@@ -53,6 +53,7 @@ export interface AppOptions {
   readonly node?: string;
   /** @default ["--import", "@tamma/observability/preload"] */
   readonly flags?: readonly string[];
+  readonly args?: readonly string[];
 }
 
 export interface Ended {
@@ -80,9 +81,9 @@ const preload = ["--import", "@tamma/observability/preload"];
 
 /** Starts `file` of the consumer under the preload, with nothing of this process's environment. */
 export function startApp(consumer: Consumer, file: string, options: AppOptions = {}): App {
-  const { env = {}, node = process.execPath, flags = preload } = options;
+  const { env = {}, node = process.execPath, flags = preload, args = [] } = options;
   const { PATH, NODE_V8_COVERAGE } = process.env;
-  const child = spawn(node, [...flags, file], {
+  const child = spawn(node, [...flags, file, ...args], {
     cwd: consumer.folder,
     env: { PATH, ...(NODE_V8_COVERAGE === undefined ? {} : { NODE_V8_COVERAGE }), ...env },
     timeout: 20_000,

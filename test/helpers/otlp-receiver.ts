@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
 
+// @ts-expect-error -- the package declares no types for it
 import protobuf from "@elastic/mockotlpserver/lib/proto.js";
 
 type Attributes = Readonly<Record<string, unknown>>;
