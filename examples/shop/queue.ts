@@ -7,11 +7,9 @@ import {
   type Attributes,
 } from "@opentelemetry/api";
 
-import { currentRequestId, withRequestId } from "./request-id.ts";
 import type { Carrier, Job } from "./store.ts";
 
 const tracer = trace.getTracer("shop.queue");
-const requestIdHeader = "x-request-id";
 
 // https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/
 const destination = "orders";
@@ -21,8 +19,8 @@ const shared: Attributes = {
 };
 
 /**
- * Runs `send` in a producer span. It is given the headers that the message has to carry: the
- * context of that span, and the request id.
+ * Runs `send` in a producer span. It is given the headers that the message has to carry, as the
+ * process' propagators write them: the trace context, and with the preload also `x-request-id`.
  */
 export function produce(orderId: string, send: (carrier: Carrier) => Promise<void>): Promise<void> {
   const attributes = { ...operation("send"), "messaging.message.id": orderId };
@@ -31,7 +29,9 @@ export function produce(orderId: string, send: (carrier: Carrier) => Promise<voi
     { kind: SpanKind.PRODUCER, attributes },
     async (span) => {
       try {
-        await send(currentHeaders());
+        const carrier: Record<string, string> = {};
+        propagation.inject(context.active(), carrier);
+        await send(carrier);
       } catch (error) {
         span.setStatus({ code: SpanStatusCode.ERROR, message: String(error) });
         throw error;
@@ -43,41 +43,29 @@ export function produce(orderId: string, send: (carrier: Carrier) => Promise<voi
 }
 
 /**
- * Runs `work` in a consumer span, in the trace and with the request id that the job carries. The
+ * Runs `work` in a consumer span, with the trace context and request id that the job carries. The
  * span is a child, not a link: one request is one trace over all services.
  */
 export function consume(job: Job, work: () => Promise<void>): Promise<void> {
   const parent = propagation.extract(context.active(), job.carrier);
   const attributes = { ...operation("process"), "messaging.message.id": job.orderId };
-  const run = (): Promise<void> =>
-    tracer.startActiveSpan(
-      `${destination} process`,
-      { kind: SpanKind.CONSUMER, attributes },
-      async (span) => {
-        try {
-          await work();
-        } catch (error) {
-          span.setStatus({ code: SpanStatusCode.ERROR, message: String(error) });
-          throw error;
-        } finally {
-          span.end();
-        }
-      },
-    );
-  const requestId = job.carrier[requestIdHeader];
-  return context.with(parent, () =>
-    requestId === undefined ? run() : withRequestId(requestId, run),
+  return tracer.startActiveSpan(
+    `${destination} process`,
+    { kind: SpanKind.CONSUMER, attributes },
+    parent,
+    async (span) => {
+      try {
+        await work();
+      } catch (error) {
+        span.setStatus({ code: SpanStatusCode.ERROR, message: String(error) });
+        throw error;
+      } finally {
+        span.end();
+      }
+    },
   );
 }
 
 function operation(name: "send" | "process"): Attributes {
   return { ...shared, "messaging.operation.name": name, "messaging.operation.type": name };
-}
-
-function currentHeaders(): Carrier {
-  const carrier: Record<string, string> = {};
-  propagation.inject(context.active(), carrier);
-  const requestId = currentRequestId();
-  if (requestId !== undefined) carrier[requestIdHeader] = requestId;
-  return carrier;
 }

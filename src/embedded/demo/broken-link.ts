@@ -1,5 +1,5 @@
 import type { TelemetrySink } from "../records.ts";
-import { requestIdKeys } from "./evidence.ts";
+import { requestIdKey } from "./evidence.ts";
 
 /** A link that the demo can break on purpose, to show that its checklist notices. */
 export type Link = keyof typeof breaks;
@@ -18,7 +18,7 @@ const breaks = {
     addLogs: (logs) => {
       sink.addLogs(
         logs.map((log) => {
-          const { [requestIdKeys.log]: _dropped, ...attributes } = log.attributes;
+          const { [requestIdKey]: _dropped, ...attributes } = log.attributes;
           return Object.assign({}, log, { attributes });
         }),
       );

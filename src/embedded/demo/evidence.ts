@@ -36,8 +36,8 @@ export const services = ["gateway", "orders", "worker"] as const;
 /** The shop answers 202 to an order that it took. */
 export const acceptedStatus = 202;
 
-/** Keys under which the preload puts the request id. */
-export const requestIdKeys = { span: "request.id", log: "request_id" } as const;
+/** Where the preload puts the request id, on spans and on log lines. */
+export const requestIdKey = "request_id";
 
 /** Returns the root span of the request, made by the gateway. */
 export function rootOf({ spans }: Evidence, requestId: string | null): SpanRecord | undefined {
@@ -46,7 +46,7 @@ export function rootOf({ spans }: Evidence, requestId: string | null): SpanRecor
       service === "gateway" &&
       kind === "server" &&
       parentSpanId === null &&
-      attributes[requestIdKeys.span] === requestId,
+      attributes[requestIdKey] === requestId,
   );
 }
 

@@ -2,7 +2,7 @@ import type { LogRecord } from "../records.ts";
 import {
   acceptedStatus,
   countBy,
-  requestIdKeys,
+  requestIdKey,
   rootOf,
   type Check,
   type Evidence,
@@ -60,7 +60,7 @@ function isOfSentOrder(log: LogRecord, { sent }: Evidence): boolean {
 }
 
 function requestIdOf({ attributes }: LogRecord): unknown {
-  return attributes[requestIdKeys.log];
+  return attributes[requestIdKey];
 }
 
 function lineOf({ service, body }: LogRecord): string {
