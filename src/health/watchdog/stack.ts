@@ -10,15 +10,24 @@ const mostFrames = 20;
  */
 export class StackSampler {
   readonly #session = new Session();
+  /** Frames name their script by id only. */
+  readonly #urls = new Map<string, string>();
   #deliver: ((stack: readonly string[]) => void) | undefined;
 
   constructor() {
     this.#session.connectToMainThread();
+    this.#session.on("Debugger.scriptParsed", ({ params }) => {
+      this.#urls.set(params.scriptId, params.url);
+    });
     this.#session.on("Debugger.paused", ({ params }) => {
       this.#session.post("Debugger.resume");
       // An enabled debugger keeps the main thread's code from being optimised
       this.#session.post("Debugger.disable");
-      this.#deliver?.(params.callFrames.slice(0, mostFrames).map(format));
+      const frames = params.callFrames.slice(0, mostFrames);
+      this.#deliver?.(
+        frames.map((frame) => format(frame, this.#urls.get(frame.location.scriptId))),
+      );
+      this.#urls.clear();
     });
   }
 
@@ -33,7 +42,7 @@ export class StackSampler {
   }
 }
 
-function format({ functionName, location, url }: Debugger.CallFrame): string {
+function format({ functionName, location }: Debugger.CallFrame, url = "unknown"): string {
   const place = `${url}:${location.lineNumber + 1}:${(location.columnNumber ?? 0) + 1}`;
   return functionName === "" ? place : `${functionName} (${place})`;
 }
