@@ -17,6 +17,11 @@ export const errorCodes = {
   OBS_HEALTH_OPTIONS_INVALID: "An option of the health service is malformed.",
   OBS_HEALTH_UNKNOWN_COMPONENT: "No health check has this name.",
   OBS_HEALTH_STOPPED: "The health service was stopped, or started twice.",
+
+  OBS_OTLP_INVALID: "The body of an OTLP request is not the message that its path asks for.",
+  OBS_EMBEDDED_NODE: "The embedded mode needs Node 24 or later, for `node:sqlite`.",
+  OBS_EMBEDDED_PORT: "No port near the wanted one is free, or it may not be opened.",
+  OBS_DEMO_SHOP: "A service of the demo is missing, did not start or stopped early.",
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

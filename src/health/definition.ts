@@ -135,6 +135,30 @@ export function resolveCheck(definition: HealthCheckDefinition): HealthCheck {
   };
 }
 
+/**
+ * Returns every definition resolved.
+ *
+ * @throws ObservabilityError `OBS_HEALTH_CHECK_INVALID` with the problems of all of them.
+ */
+export function resolveChecks(
+  definitions: readonly HealthCheckDefinition[],
+): readonly HealthCheck[] {
+  const problems: string[] = [];
+  const checks = definitions.flatMap((definition) => {
+    try {
+      return [resolveCheck(definition)];
+    } catch (error) {
+      if (!(error instanceof ObservabilityError)) throw error;
+      problems.push(error.message);
+      return [];
+    }
+  });
+  if (problems.length > 0) {
+    throw new ObservabilityError("OBS_HEALTH_CHECK_INVALID", problems.join("\n"));
+  }
+  return checks;
+}
+
 function problem(definition: unknown, issue: z.core.$ZodIssue): string {
   const path = issue.path.join(".");
   const message = issue.message.replace(/^Invalid input: /, "").replace(/, received .*$/, "");
