@@ -8,7 +8,7 @@ import { loadConfig } from "../../config.ts";
 import { worst } from "./grade.ts";
 import { request, type HeaderSource } from "./http-request.ts";
 import { plainUrl } from "./network-error.ts";
-import { parseRemoteHealth, type RemoteHealth } from "./remote-health.ts";
+import { parseRemoteHealth, type Cause, type RemoteHealth } from "./remote-health.ts";
 import { isHttpUrl, requireTarget } from "./target.ts";
 
 export interface InternalServiceTarget {
@@ -72,16 +72,23 @@ function judge(
   self: string,
   known: Readonly<Record<string, unknown>>,
 ): ProbeResult {
-  const { components, rootCauses, service } = remote;
-  const causes = remote.causes.filter(({ path }) => !path.includes(self));
-  const details = { ...known, service, causes };
+  const { components, blamed, service } = remote;
+  const foreign = blamed
+    .map(({ component, causes }) => ({ component, causes: causes.filter(isForeignTo(self)) }))
+    .filter(({ causes }) => causes.length > 0);
+  const details = { ...known, service, causes: foreign.flatMap(({ causes }) => causes) };
   const status = worst([remote.status, statusCode >= 500 ? "unhealthy" : "healthy"]);
   if (status === "healthy") return { status, details, components };
-  if (remote.causes.length > 0 && causes.length === 0) {
+  if (blamed.length > 0 && foreign.length === 0) {
     const message = `${service ?? "it"} only repeats failures of this service`;
     return { status: "healthy", message, details, components };
   }
-  const blamed = causes.map(({ component }) => component).join(", ");
-  const message = `${service ?? "the service"} is ${status}${blamed === "" ? "" : `: ${blamed}`}`;
+  const rootCauses = foreign.map(({ component }) => component);
+  const blame = rootCauses.length === 0 ? "" : `: ${rootCauses.join(", ")}`;
+  const message = `${service ?? "the service"} is ${status}${blame}`;
   return { status, message, details, components, rootCauses };
+}
+
+function isForeignTo(self: string): (cause: Cause) => boolean {
+  return ({ path }) => !path.includes(self);
 }

@@ -42,9 +42,7 @@ export function postgresCheck(
     name: "postgres",
     ...options,
     async check(context) {
-      const result = await ask(context).catch((error: unknown) => {
-        throw explained(client, error);
-      });
+      const result = await orExhausted(client, ask(context), context.timeoutMs);
       if (writable && readOnly(result)) {
         return { status: "unhealthy", message: "the server is read-only", details: pool(client) };
       }
@@ -63,12 +61,23 @@ function readOnly(result: unknown): boolean {
   return JSON.stringify(result, ["rows", "transaction_read_only"])?.includes('"on"') ?? false;
 }
 
-function explained(client: PostgresClient, error: unknown): Error {
-  const { waitingCount = 0, totalCount = 0, idleCount = 0 } = client;
-  const reason = error instanceof Error && error.message !== "" ? error.message : String(error);
-  const exhausted = waitingCount > 0 && idleCount === 0;
-  const note = exhausted
-    ? ` (pool: all ${totalCount} connections in use, ${waitingCount} waiting)`
-    : "";
-  return new Error(`${reason}${note}`, { cause: error });
+/** The deadline alone would not tell why, so shortly before it the pool is looked at. */
+const lastLook = 0.9;
+
+async function orExhausted<T>(
+  client: PostgresClient,
+  work: Promise<T>,
+  timeoutMs: number,
+): Promise<T> {
+  const { promise: exhausted, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    const { waitingCount = 0, idleCount = 0, totalCount = 0 } = client;
+    if (waitingCount === 0 || idleCount > 0) return;
+    reject(new Error(`all ${totalCount} connections in use, ${waitingCount} waiting`));
+  }, timeoutMs * lastLook);
+  try {
+    return await Promise.race([work, exhausted]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -7,14 +7,20 @@ export interface Cause {
   readonly path: readonly string[];
 }
 
+/** A component that the other service blames, and what it says is behind it. */
+export interface Blame {
+  readonly component: string;
+  readonly causes: readonly Cause[];
+}
+
 /** What another service reports of itself, whatever its format. */
 export interface RemoteHealth {
   readonly status: HealthStatus;
   /** The service's name, where its report tells it. */
   readonly service: string | undefined;
   readonly components: Readonly<Record<string, RemoteComponent>>;
-  readonly rootCauses: readonly string[];
-  readonly causes: readonly Cause[];
+  /** The root causes that it names, else its worst components; none while it is healthy. */
+  readonly blamed: readonly Blame[];
 }
 
 /** The specification's words, `application/health+json`'s, Spring's and Nest's. */
@@ -50,17 +56,27 @@ export function parseRemoteHealth(text: string, fallbackName: string): RemoteHea
     rows.slice(0, mostComponents).map(([name, value]) => [name, componentOf(value)]),
   );
   const service = serviceOf(body, rows);
+  const blamed = blamedNames(body, status, rows).map((component) => ({
+    component,
+    causes: causesOf(component, rows, service ?? fallbackName),
+  }));
+  return { status, service, blamed, components: withBlamed(components, blamed) };
+}
+
+function blamedNames(body: unknown, status: HealthStatus, rows: readonly Row[]): readonly string[] {
+  if (status === "healthy") return [];
   const rootCauses = textsOf(at(body, "rootCauses"));
-  const failing = rows.filter(([, value]) => statusOf(value) === status).map(([name]) => name);
-  const blamed = rootCauses.length > 0 || status === "healthy" ? rootCauses : failing;
-  const causes = blamed.flatMap((name) => causesOf(name, rows, service ?? fallbackName));
-  return { status, service, rootCauses, causes, components: withRoots(components, rootCauses) };
+  if (rootCauses.length > 0) return rootCauses.slice(0, mostComponents);
+  return rows.filter(([, value]) => statusOf(value) === status).map(([name]) => name);
 }
 
 function statusOf(value: unknown): HealthStatus | undefined {
   const word = at(value, "status");
   return typeof word === "string" ? words.get(word.toLowerCase()) : undefined;
 }
+
+/** What the graph takes; also keeps a hostile report small. */
+const longestName = 200;
 
 type Row = readonly [name: string, value: unknown];
 
@@ -70,7 +86,9 @@ function componentRows(body: unknown): readonly Row[] {
   const checks = entriesOf(at(body, "checks")).flatMap(([name, values]) =>
     Array.isArray(values) ? [[name.split(":")[0] ?? name, values[0]] as const] : [],
   );
-  return [...sources, ...checks].filter(([, value]) => statusOf(value) !== undefined);
+  return [...sources, ...checks].filter(
+    ([name, value]) => name.length <= longestName && statusOf(value) !== undefined,
+  );
 }
 
 function componentOf(value: unknown): RemoteComponent {
@@ -107,12 +125,12 @@ function causesOf(name: string, rows: readonly Row[], service: string): readonly
 }
 
 /** A root cause in a third service is no component of the second: it is added, so that it shows. */
-function withRoots(
+function withBlamed(
   components: Readonly<Record<string, RemoteComponent>>,
-  rootCauses: readonly string[],
+  blamed: readonly Blame[],
 ): Readonly<Record<string, RemoteComponent>> {
-  const added = rootCauses
-    .filter((name) => !Object.hasOwn(components, name))
-    .map((name): [string, RemoteComponent] => [name, { status: "unhealthy" }]);
+  const added = blamed
+    .filter(({ component }) => !Object.hasOwn(components, component))
+    .map(({ component }): [string, RemoteComponent] => [component, { status: "unhealthy" }]);
   return { ...components, ...Object.fromEntries(added) };
 }

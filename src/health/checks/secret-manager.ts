@@ -47,7 +47,7 @@ export function secretManagerCheck(
 }
 
 function judge(secret: string, value: unknown, degradedMs: number): ProbeResult {
-  const details = { secret };
+  const details = { name: secret };
   if (value === undefined || value === null || value === "") {
     return { status: "unhealthy", message: `secret ${secret} is empty`, details };
   }
