@@ -10,11 +10,13 @@ import { startBlackHole } from "../../helpers/tcp-server.ts";
 
 describe("the check of another service", () => {
   test("hands on the components and root causes of this package's own report", async () => {
-    const broken = { name: "database", check: () => ({ status: "unhealthy" as const }) };
-    const users = { name: "users", dependencies: ["database"], check: broken.check };
+    const down = { failureThreshold: 1, check: () => ({ status: "unhealthy" as const }) };
     await using orders = createHealth({
       service: { name: "orders" },
-      checks: [broken, users].map((check) => ({ ...check, failureThreshold: 1 })),
+      checks: [
+        { name: "database", ...down },
+        { name: "users", dependencies: ["database"], ...down },
+      ],
     });
     await orders.start();
     const { port } = await orders.listen({ port: 0 });
