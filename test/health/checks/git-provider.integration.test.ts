@@ -52,12 +52,12 @@ describe("the check of GitHub", () => {
     expect(JSON.stringify(results)).not.toContain("ghp_");
   });
 
-  test.each([
+  test.each<[number, Record<string, string>, string, string]>([
     [429, { "retry-after": "60" }, "degraded", "rate limited (429), retry after 60 s"],
     [500, {}, "unhealthy", "answered 500"],
     [301, {}, "unhealthy", "answered 301"],
   ])("on status %i is %s", async (code, headers, status, message) => {
-    await using server = await startAnswering(code, "", headers as Record<string, string>);
+    await using server = await startAnswering(code, "", headers);
     const check = gitProviderCheck({ kind: "github", url: server.url });
     expect(await probe(check)).toMatchObject({ status, message });
   });

@@ -12,7 +12,7 @@ type Client = ReturnType<typeof createClient>;
 function clientOn(url: string, options: RedisClientOptions = {}): Client & Disposable {
   const client = createClient({ url, socket: { reconnectStrategy: 20 }, ...options });
   client.on("error", () => undefined);
-  return Object.assign(client as Client, { [Symbol.dispose]: () => client.destroy() });
+  return Object.assign(client, { [Symbol.dispose]: () => client.destroy() });
 }
 
 describe("the check of a real Redis", () => {
