@@ -72,7 +72,7 @@ export async function startDemo({ port, broken, env, report }: DemoOptions): Pro
   return new Demo(running, { receiverUrl: receiver.url, gatewayUrl: shop.url, proof });
 }
 
-const proofTimeoutMs = 15_000;
+const proofTimeoutMs = 10_000;
 const proofIntervalMs = 300;
 /** More than one export interval of each signal: what is to arrive twice has arrived twice. */
 const settleMs = 1_500;

@@ -18,7 +18,8 @@ const listeningLine = z.object({ msg: z.literal("listening"), port: z.int() });
 
 const startTimeoutMs = 30_000;
 const stopTimeoutMs = 5_000;
-const keptErrorLines = 5;
+/** An uncaught error with its stack. */
+const keptErrorLines = 20;
 
 /** A running service of the shop. */
 export class ServiceProcess {

@@ -45,13 +45,13 @@ export class Shop {
  */
 export async function startShop(options: ShopOptions): Promise<Shop> {
   await using started = new AsyncDisposableStack();
-  const [orders, worker] = await Promise.all([
-    startService(launch("orders", options)).then((service) => started.use(service)),
-    startService(launch("worker", options)).then((service) => started.use(service)),
-  ]);
-  const gateway = started.use(
-    await startService(launch("gateway", options, { ORDERS_URL: orders.url })),
-  );
+  const start = async (...launched: Parameters<typeof launch>): Promise<ServiceProcess> =>
+    started.use(await startService(launch(...launched)));
+  const backends = [start("orders", options), start("worker", options)] as const;
+  // Both have started or failed before one failure ends this function and stops the other
+  await Promise.allSettled(backends);
+  const [orders, worker] = await Promise.all(backends);
+  const gateway = await start("gateway", options, { ORDERS_URL: orders.url });
   started.move();
   return new Shop([gateway, orders, worker], gateway.url);
 }
