@@ -310,19 +310,7 @@ export const settings = {
     "OTEL_BLRP_MAX_EXPORT_BATCH_SIZE",
     wholeNumber(1),
     512,
-    "Log records in one export.",
-  ),
-  logQueueSize: setting(
-    "OTEL_BLRP_MAX_QUEUE_SIZE",
-    wholeNumber(1),
-    2_048,
-    "Log records that may wait for an export; further ones are dropped.",
-  ),
-  logBatchTimeoutMs: setting(
-    "OTEL_BLRP_EXPORT_TIMEOUT",
-    wholeNumber(1),
-    30_000,
-    "Milliseconds that handing over one batch of log records may take.",
+    "Log records in one export; a full one does not wait.",
   ),
   metricExportTimeoutMs: setting(
     "OTEL_METRIC_EXPORT_TIMEOUT",

@@ -39,15 +39,3 @@ function finishOnSignal(signal: "SIGTERM" | "SIGINT", finish: FinishSync): void 
   };
   process.on(signal, listener);
 }
-
-/**
- * Runs the pending microtasks now. In an `exit` handler the event loop no longer turns, but
- * collecting metrics is written with `await`; it waits for nothing but microtasks.
- *
- * `process._tickCallback` is what Node itself calls after every callback; it is not documented.
- * Without it the last interval's metrics are lost at exit, and nothing else.
- */
-export function runMicrotasks(): void {
-  const tick: unknown = Reflect.get(process, "_tickCallback");
-  if (typeof tick === "function") tick.call(process);
-}

@@ -1,10 +1,12 @@
 import { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
-import { BatchLogRecordProcessor, type LogRecordProcessor } from "@opentelemetry/sdk-logs";
+import type { LogRecordProcessor } from "@opentelemetry/sdk-logs";
 import { PeriodicExportingMetricReader, type IMetricReader } from "@opentelemetry/sdk-metrics";
 import { BatchSpanProcessor, type SpanProcessor } from "@opentelemetry/sdk-trace";
 
 import type { Config } from "../config.ts";
 import type { SdkExporters } from "./export/sdk-exporters.ts";
+import { exportLastMetrics } from "./last-metrics.ts";
+import { LogBatches } from "./logs/log-batches.ts";
 import { requestIdSpanProcessor } from "./request-id/span-processor.ts";
 import { warn } from "./warning.ts";
 
@@ -13,8 +15,8 @@ export interface Pipelines {
   readonly spans: SpanProcessor[];
   readonly metrics: IMetricReader[];
   readonly logs: LogRecordProcessor[];
-  /** Starts handing over everything that still waits; done when the microtasks are. */
-  readonly flush: () => void;
+  /** Hands over everything that still waits, synchronously. For the end of the process. */
+  readonly finishSync: () => void;
 }
 
 export function createPipelines(config: Config, exporters: SdkExporters): Pipelines {
@@ -25,9 +27,11 @@ export function createPipelines(config: Config, exporters: SdkExporters): Pipeli
     spans: spans.length === 0 ? [] : [requestIdSpanProcessor, ...spans],
     metrics: [...readings, ...scrapePort(config)],
     logs,
-    flush: () => {
-      // A failed flush has been reported by the export worker, which knows why
-      for (const part of [...spans, ...readings, ...logs]) part.forceFlush().catch(() => undefined);
+    finishSync: () => {
+      // Spans are handed over before forceFlush returns its promise
+      for (const processor of spans) processor.forceFlush().catch(() => undefined);
+      for (const batches of logs) batches.flush();
+      for (const reader of readings) exportLastMetrics(reader, exporters.metrics);
     },
   };
 }
@@ -42,13 +46,11 @@ function spanBatches(config: Config, { spans }: SdkExporters): SpanProcessor {
   });
 }
 
-function logBatches(config: Config, { logs }: SdkExporters): LogRecordProcessor {
-  return new BatchLogRecordProcessor({
-    exporter: logs,
-    scheduledDelayMillis: config.logBatchDelayMs,
-    maxExportBatchSize: config.logBatchSize,
-    maxQueueSize: config.logQueueSize,
-    exportTimeoutMillis: config.logBatchTimeoutMs,
+function logBatches(config: Config, { logs: exporter }: SdkExporters): LogBatches {
+  return new LogBatches({
+    exporter,
+    delayMs: config.logBatchDelayMs,
+    batchSize: config.logBatchSize,
   });
 }
 

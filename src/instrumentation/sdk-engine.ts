@@ -17,7 +17,7 @@ import { Exporter } from "./export/exporter.ts";
 import type { WorkerSettings } from "./export/protocol.ts";
 import { contentTypes, createSdkExporters } from "./export/sdk-exporters.ts";
 import { createInstrumentations } from "./instrumentations.ts";
-import { finishAtExit, runMicrotasks } from "./lifecycle.ts";
+import { finishAtExit } from "./lifecycle.ts";
 import { TransportWatch } from "./logs/otlp-transport.ts";
 import { followPino } from "./logs/pino-logs.ts";
 import { nearestManifest } from "./nearest-manifest.ts";
@@ -66,8 +66,7 @@ export function startSdkEngine({ config, problems }: LoadedConfig): void {
   if (config.logs !== "off") followPino(shipper(config));
   shareReader(pipelines.metrics[0]);
   finishAtExit(() => {
-    pipelines.flush();
-    runMicrotasks();
+    pipelines.finishSync();
     exporter.finishSync(config.shutdownTimeoutMs);
   });
   warnOfNewerApi(process.argv[1]);
