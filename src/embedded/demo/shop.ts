@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { ObservabilityError } from "../../errors.ts";
 import { startService, type Launch, type ServiceProcess } from "./service-process.ts";
 import type { services } from "./evidence.ts";
 
@@ -44,6 +46,12 @@ export class Shop {
  * @throws ObservabilityError `OBS_DEMO_SHOP` when a service does not start; none is left running.
  */
 export async function startShop(options: ShopOptions): Promise<Shop> {
+  if (!existsSync(shopFolder)) {
+    throw new ObservabilityError(
+      "OBS_DEMO_SHOP",
+      `expected the shop in ${fileURLToPath(shopFolder)}: the demo runs in a clone of the repository`,
+    );
+  }
   await using started = new AsyncDisposableStack();
   const start = async (...launched: Parameters<typeof launch>): Promise<ServiceProcess> =>
     started.use(await startService(launch(...launched)));

@@ -41,7 +41,7 @@ export const oneTraceAnOrder: Check = {
     const accepted = acceptedOrders(evidence);
     const problems = accepted.flatMap(({ requestId }) => traceProblems(evidence, requestId));
     return {
-      seen: `${accepted.length} orders; server, client, database and queue spans`,
+      seen: `${accepted.length} orders with server, client, database and queue spans`,
       problems: accepted.length === 0 ? ["no order was accepted"] : problems,
     };
   },
