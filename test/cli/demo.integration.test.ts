@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -21,6 +21,15 @@ afterAll(() => rm(temporary, { recursive: true }));
 const demo = (...args: readonly string[]) =>
   runNode([main, "demo", "--port", "0", ...args], { timeoutMs, env: { TMPDIR: temporary } });
 
+/** Returns the processes that inherited the folder in their environment, as far as /proc tells. */
+async function processesOf(folder: string): Promise<readonly string[]> {
+  const pids = (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
+  const environments = await Promise.all(
+    pids.map((pid) => readFile(`/proc/${pid}/environ`, "utf8").catch(() => "")),
+  );
+  return pids.filter((_, n) => environments[n]?.includes(folder));
+}
+
 describe("tamma-obs demo", () => {
   test(
     "--once proves every line from stored data, exits 0 and leaves nothing behind",
@@ -38,7 +47,6 @@ describe("tamma-obs demo", () => {
       "log-trace-id",
       ["each log line of an order is stored once, with its trace id and request id"],
     ],
-    ["queue-context", ["an order is one trace over three services, with one root"]],
   ])(
     "--once exits 1 when the link %s is broken, and names the line",
     { timeout: timeoutMs },
@@ -75,7 +83,27 @@ describe("tamma-obs demo", () => {
       const [code] = (await once(child, "exit")) as [number | null];
       expect(code).toBe(0);
       await expect(fetch(`${gateway}/livez`)).rejects.toThrow("fetch failed");
+      expect(await processesOf(temporary)).toEqual([]);
       expect(await readdir(temporary)).toEqual([]);
+    },
+  );
+
+  test(
+    "interrupted while it starts, leaves no process and no file either",
+    { timeout: timeoutMs },
+    async () => {
+      const child = spawn(process.execPath, [main, "demo", "--port", "0"], {
+        env: { ...process.env, TMPDIR: temporary },
+        stdio: ["ignore", "ignore", "pipe"],
+        timeout: timeoutMs,
+        killSignal: "SIGKILL",
+      });
+      // The receiver runs, the services are about to start
+      await once(child.stderr, "data");
+      child.kill("SIGTERM");
+      expect(await once(child, "exit")).toEqual([130, null]);
+      expect(await readdir(temporary)).toEqual([]);
+      expect(await processesOf(temporary)).toEqual([]);
     },
   );
 

@@ -12,7 +12,11 @@ export interface ShopOptions {
   readonly databaseUrl: string;
   /** Environment that the services inherit, without what would redirect their telemetry. */
   readonly env: NodeJS.ProcessEnv;
+  /** Gives up the start. */
+  readonly signal?: AbortSignal;
 }
+
+const never = new AbortController().signal;
 
 /** Both directories are found from here, in `src` and in `dist` alike. */
 const shopFolder = new URL("../../../examples/shop/", import.meta.url);
@@ -66,11 +70,12 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
 
 function launch(
   name: (typeof services)[number],
-  { otlpUrl, databaseUrl, env }: ShopOptions,
+  { otlpUrl, databaseUrl, env, signal = never }: ShopOptions,
   extra: NodeJS.ProcessEnv = {},
 ): Launch {
   return {
     name,
+    signal,
     args: ["--import", preload.href, shopFile(`${name}.ts`)],
     env: {
       ...withoutTelemetrySettings(env),
