@@ -1,3 +1,4 @@
+import { renderAlerting } from "../../alerting/render.ts";
 import { renderConfigurationDoc } from "../reference/configuration.ts";
 import { renderErrorsDoc } from "../reference/errors.ts";
 import { renderMetricsDoc } from "../reference/metrics.ts";
@@ -8,6 +9,7 @@ export type GeneratedFiles = ReadonlyMap<string, string>;
 /** Renders everything that derives from code. Pure: equal code gives equal bytes. */
 export function renderAll(): GeneratedFiles {
   return new Map([
+    ...renderAlerting(),
     ["docs/configuration.md", renderConfigurationDoc()],
     ["docs/errors.md", renderErrorsDoc()],
     ["docs/metrics.md", renderMetricsDoc()],
