@@ -20,5 +20,5 @@ async function wait(url) {
 }
 
 const problems = (await Promise.all(process.argv.slice(2).map(wait))).flat();
-for (const problem of problems) console.error(problem);
+for (const problem of problems) process.stderr.write(`${problem}\n`);
 process.exitCode = problems.length > 0 ? 1 : 0;
