@@ -5,7 +5,9 @@ import { expect, test } from "vitest";
 
 const root = resolve(import.meta.dirname, "../..");
 
-async function packageJson(): Promise<Record<"dependencies" | "devDependencies", Record<string, string>>> {
+async function packageJson(): Promise<
+  Record<"dependencies" | "devDependencies", Record<string, string>>
+> {
   return JSON.parse(await readFile(join(root, "package.json"), "utf8"));
 }
 

@@ -10,10 +10,10 @@ export type GeneratedFiles = ReadonlyMap<string, string>;
 /** Renders everything that derives from code. Pure: equal code gives equal bytes. */
 export function renderAll(): GeneratedFiles {
   return new Map([
+    ...renderAlerting(),
     ["docs/configuration.md", renderConfigurationDoc()],
     ["docs/errors.md", renderErrorsDoc()],
     ["docs/metrics.md", renderMetricsDoc()],
-    ...renderAlerting(),
     ...renderDashboards(),
   ]);
 }
