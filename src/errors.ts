@@ -10,6 +10,10 @@ export const errorCodes = {
   OBS_METRIC_VALUE: "A measurement is not a finite number, or a counter was decremented.",
   OBS_METRIC_CARDINALITY: "A metric reached its limit of series; the rest is added up in one.",
   OBS_CATALOG_INVALID: "A catalog entry breaks the naming, unit or bucket rules.",
+  OBS_OTLP_INVALID: "The body of an OTLP request is not the message that its path asks for.",
+  OBS_EMBEDDED_NODE: "The embedded mode needs Node 24 or later, for `node:sqlite`.",
+  OBS_EMBEDDED_PORT: "No port near the wanted one is free, or it may not be opened.",
+  OBS_DEMO_SHOP: "A service of the demo is missing, did not start or stopped early.",
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -1,0 +1,86 @@
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { startService, type Launch, type ServiceProcess } from "./service-process.ts";
+import type { services } from "./evidence.ts";
+
+export interface ShopOptions {
+  /** Where the preload exports to. */
+  readonly otlpUrl: string;
+  readonly databaseUrl: string;
+  /** Environment that the services inherit, without what would redirect their telemetry. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Both directories are found from here, in `src` and in `dist` alike. */
+const shopFolder = new URL("../../../examples/shop/", import.meta.url);
+const extension = extname(import.meta.url);
+const preload = new URL(`../../instrumentation/preload${extension}`, import.meta.url);
+
+/** Returns the path of a file of the shop. */
+export function shopFile(name: string): string {
+  return fileURLToPath(new URL(name, shopFolder));
+}
+
+/** The three services of the shop, as processes of their own under the preload. */
+export class Shop {
+  /** Base URL of the gateway. */
+  readonly url: string;
+  readonly #services: readonly ServiceProcess[];
+
+  constructor(services: readonly ServiceProcess[], url: string) {
+    this.#services = services;
+    this.url = url;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#services.map((service) => service[Symbol.asyncDispose]()));
+  }
+}
+
+/**
+ * Starts the shop on free ports of 127.0.0.1.
+ *
+ * @throws ObservabilityError `OBS_DEMO_SHOP` when a service does not start; none is left running.
+ */
+export async function startShop(options: ShopOptions): Promise<Shop> {
+  await using started = new AsyncDisposableStack();
+  const [orders, worker] = await Promise.all([
+    startService(launch("orders", options)).then((service) => started.use(service)),
+    startService(launch("worker", options)).then((service) => started.use(service)),
+  ]);
+  const gateway = started.use(
+    await startService(launch("gateway", options, { ORDERS_URL: orders.url })),
+  );
+  started.move();
+  return new Shop([gateway, orders, worker], gateway.url);
+}
+
+function launch(
+  name: (typeof services)[number],
+  { otlpUrl, databaseUrl, env }: ShopOptions,
+  extra: NodeJS.ProcessEnv = {},
+): Launch {
+  return {
+    name,
+    args: ["--import", preload.href, shopFile(`${name}.ts`)],
+    env: {
+      ...withoutTelemetrySettings(env),
+      ...extra,
+      PORT: "0",
+      DATABASE_URL: databaseUrl,
+      OTEL_SERVICE_NAME: name,
+      OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl,
+      // A demo is watched: a second is long enough to wait for
+      OTEL_METRIC_EXPORT_INTERVAL: "1000",
+      OTEL_BSP_SCHEDULE_DELAY: "500",
+      OTEL_BLRP_SCHEDULE_DELAY: "500",
+    },
+  };
+}
+
+function withoutTelemetrySettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(env).filter(([key]) => !/^(?:OTEL_|OBS_|FAULT_|NODE_OPTIONS$|HOST$)/.test(key)),
+  );
+}
