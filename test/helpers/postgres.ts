@@ -60,14 +60,12 @@ export async function startPostgres(): Promise<Postgres> {
   await run(join(binaries, "initdb"), init, { ...unprivileged, cwd: folder });
   const port = await freePort();
   const settings = { listen_addresses: "127.0.0.1", unix_socket_directories: "", fsync: "off" };
-  const server = spawn(
-    join(binaries, "postgres"),
-    [
-      ...["-D", folder, "-p", String(port)],
-      ...Object.entries(settings).flatMap(([key, value]) => ["-c", `${key}=${value}`]),
-    ],
-    { ...unprivileged, cwd: folder, stdio: "ignore" },
-  );
+  const args = Object.entries(settings).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
+  const server = spawn(join(binaries, "postgres"), ["-D", folder, "-p", String(port), ...args], {
+    ...unprivileged,
+    cwd: folder,
+    stdio: "ignore",
+  });
   const postgres = new Postgres(server, folder, port);
   try {
     await waitUntilReady(postgres.url);
