@@ -5,8 +5,8 @@ import {
   supportsSyncHooks,
 } from "import-in-the-middle/register-hooks.mjs";
 
-/** The part of an instrumentation that says what it patches; see InstrumentationBase. */
-interface PatchedModule {
+/** What an instrumentation says that it patches; see InstrumentationNodeModuleDefinition. */
+export interface PatchedModule {
   readonly name: string;
   readonly files: readonly { readonly name: string }[];
 }
@@ -25,7 +25,8 @@ export function registerEsmHooks(instrumentations: readonly object[]): void {
   const modules = instrumentations.flatMap(patchedModules);
   const include = modules
     .filter(({ name }) => !builtinModules.includes(name))
-    .flatMap(({ name, files }) => [name, ...files.map((file) => fileUrl(file.name))]);
+    .flatMap(({ name, files }) => [[name], files.map((file) => fileUrl(file.name))])
+    .flat();
   if (include.length === 0) return;
   if (supportsSyncHooks()) registerSyncHooks({ include });
   else register("import-in-the-middle/hook.mjs", { parentURL: import.meta.url, data: { include } });
@@ -42,7 +43,8 @@ export function patchBuiltins(instrumentations: readonly object[]): void {
   syncBuiltinESMExports();
 }
 
-function patchedModules(instrumentation: object): readonly PatchedModule[] {
+/** Returns the modules that an instrumentation patches; none for those that use channels only. */
+export function patchedModules(instrumentation: object): readonly PatchedModule[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no public accessor; pinned, tested
   return (Reflect.get(instrumentation, "_modules") ?? []) as readonly PatchedModule[];
 }

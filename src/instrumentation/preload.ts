@@ -8,6 +8,7 @@ import { basename, extname } from "node:path";
 import { isMainThread } from "node:worker_threads";
 
 import { loadConfig } from "../config.ts";
+import type * as Start from "./start.ts";
 import { warn } from "./warning.ts";
 
 /** Package managers that inherit NODE_OPTIONS from the application's shell. */
@@ -26,7 +27,7 @@ function preload(): void {
     // .ts when run from source, .js when built
     const path = `./start${extname(import.meta.url)}`;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the file beside this one
-    const { start } = createRequire(import.meta.url)(path) as typeof import("./start.ts");
+    const { start } = createRequire(import.meta.url)(path) as typeof Start;
     start(loaded);
   } catch (error) {
     warn(`OBS_ENABLED: telemetry did not start: ${String(error)}`);

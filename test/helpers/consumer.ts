@@ -59,7 +59,6 @@ export interface AppOptions {
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  readonly ms: number;
 }
 
 /** A child process whose output can be waited for. */
@@ -89,7 +88,6 @@ export function startApp(consumer: Consumer, file: string, options: AppOptions =
     timeout: 20_000,
     killSignal: "SIGKILL",
   });
-  const startedAt = performance.now();
   const texts = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     child[name].setEncoding("utf8").on("data", (chunk: string) => (texts[name] += chunk));
@@ -114,7 +112,7 @@ export function startApp(consumer: Consumer, file: string, options: AppOptions =
     warned: (pattern) => match("stderr", pattern),
     async ended() {
       const [code, signal] = await closed;
-      return { code, signal, ms: performance.now() - startedAt };
+      return { code, signal };
     },
     async [Symbol.asyncDispose]() {
       child.kill("SIGKILL");

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
-
 import type { ExportRequest, Signal } from "./protocol.ts";
 import type { Outcome, Reachability } from "./reachability.ts";
 import type { Send } from "./sender.ts";
@@ -65,8 +63,13 @@ export class Delivery {
   }
 
   async #pause(ms: number): Promise<void> {
-    // The only rejection is the abort, which is what ends the pause early
-    await sleep(ms, undefined, { signal: this.#final.signal }).catch(() => undefined);
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const end = (): void => resolve(undefined);
+    const timer = setTimeout(end, ms);
+    this.#final.signal.addEventListener("abort", end, { once: true });
+    await promise;
+    clearTimeout(timer);
+    this.#final.signal.removeEventListener("abort", end);
   }
 
   #record(outcome: Outcome, signal: Signal, items: number): void {

@@ -90,9 +90,11 @@ export class Exporter {
   }
 
   #workerStart(): WorkerStart {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- created as one above
-    const counters = this.#counters.buffer as SharedArrayBuffer;
-    return { ...this.#settings, counters, warnings: this.#channel.port2 };
+    return {
+      ...this.#settings,
+      counters: this.#counters.buffer,
+      warnings: this.#channel.port2,
+    };
   }
 
   #fail(error: unknown): void {

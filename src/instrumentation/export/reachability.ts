@@ -8,7 +8,12 @@ export type Outcome =
   /** An answer other than 2xx. */
   | { readonly kind: "refused"; readonly url: string; readonly status: number };
 
+type Failure = Exclude<Outcome, { readonly kind: "delivered" }>;
+
+/** A receiver that fails. */
 interface Fault {
+  /** How each URL failed last. */
+  readonly failing: Map<string, "unreachable" | "refused">;
   readonly dropped: Map<Signal, number>;
 }
 
@@ -19,10 +24,10 @@ const nouns: Readonly<Record<Signal, readonly [one: string, many: string]>> = {
 };
 
 /**
- * Turns the outcomes of requests into one line per change of state.
+ * Turns the outcomes of requests into one line per change of state of a receiver (an origin).
  *
- * A receiver that does not answer is one fault for all signals; a refusal concerns the URL that
- * refuses, since a backend may take traces and no logs.
+ * A receiver that does not answer is away for all signals, and back for all with the first answer.
+ * A refusal concerns the URL that refuses: a backend may take traces and no logs.
  */
 export class Reachability {
   readonly #faults = new Map<string, Fault>();
@@ -32,44 +37,52 @@ export class Reachability {
     this.#now = now;
   }
 
-  /** Whether some receiver is away now. */
+  /** Whether some receiver fails now. */
   get away(): boolean {
     return this.#faults.size > 0;
   }
 
   /** Whether requests to `url` fail now, so that a retry would only delay. */
   isAway(url: string): boolean {
-    return this.#faults.has(new URL(url).origin) || this.#faults.has(url);
+    const failing = this.#faults.get(new URL(url).origin)?.failing;
+    return (
+      failing !== undefined && (failing.has(url) || [...failing.values()].includes("unreachable"))
+    );
   }
 
-  /** Returns the line to write, if `outcome` changes the state. Loses `items` unless delivered. */
+  /** Returns the line to write, if `outcome` changes the state. Unless delivered, `items` are lost. */
   record(outcome: Outcome, signal: Signal, items: number): string | undefined {
     const { origin } = new URL(outcome.url);
-    if (outcome.kind === "delivered") return this.#recover(origin, outcome.url);
-    const key = outcome.kind === "refused" ? outcome.url : origin;
-    const known = this.#faults.get(key);
-    const fault = known ?? { dropped: new Map<Signal, number>() };
-    this.#faults.set(key, fault);
+    const line =
+      outcome.kind === "delivered"
+        ? this.#recover(origin, outcome.url)
+        : this.#fail(origin, outcome, signal, items);
+    return line === undefined ? undefined : `OTEL_EXPORTER_OTLP_ENDPOINT: ${line}`;
+  }
+
+  #fail(origin: string, outcome: Failure, signal: Signal, items: number): string | undefined {
+    const known = this.#faults.get(origin);
+    const fault: Fault = known ?? { failing: new Map(), dropped: new Map() };
+    this.#faults.set(origin, fault);
+    fault.failing.set(outcome.url, outcome.kind);
     fault.dropped.set(signal, (fault.dropped.get(signal) ?? 0) + items);
-    return known === undefined ? describe(outcome, key, this.#now().toISOString()) : undefined;
+    if (known !== undefined) return undefined;
+    const since = this.#now().toISOString();
+    return outcome.kind === "refused"
+      ? `${origin} refuses telemetry since ${since} (HTTP ${outcome.status} on ${new URL(outcome.url).pathname}); telemetry is dropped until it is accepted`
+      : `${origin} unreachable since ${since} (${outcome.reason}); telemetry is dropped until it returns`;
   }
 
   #recover(origin: string, url: string): string | undefined {
-    const lines = [origin, url].flatMap((key) => {
-      const fault = this.#faults.get(key);
-      this.#faults.delete(key);
-      return fault === undefined ? [] : [`${key} reachable again, ${count(fault.dropped)} dropped`];
-    });
-    return lines.length === 0 ? undefined : `OTEL_EXPORTER_OTLP_ENDPOINT: ${lines.join("; ")}`;
+    const fault = this.#faults.get(origin);
+    if (fault === undefined) return undefined;
+    for (const [one, kind] of fault.failing) {
+      if (one === url || kind === "unreachable") fault.failing.delete(one);
+    }
+    if (fault.failing.size > 0) return undefined;
+    this.#faults.delete(origin);
+    return `${origin} reachable again, ${count(fault.dropped)} dropped`;
   }
-}
-
-function describe(outcome: Outcome, key: string, since: string): string {
-  const state =
-    outcome.kind === "refused"
-      ? `${key} refuses telemetry since ${since} (HTTP ${outcome.status}); it is dropped until accepted`
-      : `${key} unreachable since ${since} (${outcome.kind === "unreachable" ? outcome.reason : ""}); telemetry is dropped until it returns`;
-  return `OTEL_EXPORTER_OTLP_ENDPOINT: ${state}`;
 }
 
 function count(dropped: ReadonlyMap<Signal, number>): string {

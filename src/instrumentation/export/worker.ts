@@ -25,6 +25,7 @@ const delivery = new Delivery({
   reachability,
   onChange: (warning) => {
     Atomics.store(shared, cells.away, reachability.away ? 1 : 0);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, not a window
     warnings.postMessage({ warning } satisfies FromWorker);
   },
 });
