@@ -4,12 +4,14 @@ import { Command } from "commander";
 import { ObservabilityError } from "../errors.ts";
 import { demoCommand } from "./demo.ts";
 import { generateCommand } from "./generate.ts";
+import { healthCommand } from "./health.ts";
 
 const program = new Command("tamma-obs").description(
   "OpenTelemetry-native observability for Node.js services.",
 );
 
-for (const command of [demoCommand(), generateCommand()]) program.addCommand(command);
+for (const command of [demoCommand(), generateCommand(), healthCommand()])
+  program.addCommand(command);
 
 // Exit codes: 0 fine, 1 a finding or a failure, 2 wrong usage
 for (const command of [program, ...program.commands]) {

@@ -3,7 +3,7 @@
  * bearer tokens, and the prefixes that vendors give their keys.
  */
 const secrets: readonly (readonly [RegExp, string])[] = [
-  [/([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, "$1***@"],
+  [/(\b[a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@]{1,500}@/gi, "$1***@"],
   [/\b((?:proxy-)?authorization["']?\s*[:=]\s*["']?)(?:\w+\s+)?[^\s"',;]+/gi, "$1***"],
   [/\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi, "$1 ***"],
   [
@@ -14,6 +14,8 @@ const secrets: readonly (readonly [RegExp, string])[] = [
   [/\b(?:gh[pousr]_|github_pat_|glpat-|xox[a-z]-|AKIA|ASIA)[\w-]{10,}/g, "***"],
   [/\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, "***"],
 ];
+
+/* Every repetition is bounded or starts at a fixed word: the text may be anything. */
 
 /** Longest message that is kept, in UTF-16 units. */
 const longestMessage = 1_000;

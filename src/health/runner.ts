@@ -52,7 +52,8 @@ export class Runner {
   readonly #slots: Slots;
   /** Runs outside the context of whoever asked: the schedule would carry its span on forever. */
   readonly #outside = AsyncLocalStorage.snapshot();
-  #components: Components;
+  /** The components are immutable, the map is not: a copy per run would cost more than the run. */
+  #components: Map<string, Component>;
   #phase: "new" | "running" | "stopped" = "new";
   #startedAtMs = 0;
   #cancelSweep: (() => void) | undefined;
@@ -175,7 +176,11 @@ export class Runner {
     const { upstreams, downstreams } = this.graph;
     if (isSuspect(after.hysteresis) && !isSuspect(before.hysteresis)) {
       for (const name of upstreams.get(check.name) ?? []) {
-        this.#runSoon(name, (upstream) => upstream.startedMs < startedMs);
+        this.#runSoon(name, (upstream) => {
+          const { hysteresis } = this.#component(upstream);
+          // One that failed already has its own confirmation: quick repeats would confirm a blip
+          return upstream.startedMs < startedMs && hysteresis.recent.at(-1) !== "unhealthy";
+        });
       }
     }
     if (before.hysteresis.state === "unhealthy" && after.hysteresis.state !== "unhealthy") {
@@ -218,7 +223,7 @@ export class Runner {
       monotonicMs: clock.monotonic(),
       holdMs,
     });
-    this.#components = components;
+    this.#components = new Map(components);
     return transitions;
   }
 
@@ -230,7 +235,7 @@ export class Runner {
 
   #replace(live: Live, change: Partial<Component>): Component {
     const component = { ...this.#component(live), ...change };
-    this.#components = new Map(this.#components).set(live.check.name, component);
+    this.#components.set(live.check.name, component);
     return component;
   }
 }

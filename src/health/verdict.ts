@@ -36,7 +36,7 @@ const answer = z.object({
   rootCauses: z.array(z.string()).optional().catch(undefined),
 });
 
-/** Longest JSON text of `details` that is kept; more would make every report slow. */
+/** Most characters of keys and values in `details`; more would make every report slow. */
 const longestDetails = 16_384;
 
 const secretKey = /passw|passphrase|secret|token|api[_-]?key|credential|authorization|cookie/i;
@@ -106,16 +106,18 @@ function errorTypeOf(error: unknown): string {
 /** Returns a copy that JSON can carry: no cycles, no bigint, no secrets, not too long. */
 function jsonSafe(details: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   try {
+    let length = 0;
     const text = JSON.stringify(details, (key, value: unknown) => {
+      length += key.length + (typeof value === "string" ? value.length : 1);
+      if (length > longestDetails) throw new RangeError(`more than ${longestDetails} characters`);
       if (typeof value === "bigint") return value.toString();
       if (typeof value !== "string") return value;
       return secretKey.test(key) ? "***" : redact(value);
     });
-    if (text.length > longestDetails) return { omitted: `${text.length} characters of details` };
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an object went in
     return JSON.parse(text) as Record<string, unknown>;
   } catch (error) {
-    return { omitted: `details that JSON cannot carry: ${redact(messageOf(error))}` };
+    return { omitted: `details that a report cannot carry: ${redact(messageOf(error))}` };
   }
 }
 

@@ -108,7 +108,7 @@ describe("a cascade", () => {
         );
         const down = (index: number): boolean => states[index] === "unhealthy";
         const above = (index: number): readonly number[] =>
-          needs[index]!.flatMap((to) => [to, ...above(to)]);
+          needs[index]!.flatMap((to) => [to].concat(above(to)));
         for (const [index, state] of states.entries()) {
           const bad = [...new Set(above(index))].filter(down);
           const roots = bad.filter((each) => !above(each).some(down)).map((each) => `n${each}`);

@@ -15,7 +15,7 @@ const defaults = { failureThreshold: 3, successThreshold: 2 };
 const short = { H: "healthy", D: "degraded", U: "unhealthy" } as const;
 
 function replay(letters: string, thresholds = defaults): Hysteresis {
-  const results = [...letters].map((letter) => short[letter as keyof typeof short]);
+  const results = Array.from(letters, (letter) => short[letter as keyof typeof short]);
   return results.reduce<Hysteresis>(
     (state, result) => advance(state, result, thresholds),
     noResults,
@@ -88,23 +88,11 @@ describe("hysteresis", () => {
     fc.assert(
       fc.property(fc.array(statuses, { maxLength: 60 }), thresholds, (results, limits) => {
         let state = noResults;
-        let record: readonly HealthStatus[] = [];
+        const record: HealthStatus[] = [];
         for (const result of results) {
           const next = advance(state, result, limits);
-          record = [...record, result];
-          const worse = rank(next.state) > rank(state.state) && state.state !== "unknown";
-          const better = rank(next.state) < rank(state.state) && state.state !== "unknown";
-          const before = rank(state.state);
-          if (worse) {
-            const last = record.slice(-limits.failureThreshold);
-            expect(last).toHaveLength(limits.failureThreshold);
-            expect(last.every((each) => rank(each) > before)).toBe(true);
-          }
-          if (better) {
-            const last = record.slice(-limits.successThreshold);
-            expect(last).toHaveLength(limits.successThreshold);
-            expect(last.every((each) => rank(each) < before)).toBe(true);
-          }
+          record.push(result);
+          expect(isJustified(state.state, next.state, record, limits)).toBe(true);
           state = next;
         }
       }),
@@ -112,6 +100,23 @@ describe("hysteresis", () => {
     );
   });
 });
+
+/** Whether the last results are enough, and all of them bad or good enough, for the change. */
+function isJustified(
+  from: ComponentState,
+  to: ComponentState,
+  record: readonly HealthStatus[],
+  { failureThreshold, successThreshold }: typeof defaults,
+): boolean {
+  if (from === "unknown" || from === to) return true;
+  const worse = rank(to) > rank(from);
+  const count = worse ? failureThreshold : successThreshold;
+  const last = record.slice(-count);
+  return (
+    last.length === count &&
+    last.every((each) => (worse ? rank(each) > rank(from) : rank(each) < rank(from)))
+  );
+}
 
 function rank(state: ComponentState): number {
   return { healthy: 0, degraded: 1, unhealthy: 2, unknown: 3 }[state];

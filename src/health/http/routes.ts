@@ -56,6 +56,8 @@ const fixedRoutes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ["/health/groups", forTrusted(listGroups)],
   ["/health/graph", forTrusted(({ components }) => jsonReply(200, toGraphView(components)))],
   ["/health/history", forTrusted(listHistory)],
+  // For those who may see it, the handler opens a stream instead
+  ["/health/events", () => unauthorized],
 ]);
 
 /** Paths whose last segment is a name. */

@@ -23,6 +23,8 @@ const requestTimeoutMs = 5_000;
 /** Connections that are still open after this time, when the server closes, are cut. */
 const patienceMs = 1_000;
 
+const sweepMs = 50;
+
 /** Returns the server once it listens. Rejects with Node's error if it cannot. */
 export async function listen(
   handler: HealthHandler,
@@ -44,10 +46,12 @@ export async function listen(
 /** Stops accepting, ends idle connections, and resolves when the last one is gone. */
 export async function closeServer(server: Server): Promise<void> {
   if (!server.listening) return;
+  // A kept-alive connection gets idle later, when its last answer is out
+  const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
-    server.closeIdleConnections();
   });
+  clearInterval(sweep);
 }
 
 async function closeSoon(server: Server): Promise<void> {
