@@ -9,6 +9,8 @@ export const errorCodes = {
   OBS_METRIC_KIND: "A metric was used as another kind than its catalog entry declares.",
   OBS_METRIC_VALUE: "A measurement is not a finite number, or a counter was decremented.",
   OBS_METRIC_CARDINALITY: "A metric reached its limit of series; the rest is added up in one.",
+  OBS_RULE_INVALID: "Alerting rules that cannot be meant; the message lists all of them.",
+  OBS_PROMTOOL_MISSING: "`promtool` was not found where a command needs it.",
   OBS_CATALOG_INVALID: "A catalog entry breaks the naming, unit or bucket rules.",
 
   OBS_HEALTH_CHECK_INVALID: "A health check's definition is malformed.",

@@ -352,6 +352,15 @@ export const catalog = {
     convention: "own",
     emitter: "health",
   },
+  healthCertificateExpiry: {
+    name: "health.certificate.expiry.timestamp",
+    kind: "gauge",
+    unit: "s",
+    description: "Unix time at which the certificate that a check saw expires.",
+    attributes: { "health.component.name": component },
+    convention: "own",
+    emitter: "health",
+  },
   healthEventLoopBlocked: {
     name: "health.event_loop.blocked",
     kind: "gauge",
