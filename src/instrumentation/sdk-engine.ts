@@ -4,10 +4,12 @@ import {
   W3CBaggagePropagator,
   W3CTraceContextPropagator,
 } from "@opentelemetry/core";
-import type { ResourceMetrics } from "@opentelemetry/sdk-metrics";
+import type { Resource } from "@opentelemetry/resources";
+import { MeterProvider, type IMetricReader } from "@opentelemetry/sdk-metrics";
 import { NodeSDK } from "@opentelemetry/sdk-node";
 
 import type { Config, LoadedConfig } from "../config.ts";
+import { boundSeries } from "../metrics/bounded-meter.ts";
 import { overflowedMetrics } from "../metrics/overflow.ts";
 import { shareReader } from "../metrics/shared-reader.ts";
 import { warnOfNewerApi } from "./api-copies.ts";
@@ -20,12 +22,11 @@ import { createInstrumentations } from "./instrumentations.ts";
 import { finishAtExit } from "./lifecycle.ts";
 import { TransportWatch } from "./logs/otlp-transport.ts";
 import { followPino } from "./logs/pino-logs.ts";
-import { nearestManifest } from "./nearest-manifest.ts";
 import { createPipelines } from "./pipelines.ts";
 import { observeProcess } from "./process-metrics.ts";
 import { createRequestIdPropagator } from "./request-id/propagator.ts";
 import { acceptRequestIds } from "./request-id/server.ts";
-import { resourceDetectors } from "./resource.ts";
+import { describeProcess } from "./resource.ts";
 import { warn } from "./warning.ts";
 
 const scope = "@tamma/observability";
@@ -42,19 +43,23 @@ export function startSdkEngine({ config, problems }: LoadedConfig): void {
     new TransportWatch(),
   ];
   const exporter = new Exporter(workerSettings(config));
-  const exporters = createSdkExporters(exporter, config.protocol, warnOfOverflow(config));
+  const exporters = createSdkExporters(exporter, config.protocol, (batch) => {
+    for (const name of overflowedMetrics(batch)) warnOfOverflow(name, config.cardinalityLimit);
+  });
   const pipelines = createPipelines(config, exporters);
+  const resource = describeProcess(config, process.argv[1]);
+  registerMeterProvider(config, resource, pipelines.metrics);
   // NodeSDK's constructor installs a logger of its own when OTEL_LOG_LEVEL is set
   diag.disable();
   const sdk = new NodeSDK({
     instrumentations,
     spanProcessors: pipelines.spans,
-    metricReaders: pipelines.metrics,
     logRecordProcessors: pipelines.logs,
-    views: [{ instrumentName: "*", aggregationCardinalityLimit: config.cardinalityLimit }],
-    resourceDetectors: resourceDetectors(config.resourceDetectors),
+    // Ours is registered already, with a bound on its series
+    metricReaders: [],
+    resource,
+    autoDetectResources: false,
     textMapPropagator: createPropagator(config),
-    ...nameOf(config),
   });
   installDiagnostics(config.logLevel, reported);
 
@@ -83,14 +88,22 @@ function createPropagator({ propagators, requestIdHeader }: Config): TextMapProp
   });
 }
 
-function warnOfOverflow({ cardinalityLimit }: Config): (batch: ResourceMetrics) => void {
-  return (batch) => {
-    for (const name of overflowedMetrics(batch)) {
-      warn(
-        `OBS_CARDINALITY_LIMIT: ${name} has ${cardinalityLimit} series; further ones are added up in one with otel.metric.overflow=true`,
-      );
-    }
-  };
+function registerMeterProvider(
+  { cardinalityLimit: limit }: Config,
+  resource: Resource,
+  readers: IMetricReader[],
+): void {
+  if (readers.length === 0) return;
+  const views = [{ instrumentName: "*", aggregationCardinalityLimit: limit }];
+  const provider = new MeterProvider({ resource, readers, views });
+  const onOverflow = (metric: string): void => warnOfOverflow(metric, limit);
+  metrics.setGlobalMeterProvider(boundSeries(provider, { limit, onOverflow }));
+}
+
+function warnOfOverflow(metric: string, limit: number): void {
+  warn(
+    `OBS_CARDINALITY_LIMIT: ${metric} has ${limit} series; further ones are added up in one with otel.metric.overflow=true`,
+  );
 }
 
 function workerSettings(config: Config): WorkerSettings {
@@ -109,19 +122,4 @@ function workerSettings(config: Config): WorkerSettings {
 function shipper(config: Config): Logger | undefined {
   const ships = config.logs === "ship" && config.logsExporter !== "none";
   return ships ? logs.getLogger(scope) : undefined;
-}
-
-function nameOf(config: Config): { serviceName?: string } {
-  const entry = process.argv[1];
-  const serviceName =
-    config.serviceName ?? (entry === undefined ? undefined : nearestManifest(entry)?.name);
-  return serviceName === undefined || namedByAttribute(config) ? {} : { serviceName };
-}
-
-/** OTEL_SERVICE_NAME wins over OTEL_RESOURCE_ATTRIBUTES, and that over the package's name. */
-function namedByAttribute(config: Config): boolean {
-  return (
-    config.serviceName === undefined &&
-    /(?:^|,)\s*service\.name\s*=/.test(config.resourceAttributes ?? "")
-  );
 }

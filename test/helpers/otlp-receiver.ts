@@ -101,6 +101,9 @@ interface Kept {
   readonly metrics: ReceivedMetric[];
 }
 
+/** opentelemetry.proto.trace.v1.Span.SpanKind */
+const spanKinds = ["", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER"];
+
 const messages: Readonly<Record<string, string>> = {
   "/v1/traces": "trace.v1.ExportTraceServiceRequest",
   "/v1/logs": "logs.v1.ExportLogsServiceRequest",
@@ -126,7 +129,7 @@ function keep(path: string, contentType: string, body: Buffer, kept: Kept): void
 // oxlint-disable typescript/no-explicit-any -- decoded protobuf has no types, and JSON neither
 function decode(message: string, body: Buffer): any {
   const type = protobuf.getProtoRoot().lookupType(`opentelemetry.proto.collector.${message}`);
-  return type.toObject(type.decode(body), { longs: String, enums: String, bytes: String });
+  return type.toObject(type.decode(body), { longs: String, bytes: String });
 }
 
 function each(scopes: any[], field: string, visit: (item: any, scope: string) => void): void {
@@ -141,7 +144,7 @@ function toSpan(span: any, scope: string, resource: any): ReceivedSpan {
     spanId: hex(span.spanId),
     parentSpanId: hex(span.parentSpanId),
     name: span.name,
-    kind: String(span.kind).replace("SPAN_KIND_", ""),
+    kind: spanKinds[span.kind ?? 0] ?? "",
     attributes: attributesOf(span.attributes),
     resource: attributesOf(resource.attributes),
     scope,
@@ -152,18 +155,12 @@ function toLog(log: any, resource: any): ReceivedLog {
   return {
     traceId: hex(log.traceId),
     spanId: hex(log.spanId),
-    severityNumber: severity(log.severityNumber),
+    severityNumber: log.severityNumber ?? 0,
     severityText: log.severityText,
     body: valueOf(log.body),
     attributes: attributesOf(log.attributes),
     resource: attributesOf(resource.attributes),
   };
-}
-
-function severity(value: any): number {
-  if (typeof value === "number") return value;
-  const type = protobuf.getProtoRoot().lookupEnum("opentelemetry.proto.logs.v1.SeverityNumber");
-  return type.values[value] ?? 0;
 }
 
 function toMetric(metric: any, resource: any): ReceivedMetric {

@@ -143,7 +143,14 @@ describe("the scrape port", () => {
       env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OBS_PROMETHEUS_PORT: String(port) },
     });
     await app.printed(/ready/);
-    const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    const scrape = (): Promise<Response> => fetch(`http://127.0.0.1:${port}/metrics`);
+    await until(() =>
+      scrape().then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    );
+    const text = await (await scrape()).text();
     expect(text).toMatch(/^process_cpu_utilization\{/m);
     expect(text).toMatch(/^process_memory_usage\{/m);
     expect(text).toMatch(/^process_uptime\{/m);
@@ -167,7 +174,7 @@ describe("the scrape port", () => {
   });
 });
 
-it("a metric that reaches its limit of series gives one line", async () => {
+it("a metric that reaches its limit of series gives one line and stays within it", async () => {
   await using receiver = await startOtlpReceiver();
   await using app = startApp(consumer, "series.mjs", {
     env: { ...often, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OBS_CARDINALITY_LIMIT: "20" },
@@ -239,6 +246,6 @@ async function unusedPort(): Promise<{ readonly port: number }> {
   return { port };
 }
 
-async function until(condition: () => boolean): Promise<void> {
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   await expect.poll(condition, { timeout: 10_000 }).toBe(true);
 }
