@@ -35,7 +35,10 @@ const scope = "@tamma/observability";
  * Starts NodeSDK with the curated instrumentations. Call it before the application's first line:
  * what is loaded already is not instrumented.
  */
-export function startSdkEngine({ config, problems }: LoadedConfig): void {
+export function startSdkEngine(
+  { config, problems }: LoadedConfig,
+  { required }: { readonly required: boolean },
+): void {
   const reported = problems.map(({ key }) => key);
   installDiagnostics(config.logLevel, reported);
   const instrumentations = [
@@ -63,7 +66,7 @@ export function startSdkEngine({ config, problems }: LoadedConfig): void {
   });
   installDiagnostics(config.logLevel, reported);
 
-  registerEsmHooks(instrumentations);
+  registerEsmHooks(instrumentations, { asynchronous: !required });
   sdk.start();
   patchBuiltins(instrumentations);
   acceptRequestIds(config.requestIdHeader);

@@ -94,14 +94,14 @@ function boundMeter(meter: Meter, limitFor: (metric: string) => Limit): Meter {
   });
 }
 
-function boundAdd<T extends Counter>(instrument: T, limit: Limit): Counter {
+function boundAdd(instrument: Counter, limit: Limit): Counter {
   return {
     add: (value: number, attributes?: Attributes, context?: Context) =>
       instrument.add(value, limit(attributes), context),
   };
 }
 
-function boundRecord<T extends Histogram | Gauge>(instrument: T, limit: Limit): Histogram {
+function boundRecord(instrument: Histogram | Gauge, limit: Limit): Histogram {
   return {
     record: (value: number, attributes?: Attributes, context?: Context) =>
       instrument.record(value, limit(attributes), context),
