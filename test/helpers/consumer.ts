@@ -13,7 +13,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..", "..");
-const dependencies = ["express", "pino", "pino-opentelemetry-transport", "@opentelemetry/api"];
+const dependencies = [
+  "express",
+  "pg",
+  "pino",
+  "pino-opentelemetry-transport",
+  "@opentelemetry/api",
+];
 
 /** A project that depends on the built package, as an installed one would be found. */
 export interface Consumer extends Disposable {
