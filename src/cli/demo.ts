@@ -13,6 +13,9 @@ interface DemoFlags {
   readonly break?: Link;
 }
 
+/** What a shell reports for a process that was interrupted. */
+const interruptedExitCode = 130;
+
 /** `tamma-obs demo`: the shop under the preload, and proof that its telemetry arrives. */
 export function demoCommand(): Command {
   return new Command("demo")
@@ -21,27 +24,35 @@ export function demoCommand(): Command {
     .option("--port <port>", "port of the OTLP receiver, or the next free one", parsePort, 4318)
     .option("--json", "print the checklist as JSON")
     .addOption(new Option("--break <link>", "lose one link on purpose").choices(links).hideHelp())
-    .action(runDemo);
+    .action(runUntilSignal);
 }
 
-async function runDemo(flags: DemoFlags): Promise<void> {
+/** The services are processes of their own: a signal must not leave them behind. */
+async function runUntilSignal(flags: DemoFlags): Promise<void> {
   requireEmbeddedNode();
-  // Imported late: what it imports needs the Node that the line above asks for
+  const ending = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => ending.abort());
+  try {
+    await runDemo(flags, ending.signal);
+  } catch (error) {
+    if (!ending.signal.aborted) throw error;
+    process.exitCode = interruptedExitCode;
+  }
+}
+
+async function runDemo(flags: DemoFlags, signal: AbortSignal): Promise<void> {
+  // Imported late: what it imports needs the Node that was asked for
   const { startDemo } = await import("../embedded/demo/demo.ts");
   const report = (line: string): void => console.error(line);
-  await using demo = await startDemo({
-    port: flags.port,
-    broken: flags.break,
-    env: process.env,
-    report,
-  });
+  const { port, break: broken } = flags;
+  await using demo = await startDemo({ port, broken, env: process.env, signal, report });
   const passed = isProved(demo.proof);
   const json = (): string => `${JSON.stringify({ passed, lines: demo.proof }, null, 2)}\n`;
   process.stdout.write(flags.json === true ? json() : renderProof(demo.proof));
   process.exitCode = passed ? 0 : 1;
-  if (flags.once === true) return;
+  if (flags.once === true || signal.aborted) return;
   report(`running: gateway ${demo.gatewayUrl}, receiver ${demo.receiverUrl}; Ctrl+C ends it`);
-  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  await once(signal, "abort");
 }
 
 function parsePort(raw: string): number {

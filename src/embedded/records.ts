@@ -56,7 +56,7 @@ export interface LogRecord extends Origin {
   readonly attributes: Attributes;
 }
 
-export type PointKind = "gauge" | "sum" | "histogram" | "exponential_histogram" | "summary";
+type PointKind = "gauge" | "sum" | "histogram" | "exponential_histogram" | "summary";
 
 /** One data point of one series. Cumulative points carry the total since `startNs`. */
 export interface MetricPoint extends Origin {

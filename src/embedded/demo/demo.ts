@@ -19,6 +19,8 @@ export interface DemoOptions {
   readonly broken?: Link | undefined;
   /** Environment of the services. */
   readonly env: NodeJS.ProcessEnv;
+  /** Gives up the start; a started demo is ended by disposing of it. */
+  readonly signal: AbortSignal;
   /** Is told what happens, a line each. */
   readonly report: (line: string) => void;
 }
@@ -48,9 +50,11 @@ export class Demo {
 /**
  * Starts the receiver and the shop, sends orders and judges what was stored.
  *
- * @throws ObservabilityError `OBS_EMBEDDED_NODE`, `OBS_EMBEDDED_PORT`, `OBS_DEMO_SHOP`
+ * @throws ObservabilityError `OBS_EMBEDDED_NODE`, `OBS_EMBEDDED_PORT`, `OBS_DEMO_SHOP`; whatever it
+ * throws, and when `signal` aborts, nothing is left running.
  */
-export async function startDemo({ port, broken, env, report }: DemoOptions): Promise<Demo> {
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const { port, broken, env, signal, report } = options;
   await using starting = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), "tamma-obs-demo-"));
   starting.defer(() => rm(folder, { recursive: true, force: true }));
@@ -62,17 +66,17 @@ export async function startDemo({ port, broken, env, report }: DemoOptions): Pro
   report(`receiver: OTLP over HTTP on ${receiver.url}`);
 
   const databaseUrl = `sqlite:${join(folder, "shop.db")}`;
-  const shop = starting.use(await startShop({ otlpUrl: receiver.url, databaseUrl, env }));
+  const shop = starting.use(await startShop({ otlpUrl: receiver.url, databaseUrl, env, signal }));
   report(`shop: gateway on ${shop.url}, orders and worker behind it`);
 
-  const sent = await driveTraffic(shop.url);
+  const sent = await driveTraffic(shop.url, signal);
   report(`traffic: ${sent.length} orders sent, waiting for their telemetry`);
-  const proof = await waitForProof(store, sent);
+  const proof = await waitForProof(store, sent, signal);
   const running = starting.move();
   return new Demo(running, { receiverUrl: receiver.url, gatewayUrl: shop.url, proof });
 }
 
-const proofTimeoutMs = 15_000;
+const proofTimeoutMs = 10_000;
 const proofIntervalMs = 300;
 /** More than one export interval of each signal: what is to arrive twice has arrived twice. */
 const settleMs = 1_500;
@@ -81,12 +85,13 @@ const settleMs = 1_500;
 async function waitForProof(
   store: TelemetryStore,
   sent: readonly SentOrder[],
+  signal: AbortSignal,
 ): Promise<readonly ProofLine[]> {
   const deadline = performance.now() + proofTimeoutMs;
   while (performance.now() < deadline && !isProved(prove(evidenceFrom(store, sent)))) {
-    await sleep(proofIntervalMs);
+    await sleep(proofIntervalMs, undefined, { signal });
   }
-  await sleep(settleMs);
+  await sleep(settleMs, undefined, { signal });
   return prove(evidenceFrom(store, sent));
 }
 

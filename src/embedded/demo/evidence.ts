@@ -19,7 +19,7 @@ export interface Evidence {
 }
 
 /** What a check found. It passes when there is no problem. */
-export interface Finding {
+interface Finding {
   /** What the data shows, in a few words. */
   readonly seen: string;
   readonly problems: readonly string[];

@@ -11,6 +11,8 @@ export interface Launch {
   readonly name: string;
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
+  /** Gives up the start. */
+  readonly signal: AbortSignal;
 }
 
 /** Each service of the shop says this when it is ready. */
@@ -18,7 +20,8 @@ const listeningLine = z.object({ msg: z.literal("listening"), port: z.int() });
 
 const startTimeoutMs = 30_000;
 const stopTimeoutMs = 5_000;
-const keptErrorLines = 5;
+/** An uncaught error with its stack. */
+const keptErrorLines = 20;
 
 /** A running service of the shop. */
 export class ServiceProcess {
@@ -42,6 +45,7 @@ export class ServiceProcess {
  * @throws ObservabilityError `OBS_DEMO_SHOP` with the last lines of its stderr.
  */
 export async function startService(launch: Launch): Promise<ServiceProcess> {
+  launch.signal.throwIfAborted();
   const child = spawn(process.execPath, launch.args, {
     env: launch.env,
     stdio: ["ignore", "pipe", "pipe"],
@@ -52,16 +56,17 @@ export async function startService(launch: Launch): Promise<ServiceProcess> {
     if (errors.length > keptErrorLines) errors.shift();
   });
   try {
-    return new ServiceProcess(child, await listeningPort(child, launch.name));
+    return new ServiceProcess(child, await listeningPort(child, launch));
   } catch (cause) {
     await stop(child);
+    launch.signal.throwIfAborted();
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ObservabilityError("OBS_DEMO_SHOP", [reason, ...errors].join("\n  "), { cause });
   }
 }
 
 /** Its lines are read to the end: a full pipe would stop the service. */
-async function listeningPort(child: ChildProcess, name: string): Promise<number> {
+async function listeningPort(child: ChildProcess, { name, signal }: Launch): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   if (child.stdout !== null) {
     createInterface(child.stdout).on("line", (line) => {
@@ -70,6 +75,8 @@ async function listeningPort(child: ChildProcess, name: string): Promise<number>
     });
   }
   child.once("error", reject);
+  const giveUp = (): void => reject(signal.reason);
+  signal.addEventListener("abort", giveUp, { once: true });
   child.once("exit", (code, signal) => {
     reject(new Error(`${name}: expected it to listen, it ended with ${code ?? signal}`));
   });
@@ -80,6 +87,7 @@ async function listeningPort(child: ChildProcess, name: string): Promise<number>
     return await promise;
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener("abort", giveUp);
   }
 }
 

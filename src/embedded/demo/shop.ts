@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { ObservabilityError } from "../../errors.ts";
 import { startService, type Launch, type ServiceProcess } from "./service-process.ts";
 import type { services } from "./evidence.ts";
 
@@ -10,7 +12,11 @@ export interface ShopOptions {
   readonly databaseUrl: string;
   /** Environment that the services inherit, without what would redirect their telemetry. */
   readonly env: NodeJS.ProcessEnv;
+  /** Gives up the start. */
+  readonly signal?: AbortSignal;
 }
+
+const never = new AbortController().signal;
 
 /** Both directories are found from here, in `src` and in `dist` alike. */
 const shopFolder = new URL("../../../examples/shop/", import.meta.url);
@@ -44,25 +50,32 @@ export class Shop {
  * @throws ObservabilityError `OBS_DEMO_SHOP` when a service does not start; none is left running.
  */
 export async function startShop(options: ShopOptions): Promise<Shop> {
+  if (!existsSync(shopFolder)) {
+    throw new ObservabilityError(
+      "OBS_DEMO_SHOP",
+      `expected the shop in ${fileURLToPath(shopFolder)}: the demo runs in a clone of the repository`,
+    );
+  }
   await using started = new AsyncDisposableStack();
-  const [orders, worker] = await Promise.all([
-    startService(launch("orders", options)).then((service) => started.use(service)),
-    startService(launch("worker", options)).then((service) => started.use(service)),
-  ]);
-  const gateway = started.use(
-    await startService(launch("gateway", options, { ORDERS_URL: orders.url })),
-  );
+  const start = async (...launched: Parameters<typeof launch>): Promise<ServiceProcess> =>
+    started.use(await startService(launch(...launched)));
+  const backends = [start("orders", options), start("worker", options)] as const;
+  // Both have started or failed before one failure ends this function and stops the other
+  await Promise.allSettled(backends);
+  const [orders, worker] = await Promise.all(backends);
+  const gateway = await start("gateway", options, { ORDERS_URL: orders.url });
   started.move();
   return new Shop([gateway, orders, worker], gateway.url);
 }
 
 function launch(
   name: (typeof services)[number],
-  { otlpUrl, databaseUrl, env }: ShopOptions,
+  { otlpUrl, databaseUrl, env, signal = never }: ShopOptions,
   extra: NodeJS.ProcessEnv = {},
 ): Launch {
   return {
     name,
+    signal,
     args: ["--import", preload.href, shopFile(`${name}.ts`)],
     env: {
       ...withoutTelemetrySettings(env),

@@ -15,11 +15,14 @@ const faulty = { count: 20, rate: 20 };
 const errorRate = 0.3;
 
 /** Sends orders to the gateway, first undisturbed, then with the fault on. Takes about 2 s. */
-export async function driveTraffic(gatewayUrl: string): Promise<readonly SentOrder[]> {
-  const before = await sendOrders(gatewayUrl, "calm", calm);
-  await setFault(gatewayUrl, errorRate);
-  const during = await sendOrders(gatewayUrl, "fault", faulty);
-  await setFault(gatewayUrl, 0);
+export async function driveTraffic(
+  gatewayUrl: string,
+  signal: AbortSignal,
+): Promise<readonly SentOrder[]> {
+  const before = await sendOrders(gatewayUrl, "calm", calm, signal);
+  await setFault(gatewayUrl, errorRate, signal);
+  const during = await sendOrders(gatewayUrl, "fault", faulty, signal);
+  await setFault(gatewayUrl, 0, signal);
   return [...before, ...during];
 }
 
@@ -33,9 +36,12 @@ async function sendOrders(
   url: string,
   phase: SentOrder["phase"],
   { count, rate }: Load,
+  signal: AbortSignal,
 ): Promise<readonly SentOrder[]> {
   const args = ["--url", url, "--count", String(count), "--rate", String(rate)];
-  const { stdout } = await execFileAsync(process.execPath, [shopFile("load.ts"), ...args]);
+  const { stdout } = await execFileAsync(process.execPath, [shopFile("load.ts"), ...args], {
+    signal,
+  });
   return stdout
     .trim()
     .split("\n")
@@ -43,11 +49,11 @@ async function sendOrders(
     .map(({ status, requestId }) => ({ phase, status, requestId }));
 }
 
-async function setFault(url: string, errorRate: number): Promise<void> {
+async function setFault(url: string, errorRate: number, signal: AbortSignal): Promise<void> {
   await fetch(`${url}/fault`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ errorRate }),
-    signal: AbortSignal.timeout(5_000),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(5_000)]),
   });
 }

@@ -1,11 +1,12 @@
 #!/bin/sh
-# Regenerates ./generated from the OTLP .proto files that @elastic/mockotlpserver ships.
-# Run it through `npm exec -- sh src/embedded/otlp/generate.sh` after a change of those packages:
-# protoc-gen-es and @bufbuild/protobuf must have the same version.
+# Usage: src/embedded/otlp/generate.sh [folder]
+# Generates ./generated, or another folder, from the OTLP .proto files that @elastic/mockotlpserver
+# ships. Run it when that package or protoc-gen-es changes; @bufbuild/protobuf must have the same
+# version as the latter. A test compares its output with what is committed.
 set -eu
 cd "$(dirname "$0")/../../.."
 PATH="$PWD/node_modules/.bin:$PATH"
-out=src/embedded/otlp/generated
+out="${1:-src/embedded/otlp/generated}"
 rm -rf "$out"
 # erasable_syntax: Node strips types, so enums must be plain objects
 buf generate node_modules/@elastic/mockotlpserver --template '{

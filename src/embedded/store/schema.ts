@@ -38,7 +38,7 @@ export const schema = `
 `;
 
 /** The columns of each table, in the order of its rows. */
-export const columns = {
+const columns = {
   spans: [
     "trace_id",
     "span_id",
@@ -85,7 +85,7 @@ export const columns = {
   ],
 } as const;
 
-export type Table = keyof typeof columns;
+type Table = keyof typeof columns;
 
 /** The statement that stores one row. */
 export function insertInto(table: Table): string {
