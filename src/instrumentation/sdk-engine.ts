@@ -5,7 +5,12 @@ import {
   W3CTraceContextPropagator,
 } from "@opentelemetry/core";
 import type { Resource } from "@opentelemetry/resources";
-import { MeterProvider, type IMetricReader } from "@opentelemetry/sdk-metrics";
+import {
+  AggregationTemporality,
+  InstrumentType,
+  MeterProvider,
+  type IMetricReader,
+} from "@opentelemetry/sdk-metrics";
 import { NodeSDK } from "@opentelemetry/sdk-node";
 
 import type { Config, LoadedConfig } from "../config.ts";
@@ -72,7 +77,7 @@ export function startSdkEngine(
   acceptRequestIds(config.requestIdHeader);
   observeProcess(metrics.getMeter(scope));
   if (config.logs !== "off") followPino(shipper(config));
-  shareReader(pipelines.metrics[0]);
+  shareReader(pipelines.metrics.find(isCumulative));
   finishAtExit(() => {
     pipelines.finishSync();
     exporter.finishSync(config.shutdownTimeoutMs);
@@ -101,6 +106,12 @@ function registerMeterProvider(
   const provider = new MeterProvider({ resource, readers, views });
   const onOverflow = (metric: string): void => warnOfOverflow(metric, limit);
   metrics.setGlobalMeterProvider(boundSeries(provider, { limit, onOverflow }));
+}
+
+/** A delta reader forgets what it has collected: a scrape would take it from the export. */
+function isCumulative(reader: IMetricReader): boolean {
+  const temporality = reader.selectAggregationTemporality(InstrumentType.COUNTER);
+  return temporality === AggregationTemporality.CUMULATIVE;
 }
 
 function warnOfOverflow(metric: string, limit: number): void {

@@ -90,7 +90,13 @@ export function startApp(consumer: Consumer, file: string, options: AppOptions =
   const { PATH, NODE_V8_COVERAGE } = process.env;
   const child = spawn(node, [...flags, file, ...args], {
     cwd: consumer.folder,
-    env: { PATH, ...(NODE_V8_COVERAGE === undefined ? {} : { NODE_V8_COVERAGE }), ...env },
+    env: {
+      PATH,
+      // Delivery is what most tests are about, and the machine may be slow
+      OBS_SHUTDOWN_TIMEOUT: "10s",
+      ...(NODE_V8_COVERAGE === undefined ? {} : { NODE_V8_COVERAGE }),
+      ...env,
+    },
     timeout: 20_000,
     killSignal: "SIGKILL",
   });

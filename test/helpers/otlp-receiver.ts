@@ -32,6 +32,7 @@ export interface ReceivedLog {
 export interface ReceivedMetric {
   readonly name: string;
   readonly unit: string;
+  readonly kind: "counter" | "updowncounter" | "gauge" | "histogram";
   readonly points: readonly Attributes[];
   readonly resource: Attributes;
 }
@@ -168,9 +169,15 @@ function toMetric(metric: any, resource: any): ReceivedMetric {
   return {
     name: metric.name,
     unit: metric.unit,
+    kind: kindOf(metric),
     points: (data?.dataPoints ?? []).map((point: any) => attributesOf(point.attributes)),
     resource: attributesOf(resource.attributes),
   };
+}
+
+function kindOf({ sum, gauge }: any): ReceivedMetric["kind"] {
+  if (sum !== undefined) return sum.isMonotonic === true ? "counter" : "updowncounter";
+  return gauge === undefined ? "histogram" : "gauge";
 }
 
 /** Protobuf's bytes come as base64, JSON's ids as hex. */

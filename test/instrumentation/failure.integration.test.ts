@@ -187,6 +187,17 @@ it("a metric that reaches its limit of series gives one line and stays within it
   expect(made?.points).toHaveLength(20);
 });
 
+it("without leave to start a worker thread one line says that nothing is sent", async () => {
+  const flags = ["--permission", "--allow-fs-read=/", "--import", "@tamma/observability/preload"];
+  await using app = startApp(consumer, "exit.mjs", { flags, args: ["exit 3"] });
+  await expect(app.ended()).resolves.toMatchObject({ code: 3 });
+  expect(app.warnings()).toEqual([
+    expect.stringMatching(
+      /^\[tamma-obs\] OBS_ENABLED: the export worker does not run, nothing is sent: Error: .*--allow-worker/,
+    ),
+  ]);
+});
+
 it("an application with a newer OpenTelemetry API is told that it is ignored", async () => {
   const copy = join(consumer.folder, "node_modules", "@opentelemetry", "api");
   const target = join(consumer.built, "node_modules", "@opentelemetry", "api");
@@ -221,10 +232,13 @@ describe("the preload stays out", () => {
     expect(app.stdout()).not.toContain("trace_id");
   });
 
-  it("of worker threads", async () => {
+  it.for([
+    ["--import", { flags: ["--import", "@tamma/observability/preload"] }],
+    ["NODE_OPTIONS", { flags: [], env: { NODE_OPTIONS: "--import @tamma/observability/preload" } }],
+  ] as const)("of worker threads that inherit %s", async ([, { flags, ...rest }]) => {
     await using receiver = await startOtlpReceiver();
-    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url };
-    await using app = startApp(consumer, "threads.mjs", { env });
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, ...("env" in rest ? rest.env : {}) };
+    await using app = startApp(consumer, "threads.mjs", { env, flags });
     await app.ended();
     expect(JSON.parse(app.stdout())).toEqual({ main: true, worker: false });
     expect(app.warnings()).toEqual([]);
