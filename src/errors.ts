@@ -9,6 +9,11 @@ export const errorCodes = {
   OBS_METRIC_KIND: "A metric was used as another kind than its catalog entry declares.",
   OBS_METRIC_VALUE: "A measurement is not a finite number, or a counter was decremented.",
   OBS_CATALOG_INVALID: "A catalog entry breaks the naming, unit or bucket rules.",
+
+  OBS_ROUTING_INVALID: "A routing definition says something that cannot be meant.",
+  OBS_SCENARIO_INVALID: "A scenario for the routing simulator cannot be read.",
+  OBS_PAGE_TEST_FAILED: "The simulated notifications are not those that a page test expects.",
+  OBS_DRILL_FAILED: "A fire drill could not be posted, or its notification came too late.",
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;
