@@ -13,6 +13,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/**/*.integration.test.ts", "test/stack/**"],
+          setupFiles: ["test/coverage/child-coverage.setup.ts"],
           typecheck: { enabled: true, include: ["test/**/*.test-d.ts"] },
         },
       },
@@ -21,6 +22,7 @@ export default defineConfig({
           name: "integration",
           include: ["test/**/*.integration.test.ts"],
           exclude: ["test/stack/**"],
+          setupFiles: ["test/coverage/child-coverage.setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
@@ -40,7 +42,8 @@ export default defineConfig({
       provider: "v8",
       include: ["src/**/*.ts"],
       exclude: ["src/page/**", "src/embedded/otlp/generated/**"],
-      thresholds: { lines: 95, functions: 95, branches: 90 },
+      // Merged with the child processes by test/coverage/run.ts, which holds the threshold
+      reporter: ["json"],
     },
   },
 });

@@ -8,6 +8,7 @@ export const errorCodes = {
   OBS_METRIC_UNKNOWN: "A metric name is not in the catalog given to the collector.",
   OBS_METRIC_KIND: "A metric was used as another kind than its catalog entry declares.",
   OBS_METRIC_VALUE: "A measurement is not a finite number, or a counter was decremented.",
+  OBS_METRIC_CARDINALITY: "A metric reached its limit of series; the rest is added up in one.",
   OBS_CATALOG_INVALID: "A catalog entry breaks the naming, unit or bucket rules.",
 
   OBS_ROUTING_INVALID: "A routing definition says something that cannot be meant.",

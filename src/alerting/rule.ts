@@ -1,0 +1,131 @@
+import { toMs, type Duration } from "../duration.ts";
+import type { Condition } from "./expression.ts";
+import type { Dimension } from "./quantity.ts";
+import { labelName } from "./source.ts";
+import type { AlertRule } from "./spec.ts";
+
+/** The specification's four levels; `none` is the heartbeat's, which is meant to fire always. */
+export type RuleSeverity = AlertRule["severity"] | "none";
+
+/** What the texts of an alert may speak of: its labels and its value. */
+export interface Wording<L extends string> {
+  /** The value of a label of the condition, as a template. */
+  readonly label: (name: L) => string;
+  /** The value that the condition compares, in its unit, as a template. */
+  readonly value: string;
+}
+
+type Text<L extends string> = string | ((wording: Wording<L>) => string);
+
+/** What every alert says about itself. */
+export interface AlertOptions<L extends string, D extends Dimension> {
+  /** Stable, kebab-case: the file's name, the label `rule_id` and the runbook's anchor. */
+  readonly id: string;
+  /** Prometheus' `alert:`, CamelCase. */
+  readonly name: string;
+  readonly severity: RuleSeverity;
+  /** The team that gets the alert. */
+  readonly owner: string;
+  readonly when: Condition<L, D>;
+  /** How long the condition holds before the alert fires. @default "0s" */
+  readonly for?: Duration;
+  /** How long the alert stays after the condition ended, to bridge flaps. @default "0s" */
+  readonly keepFiringFor?: Duration;
+  /** How often Prometheus evaluates the rule. @default "5s" for critical, else "15s" */
+  readonly evaluate?: Duration;
+  /** One line with the value: what a person reads first. */
+  readonly summary: Text<L>;
+  /** What it means and whom it hurts. */
+  readonly description: Text<L>;
+  /** The first steps of whoever is called, as Markdown. Printed in docs/runbooks.md. */
+  readonly runbook: string;
+  /** Uid of the dashboard that shows it. */
+  readonly dashboard?: string;
+  /** Further labels of the alert, all constant: a changing one would make each value an alert. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** An alert, complete: durations in milliseconds, texts as Prometheus templates. */
+export interface Alert {
+  readonly type: "alert";
+  readonly id: string;
+  readonly name: string;
+  readonly severity: RuleSeverity;
+  readonly owner: string;
+  readonly when: Condition;
+  readonly forMs: number;
+  readonly keepFiringForMs: number;
+  readonly intervalMs: number;
+  readonly summary: string;
+  readonly description: string;
+  readonly runbook: string;
+  readonly dashboard: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+const defaultIntervalMs: Readonly<Record<RuleSeverity, number>> = {
+  none: 5_000,
+  low: 15_000,
+  medium: 15_000,
+  high: 15_000,
+  critical: 5_000,
+};
+
+/**
+ * Returns the alert. Its values are checked later, by `validate`, so that all problems of all rules
+ * are reported at once.
+ *
+ * @throws ObservabilityError `OBS_DURATION_INVALID`.
+ */
+export function alert<L extends string, D extends Dimension>(options: AlertOptions<L, D>): Alert {
+  const { when, severity, labels = {}, dashboard } = options;
+  const wording = wordingOf(when);
+  return {
+    type: "alert",
+    id: options.id,
+    name: options.name,
+    severity,
+    owner: options.owner,
+    when,
+    forMs: toMs(options.for ?? 0),
+    keepFiringForMs: toMs(options.keepFiringFor ?? 0),
+    intervalMs:
+      options.evaluate === undefined ? defaultIntervalMs[severity] : toMs(options.evaluate),
+    summary: toText(options.summary, wording),
+    description: toText(options.description, wording),
+    runbook: options.runbook,
+    dashboard,
+    labels,
+  };
+}
+
+/** Returns the labels that Prometheus puts on the firing alert, apart from the condition's. */
+export function alertLabels(alert: Alert): Readonly<Record<string, string>> {
+  return {
+    ...alert.labels,
+    owner: alert.owner,
+    rule_id: alert.id,
+    severity: alert.severity,
+  };
+}
+
+function toText<L extends string>(text: Text<L>, wording: Wording<L>): string {
+  return typeof text === "string" ? text : text(wording);
+}
+
+/** Prometheus' template functions for each dimension. */
+const valueTemplates: Readonly<Record<Dimension, string>> = {
+  seconds: "{{ $value | humanizeDuration }}",
+  bytes: "{{ $value | humanize1024 }}B",
+  ratio: "{{ $value | humanizePercentage }}",
+  count: "{{ $value | humanize }}",
+  perSecond: "{{ $value | humanize }}/s",
+  bytesPerSecond: "{{ $value | humanize1024 }}B/s",
+};
+
+function wordingOf<L extends string>(when: Condition<L>): Wording<L> {
+  return {
+    label: (name) => `{{ $labels.${labelName(name)} }}`,
+    value: valueTemplates[when.dimension],
+  };
+}

@@ -1,0 +1,56 @@
+import { catalog } from "../../metrics/catalog.ts";
+import type { MetricDefinition } from "../../metrics/definition.ts";
+import { prometheusLabel, prometheusName } from "../../metrics/prometheus-name.ts";
+import { generatedPage, markdownTable } from "./markdown-table.ts";
+
+/** Renders docs/metrics.md from the catalog. */
+export function renderMetricsDoc(): string {
+  return generatedPage("Metrics", "src/metrics/catalog.ts", [
+    "The name in Prometheus depends on the route: through the Collector (`otlp`) it carries unit and type, scraped from the process (`js`) it carries no unit. Histograms add `_bucket`, `_sum` and `_count`.",
+    markdownTable(
+      [
+        "Key",
+        "OpenTelemetry name",
+        "Kind",
+        "Unit",
+        "Prometheus (`otlp`)",
+        "Prometheus (`js`)",
+        "Convention",
+      ],
+      entries().map(([key, metric]) => [
+        `\`${key}\``,
+        `\`${metric.name}\``,
+        metric.kind,
+        `\`${metric.unit}\``,
+        `\`${prometheusName(metric, "otlp")}\``,
+        `\`${prometheusName(metric, "js")}\``,
+        metric.convention === "semconv" ? "stable" : "own",
+      ]),
+    ),
+    "## Meaning and labels",
+    markdownTable(
+      ["Key", "Meaning", "Labels"],
+      entries().map(([key, metric]) => [`\`${key}\``, metric.description, labels(metric)]),
+    ),
+    "## Quantiles",
+    "A summary of the specification (`recordSummary`) is recorded as a histogram: its quantiles can be added up over instances, those of a Prometheus summary cannot. Ask for one with",
+    ["```promql", quantileQuery(catalog.workflowDuration), "```"].join("\n"),
+    "`getMetricsAsJSON()` carries the same estimate for the process alone.",
+  ]);
+}
+
+function entries(): readonly (readonly [string, MetricDefinition])[] {
+  return Object.entries(catalog);
+}
+
+function labels(metric: MetricDefinition): string {
+  const shown = Object.entries(metric.attributes).map(([key, { values }]) => {
+    const closed = values === undefined ? "" : ` (${values.join(", ")})`;
+    return `\`${prometheusLabel(key)}\`${closed}`;
+  });
+  return shown.length === 0 ? "none" : shown.join(", ");
+}
+
+function quantileQuery(metric: MetricDefinition): string {
+  return `histogram_quantile(0.95, sum by (le) (rate(${prometheusName(metric)}_bucket[5m])))`;
+}

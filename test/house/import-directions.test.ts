@@ -1,0 +1,64 @@
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const root = resolve(import.meta.dirname, "../..");
+const oxlint = join(root, "node_modules/oxlint/bin/oxlint");
+
+/** Each line breaks one direction of docs/architecture.md. */
+const violations = [
+  ["src/errors.ts", `export { toMs } from "./duration.ts";`],
+  ["src/duration.ts", `export { loadConfig } from "./config.ts";`],
+  ["src/config.ts", `export { catalog } from "./metrics/catalog.ts";`],
+  ["src/metrics/catalog.ts", `export { runner } from "../health/runner.ts";`],
+  ["src/instrumentation/engine.ts", `export { rule } from "../alerting/rule.ts";`],
+  ["src/health/runner.ts", `export { MeterProvider } from "@opentelemetry/sdk-metrics";`],
+  ["src/health/gauges.ts", `export { start } from "../instrumentation/engine.ts";`],
+  ["src/alerting/rule.ts", `export { default as pino } from "pino";`],
+  ["src/alerting/lint.ts", `export { createMetricsCollector } from "../metrics/collector.ts";`],
+  ["src/dashboards/render.ts", `export { metrics } from "@opentelemetry/api";`],
+  ["src/embedded/store.ts", `export { panel } from "../dashboards/panel.ts";`],
+  ["src/cli/health.ts", `import "../instrumentation/preload.ts";`],
+  ["src/health/index.ts", `export const port = process.env["PORT"];`],
+] as const;
+
+let house: string;
+
+beforeAll(async () => {
+  // Inside the project, so that the linter resolves its plugins; ignored by git
+  await mkdir(join(root, ".tmp"), { recursive: true });
+  house = await mkdtemp(join(root, ".tmp/house-"));
+  await cp(join(root, ".oxlintrc.json"), join(house, ".oxlintrc.json"));
+});
+
+afterAll(async () => rm(house, { recursive: true, force: true }));
+
+async function lint(path: string, code: string): Promise<string> {
+  const file = join(house, path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, `${code}\n`);
+  const run = promisify(execFile)(process.execPath, [oxlint, "--no-ignore", path], { cwd: house });
+  const output = await run.then(
+    () => "clean",
+    (error: { stdout: string }) => error.stdout,
+  );
+  await rm(file);
+  return output;
+}
+
+describe("the import directions of the house", () => {
+  test.each(violations)("%s may not contain %s", async (path, code) => {
+    expect(await lint(path, code)).toMatch(/no-restricted-imports|no-process-env/);
+  });
+
+  test.each([
+    ["src/health/gauges.ts", `export { metrics } from "@opentelemetry/api";`],
+    ["src/alerting/rule.ts", `export { catalog } from "../metrics/catalog.ts";`],
+    ["src/embedded/evaluator.ts", `export { rule } from "../alerting/rule.ts";`],
+  ])("%s may contain %s", async (path, code) => {
+    expect(await lint(path, code)).toBe("clean");
+  });
+});

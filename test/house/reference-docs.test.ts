@@ -1,0 +1,21 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+
+import { describe, expect, test } from "vitest";
+
+import { settings } from "#src/config.ts";
+import { errorCodes } from "#src/errors.ts";
+import { catalog } from "#src/metrics/catalog.ts";
+
+const docs = resolve(import.meta.dirname, "../../docs");
+
+describe("the reference pages on disk", () => {
+  test.each([
+    ["configuration.md", Object.values(settings).map((row) => row.key)],
+    ["errors.md", Object.keys(errorCodes)],
+    ["metrics.md", Object.values(catalog).map((metric) => metric.name)],
+  ])("%s names every entry of its table", async (page, entries) => {
+    const text = await readFile(join(docs, page), "utf8");
+    expect(entries.filter((entry) => !text.includes(`\`${entry}\``))).toEqual([]);
+  });
+});
