@@ -26,14 +26,21 @@ export interface AlertLabels {
   severity: Severity | "none";
   /** The rule's stable id; the alert's name may change. */
   rule_id: string;
+  /** The team that gets the alert. */
+  owner: string;
   service_name: string;
   service_namespace: string;
+  service_instance_id: string;
+  service_version: string;
   deployment_environment_name: string;
+  host_name: string;
   instance: string;
   job: string;
   health_component_name: string;
-  /** The failing component at the root of a cascade. */
+  /** The failing component at the root of a cascade; its own name on the root itself. */
   health_root_cause_name: string;
+  /** The alert's place in a cascade of failing components. */
+  health_cascade: "root" | "symptom";
   /** `"true"` on the alerts that `tamma-obs drill` posts, on no other. */
   drill: "true";
 }

@@ -23,12 +23,12 @@ export function checkRoutes(definition: RoutingDefinition, report: Report): void
     receivers: Object.keys(definition.receivers),
     timeIntervals: Object.keys(definition.timeIntervals ?? {}),
   };
-  // The root's type leaves fields out that a definition in JavaScript could still have.
-  checkRoot(definition.route as Route, report);
+  checkRoot(definition.route, report);
   checkRoute(definition.route, "route", names, report);
   checkReach(definition.route, "route", [], report);
 }
 
+/** The root's own type has none of these fields; a definition in JavaScript could. */
 function checkRoot(root: Route, report: Report): void {
   if (root.receiver === undefined) report("route.receiver", "a receiver", "nothing");
   for (const field of ["matchers", "muteTimeIntervals", "activeTimeIntervals"] as const) {

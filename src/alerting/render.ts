@@ -1,14 +1,16 @@
 import { toPromDuration } from "../duration.ts";
-import { renderAlertmanager } from "./alertmanager.ts";
 import { shippedRules } from "./definitions/index.ts";
+import { routing } from "./definitions/routing.ts";
 import { header, toYaml, type RenderedFiles } from "./generated-file.ts";
 import { printPromql } from "./print.ts";
+import { renderRouting } from "./render-alertmanager.ts";
+import { resolveRouting } from "./routing-policy.ts";
 import type { RuleFile } from "./rule-file.ts";
 import { alertLabels, type Alert } from "./rule.ts";
 
 /** Returns every generated file of the alerting room, of the shipped rules. */
 export function renderAlerting(): RenderedFiles {
-  return new Map([...renderRules(shippedRules), ...renderAlertmanager()]);
+  return new Map([...renderRules(shippedRules), ...renderRouting(resolveRouting(routing))]);
 }
 
 /** Returns one Prometheus rule file for each rule: promtool's tests are quadratic in a file. */

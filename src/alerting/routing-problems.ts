@@ -14,8 +14,8 @@ export type Report = (where: string, expected: string, got: string) => void;
 
 /** Shows a value as the definition wrote it. */
 export function shown(value: unknown): string {
-  if (value === undefined) return "nothing";
-  return JSON.stringify(value) ?? String(value);
+  if (typeof value === "number") return String(value); // JSON has no NaN
+  return JSON.stringify(value) ?? "nothing";
 }
 
 /** Shows the choices: `one of "a", "b"`. */

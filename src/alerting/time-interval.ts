@@ -28,7 +28,7 @@ export type Weekday = (typeof weekdayNames)[number];
 export type Month = (typeof monthNames)[number];
 
 /** One value, or both ends of a range, each included. */
-export type Range<T> = T | readonly [from: T, to: T];
+export type Range<T extends string | number> = T | readonly [from: T, to: T];
 
 /** A part of the day: `from` is included, `to` is not; `"24:00"` is the end of the day. */
 export interface TimeRange {
@@ -103,12 +103,20 @@ function anyOf<T>(items: readonly T[] | undefined, test: (item: T) => boolean): 
 }
 
 /** Both ends of a range. */
-export function ends<T>(range: Range<T>): readonly [from: T, to: T] {
-  // A readonly array is not narrowed by Array.isArray; no T of ours is an array itself.
-  return Array.isArray(range) ? (range as readonly [T, T]) : [range as T, range as T];
+export function ends<T extends string | number>(range: Range<T>): readonly [from: T, to: T] {
+  return typeof range === "object" ? range : [range, range];
 }
 
-function inRange<T>(value: number, range: Range<T>, toNumber: (end: T) => number): boolean {
+/** Returns `monday:friday`, or one value where both ends are the same. */
+export function formatRange(range: Range<string | number>): string {
+  return [...new Set(ends(range))].join(":");
+}
+
+function inRange<T extends string | number>(
+  value: number,
+  range: Range<T>,
+  toNumber: (end: T) => number,
+): boolean {
   const [from, to] = ends(range);
   return toNumber(from) <= value && value <= toNumber(to);
 }
