@@ -3,8 +3,8 @@ import { shippedRules } from "./definitions/index.ts";
 import { routing } from "./definitions/routing.ts";
 import { header, toYaml, type RenderedFiles } from "./generated-file.ts";
 import { printPromql } from "./print.ts";
-import { renderRouting } from "./render-alertmanager.ts";
-import { resolveRouting } from "./routing-policy.ts";
+import { renderRouting } from "./routing/render-alertmanager.ts";
+import { resolveRouting } from "./routing/routing-policy.ts";
 import type { RuleFile } from "./rule-file.ts";
 import { alertLabels, type Alert } from "./rule.ts";
 

@@ -1,4 +1,4 @@
-import { label } from "../matcher.ts";
+import { label } from "../routing/matcher.ts";
 import type {
   Channel,
   EmailChannel,
@@ -6,8 +6,8 @@ import type {
   Receiver,
   SlackChannel,
   WebhookChannel,
-} from "../receiver.ts";
-import { defineRouting, type RoutingDefinition } from "../routing-definition.ts";
+} from "../routing/receiver.ts";
+import { defineRouting, type RoutingDefinition } from "../routing/routing-definition.ts";
 
 /** Channels that are off until they are named here. Their secret files must then exist. */
 export interface OptionalChannels {

@@ -1,6 +1,6 @@
 import type { LabelSet } from "../alert-labels.ts";
-import { groupByAll } from "../route.ts";
-import type { RouteNode } from "../routing-policy.ts";
+import { groupByAll } from "../routing/route.ts";
+import type { RouteNode } from "../routing/routing-policy.ts";
 import type { KeptAlert } from "./alert.ts";
 import { labelsKey, pickLabels } from "./label-set.ts";
 

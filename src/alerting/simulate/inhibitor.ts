@@ -1,6 +1,6 @@
 import type { LabelSet } from "../alert-labels.ts";
-import type { InhibitRule } from "../inhibit.ts";
-import { compileMatchers, type Predicate } from "../matcher.ts";
+import type { InhibitRule } from "../routing/inhibit.ts";
+import { compileMatchers, type Predicate } from "../routing/matcher.ts";
 import { isResolved, type KeptAlert } from "./alert.ts";
 
 /** Knows which alerts inhibit others (inhibit/inhibit.go). */

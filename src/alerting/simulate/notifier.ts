@@ -1,4 +1,4 @@
-import type { Channel, Receiver } from "../receiver.ts";
+import type { Channel, Receiver } from "../routing/receiver.ts";
 import { isResolved, type KeptAlert } from "./alert.ts";
 import type { Group } from "./group.ts";
 import {

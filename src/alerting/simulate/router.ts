@@ -1,6 +1,6 @@
 import type { LabelSet } from "../alert-labels.ts";
-import { compileMatchers } from "../matcher.ts";
-import type { RouteNode } from "../routing-policy.ts";
+import { compileMatchers } from "../routing/matcher.ts";
+import type { RouteNode } from "../routing/routing-policy.ts";
 
 /** Returns the routes that an alert ends in, in the order of the tree. */
 export type Router = (labels: LabelSet) => readonly RouteNode[];

@@ -1,4 +1,4 @@
-import type { RouteNode, RoutingPolicy } from "../routing-policy.ts";
+import type { RouteNode, RoutingPolicy } from "../routing/routing-policy.ts";
 import { acceptAlert, isResolved, mergeAlerts, type KeptAlert, type PostedAlert } from "./alert.ts";
 import { createGroup, firstFlushMs, groupLabels, type Group } from "./group.ts";
 import { createInhibitor, type Inhibitor } from "./inhibitor.ts";

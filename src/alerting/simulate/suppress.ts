@@ -1,6 +1,6 @@
-import { compileMatchers, type Matcher } from "../matcher.ts";
-import type { RouteNode, RoutingPolicy } from "../routing-policy.ts";
-import { containsInstant } from "../time-interval.ts";
+import { compileMatchers, type Matcher } from "../routing/matcher.ts";
+import type { RouteNode, RoutingPolicy } from "../routing/routing-policy.ts";
+import { containsInstant } from "../routing/time-interval.ts";
 import type { KeptAlert } from "./alert.ts";
 import type { Inhibitor } from "./inhibitor.ts";
 

@@ -1,4 +1,4 @@
-import type { AlertLabel, AlertLabels, LabelSet } from "./alert-labels.ts";
+import type { AlertLabel, AlertLabels, LabelSet } from "../alert-labels.ts";
 import { compilePattern, escapePattern } from "./pattern.ts";
 
 /** Alertmanager's four comparisons. Patterns are anchored at both ends. */

@@ -1,5 +1,5 @@
-import type { Duration } from "../duration.ts";
-import type { AlertLabel } from "./alert-labels.ts";
+import type { Duration } from "../../duration.ts";
+import type { AlertLabel } from "../alert-labels.ts";
 import type { Matcher } from "./matcher.ts";
 
 /** Every label: one group an alert. */

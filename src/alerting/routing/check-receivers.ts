@@ -1,4 +1,4 @@
-import { toMs } from "../duration.ts";
+import { toMs } from "../../duration.ts";
 import type {
   Channel,
   EmailChannel,

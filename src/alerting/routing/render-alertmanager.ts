@@ -1,6 +1,6 @@
-import { toPromDuration } from "../duration.ts";
+import { toPromDuration } from "../../duration.ts";
 import { toReceiverConfig } from "./channel-config.ts";
-import { header, toYaml, type RenderedFiles } from "./generated-file.ts";
+import { header, toYaml, type RenderedFiles } from "../generated-file.ts";
 import type { InhibitRule } from "./inhibit.ts";
 import { formatMatcher, sortMatchers, type Matcher } from "./matcher.ts";
 import { renderKubernetesRouting } from "./render-kubernetes-routing.ts";

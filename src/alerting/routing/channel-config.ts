@@ -1,4 +1,4 @@
-import { toMs, toPromDuration } from "../duration.ts";
+import { toMs, toPromDuration } from "../../duration.ts";
 import type {
   Channel,
   EmailChannel,

@@ -1,5 +1,5 @@
-import { toMs, type Duration } from "../duration.ts";
-import { ObservabilityError } from "../errors.ts";
+import { toMs, type Duration } from "../../duration.ts";
+import { ObservabilityError } from "../../errors.ts";
 
 /** Something a definition says that cannot be meant. */
 export interface RoutingProblem {

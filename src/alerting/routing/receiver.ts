@@ -1,4 +1,4 @@
-import type { Duration } from "../duration.ts";
+import type { Duration } from "../../duration.ts";
 
 /** What every channel has. */
 interface ChannelBase {

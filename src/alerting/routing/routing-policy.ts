@@ -1,4 +1,4 @@
-import { toMs } from "../duration.ts";
+import { toMs } from "../../duration.ts";
 import { checkRouting } from "./check-routing.ts";
 import type { InhibitRule } from "./inhibit.ts";
 import { formatMatcher, sortMatchers, type Matcher } from "./matcher.ts";

@@ -1,7 +1,7 @@
 import { basename } from "node:path/posix";
 
-import { toMs, toPromDuration } from "../duration.ts";
-import { header, toYaml, type RenderedFiles } from "./generated-file.ts";
+import { toMs, toPromDuration } from "../../duration.ts";
+import { header, toYaml, type RenderedFiles } from "../generated-file.ts";
 import type { InhibitRule } from "./inhibit.ts";
 import { sortMatchers, type Matcher } from "./matcher.ts";
 import type { Channel, Receiver } from "./receiver.ts";

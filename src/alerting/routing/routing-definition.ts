@@ -1,4 +1,4 @@
-import type { Duration } from "../duration.ts";
+import type { Duration } from "../../duration.ts";
 import type { InhibitRule } from "./inhibit.ts";
 import type { Receiver } from "./receiver.ts";
 import type { RootRoute } from "./route.ts";

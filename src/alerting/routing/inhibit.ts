@@ -1,4 +1,4 @@
-import type { AlertLabel } from "./alert-labels.ts";
+import type { AlertLabel } from "../alert-labels.ts";
 import type { Matcher } from "./matcher.ts";
 
 /**
