@@ -62,6 +62,11 @@ const rootDefaults: Omit<RouteOptions, "receiver"> = {
  */
 export function resolveRouting(definition: RoutingDefinition): RoutingPolicy {
   throwProblems(definition.file, checkRouting(definition));
+  return buildPolicy(definition);
+}
+
+/** Returns the policy of a definition that is known to be right. */
+export function buildPolicy(definition: RoutingDefinition): RoutingPolicy {
   return {
     file: definition.file,
     receivers: new Map(Object.entries(definition.receivers)),
