@@ -59,8 +59,7 @@ export function sourceName(metric: AnyMetric): string {
 export function labelsOf<M extends AnyMetric>(metric: M): readonly LabelOf<M>[] {
   const base = "target" in metric ? scrapeLabels : resourceAttributes;
   const labels: readonly string[] = [...Object.keys(metric.attributes), ...base];
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- LabelOf is these two lists' type
-  return labels as readonly LabelOf<M>[];
+  return labels;
 }
 
 /** Returns the dimension of the metric's values. */
