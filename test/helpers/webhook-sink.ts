@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
@@ -23,12 +23,12 @@ export interface WebhookSink extends AsyncDisposable {
 /** Starts an HTTP server that keeps every message posted to it. */
 export async function startWebhookSink(): Promise<WebhookSink> {
   const messages: { atMs: number; message: WebhookMessage }[] = [];
-  const server = createServer((request, response) => {
+  const keep = async (request: IncomingMessage): Promise<void> => {
     const atMs = Date.now();
-    void text(request).then((body) => {
-      messages.push({ atMs, message: JSON.parse(body) as WebhookMessage });
-      response.end();
-    });
+    messages.push({ atMs, message: JSON.parse(await text(request)) as WebhookMessage });
+  };
+  const server = createServer((request, response) => {
+    void keep(request).finally(() => response.end());
   });
   await new Promise<void>((done) => {
     server.listen(0, "127.0.0.1", done);

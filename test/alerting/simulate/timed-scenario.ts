@@ -4,6 +4,8 @@ import type { LabelSet } from "#src/alerting/alert-labels.ts";
 import { renderAlertmanager } from "#src/alerting/routing/render-alertmanager.ts";
 import type { RoutingDefinition } from "#src/alerting/routing/routing-definition.ts";
 import { buildPolicy } from "#src/alerting/routing/routing-policy.ts";
+import { labelsKey } from "#src/alerting/simulate/label-set.ts";
+import type { Notification } from "#src/alerting/simulate/notification.ts";
 import { simulate } from "#src/alerting/simulate/simulate.ts";
 
 import { startAlertmanager } from "../../helpers/alertmanager.ts";
@@ -71,13 +73,13 @@ export async function compareScenario(scenario: TimedScenario): Promise<Comparis
   const untilMs = startMs + scenario.seconds * 1_000;
   await sleep(untilMs - Date.now());
   const { notifications } = simulate(policy, { posts: toPosts(scenario, startMs), untilMs });
-  return compare(
-    notifications.map(({ atMs, channel: _, route: _route, alerts, ...told }) => ({
-      atMs,
-      told: { ...told, alerts: alerts.map(({ labels, status }) => ({ labels, status })) },
-    })),
-    fromSink(sink),
-  );
+  return compare(notifications.map(toTold), fromSink(sink));
+}
+
+function toTold({ atMs, ...notification }: Notification): TimedTold {
+  const { receiver, status, reason, groupLabels } = notification;
+  const alerts = notification.alerts.map(({ labels, status }) => ({ labels, status }));
+  return { atMs, told: { receiver, status, reason, groupLabels, alerts } };
 }
 
 function startTime(beforeMinute: number | undefined): number {
@@ -161,7 +163,6 @@ function compare(simulated: readonly TimedTold[], real: readonly TimedTold[]): C
 }
 
 function inOrder(all: readonly TimedTold[]): readonly TimedTold[] {
-  const stream = ({ told }: TimedTold): string =>
-    `${told.receiver} ${JSON.stringify(Object.entries(told.groupLabels).toSorted())}`;
+  const stream = ({ told }: TimedTold): string => `${told.receiver} ${labelsKey(told.groupLabels)}`;
   return all.toSorted((a, b) => stream(a).localeCompare(stream(b)) || a.atMs - b.atMs);
 }
