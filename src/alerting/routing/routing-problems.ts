@@ -21,7 +21,7 @@ export function shown(value: unknown): string {
 /** Shows the choices: `one of "a", "b"`. */
 export function oneOf(names: Iterable<string>): string {
   const list = [...names].map(shown);
-  return list.length === 0 ? "none: none is defined" : `one of ${list.join(", ")}`;
+  return list.length === 0 ? "nothing, because none is defined" : `one of ${list.join(", ")}`;
 }
 
 /** Returns the milliseconds, or undefined after a report. */
