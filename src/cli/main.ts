@@ -2,13 +2,25 @@
 import { Command } from "commander";
 
 import { ObservabilityError } from "../errors.ts";
+import { demoCommand } from "./demo.ts";
+import { drillCommand } from "./drill.ts";
 import { generateCommand } from "./generate.ts";
+import { routeCommand } from "./route.ts";
+import { simulateCommand } from "./simulate.ts";
 
 const program = new Command("tamma-obs").description(
   "OpenTelemetry-native observability for Node.js services.",
 );
 
-for (const command of [generateCommand()]) program.addCommand(command);
+for (const command of [
+  demoCommand(),
+  drillCommand(),
+  generateCommand(),
+  routeCommand(),
+  simulateCommand(),
+]) {
+  program.addCommand(command);
+}
 
 // Exit codes: 0 fine, 1 a finding or a failure, 2 wrong usage
 for (const command of [program, ...program.commands]) {

@@ -35,6 +35,7 @@ const httpMethod = { description: "HTTP request method.", values: httpMethods };
 const httpStatus = { description: "HTTP response status code." };
 const provider = { description: "The provider's name." };
 const workflowName = { description: "The workflow's name: a small, closed set." };
+const exceptionType = { description: "Class of the exception." };
 const component = { description: "The health check's name." };
 
 /**
@@ -359,6 +360,26 @@ export const catalog = {
     attributes: {},
     convention: "own",
     emitter: "health",
+  },
+
+  // Made by the Collector from spans and log records: deploy/otel-collector.yaml
+  exceptionSpanEvents: {
+    name: "exception.span_events",
+    kind: "counter",
+    unit: "{exception}",
+    description: "Exceptions recorded on spans.",
+    attributes: { "exception.type": exceptionType },
+    convention: "own",
+    emitter: "pipeline",
+  },
+  exceptionLogRecords: {
+    name: "exception.log_records",
+    kind: "counter",
+    unit: "{exception}",
+    description: "Log records that carry an exception.",
+    attributes: { "exception.type": exceptionType },
+    convention: "own",
+    emitter: "pipeline",
   },
 } as const satisfies MetricCatalog;
 

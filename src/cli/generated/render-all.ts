@@ -1,4 +1,5 @@
 import { renderAlerting } from "../../alerting/render.ts";
+import { renderDashboards } from "../../dashboards/index.ts";
 import { renderConfigurationDoc } from "../reference/configuration.ts";
 import { renderErrorsDoc } from "../reference/errors.ts";
 import { renderMetricsDoc } from "../reference/metrics.ts";
@@ -13,6 +14,7 @@ export function renderAll(): GeneratedFiles {
     ["docs/configuration.md", renderConfigurationDoc()],
     ["docs/errors.md", renderErrorsDoc()],
     ["docs/metrics.md", renderMetricsDoc()],
+    ...renderDashboards(),
   ]);
 }
 
@@ -20,4 +22,7 @@ export function renderAll(): GeneratedFiles {
  * Folders that hold nothing but generated files: a file there that is no longer rendered is
  * removed. Elsewhere a generator only ever writes.
  */
-export const ownedFolders: readonly string[] = ["deploy/prometheus/rules"];
+export const ownedFolders: readonly string[] = [
+  "deploy/prometheus/rules",
+  "deploy/grafana/dashboards",
+];
