@@ -7,7 +7,7 @@ import { ObservabilityError } from "../../errors.ts";
 /** What Alertmanager says of one alert. */
 export interface AlertState {
   readonly receivers: readonly string[];
-  /** `unprocessed` until its group flushes, `suppressed` when nobody is told. */
+  /** `suppressed` when a silence or an inhibition keeps it back; `active` is told, or waits. */
   readonly state: "unprocessed" | "active" | "suppressed";
 }
 
