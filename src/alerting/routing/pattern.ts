@@ -29,7 +29,7 @@ const pieces: readonly Piece[] = [
   { shape: /^\./, translate: newlineOnly },
   { shape: /^\\[dDwWbnrtfv]/, translate: keep },
   { shape: /^\\[!-/:-@[-`{-~]/, translate: unescape },
-  { shape: /^\[\^?(?:[^\]\\[]|\\[dwnrtfv]|\\[!-/:-@[-`{-~])+\]/, translate: keep },
+  { shape: /^\[(?!\^?\])\^?(?:[^\]\\[]|\\[dwnrtfv]|\\[!-/:-@[-`{-~])+\]/, translate: keep },
   { shape: /^[^\\[\]{}()|^$*+?.]/u, translate: keep },
 ];
 

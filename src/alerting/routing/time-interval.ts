@@ -86,12 +86,13 @@ export function containsInstant(intervals: readonly TimeInterval[], epochMs: num
  * skips never comes and one that it repeats comes twice.
  */
 function contains(interval: TimeInterval, epochMs: number): boolean {
-  const local = localTime(epochMs, interval.location ?? "UTC");
+  const { location = "UTC" } = interval;
+  const local = localTime(epochMs, location);
   return (
     anyOf(interval.times, ({ from, to }) => {
       return minuteOfDay(from) <= local.minute && local.minute < minuteOfDay(to);
     }) &&
-    anyOf(interval.daysOfMonth, (range) => containsDay(range, local)) &&
+    anyOf(interval.daysOfMonth, (range) => containsDay(range, local, location)) &&
     anyOf(interval.months, (range) => inRange(local.month, range, monthNumber)) &&
     anyOf(interval.weekdays, (range) => inRange(local.weekday, range, weekdayNumber)) &&
     anyOf(interval.years, (range) => inRange(local.year, range, Number))
@@ -121,15 +122,35 @@ function inRange<T extends string | number>(
   return toNumber(from) <= value && value <= toNumber(to);
 }
 
-function containsDay(range: Range<number>, { year, month, day }: LocalTime): boolean {
-  const days = daysInMonth(year, month);
+function containsDay(
+  range: Range<number>,
+  { year, month, day }: LocalTime,
+  location: string,
+): boolean {
+  const days = daysInMonth(year, month, location);
   const [from, to] = ends(range).map((end) => (end < 0 ? days + end + 1 : end));
   if (from === undefined || to === undefined || from > days) return false;
   return from <= day && day <= Math.min(to, days);
 }
 
-function daysInMonth(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+/**
+ * Whole days of 24 hours from one month's start to the next, which is how Alertmanager counts: where
+ * clocks go forward in March, that month has 30, so that -1 is the 30th and nothing is the 31st.
+ */
+function daysInMonth(year: number, month: number, location: string): number {
+  const startMs = localMidnightMs(Date.UTC(year, month - 1), location);
+  const endMs = localMidnightMs(Date.UTC(year, month), location);
+  return Math.floor((endMs - startMs) / 86_400_000);
+}
+
+/** Returns when the zone's clock shows what UTC's shows at `utcMs`. */
+function localMidnightMs(utcMs: number, location: string): number {
+  const offsetMs = (atMs: number): number => {
+    const { year, month, day, minute } = localTime(atMs, location);
+    return Date.UTC(year, month - 1, day, 0, minute) - atMs;
+  };
+  // The second look is for zones that changed between UTC's midnight and their own
+  return utcMs - offsetMs(utcMs - offsetMs(utcMs));
 }
 
 /** Returns 0 for Sunday to 6. */

@@ -65,6 +65,11 @@ const matcher: fc.Arbitrary<Matcher> = fc
     (operator.endsWith("~") ? pattern : value).map((text) => ({ label, operator, value: text })),
   );
 
+/** Up to three matchers, some on the same label. */
+export const arbitraryMatchers: fc.Arbitrary<readonly Matcher[]> = fc.array(matcher, {
+  maxLength: 3,
+});
+
 const route: fc.Arbitrary<Route> = fc.letrec<{ route: Route }>((tie) => ({
   route: fc.record(
     {
