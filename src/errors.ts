@@ -20,6 +20,11 @@ export const errorCodes = {
   OBS_HEALTH_UNKNOWN_COMPONENT: "No health check has this name.",
   OBS_HEALTH_STOPPED: "The health service was stopped, or started twice.",
 
+  OBS_ROUTING_INVALID: "A routing definition says something that cannot be meant.",
+  OBS_SCENARIO_INVALID: "A scenario for the routing simulator cannot be read.",
+  OBS_PAGE_TEST_FAILED: "The simulated notifications are not those that a page test expects.",
+  OBS_DRILL_FAILED: "A fire drill could not be posted, or its notification came too late.",
+
   OBS_OTLP_INVALID: "The body of an OTLP request is not the message that its path asks for.",
   OBS_EMBEDDED_NODE: "The embedded mode needs Node 24 or later, for `node:sqlite`.",
   OBS_EMBEDDED_PORT: "No port near the wanted one is free, or it may not be opened.",
