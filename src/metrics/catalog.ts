@@ -219,7 +219,7 @@ export const catalog = {
     emitter: "instrumentation",
   },
   heapLimit: {
-    name: "v8js.memory.heap.limit",
+    name: "v8js.memory.heap.space.size",
     kind: "updowncounter",
     unit: "By",
     description: "Size of the V8 heap by space.",

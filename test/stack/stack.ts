@@ -1,3 +1,4 @@
+/* oxlint-disable vitest/no-disabled-tests, vitest/no-conditional-tests, vitest/valid-title, vitest/valid-describe-callback -- describeStack defines suites, it is none */
 import { randomUUID } from "node:crypto";
 
 import { describe, inject } from "vitest";
@@ -54,7 +55,7 @@ export async function setErrorRate({ gateway }: Stack, errorRate: number): Promi
 
 /** GETs JSON; throws on anything but 2xx, with the answer's text. */
 export async function getJson<T>(url: string, query: Record<string, string> = {}): Promise<T> {
-  const response = await fetch(`${url}?${new URLSearchParams(query)}`, {
+  const response = await fetch(`${url}?${new URLSearchParams(query).toString()}`, {
     signal: AbortSignal.timeout(10_000),
   });
   if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
