@@ -40,17 +40,18 @@ const ports = [
  */
 async function freePorts(): Promise<Record<string, string>> {
   const servers = await Promise.all(
-    ports.map(async () => {
+    ports.map(async (name) => {
       const server = createServer().listen(0, "127.0.0.1");
       await once(server, "listening");
-      return server;
+      return { name, server };
     }),
   );
-  const free = ports.map((name, index) => [
-    name,
-    String((servers[index]?.address() as AddressInfo).port),
-  ]);
-  for (const server of servers) server.close();
+  const free = servers.map(({ name, server }) => {
+    // A server on TCP has an AddressInfo; only pipes have a string
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    return [name, String(port)];
+  });
   return Object.fromEntries(free) as Record<string, string>;
 }
 
