@@ -29,6 +29,8 @@ export const errorCodes = {
   OBS_EMBEDDED_NODE: "The embedded mode needs Node 24 or later, for `node:sqlite`.",
   OBS_EMBEDDED_PORT: "No port near the wanted one is free, or it may not be opened.",
   OBS_DEMO_SHOP: "A service of the demo is missing, did not start or stopped early.",
+  OBS_STACK_COMPOSE: "Docker Compose is missing, refuses the stack or fails to start it.",
+  OBS_STACK_PORT: "A port that the stack publishes is in use.",
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

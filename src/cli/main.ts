@@ -3,6 +3,7 @@ import { Command } from "commander";
 
 import { ObservabilityError } from "../errors.ts";
 import { demoCommand } from "./demo.ts";
+import { downCommand } from "./down.ts";
 import { drillCommand } from "./drill.ts";
 import { generateCommand } from "./generate.ts";
 import { healthCommand } from "./health.ts";
@@ -12,6 +13,7 @@ import { mutateCommand } from "./mutate.ts";
 import { routeCommand } from "./route.ts";
 import { simulateCommand } from "./simulate.ts";
 import { testCommand } from "./test.ts";
+import { upCommand } from "./up.ts";
 
 const program = new Command("tamma-obs").description(
   "OpenTelemetry-native observability for Node.js services.",
@@ -19,6 +21,7 @@ const program = new Command("tamma-obs").description(
 
 const commands = [
   demoCommand(),
+  downCommand(),
   drillCommand(),
   generateCommand(),
   healthCommand(),
@@ -28,6 +31,7 @@ const commands = [
   routeCommand(),
   simulateCommand(),
   testCommand(),
+  upCommand(),
 ];
 
 for (const command of commands) program.addCommand(command);

@@ -375,7 +375,7 @@ export const catalog = {
 
   // Made by the Collector from spans and log records: deploy/otel-collector.yaml
   exceptionSpanEvents: {
-    name: "exception.span_events",
+    name: "exception.span.events",
     kind: "counter",
     unit: "{exception}",
     description: "Exceptions recorded on spans.",
