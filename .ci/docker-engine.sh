@@ -38,9 +38,13 @@ install_compose() {
 }
 
 start_engine() {
-	say "starting dockerd (log: $log)"
-	rm -f /var/run/docker.pid
-	setsid nohup dockerd >"$log" 2>&1 </dev/null &
+	if pidof dockerd >/dev/null; then
+		say "dockerd runs, waiting for it"
+	else
+		say "starting dockerd (log: $log)"
+		rm -f /var/run/docker.pid
+		setsid nohup dockerd >"$log" 2>&1 </dev/null &
+	fi
 	for _ in $(seq 1 120); do
 		docker info >/dev/null 2>&1 && return
 		sleep 0.5

@@ -12,7 +12,8 @@ say() { echo "image-tools: $*"; }
 fail() { say "$*" >&2; exit 1; }
 
 install_debian_tools() {
-	if command -v debootstrap >/dev/null && busybox true 2>/dev/null && [ -f /etc/ssl/certs/ca-certificates.crt ]; then
+	# By package: Debian's plain busybox asks for a dynamic loader that an image lacks.
+	if dpkg --status debootstrap busybox-static ca-certificates >/dev/null 2>&1; then
 		say "debootstrap, busybox and CA certificates are installed"
 		return
 	fi
@@ -37,6 +38,7 @@ install_go() {
 	local work
 	work=$(mktemp -d)
 	bash ./debian-sid.sh "$work" "golang-$go_version-go" "golang-$go_version-src"
+	mkdir -p "$go_root"
 	for package in "$work"/*.deb; do dpkg-deb -x "$package" "$go_root"; done
 	rm -rf "$work"
 	ln -sfn "$go_root/usr/lib/go-$go_version/bin/go" /usr/local/bin/go

@@ -63,6 +63,28 @@ function wholeNumber(min: number): (raw: string) => number {
   };
 }
 
+function ratio(raw: string): number {
+  const value = Number(raw);
+  return value >= 0 && value <= 1 ? value : expected("a number from 0 to 1");
+}
+
+function listOf<const T extends string>(...allowed: readonly T[]): (raw: string) => readonly T[] {
+  const quoted = allowed.map((value) => `"${value}"`).join(", ");
+  return (raw) =>
+    raw.split(",").map((part) => {
+      const value = part.trim().toLowerCase();
+      return allowed.find((one) => one === value) ?? expected(`a list of ${quoted}`);
+    });
+}
+
+/** The grammar of W3C baggage, without its properties; values are percent-encoded. */
+function keyValues(raw: string): string {
+  const pair = /^\s*[^\s=,]+\s*=\s*[^\s=,]*\s*$/;
+  return raw.split(",").every((part) => part.trim() === "" || pair.test(part))
+    ? raw
+    : expected(`"key=value,key=value"`);
+}
+
 function httpUrl(raw: string): string {
   const url = URL.canParse(raw) ? new URL(raw) : undefined;
   return url?.protocol === "http:" || url?.protocol === "https:"
@@ -155,6 +177,147 @@ export const settings = {
     "Headers sent with every export.",
     true,
   ),
+  tracesEndpoint: setting(
+    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+    optional(httpUrl),
+    undefined,
+    "Full URL for traces, used as it is. Unset: the base URL and `/v1/traces`.",
+  ),
+  metricsEndpoint: setting(
+    "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
+    optional(httpUrl),
+    undefined,
+    "Full URL for metrics, used as it is. Unset: the base URL and `/v1/metrics`.",
+  ),
+  logsEndpoint: setting(
+    "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT",
+    optional(httpUrl),
+    undefined,
+    "Full URL for logs, used as it is. Unset: the base URL and `/v1/logs`.",
+  ),
+  protocol: setting(
+    "OTEL_EXPORTER_OTLP_PROTOCOL",
+    oneOf("http/protobuf", "http/json"),
+    "http/protobuf",
+    "OTLP encoding. gRPC is not supported: a Collector listens for HTTP on port 4318.",
+  ),
+  compression: setting(
+    "OTEL_EXPORTER_OTLP_COMPRESSION",
+    oneOf("none", "gzip"),
+    "none",
+    "Compression of exports.",
+  ),
+  exportTimeoutMs: setting(
+    "OTEL_EXPORTER_OTLP_TIMEOUT",
+    wholeNumber(1),
+    10_000,
+    "Milliseconds that the receiver has to answer one export.",
+  ),
+  tracesExporter: setting(
+    "OTEL_TRACES_EXPORTER",
+    oneOf("otlp", "none"),
+    "otlp",
+    "`none` records no spans.",
+  ),
+  metricsExporter: setting(
+    "OTEL_METRICS_EXPORTER",
+    oneOf("otlp", "none"),
+    "otlp",
+    "`none` sends no metrics. The scrape port is set by `OBS_PROMETHEUS_PORT`.",
+  ),
+  logsExporter: setting(
+    "OTEL_LOGS_EXPORTER",
+    oneOf("otlp", "none"),
+    "otlp",
+    "`none` sends no log records.",
+  ),
+  tracesSampler: setting(
+    "OTEL_TRACES_SAMPLER",
+    optional(
+      oneOf(
+        "always_on",
+        "always_off",
+        "traceidratio",
+        "parentbased_always_on",
+        "parentbased_always_off",
+        "parentbased_traceidratio",
+      ),
+    ),
+    undefined,
+    "Head sampler. Unset: `parentbased_always_on`.",
+  ),
+  tracesSamplerArg: setting(
+    "OTEL_TRACES_SAMPLER_ARG",
+    optional(ratio),
+    undefined,
+    "Share of the traces that the ratio samplers keep, from 0 to 1.",
+  ),
+  propagators: setting(
+    "OTEL_PROPAGATORS",
+    listOf("tracecontext", "baggage", "none"),
+    ["tracecontext", "baggage"],
+    "Trace context formats, in and out. The request id's header is always carried.",
+  ),
+  logLevel: setting(
+    "OTEL_LOG_LEVEL",
+    oneOf("none", "error", "warn", "info", "debug", "verbose", "all"),
+    "warn",
+    "Level of OpenTelemetry's own messages on stderr.",
+  ),
+  resourceDetectors: setting(
+    "OTEL_NODE_RESOURCE_DETECTORS",
+    listOf("all", "none", "env", "host", "os", "process", "container", "serviceinstance"),
+    ["all"],
+    "What describes the process. The cloud providers' detectors are not included.",
+  ),
+  resourceAttributes: setting(
+    "OTEL_RESOURCE_ATTRIBUTES",
+    optional(keyValues),
+    undefined,
+    "Further attributes of the process: `key=value,key=value`.",
+  ),
+  spanBatchDelayMs: setting(
+    "OTEL_BSP_SCHEDULE_DELAY",
+    wholeNumber(1),
+    5_000,
+    "Milliseconds between two exports of spans.",
+  ),
+  spanBatchSize: setting(
+    "OTEL_BSP_MAX_EXPORT_BATCH_SIZE",
+    wholeNumber(1),
+    512,
+    "Spans in one export.",
+  ),
+  spanQueueSize: setting(
+    "OTEL_BSP_MAX_QUEUE_SIZE",
+    wholeNumber(1),
+    2_048,
+    "Spans that may wait for an export; further ones are dropped.",
+  ),
+  spanBatchTimeoutMs: setting(
+    "OTEL_BSP_EXPORT_TIMEOUT",
+    wholeNumber(1),
+    30_000,
+    "Milliseconds that handing over one batch of spans may take.",
+  ),
+  logBatchDelayMs: setting(
+    "OTEL_BLRP_SCHEDULE_DELAY",
+    wholeNumber(1),
+    1_000,
+    "Milliseconds between two exports of log records.",
+  ),
+  logBatchSize: setting(
+    "OTEL_BLRP_MAX_EXPORT_BATCH_SIZE",
+    wholeNumber(1),
+    512,
+    "Log records in one export; a full one does not wait.",
+  ),
+  metricExportTimeoutMs: setting(
+    "OTEL_METRIC_EXPORT_TIMEOUT",
+    wholeNumber(1),
+    30_000,
+    "Milliseconds that collecting and handing over metrics may take; at most the interval.",
+  ),
   metricExportIntervalMs: setting(
     "OTEL_METRIC_EXPORT_INTERVAL",
     wholeNumber(1),
@@ -197,6 +360,15 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): LoadedConfig {
   // oxlint-disable typescript/no-unsafe-type-assertion -- filled from the table the types derive from
   return { config: values as Config, origins: origins as LoadedConfig["origins"], problems };
   // oxlint-enable typescript/no-unsafe-type-assertion
+}
+
+/**
+ * Returns the environment for a thread of our own: without `NODE_OPTIONS`, which would preload into
+ * it what is preloaded here.
+ */
+export function childEnvironment(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _, ...rest } = env;
+  return rest;
 }
 
 interface Parsed {

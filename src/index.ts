@@ -1,3 +1,4 @@
 export { loadConfig, settings, type Config, type LoadedConfig } from "./config.ts";
 export { toMs, toPromDuration, type Duration } from "./duration.ts";
 export { errorCodes, ObservabilityError, type ErrorCode } from "./errors.ts";
+export { currentRequestId, withRequestId } from "./instrumentation/request-id/request-id.ts";

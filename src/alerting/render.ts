@@ -1,6 +1,6 @@
 import { ObservabilityError } from "../errors.ts";
-import { renderAlertmanager } from "./alertmanager.ts";
 import { shippedRules } from "./definitions/index.ts";
+import { routing } from "./definitions/routing.ts";
 import type { RenderedFiles } from "./generated-file.ts";
 import { lint } from "./lint/lint.ts";
 import { formatProblem } from "./problem.ts";
@@ -8,6 +8,8 @@ import { renderRunbooks, renderRuleTable } from "./render-docs.ts";
 import { renderResources } from "./render-resources.ts";
 import { renderRules } from "./render-rules.ts";
 import { renderTests } from "./render-tests.ts";
+import { renderRouting } from "./routing/render-alertmanager.ts";
+import { resolveRouting } from "./routing/routing-policy.ts";
 import type { RuleFile } from "./rule-file.ts";
 import { silenceCompanions } from "./silence.ts";
 import { validate } from "./validate.ts";
@@ -18,7 +20,7 @@ import { validate } from "./validate.ts";
  * @throws ObservabilityError `OBS_RULE_INVALID` with every problem of every rule.
  */
 export function renderAlerting(): RenderedFiles {
-  return new Map([...renderDefinitions(shippedRules), ...renderAlertmanager()]);
+  return new Map([...renderDefinitions(shippedRules), ...renderRouting(resolveRouting(routing))]);
 }
 
 /**

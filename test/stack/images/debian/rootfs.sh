@@ -5,13 +5,16 @@
 set -euo pipefail
 
 out=$1
-mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Identifier: Packages' 'Origin: Debian' 'Label: Debian' | head -n 1)
-[ -n "$mirror" ] || { echo "rootfs.sh: expected a Debian package source in apt, got none (run apt-get update)" >&2; exit 1; }
+mirror() {
+	apt-get indextargets --format '$(REPO_URI)' 'Identifier: Packages' 'Origin: Debian' 'Label: Debian' | head -n 1
+}
+[ -n "$(mirror)" ] || apt-get update -qq
+[ -n "$(mirror)" ] || { echo "rootfs.sh: expected a Debian package source in apt, got none" >&2; exit 1; }
 
 root=$(mktemp -d)
 trap 'rm -rf --one-file-system "$root"' EXIT
 chmod 755 "$root"
-debootstrap --variant=minbase --include=ca-certificates bookworm "$root" "$mirror"
+debootstrap --variant=minbase --include=ca-certificates bookworm "$root" "$(mirror)"
 
 # As upstream's slim variant: no manuals, no translations, and none later on.
 cat >"$root/etc/dpkg/dpkg.cfg.d/slim" <<'EXCLUDE'

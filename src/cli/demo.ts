@@ -1,0 +1,62 @@
+import { once } from "node:events";
+
+import { Command, InvalidArgumentError, Option } from "commander";
+
+import { links, type Link } from "../embedded/demo/broken-link.ts";
+import { isProved, renderProof } from "../embedded/demo/proof.ts";
+import { requireEmbeddedNode } from "../embedded/store/open-store.ts";
+
+interface DemoFlags {
+  readonly once?: boolean;
+  readonly port: number;
+  readonly json?: boolean;
+  readonly break?: Link;
+}
+
+/** What a shell reports for a process that was interrupted. */
+const interruptedExitCode = 130;
+
+/** `tamma-obs demo`: the shop under the preload, and proof that its telemetry arrives. */
+export function demoCommand(): Command {
+  return new Command("demo")
+    .description("Run three services under the preload and prove what they send, without Docker.")
+    .option("--once", "exit when the checklist is done: 0 if all of it passed, 1 if not")
+    .option("--port <port>", "port of the OTLP receiver, or the next free one", parsePort, 4318)
+    .option("--json", "print the checklist as JSON")
+    .addOption(new Option("--break <link>", "lose one link on purpose").choices(links).hideHelp())
+    .action(runUntilSignal);
+}
+
+/** The services are processes of their own: a signal must not leave them behind. */
+async function runUntilSignal(flags: DemoFlags): Promise<void> {
+  requireEmbeddedNode();
+  const ending = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => ending.abort());
+  try {
+    await runDemo(flags, ending.signal);
+  } catch (error) {
+    if (!ending.signal.aborted) throw error;
+    process.exitCode = interruptedExitCode;
+  }
+}
+
+async function runDemo(flags: DemoFlags, signal: AbortSignal): Promise<void> {
+  // Imported late: what it imports needs the Node that was asked for
+  const { startDemo } = await import("../embedded/demo/demo.ts");
+  const report = (line: string): void => console.error(line);
+  const { port, break: broken } = flags;
+  await using demo = await startDemo({ port, broken, env: process.env, signal, report });
+  const passed = isProved(demo.proof);
+  const json = (): string => `${JSON.stringify({ passed, lines: demo.proof }, null, 2)}\n`;
+  process.stdout.write(flags.json === true ? json() : renderProof(demo.proof));
+  process.exitCode = passed ? 0 : 1;
+  if (flags.once === true || signal.aborted) return;
+  report(`running: gateway ${demo.gatewayUrl}, receiver ${demo.receiverUrl}; Ctrl+C ends it`);
+  await once(signal, "abort");
+}
+
+function parsePort(raw: string): number {
+  const port = /^\d+$/.test(raw) ? Number(raw) : Number.NaN;
+  if (port <= 65_535) return port;
+  throw new InvalidArgumentError("Expected a port from 0 to 65535.");
+}

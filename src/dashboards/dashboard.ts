@@ -1,0 +1,62 @@
+import {
+  AnnotationQueryBuilder,
+  DashboardBuilder,
+  DashboardCursorSync,
+  QueryVariableBuilder,
+  VariableRefresh,
+  VariableSort,
+} from "@grafana/grafana-foundation-sdk/dashboard";
+
+import { catalog } from "../metrics/catalog.ts";
+import { prometheusName } from "../metrics/prometheus-name.ts";
+import { dataSources } from "./data-sources.ts";
+
+export interface DashboardText {
+  /** Fixed for good: links, alerts and bookmarks hold it. */
+  readonly uid: string;
+  readonly title: string;
+  readonly description: string;
+}
+
+/** Returns an empty dashboard of the last 30 minutes, with the variable `$service`. */
+export function newDashboard({ uid, title, description }: DashboardText): DashboardBuilder {
+  return new DashboardBuilder(title)
+    .uid(uid)
+    .description(description)
+    .tags(["tamma-observability"])
+    .readonly()
+    .tooltip(DashboardCursorSync.Crosshair)
+    .time({ from: "now-30m", to: "now" })
+    .refresh("30s")
+    .timezone("browser")
+    .withVariable(serviceVariable())
+    .annotation(firingAlerts());
+}
+
+function firingAlerts(): AnnotationQueryBuilder {
+  return new AnnotationQueryBuilder()
+    .name("Alerts")
+    .datasource(dataSources.prometheus)
+    .enable(true)
+    .iconColor("red")
+    .expr('ALERTS{alertstate="firing", service_name=~"$service"}');
+}
+
+/** Every service that runs under the preload reports its uptime. */
+function serviceVariable(): QueryVariableBuilder {
+  const query = `label_values(${prometheusName(catalog.processUptime)}, service_name)`;
+  return (
+    new QueryVariableBuilder("service")
+      .label("Service")
+      .datasource(dataSources.prometheus)
+      .query({ query, refId: "service" })
+      .refresh(VariableRefresh.OnTimeRangeChanged)
+      // oxlint-disable-next-line unicorn/no-array-sort -- a builder's option
+      .sort(VariableSort.AlphabeticalAsc)
+      .multi(true)
+      .includeAll(true)
+      // Loki refuses a matcher that matches the empty string
+      .allValue(".+")
+      .current({ text: "All", value: "$__all", selected: true })
+  );
+}

@@ -1,0 +1,2 @@
+export { dataSources } from "./data-sources.ts";
+export { renderDashboards } from "./render.ts";

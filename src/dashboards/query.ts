@@ -1,0 +1,106 @@
+import { DataqueryBuilder as LokiQuery } from "@grafana/grafana-foundation-sdk/loki";
+import {
+  DataqueryBuilder as PrometheusQuery,
+  PromQueryFormat,
+} from "@grafana/grafana-foundation-sdk/prometheus";
+import { DataqueryBuilder as TempoQuery } from "@grafana/grafana-foundation-sdk/tempo";
+
+import type { MetricDefinition } from "../metrics/definition.ts";
+import {
+  prometheusLabel,
+  prometheusName,
+  prometheusSeriesName,
+} from "../metrics/prometheus-name.ts";
+import { dataSources } from "./data-sources.ts";
+
+/** Limits every query to the services that the dashboard's variable names. */
+const ofService = 'service_name=~"$service"';
+
+/** Returns `rate(…)` of a counter, of the chosen services. `where`: more label matchers. */
+export function rate(metric: MetricDefinition, ...where: readonly string[]): string {
+  return `rate(${selector(prometheusName(metric), where)}[$__rate_interval])`;
+}
+
+/** Returns `rate(…)` of the number of observations of a histogram. */
+export function observations(metric: MetricDefinition, ...where: readonly string[]): string {
+  return `rate(${selector(prometheusSeriesName(metric, "count"), where)}[$__rate_interval])`;
+}
+
+/** Returns `rate(…)` of the sum of a histogram: of durations, the share of time spent. */
+export function rateOfSum(metric: MetricDefinition): string {
+  return `rate(${selector(prometheusSeriesName(metric, "sum"), [])}[$__rate_interval])`;
+}
+
+/** Returns `rate(…)` of the buckets of a histogram. */
+function buckets(metric: MetricDefinition): string {
+  return `rate(${selector(prometheusSeriesName(metric, "bucket"), [])}[$__rate_interval])`;
+}
+
+/** Returns the current value of a gauge. */
+export function value(metric: MetricDefinition): string {
+  return selector(prometheusName(metric), []);
+}
+
+/** Returns a sum by attributes (OpenTelemetry's keys). */
+export function sumBy(attributes: readonly string[], expression: string): string {
+  return `sum by (${attributes.map(prometheusLabel).join(", ")}) (${expression})`;
+}
+
+/** Returns the worst by attributes: an average hides the one instance that is ill. */
+export function maxBy(attributes: readonly string[], expression: string): string {
+  return `max by (${attributes.map(prometheusLabel).join(", ")}) (${expression})`;
+}
+
+/** Returns the quantile (0 to 1) of a histogram by attributes. */
+export function quantile(
+  q: number,
+  metric: MetricDefinition,
+  attributes: readonly string[] = [],
+): string {
+  return `histogram_quantile(${q}, ${sumBy([...attributes, "le"], buckets(metric))})`;
+}
+
+/** Returns `part` as a share of `whole`, 0 where there is a whole without a part. */
+export function share(part: string, whole: string): string {
+  return `(${part} or 0 * ${whole}) / ${whole}`;
+}
+
+/** A PromQL query over the dashboard's time range. */
+export function promql(expr: string, legend: string): PrometheusQuery {
+  return new PrometheusQuery()
+    .datasource(dataSources.prometheus)
+    .expr(expr)
+    .legendFormat(legend)
+    .range();
+}
+
+/** The buckets of a histogram as a heat map, with exemplars. */
+export function promqlHeatmap(metric: MetricDefinition): PrometheusQuery {
+  return promql(sumBy(["le"], buckets(metric)), "{{le}}")
+    .format(PromQueryFormat.Heatmap)
+    .exemplar(true);
+}
+
+/** A PromQL query at the end of the dashboard's time range, as a table. */
+export function promqlTable(expr: string, refId: string): PrometheusQuery {
+  return new PrometheusQuery()
+    .datasource(dataSources.prometheus)
+    .refId(refId)
+    .expr(expr)
+    .format(PromQueryFormat.Table)
+    .instant();
+}
+
+/** A LogQL query. */
+export function logql(expr: string, legend = ""): LokiQuery {
+  return new LokiQuery().datasource(dataSources.loki).expr(expr).legendFormat(legend);
+}
+
+/** A TraceQL search for at most 20 traces. */
+export function traceql(query: string): TempoQuery {
+  return new TempoQuery().datasource(dataSources.tempo).queryType("traceql").query(query).limit(20);
+}
+
+function selector(name: string, where: readonly string[]): string {
+  return `${name}{${[ofService, ...where].join(", ")}}`;
+}

@@ -1,0 +1,91 @@
+import { ExportResultCode, type ExportResult } from "@opentelemetry/core";
+import { OTLPMetricExporterBase } from "@opentelemetry/exporter-metrics-otlp-http";
+import { OTLPExporterBase, type IOtlpExportDelegate } from "@opentelemetry/otlp-exporter-base";
+import {
+  JsonLogsSerializer,
+  JsonMetricsSerializer,
+  JsonTraceSerializer,
+  ProtobufLogsSerializer,
+  ProtobufMetricsSerializer,
+  ProtobufTraceSerializer,
+} from "@opentelemetry/otlp-transformer";
+import type { LogRecordExporter, ReadableLogRecord } from "@opentelemetry/sdk-logs";
+import type { PushMetricExporter, ResourceMetrics } from "@opentelemetry/sdk-metrics";
+import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace";
+
+import type { Exporter } from "./exporter.ts";
+import type { Signal } from "./protocol.ts";
+
+export type OtlpProtocol = "http/protobuf" | "http/json";
+
+/** The media type of each protocol. https://opentelemetry.io/docs/specs/otlp/#otlphttp-request */
+export const contentTypes: Readonly<Record<OtlpProtocol, string>> = {
+  "http/protobuf": "application/x-protobuf",
+  "http/json": "application/json",
+};
+
+/** Exporters for the SDK that serialise and hand over to `exporter`. */
+export interface SdkExporters {
+  readonly spans: SpanExporter;
+  readonly metrics: PushMetricExporter;
+  readonly logs: LogRecordExporter;
+}
+
+export function createSdkExporters(
+  exporter: Exporter,
+  protocol: OtlpProtocol,
+  onMetrics: (metrics: ResourceMetrics) => void,
+): SdkExporters {
+  const json = protocol === "http/json";
+  const traces = json ? JsonTraceSerializer : ProtobufTraceSerializer;
+  const logs = json ? JsonLogsSerializer : ProtobufLogsSerializer;
+  const metrics = json ? JsonMetricsSerializer : ProtobufMetricsSerializer;
+  return {
+    spans: new OTLPExporterBase(
+      handOver<ReadableSpan[]>(exporter, "traces", (spans) => ({
+        body: traces.serializeRequest(spans),
+        items: spans.length,
+      })),
+    ),
+    logs: new OTLPExporterBase(
+      handOver<ReadableLogRecord[]>(exporter, "logs", (records) => ({
+        body: logs.serializeRequest(records),
+        items: records.length,
+      })),
+    ),
+    metrics: new OTLPMetricExporterBase(
+      handOver<ResourceMetrics>(exporter, "metrics", (batch) => {
+        onMetrics(batch);
+        return { body: metrics.serializeRequest(batch), items: countPoints(batch) };
+      }),
+    ),
+  };
+}
+
+interface Serialized {
+  readonly body: Uint8Array | undefined;
+  readonly items: number;
+}
+
+/** Success means "handed over": from there on the worker answers for the delivery. */
+function handOver<T>(
+  exporter: Exporter,
+  signal: Signal,
+  serialize: (data: T) => Serialized,
+): IOtlpExportDelegate<T> {
+  return {
+    export(data: T, done: (result: ExportResult) => void) {
+      const { body, items } = serialize(data);
+      if (body !== undefined) exporter.send({ signal, body, items });
+      done({ code: ExportResultCode.SUCCESS });
+    },
+    forceFlush: () => Promise.resolve(),
+    shutdown: () => Promise.resolve(),
+    setMetrics: () => undefined,
+  };
+}
+
+function countPoints({ scopeMetrics }: ResourceMetrics): number {
+  const metrics = scopeMetrics.flatMap((scope) => scope.metrics);
+  return metrics.reduce((sum, metric) => sum + metric.dataPoints.length, 0);
+}

@@ -1,0 +1,74 @@
+import { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
+import type { LogRecordProcessor } from "@opentelemetry/sdk-logs";
+import { PeriodicExportingMetricReader, type IMetricReader } from "@opentelemetry/sdk-metrics";
+import { BatchSpanProcessor, type SpanProcessor } from "@opentelemetry/sdk-trace";
+
+import type { Config } from "../config.ts";
+import type { SdkExporters } from "./export/sdk-exporters.ts";
+import { exportLastMetrics } from "./last-metrics.ts";
+import { LogBatches } from "./logs/log-batches.ts";
+import { requestIdSpanProcessor } from "./request-id/span-processor.ts";
+import { warn } from "./warning.ts";
+
+/** What NodeSDK is given for each signal. */
+export interface Pipelines {
+  readonly spans: SpanProcessor[];
+  readonly metrics: IMetricReader[];
+  readonly logs: LogRecordProcessor[];
+  /** Hands over everything that still waits, synchronously. For the end of the process. */
+  readonly finishSync: () => void;
+}
+
+export function createPipelines(config: Config, exporters: SdkExporters): Pipelines {
+  const spans = config.tracesExporter === "none" ? [] : [spanBatches(config, exporters)];
+  const logs = config.logsExporter === "none" ? [] : [logBatches(config, exporters)];
+  const readings = config.metricsExporter === "none" ? [] : [metricReadings(config, exporters)];
+  return {
+    spans: spans.length === 0 ? [] : [requestIdSpanProcessor, ...spans],
+    metrics: [...readings, ...scrapePort(config)],
+    logs,
+    finishSync: () => {
+      // Spans are handed over before forceFlush returns its promise
+      for (const processor of spans) processor.forceFlush().catch(() => undefined);
+      for (const batches of logs) batches.flush();
+      for (const reader of readings) exportLastMetrics(reader, exporters.metrics);
+    },
+  };
+}
+
+function spanBatches(config: Config, { spans }: SdkExporters): SpanProcessor {
+  return new BatchSpanProcessor({
+    exporter: spans,
+    scheduledDelayMillis: config.spanBatchDelayMs,
+    maxExportBatchSize: config.spanBatchSize,
+    maxQueueSize: config.spanQueueSize,
+    exportTimeoutMillis: config.spanBatchTimeoutMs,
+  });
+}
+
+function logBatches(config: Config, { logs: exporter }: SdkExporters): LogBatches {
+  return new LogBatches({
+    exporter,
+    delayMs: config.logBatchDelayMs,
+    batchSize: config.logBatchSize,
+  });
+}
+
+function metricReadings(config: Config, { metrics }: SdkExporters): PeriodicExportingMetricReader {
+  return new PeriodicExportingMetricReader({
+    exporter: metrics,
+    exportIntervalMillis: config.metricExportIntervalMs,
+    exportTimeoutMillis: Math.min(config.metricExportTimeoutMs, config.metricExportIntervalMs),
+  });
+}
+
+/** Port 0 opens none: the exporter takes it for its default port. */
+function scrapePort({ prometheusHost: host, prometheusPort: port }: Config): PrometheusExporter[] {
+  if (port === undefined || port === 0) return [];
+  const exporter = new PrometheusExporter({ host, port, preventServerStart: true });
+  exporter.startServer().catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    warn(`OBS_PROMETHEUS_PORT: no scrape port is open (${reason})`);
+  });
+  return [exporter];
+}

@@ -1,0 +1,139 @@
+import { diag, logs, metrics, type Logger, type TextMapPropagator } from "@opentelemetry/api";
+import {
+  CompositePropagator,
+  W3CBaggagePropagator,
+  W3CTraceContextPropagator,
+} from "@opentelemetry/core";
+import type { Resource } from "@opentelemetry/resources";
+import {
+  AggregationTemporality,
+  InstrumentType,
+  MeterProvider,
+  type IMetricReader,
+} from "@opentelemetry/sdk-metrics";
+import { NodeSDK } from "@opentelemetry/sdk-node";
+
+import type { Config, LoadedConfig } from "../config.ts";
+import { boundSeries } from "../metrics/bounded-meter.ts";
+import { overflowedMetrics } from "../metrics/overflow.ts";
+import { shareReader } from "../metrics/shared-reader.ts";
+import { warnOfNewerApi } from "./api-copies.ts";
+import { installDiagnostics } from "./diagnostics.ts";
+import { patchBuiltins, registerEsmHooks } from "./esm-hooks.ts";
+import { Exporter } from "./export/exporter.ts";
+import type { WorkerSettings } from "./export/protocol.ts";
+import { contentTypes, createSdkExporters } from "./export/sdk-exporters.ts";
+import { createInstrumentations } from "./instrumentations.ts";
+import { finishAtExit } from "./lifecycle.ts";
+import { TransportWatch } from "./logs/otlp-transport.ts";
+import { followPino } from "./logs/pino-logs.ts";
+import { createPipelines } from "./pipelines.ts";
+import { observeProcess } from "./process-metrics.ts";
+import { createRequestIdPropagator } from "./request-id/propagator.ts";
+import { acceptRequestIds } from "./request-id/server.ts";
+import { describeProcess } from "./resource.ts";
+import { warn } from "./warning.ts";
+
+const scope = "@tamma/observability";
+
+/**
+ * Starts NodeSDK with the curated instrumentations. Call it before the application's first line:
+ * what is loaded already is not instrumented.
+ */
+export function startSdkEngine(
+  { config, problems }: LoadedConfig,
+  { required }: { readonly required: boolean },
+): void {
+  const reported = problems.map(({ key }) => key);
+  installDiagnostics(config.logLevel, reported);
+  const instrumentations = [
+    ...createInstrumentations({ prometheusPort: config.prometheusPort }),
+    new TransportWatch(),
+  ];
+  const exporter = new Exporter(workerSettings(config));
+  const exporters = createSdkExporters(exporter, config.protocol, (batch) => {
+    for (const name of overflowedMetrics(batch)) warnOfOverflow(name, config.cardinalityLimit);
+  });
+  const pipelines = createPipelines(config, exporters);
+  const resource = describeProcess(config, process.argv[1]);
+  registerMeterProvider(config, resource, pipelines.metrics);
+  // NodeSDK's constructor installs a logger of its own when OTEL_LOG_LEVEL is set
+  diag.disable();
+  const sdk = new NodeSDK({
+    instrumentations,
+    spanProcessors: pipelines.spans,
+    logRecordProcessors: pipelines.logs,
+    // Ours is registered already, with a bound on its series
+    metricReaders: [],
+    resource,
+    autoDetectResources: false,
+    textMapPropagator: createPropagator(config),
+  });
+  installDiagnostics(config.logLevel, reported);
+
+  registerEsmHooks(instrumentations, { asynchronous: !required });
+  sdk.start();
+  patchBuiltins(instrumentations);
+  acceptRequestIds(config.requestIdHeader);
+  observeProcess(metrics.getMeter(scope));
+  if (config.logs !== "off") followPino(shipper(config));
+  shareReader(pipelines.metrics.find(isCumulative));
+  finishAtExit(() => {
+    pipelines.finishSync();
+    exporter.finishSync(config.shutdownTimeoutMs);
+  });
+  warnOfNewerApi(process.argv[1]);
+}
+
+function createPropagator({ propagators, requestIdHeader }: Config): TextMapPropagator {
+  const chosen = propagators.includes("none") ? [] : propagators;
+  return new CompositePropagator({
+    propagators: [
+      ...(chosen.includes("tracecontext") ? [new W3CTraceContextPropagator()] : []),
+      ...(chosen.includes("baggage") ? [new W3CBaggagePropagator()] : []),
+      createRequestIdPropagator(requestIdHeader),
+    ],
+  });
+}
+
+function registerMeterProvider(
+  { cardinalityLimit: limit }: Config,
+  resource: Resource,
+  readers: IMetricReader[],
+): void {
+  if (readers.length === 0) return;
+  const views = [{ instrumentName: "*", aggregationCardinalityLimit: limit }];
+  const provider = new MeterProvider({ resource, readers, views });
+  const onOverflow = (metric: string): void => warnOfOverflow(metric, limit);
+  metrics.setGlobalMeterProvider(boundSeries(provider, { limit, onOverflow }));
+}
+
+/** A delta reader forgets what it has collected: a scrape would take it from the export. */
+function isCumulative(reader: IMetricReader): boolean {
+  const temporality = reader.selectAggregationTemporality(InstrumentType.COUNTER);
+  return temporality === AggregationTemporality.CUMULATIVE;
+}
+
+function warnOfOverflow(metric: string, limit: number): void {
+  warn(
+    `OBS_CARDINALITY_LIMIT: ${metric} has ${limit} series; further ones are added up in one with otel.metric.overflow=true`,
+  );
+}
+
+function workerSettings(config: Config): WorkerSettings {
+  const base = config.endpoint.replace(/\/+$/, "");
+  const { exportTimeoutMs: timeoutMs, compression } = config;
+  return {
+    contentType: contentTypes[config.protocol],
+    destinations: {
+      traces: { url: config.tracesEndpoint ?? `${base}/v1/traces`, timeoutMs, compression },
+      metrics: { url: config.metricsEndpoint ?? `${base}/v1/metrics`, timeoutMs, compression },
+      logs: { url: config.logsEndpoint ?? `${base}/v1/logs`, timeoutMs, compression },
+    },
+  };
+}
+
+function shipper(config: Config): Logger | undefined {
+  const ships = config.logs === "ship" && config.logsExporter !== "none";
+  return ships ? logs.getLogger(scope) : undefined;
+}

@@ -1,0 +1,51 @@
+// Line coverage of src/ over the unit and integration suites, child processes included:
+//   npm run coverage
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+
+import { covered, mergeLines, type CoverageReport, type LineCoverage } from "./line-hits.ts";
+
+const threshold = 0.95;
+const root = resolve(import.meta.dirname, "../..");
+const folder = join(root, "coverage");
+const children = join(folder, "children");
+
+function run(command: string, args: readonly string[]): number {
+  const env = { ...process.env, CHILD_COVERAGE: children };
+  return spawnSync(command, args, { cwd: root, env, stdio: "inherit" }).status ?? 1;
+}
+
+function readReport(path: string): CoverageReport {
+  if (!existsSync(path)) return {};
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by istanbul's reporters
+  return JSON.parse(readFileSync(path, "utf8")) as CoverageReport;
+}
+
+function show(file: LineCoverage): string {
+  const share = `${(covered([file]) * 100).toFixed(1)} %`.padStart(8);
+  const missed = file.missed.length === 0 ? "" : `  missed ${file.missed.slice(0, 12).join(", ")}`;
+  return `${share}  ${relative(root, file.path)}${missed}`;
+}
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(children, { recursive: true });
+const suites = ["--project", "unit", "--project", "integration"];
+const tests = run("vitest", ["run", ...suites, "--coverage", ...process.argv.slice(2)]);
+run("c8", [
+  "report",
+  "--temp-directory=coverage/children",
+  "--reports-dir=coverage/of-children",
+  "--reporter=json",
+  "--include=src/**",
+  "--extension=.ts",
+  "--exclude-after-remap",
+]);
+const files = mergeLines(
+  readReport(join(folder, "coverage-final.json")),
+  readReport(join(folder, "of-children/coverage-final.json")),
+);
+const share = covered(files);
+console.log(files.filter((file) => file.missed.length > 0).map(show).join("\n"));
+console.log(`lines of src/ covered: ${(share * 100).toFixed(2)} %, expected >= ${threshold * 100} %`);
+process.exitCode = tests === 0 && files.length > 0 && share >= threshold ? 0 : 1;

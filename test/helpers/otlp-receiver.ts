@@ -1,0 +1,201 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { gunzipSync } from "node:zlib";
+
+// @ts-expect-error -- the package declares no types for it
+import protobuf from "@elastic/mockotlpserver/lib/proto.js";
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+export interface ReceivedSpan {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly attributes: Attributes;
+  readonly resource: Attributes;
+  readonly scope: string;
+}
+
+export interface ReceivedLog {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly severityNumber: number;
+  readonly severityText: string;
+  readonly body: unknown;
+  readonly attributes: Attributes;
+  readonly resource: Attributes;
+}
+
+export interface ReceivedMetric {
+  readonly name: string;
+  readonly unit: string;
+  readonly kind: "counter" | "updowncounter" | "gauge" | "histogram";
+  readonly points: readonly Attributes[];
+  readonly resource: Attributes;
+}
+
+/** What the receiver does with a request: answer a status, or never answer. */
+export type Answer = number | "hang";
+
+export interface OtlpReceiver extends AsyncDisposable {
+  readonly url: string;
+  readonly port: number;
+  readonly requests: readonly { readonly path: string; readonly contentType: string }[];
+  readonly spans: readonly ReceivedSpan[];
+  readonly logs: readonly ReceivedLog[];
+  readonly metrics: readonly ReceivedMetric[];
+  /** Sets what requests to `path` (all, without) get from now on. */
+  answer(answer: Answer, path?: string): void;
+}
+
+/** Starts an OTLP/HTTP receiver (protobuf and JSON) that keeps what arrives. */
+export async function startOtlpReceiver(port = 0): Promise<OtlpReceiver> {
+  const requests: { path: string; contentType: string }[] = [];
+  const kept = {
+    spans: [] as ReceivedSpan[],
+    logs: [] as ReceivedLog[],
+    metrics: [] as ReceivedMetric[],
+  };
+  const answers = new Map<string, Answer>();
+  const server = createServer((request, response) => {
+    void (async () => {
+      const path = request.url ?? "";
+      const contentType = request.headers["content-type"] ?? "";
+      const body = await read(request);
+      requests.push({ path, contentType });
+      const answer = answers.get(path) ?? answers.get("") ?? 200;
+      if (answer === "hang") return;
+      if (answer === 200) keep(path, contentType, body, kept);
+      response.writeHead(answer, { "content-type": contentType }).end();
+    })();
+  });
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  const { port: bound } = server.address() as AddressInfo;
+  return {
+    ...kept,
+    requests,
+    port: bound,
+    url: `http://127.0.0.1:${bound}`,
+    answer: (answer, path = "") => void answers.set(path, answer),
+    async [Symbol.asyncDispose]() {
+      server.close();
+      server.closeAllConnections();
+      await Promise.resolve();
+    },
+  };
+}
+
+async function read(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const body = Buffer.concat(chunks);
+  return request.headers["content-encoding"] === "gzip" ? gunzipSync(body) : body;
+}
+
+interface Kept {
+  readonly spans: ReceivedSpan[];
+  readonly logs: ReceivedLog[];
+  readonly metrics: ReceivedMetric[];
+}
+
+/** opentelemetry.proto.trace.v1.Span.SpanKind */
+const spanKinds = ["", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER"];
+
+const messages: Readonly<Record<string, string>> = {
+  "/v1/traces": "trace.v1.ExportTraceServiceRequest",
+  "/v1/logs": "logs.v1.ExportLogsServiceRequest",
+  "/v1/metrics": "metrics.v1.ExportMetricsServiceRequest",
+};
+
+function keep(path: string, contentType: string, body: Buffer, kept: Kept): void {
+  const message = messages[path];
+  if (message === undefined) throw new Error(`unexpected path ${path}`);
+  const data =
+    contentType === "application/json" ? JSON.parse(String(body)) : decode(message, body);
+  for (const { resource, ...rest } of data.resourceSpans ?? []) {
+    each(rest.scopeSpans, "spans", (span, scope) => kept.spans.push(toSpan(span, scope, resource)));
+  }
+  for (const { resource, ...rest } of data.resourceLogs ?? []) {
+    each(rest.scopeLogs, "logRecords", (log) => kept.logs.push(toLog(log, resource)));
+  }
+  for (const { resource, ...rest } of data.resourceMetrics ?? []) {
+    each(rest.scopeMetrics, "metrics", (metric) => kept.metrics.push(toMetric(metric, resource)));
+  }
+}
+
+// oxlint-disable typescript/no-explicit-any -- decoded protobuf has no types, and JSON neither
+function decode(message: string, body: Buffer): any {
+  const type = protobuf.getProtoRoot().lookupType(`opentelemetry.proto.collector.${message}`);
+  return type.toObject(type.decode(body), { longs: String, bytes: String });
+}
+
+function each(scopes: any[], field: string, visit: (item: any, scope: string) => void): void {
+  for (const { scope, ...rest } of scopes) {
+    for (const item of rest[field]) visit(item, scope?.name ?? "");
+  }
+}
+
+function toSpan(span: any, scope: string, resource: any): ReceivedSpan {
+  return {
+    traceId: hex(span.traceId),
+    spanId: hex(span.spanId),
+    parentSpanId: hex(span.parentSpanId),
+    name: span.name,
+    kind: spanKinds[span.kind ?? 0] ?? "",
+    attributes: attributesOf(span.attributes),
+    resource: attributesOf(resource.attributes),
+    scope,
+  };
+}
+
+function toLog(log: any, resource: any): ReceivedLog {
+  return {
+    traceId: hex(log.traceId),
+    spanId: hex(log.spanId),
+    severityNumber: log.severityNumber ?? 0,
+    severityText: log.severityText,
+    body: valueOf(log.body),
+    attributes: attributesOf(log.attributes),
+    resource: attributesOf(resource.attributes),
+  };
+}
+
+function toMetric(metric: any, resource: any): ReceivedMetric {
+  const data = metric.gauge ?? metric.sum ?? metric.histogram ?? metric.exponentialHistogram;
+  return {
+    name: metric.name,
+    unit: metric.unit,
+    kind: kindOf(metric),
+    points: (data?.dataPoints ?? []).map((point: any) => attributesOf(point.attributes)),
+    resource: attributesOf(resource.attributes),
+  };
+}
+
+function kindOf({ sum, gauge }: any): ReceivedMetric["kind"] {
+  if (sum !== undefined) return sum.isMonotonic === true ? "counter" : "updowncounter";
+  return gauge === undefined ? "histogram" : "gauge";
+}
+
+/** Protobuf's bytes come as base64, JSON's ids as hex. */
+function hex(id: string | undefined): string {
+  if (id === undefined || id === "") return "";
+  return /^(?:[0-9a-f]{16}|[0-9a-f]{32})$/.test(id)
+    ? id
+    : Buffer.from(id, "base64").toString("hex");
+}
+
+function attributesOf(list: any[] | undefined): Attributes {
+  return Object.fromEntries((list ?? []).map(({ key, value }) => [key, valueOf(value)]));
+}
+
+function valueOf(value: any): unknown {
+  if (value?.arrayValue !== undefined) return (value.arrayValue.values ?? []).map(valueOf);
+  if (value?.kvlistValue !== undefined) return attributesOf(value.kvlistValue.values);
+  if (value?.intValue !== undefined) return Number(value.intValue);
+  return value?.stringValue ?? value?.doubleValue ?? value?.boolValue;
+}
+// oxlint-enable typescript/no-explicit-any
