@@ -2,7 +2,7 @@ import { walk } from "../expression.ts";
 import type { Alert } from "../rule.ts";
 import { alertStates, type AlertState } from "./alert-state.ts";
 import { evaluate, vector } from "./evaluate.ts";
-import { sampledReader, sampleSeries, type SampledSeries } from "./sampled.ts";
+import { sampledReaders, sampleSeries, type SampledSeries } from "./sampled.ts";
 import type { Scenario } from "./scenario.ts";
 import { runsOf, scrapesOf, type Phase } from "./segments.ts";
 import { labelKey, type SeriesLabels } from "./vector.ts";
@@ -138,9 +138,10 @@ function simulate(
   const series: readonly SampledSeries[] = plan.map((one) =>
     sampleSeries(one, scrapesOf(runsOf(one, phases, stepMs))),
   );
+  const readers = sampledReaders(series, stepMs);
   const total = phases.reduce((sum, { steps }) => sum + steps, 0);
   const found = Array.from({ length: total }, (_, step) =>
-    vector(evaluate(alert.when.node, sampledReader(series, stepMs, step))),
+    vector(evaluate(alert.when.node, readers(step))),
   );
   const kinds = new Set(found.flat().map(({ labels }) => labelKey(labels)));
   if (kinds.size > 1) throw new RangeError("the condition gives more than one alert");
