@@ -30,11 +30,11 @@ export function generateRecordingTest(
     () => 10,
   );
   const phases: readonly Phase[] = [
-    { driver: 2, steps: 2, dark: true },
-    { driver: 2, steps: 16 },
-    { driver: 2, steps: 16, reset: true },
+    { part: 0, driver: 2, steps: 2, dark: true },
+    { part: 0, driver: 2, steps: 16 },
+    { part: 0, driver: 2, steps: 16, reset: true },
   ];
-  const runs = plan.map((series) => ({ series, runs: runsOf(series, phases, stepMs) }));
+  const runs = plan.map((series) => ({ series, runs: runsOf([series], phases, stepMs) }));
   const sampled = runs.map((one) => sampleSeries(one.series, scrapesOf(one.runs)));
   const assertions = [1, 17, 33].map((step) => {
     const samples = vector(evaluate(node, sampledReaders(sampled, stepMs)(step)));
