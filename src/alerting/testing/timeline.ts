@@ -3,6 +3,7 @@ import type { Alert } from "../rule.ts";
 import { alertStates, type AlertState } from "./alert-state.ts";
 import { evaluate, vector } from "./evaluate.ts";
 import { sampledReaders, sampleSeries } from "./sampled.ts";
+import type { PlannedSeries } from "./plan.ts";
 import type { Scenario } from "./scenario.ts";
 import { runsOf, scrapesOf, type Phase, type SeriesParts } from "./segments.ts";
 import { labelKey, type SeriesLabels } from "./vector.ts";
@@ -84,10 +85,11 @@ interface Scene {
 
 /** A guard's plan is the main one with other levels, series by series. */
 function mergePlans([main, ...guards]: readonly Scenario[]): readonly SeriesParts[] {
-  return (main?.plan ?? []).map((series, index) => [
-    series,
-    ...guards.map(({ plan }) => plan[index] ?? series),
-  ]);
+  return (main?.plan ?? []).map((series, index) => {
+    const parts: [PlannedSeries, ...PlannedSeries[]] = [series];
+    for (const { plan } of guards) parts.push(plan[index] ?? series);
+    return parts;
+  });
 }
 
 interface Lengths {
