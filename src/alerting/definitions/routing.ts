@@ -55,7 +55,7 @@ export function shippedRouting({ slack, pagerduty, email }: OptionalChannels): R
       routes: [
         {
           // Every minute: a flush each 30 s, and the second is past the repeat interval
-          matchers: [label("alertname").is("Watchdog"), label("severity").is("none")],
+          matchers: [label("severity").is("none")],
           receiver: "watchdog",
           groupWait: "0s",
           groupInterval: "30s",
