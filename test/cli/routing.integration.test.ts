@@ -78,10 +78,10 @@ describe("tamma-obs simulate", () => {
     expect(stdout).toBe(
       `+0s  critical-fallback  firing  Errors{severity="critical",service_name="shop"}  (first notification)
 +0s  critical  firing  Errors{severity="critical",service_name="shop"}  (first notification)
-+15s  default  keeps back  Slow{severity="high",service_name="shop"}  (inhibited by A critical alert speaks for the milder ones of its service)
++35s  default  keeps back  Slow{severity="high",service_name="shop"}  (inhibited by A critical alert speaks for the milder ones of its service)
 +10m  critical-fallback  resolved  Errors{severity="critical",service_name="shop"}  (all alerts resolved)
 +10m  critical  resolved  Errors{severity="critical",service_name="shop"}  (all alerts resolved)
-+10m15s  default  firing  Slow{severity="high",service_name="shop"}  (first notification)
++10m35s  default  firing  Slow{severity="high",service_name="shop"}  (first notification)
 `,
     );
   });
@@ -91,7 +91,7 @@ describe("tamma-obs simulate", () => {
     const { code, stderr } = await simulate(badNight + expectation);
     expect(code).toBe(1);
     expect(stderr).toBe(
-      "OBS_PAGE_TEST_FAILED: a bad night\nexpected default to hear of Slow by +1m, got +10m15s\n",
+      "OBS_PAGE_TEST_FAILED: a bad night\nexpected default to hear of Slow by +1m, got +10m35s\n",
     );
   });
 

@@ -72,7 +72,6 @@ export function shippedRouting({ slack, pagerduty, email }: OptionalChannels): R
         },
         {
           matchers: [label("severity").is("high")],
-          groupWait: "10s",
           groupInterval: "2m",
         },
         {

@@ -98,10 +98,10 @@ export const shippedPages: readonly PageTest[] = [
       pages: [
         { at: "0s", receiver: "critical-fallback", alerts: ["ErrorRateHigh"] },
         { at: "0s", receiver: "critical", alerts: ["ErrorRateHigh"] },
-        { at: "15s", receiver: "default", alerts: ["LatencyHigh"] },
+        { at: "35s", receiver: "default", alerts: ["LatencyHigh"] },
         { at: "20m", receiver: "critical-fallback", status: "resolved", alerts: ["ErrorRateHigh"] },
         { at: "20m", receiver: "critical", status: "resolved", alerts: ["ErrorRateHigh"] },
-        { at: "20m15s", receiver: "default", alerts: ["LatencyHigh"] },
+        { at: "20m35s", receiver: "default", alerts: ["LatencyHigh"] },
       ],
     },
   }),
@@ -111,7 +111,7 @@ export const shippedPages: readonly PageTest[] = [
       { labels: { alertname: "DiskFull", severity: "critical" } },
       { labels: { alertname: "CollectorBusy", severity: "high" } },
     ],
-    expect: { notified: { default: { alert: "CollectorBusy", by: "10s" } } },
+    expect: { notified: { default: { alert: "CollectorBusy", by: "30s" } } },
   }),
   pageTest({
     name: "a critical drill pages like the real thing but keeps nothing back",
@@ -123,7 +123,7 @@ export const shippedPages: readonly PageTest[] = [
       notified: {
         critical: { alert: "Drill", by: "0s" },
         "critical-fallback": { alert: "Drill", by: "0s" },
-        default: { alert: "LatencyHigh", by: "11s" },
+        default: { alert: "LatencyHigh", by: "31s" },
       },
     },
   }),
@@ -181,7 +181,7 @@ export const shippedPages: readonly PageTest[] = [
     alerts: [{ labels: high }, { labels: medium }],
     expect: {
       notified: {
-        default: { alert: "LatencyHigh", by: "10s" },
+        default: { alert: "LatencyHigh", by: "30s" },
       },
       silent: ["critical", "critical-fallback", "watchdog"],
     },

@@ -9,7 +9,7 @@ test("the shipped policy holds critical alerts back for no time at all", () => {
     none: 0,
     low: 300_000,
     medium: 30_000,
-    high: 10_000,
+    high: 30_000,
     critical: 0,
   });
 });

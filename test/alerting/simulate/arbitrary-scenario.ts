@@ -104,7 +104,7 @@ export const arbitraryScenario: fc.Arbitrary<TimedScenario> = fc
     receivers,
     silentOnResolve,
     posts,
-    seconds: seconds + 2.2,
+    seconds: seconds + 2,
     definition: () => ({
       inhibitRules,
       route: {

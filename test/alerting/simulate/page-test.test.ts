@@ -12,14 +12,14 @@ const check = (expectation: PageExpectation): void =>
   checkPageTest(policy, { name: "slow shop", alerts: [{ labels }], expect: expectation });
 
 const simulated = `Simulated:
-  +10s  default  firing  Slow{severity="high",service_name="shop"}  (first notification)`;
+  +30s  default  firing  Slow{severity="high",service_name="shop"}  (first notification)`;
 
 describe("checkPageTest", () => {
   test("passes what is expected", () => {
     expect(() =>
       check({
-        pages: [{ at: "10s", receiver: "default", alerts: ["Slow"] }],
-        notified: { default: { alert: "Slow", by: "10s" } },
+        pages: [{ at: "30s", receiver: "default", alerts: ["Slow"] }],
+        notified: { default: { alert: "Slow", by: "30s" } },
         silent: ["critical"],
       }),
     ).not.toThrow();
@@ -30,29 +30,29 @@ describe("checkPageTest", () => {
       "a page at another time",
       { pages: [{ at: "20s", receiver: "default", alerts: ["Slow"] }] },
       `missing:    +20s  default  firing  Slow
-unexpected: +10s  default  firing  Slow`,
+unexpected: +30s  default  firing  Slow`,
     ],
-    ["a page too many", { pages: [] }, "unexpected: +10s  default  firing  Slow"],
+    ["a page too many", { pages: [] }, "unexpected: +30s  default  firing  Slow"],
     [
       "a page too few",
       {
         pages: [
-          { at: "10s", receiver: "default", alerts: ["Slow"] },
-          { at: "10s", receiver: "default", alerts: ["Slow"] },
+          { at: "30s", receiver: "default", alerts: ["Slow"] },
+          { at: "30s", receiver: "default", alerts: ["Slow"] },
         ],
       },
-      "missing:    +10s  default  firing  Slow",
+      "missing:    +30s  default  firing  Slow",
     ],
     [
       "an end instead of a start",
-      { pages: [{ at: "10s", receiver: "default", status: "resolved", alerts: ["Slow"] }] },
-      `missing:    +10s  default  resolved  Slow
-unexpected: +10s  default  firing  Slow`,
+      { pages: [{ at: "30s", receiver: "default", status: "resolved", alerts: ["Slow"] }] },
+      `missing:    +30s  default  resolved  Slow
+unexpected: +30s  default  firing  Slow`,
     ],
     [
       "a notification that comes late",
-      { notified: { default: { alert: "Slow", by: "9s" } } },
-      "expected default to hear of Slow by +9s, got +10s",
+      { notified: { default: { alert: "Slow", by: "29s" } } },
+      "expected default to hear of Slow by +29s, got +30s",
     ],
     [
       "a notification that never comes",
@@ -62,7 +62,7 @@ unexpected: +10s  default  firing  Slow`,
     [
       "a notification that must not come",
       { silent: ["default"] },
-      'expected default to hear nothing, got +10s  default  firing  Slow{severity="high",service_name="shop"}  (first notification)',
+      'expected default to hear nothing, got +30s  default  firing  Slow{severity="high",service_name="shop"}  (first notification)',
     ],
     [
       "a receiver that does not exist",

@@ -2,10 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { arbitraryScenario } from "./arbitrary-scenario.ts";
-import { compareScenario } from "./timed-scenario.ts";
+import { compareScenario, toleranceMs } from "./timed-scenario.ts";
 
-/** More than half a grid step apart, notifications could have come in another order. */
-const toleranceMs = 450;
 const scenarios = Number(process.env["SCENARIOS"] ?? 20);
 const seed = Number(process.env["ROUTING_SEED"] ?? 20_261_123);
 
