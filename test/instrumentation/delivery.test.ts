@@ -73,7 +73,7 @@ describe("Delivery", () => {
     const last = Promise.withResolvers<Outcome>();
     const outcomes = [away, away, away, last.promise];
     const lines: string[] = [];
-    const send = async (): Promise<Outcome> => await (outcomes.shift() ?? delivered);
+    const send = (): Promise<Outcome> => Promise.resolve(outcomes.shift() ?? delivered);
     const delivery = new Delivery({
       senders: { traces: send, metrics: send, logs: send },
       urls: { traces: url, metrics: url, logs: url },

@@ -61,7 +61,7 @@ export class Delivery {
     }
     // Another request has come through meanwhile: the failure is old, the receiver is back
     const old = outcome.kind === "unreachable" && deliveries() > before;
-    return old && !this.#final.signal.aborted ? await send(body) : outcome;
+    return old && !this.#final.signal.aborted ? send(body) : outcome;
   }
 
   #hopeless(url: string): boolean {
