@@ -354,6 +354,15 @@ export const catalog = {
     convention: "own",
     emitter: "health",
   },
+  healthCertificateExpiry: {
+    name: "health.certificate.expiry.timestamp",
+    kind: "gauge",
+    unit: "s",
+    description: "Unix time at which the certificate that a check saw expires.",
+    attributes: { "health.component.name": component },
+    convention: "own",
+    emitter: "health",
+  },
   healthEventLoopBlocked: {
     name: "health.event_loop.blocked",
     kind: "gauge",
@@ -366,7 +375,7 @@ export const catalog = {
 
   // Made by the Collector from spans and log records: deploy/otel-collector.yaml
   exceptionSpanEvents: {
-    name: "exception.span_events",
+    name: "exception.span.events",
     kind: "counter",
     unit: "{exception}",
     description: "Exceptions recorded on spans.",
