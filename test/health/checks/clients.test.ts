@@ -234,6 +234,8 @@ describe("the check of an AMQP connection", () => {
     const result = await probe(amqpCheck({ connection, queue: "missing" }));
     expect(result.message).toMatch(/NOT-FOUND/);
     expect(channel.closed).toBe(1);
+    // amqplib emits from its socket's handler, where a missing listener ends the process
+    expect(channel.listenerCount("error")).toBe(1);
   });
 
   test("closes a channel that opened after the deadline, without using it", async () => {

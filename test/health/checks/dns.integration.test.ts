@@ -29,7 +29,7 @@ describe("the check of a DNS name", () => {
       hostname: "mx.test",
       recordType: "MX",
       servers,
-      expect: ["mail.in 10"],
+      expect: ["10 mail.in"],
     });
     expect(await probe(mail)).toMatchObject({ status: "healthy" });
   });
