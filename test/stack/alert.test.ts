@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterEach, expect, test, vi } from "vitest";
 
-import { describeStack, getJson, placeOrder, setErrorRate, type Stack } from "./stack.ts";
+import { describeStack, getJson, placeOrder, setFault, type Stack } from "./stack.ts";
 
 interface Notification {
   readonly status: "firing" | "resolved";
@@ -40,7 +40,7 @@ async function told(stack: Stack, alertname: string, service: string): Promise<r
 }
 
 describeStack("alerting", (stack) => {
-  afterEach(() => setErrorRate(stack, 0));
+  afterEach(() => setFault(stack, {}));
 
   test("the watchdog fires always and reaches the webhook", async () => {
     await vi.waitFor(
@@ -56,7 +56,7 @@ describeStack("alerting", (stack) => {
   });
 
   test("a fault of 30 % fires ServiceErrorRateHigh at the webhook, and its end resolves it", async () => {
-    await setErrorRate(stack, 0.3);
+    await setFault(stack, { errorRate: 0.3 });
     const traffic = load(stack);
     try {
       await vi.waitFor(
@@ -71,7 +71,7 @@ describeStack("alerting", (stack) => {
         active.map(({ labels, status }) => [labels["service_name"], status.state]),
       ).toContainEqual(["orders", "active"]);
 
-      await setErrorRate(stack, 0);
+      await setFault(stack, {});
       await vi.waitFor(
         async () =>
           expect((await told(stack, "ServiceErrorRateHigh", "orders")).at(-1)).toBe("resolved"),

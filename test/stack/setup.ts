@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -18,20 +20,40 @@ declare module "vitest" {
 
 const root = join(import.meta.dirname, "../..");
 
-/** 0: Docker chooses a free port, so that a running stack or another run is not in the way. */
-const anyPort = Object.fromEntries(
-  [
-    "OTLP_GRPC_PORT",
-    "OTLP_HTTP_PORT",
-    "COLLECTOR_HEALTH_PORT",
-    "COLLECTOR_METRICS_PORT",
-    "PROMETHEUS_PORT",
-    "ALERTMANAGER_PORT",
-    "TEMPO_PORT",
-    "LOKI_PORT",
-    "GATEWAY_PORT",
-  ].map((name) => [name, "0"]),
-);
+const ports = [
+  "OTLP_GRPC_PORT",
+  "OTLP_HTTP_PORT",
+  "COLLECTOR_HEALTH_PORT",
+  "COLLECTOR_METRICS_PORT",
+  "PROMETHEUS_PORT",
+  "ALERTMANAGER_PORT",
+  "TEMPO_PORT",
+  "LOKI_PORT",
+  "GATEWAY_PORT",
+  "HEALTH_PORT",
+  "WEBHOOK_PORT",
+] as const;
+
+/**
+ * Returns a free port for each: a running stack or another run is not in the way. Docker could
+ * choose them (0), but would choose anew whenever a test stops and starts a container.
+ */
+async function freePorts(): Promise<Record<string, string>> {
+  const servers = await Promise.all(
+    ports.map(async (name) => {
+      const server = createServer().listen(0, "127.0.0.1");
+      await once(server, "listening");
+      return { name, server };
+    }),
+  );
+  const free = servers.map(({ name, server }) => {
+    // A server on TCP has an AddressInfo; only pipes have a string
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    return [name, String(port)];
+  });
+  return Object.fromEntries(free) as Record<string, string>;
+}
 
 /**
  * Starts the stack once for all files of this suite, in a project of its own, and removes it with
@@ -57,7 +79,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     .withProjectName(projectName)
     .withBuild()
     .withEnvironment({
-      ...anyPort,
+      ...(await freePorts()),
       COMPOSE_PROFILES: "",
       ALERTMANAGER_SECRETS: secrets,
     })
