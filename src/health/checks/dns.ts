@@ -78,6 +78,6 @@ function readable(records: unknown): readonly string[] {
 function inZoneFileOrder(record: unknown): string {
   return ["priority", "weight", "port", "exchange", "name"]
     .map((field) => at(record, field))
-    .filter((value) => value !== undefined)
+    .filter((value) => typeof value === "string" || typeof value === "number")
     .join(" ");
 }

@@ -128,7 +128,7 @@ async function startServices(edges: Readonly<Record<string, string>>): Promise<S
       ...fast,
       check: () => ({ status: broken.get(name) ?? "healthy" }),
     };
-    const others = [...targets].map((target) => {
+    const others = targets.split("").map((target) => {
       const url = `http://127.0.0.1:${ports[target]}/health`;
       return internalServiceCheck({ url, self: name }, { name: `to-${target}`, ...fast });
     });
