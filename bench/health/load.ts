@@ -1,4 +1,6 @@
 import { execFile } from "node:child_process";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
@@ -47,7 +49,9 @@ async function cpuOnce(peer: string, checks: number): Promise<number> {
 /** Returns how many requests were answered in so many seconds, over 10 kept connections. */
 async function cannon(subject: Subject, seconds: number): Promise<number> {
   const url = `http://127.0.0.1:${subject.port}/health`;
-  const cli = new URL(import.meta.resolve("autocannon")).pathname;
+  const cli = createRequire(join(import.meta.dirname, "../peers/package.json")).resolve(
+    "autocannon",
+  );
   const args = [cli, "-j", "-c", "10", "-d", String(seconds), url];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- autocannon's -j output
