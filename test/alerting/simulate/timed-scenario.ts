@@ -11,6 +11,12 @@ import { simulate } from "#src/alerting/simulate/simulate.ts";
 import { startAlertmanager } from "../../helpers/alertmanager.ts";
 import { startWebhookSink, type WebhookSink } from "../../helpers/webhook-sink.ts";
 
+/**
+ * How far a notification may be from its virtual time, for the scheduler's and the network's sake:
+ * less than half the distance of any two events of a scenario, so that the order is certain.
+ */
+export const toleranceMs = 450;
+
 /** Alerts posted together, this many seconds after the start. */
 export interface ScenarioPost {
   readonly at: number;
@@ -56,14 +62,14 @@ export interface Comparison {
 
 /** Runs the scenario on virtual time and against a real Alertmanager. */
 export async function compareScenario(scenario: TimedScenario): Promise<Comparison> {
-  const startMs = startTime(scenario.beforeMinute);
-  const definition = completeDefinition(scenario, startMs);
-  const policy = buildPolicy(definition);
+  const boundaryMs = startBeforeMinute(scenario.beforeMinute);
+  const policy = buildPolicy(completeDefinition(scenario, boundaryMs ?? 0));
   await using sink = await startWebhookSink();
   await using alertmanager = await startAlertmanager({
     config: renderAlertmanager(policy),
     files: { webhook_url: sink.url },
   });
+  const startMs = boundaryMs ?? Date.now() + 500;
   await Promise.all(
     scenario.posts.map(async ({ at, alerts }) => {
       await sleep(startMs + at * 1_000 - Date.now());
@@ -71,7 +77,8 @@ export async function compareScenario(scenario: TimedScenario): Promise<Comparis
     }),
   );
   const untilMs = startMs + scenario.seconds * 1_000;
-  await sleep(untilMs - Date.now());
+  // Deliveries on the way count; the next flush is at least twice as far away
+  await sleep(untilMs + toleranceMs - Date.now());
   const { notifications } = simulate(policy, { posts: toPosts(scenario, startMs), untilMs });
   return compare(notifications.map(toTold), fromSink(sink));
 }
@@ -82,10 +89,11 @@ function toTold({ atMs, ...notification }: Notification): TimedTold {
   return { atMs, told: { receiver, status, reason, groupLabels, alerts } };
 }
 
-function startTime(beforeMinute: number | undefined): number {
-  const soonMs = Date.now() + 1_500;
-  if (beforeMinute === undefined) return soonMs;
-  return Math.ceil((soonMs + beforeMinute * 1_000) / 60_000) * 60_000 - beforeMinute * 1_000;
+/** Returns a start so many seconds before a full minute, with time to start Alertmanager before. */
+function startBeforeMinute(seconds: number | undefined): number | undefined {
+  if (seconds === undefined) return undefined;
+  const readyMs = Date.now() + 8_000;
+  return Math.ceil((readyMs + seconds * 1_000) / 60_000) * 60_000 - seconds * 1_000;
 }
 
 function completeDefinition(scenario: TimedScenario, startMs: number): RoutingDefinition {
