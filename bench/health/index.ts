@@ -1,0 +1,22 @@
+import { simulateHysteresis } from "./simulate-hysteresis.ts";
+import { simulateRootCause } from "./simulate-root-cause.ts";
+
+const parts: Readonly<Record<string, () => Promise<void> | void>> = {
+  hysteresis: simulateHysteresis,
+  "root-cause": simulateRootCause,
+};
+
+/** `npm run bench -- health [part …]` */
+export async function run(names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => !(name in parts));
+  if (unknown.length > 0) {
+    console.error(`expected parts of: ${Object.keys(parts).join(", ")}; got ${unknown.join(", ")}`);
+    process.exitCode = 2;
+    return;
+  }
+  for (const [name, part] of Object.entries(parts)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    console.log(`\n# ${name}`);
+    await part();
+  }
+}

@@ -1,0 +1,299 @@
+import { metrics, trace, type MeterProvider } from "@opentelemetry/api";
+import type { Router } from "express";
+
+import { createAccess, type Access } from "./access.ts";
+import { ObservabilityError } from "../errors.ts";
+import { systemClock, type Clock } from "./clock.ts";
+import { resolveChecks } from "./definition.ts";
+import { Listeners, type RunFinished, type Transition } from "./events.ts";
+import { createFlusher, type Flusher } from "./flush.ts";
+import { startGauges, type Gauges } from "./gauges.ts";
+import { judgeGroup } from "./groups.ts";
+import { HistoryKeeper } from "./history-keeper.ts";
+import type { History } from "./history.ts";
+import { createHandler, type HealthHandler } from "./http/handler.ts";
+import { toRouter } from "./http/router.ts";
+import type { HealthState } from "./http/routes.ts";
+import { listen, type HealthServer, type ListenOptions } from "./http/server.ts";
+import { EventStreams } from "./http/sse.ts";
+import { logTransition, type HealthLogger } from "./logger.ts";
+import { resolveOptions, type HealthOptions, type ResolvedOptions } from "./options.ts";
+import {
+  overallState,
+  toHealth,
+  toReport,
+  type ComponentHealth,
+  type Lifecycle,
+  type SystemHealthReport,
+} from "./report.ts";
+import { redact } from "./redact.ts";
+import { inRunSpan } from "./run-span.ts";
+import { Runner } from "./runner.ts";
+import { Watchdog, type LoopBlocked } from "./watchdog/watchdog.ts";
+
+/** A check that holds the loop this long harms the application. */
+const blockingMs = 100;
+
+/** A check that blocks does so in every run; one warning an hour or so is enough. */
+const blockingEvery = 100;
+
+/** The health of one service: runs its checks, reports on them, and answers for them. */
+export class Health {
+  readonly #options: HealthOptions;
+  readonly #resolved: ResolvedOptions;
+  readonly #clock: Clock;
+  readonly #logger: HealthLogger | undefined;
+  readonly #runner: Runner;
+  readonly #keeper: HistoryKeeper;
+  readonly #access: Access;
+  readonly #streams = new EventStreams();
+  readonly #meterProvider: MeterProvider;
+  readonly #flusher: Flusher;
+  readonly #transitions: Listeners<Transition>;
+  readonly #blocks: Listeners<LoopBlocked>;
+  readonly #servers: HealthServer[] = [];
+  #gauges: Gauges | undefined;
+  #watchdog: Watchdog | undefined;
+  #lifecycle: Lifecycle = "starting";
+  #started = false;
+  #version = 0;
+  #longestBlockMs = 0;
+  #stopping: Promise<void> | undefined;
+
+  constructor(options: HealthOptions) {
+    this.#options = options;
+    this.#resolved = resolveOptions(options);
+    this.#clock = options.clock ?? systemClock;
+    this.#logger = options.logger;
+    const onError = (error: unknown): void => this.#warn("health: a listener failed", error);
+    this.#transitions = new Listeners(onError);
+    this.#blocks = new Listeners(onError);
+    this.#runner = new Runner(resolveChecks(options.checks), {
+      clock: this.#clock,
+      random: options.random ?? Math.random,
+      concurrency: this.#resolved.concurrency,
+      holdMs: this.#resolved.holdMs,
+      onError,
+    });
+    this.#runner.runs.add((finished) => this.#onRun(finished));
+    this.#runner.sweeps.add((transitions) => this.#onTransitions(transitions));
+    this.#access = createAccess(options.access ?? {}, (problem) => this.#warn(problem));
+    this.#keeper = new HistoryKeeper(options.historyStore, this.#clock, (error) =>
+      this.#warn("health: history cannot be kept", error),
+    );
+    this.#meterProvider = options.meterProvider ?? metrics.getMeterProvider();
+    this.#flusher = createFlusher(this.#meterProvider, this.#clock, (error) =>
+      this.#warn("health: metrics cannot be exported ahead of time", error),
+    );
+  }
+
+  /** Recorded runs by minute, hour and day. */
+  get history(): History {
+    return this.#keeper.history;
+  }
+
+  /** The port of the watchdog, once it listens. Rejects if there is none. */
+  get watchdogPort(): Promise<number> {
+    return this.#watchdog?.listening ?? Promise.reject(noWatchdog());
+  }
+
+  /**
+   * Starts the schedule. Resolves once every check has run, which a hanging one delays by its
+   * deadline at most; the service is ready from then on.
+   *
+   * @throws ObservabilityError `OBS_HEALTH_STOPPED` if called twice.
+   */
+  async start(): Promise<void> {
+    this.#startWatchdog();
+    this.#gauges = startGauges({
+      provider: this.#meterProvider,
+      components: () => this.#runner.components,
+      takeBlockedMs: () => this.#takeBlockedMs(),
+    });
+    await this.#keeper.start(new Set(this.#runner.components.keys()));
+    await this.#runner.start();
+    if (this.#lifecycle === "starting") this.#lifecycle = "ready";
+    this.#changed();
+  }
+
+  /**
+   * Runs one check now and returns what is known of it afterwards. Joins a run that is under way.
+   *
+   * @throws ObservabilityError `OBS_HEALTH_UNKNOWN_COMPONENT`, `OBS_HEALTH_STOPPED`
+   */
+  async run(name: string): Promise<ComponentHealth> {
+    return toHealth(await this.#runner.run(name));
+  }
+
+  /** Returns the specification's `SystemHealth`, and who is to blame. */
+  report(): SystemHealthReport {
+    return toReport(this.#state());
+  }
+
+  /** Returns one component, or nothing if no check has this name. */
+  component(name: string): ComponentHealth | undefined {
+    const component = this.#runner.components.get(name);
+    return component === undefined ? undefined : toHealth(component);
+  }
+
+  /** Calls `listener` for every change of a component's state. Returns how to stop that. */
+  onTransition(listener: (transition: Transition) => void): () => void {
+    return this.#transitions.add(listener);
+  }
+
+  /** Calls `listener` after the event loop was blocked; needs the watchdog. Returns how to stop that. */
+  onLoopBlocked(listener: (blocked: LoopBlocked) => void): () => void {
+    return this.#blocks.add(listener);
+  }
+
+  /** Returns the endpoints for `node:http`, and as middleware for express and connect. */
+  handler(): HealthHandler {
+    return createHandler({
+      state: () => this.#state(),
+      version: () => this.#version,
+      access: this.#access,
+      streams: this.#streams,
+    });
+  }
+
+  /** Returns the endpoints as an express router. */
+  router(): Router {
+    return toRouter(this.handler());
+  }
+
+  /** Serves the endpoints on a port of their own, until {@link Health.stop}. */
+  async listen(options: ListenOptions): Promise<HealthServer> {
+    const server = await listen(this.handler(), options);
+    this.#servers.push(server);
+    return server;
+  }
+
+  /** Fails readiness from now on; liveness is not touched. */
+  drain(): void {
+    this.#lifecycle = "draining";
+    this.#changed();
+  }
+
+  /** Stops the schedule, saves history, exports metrics, closes its servers. Never rejects. */
+  async stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  async #stop(): Promise<void> {
+    this.drain();
+    this.#runner.stop();
+    this.#flusher.stop();
+    await this.#keeper.stop();
+    await this.#flusher.now();
+    this.#gauges?.stop();
+    this.#streams.close();
+    await Promise.all(this.#servers.map(({ close }) => close()));
+    await this.#watchdog?.stop();
+  }
+
+  #onRun(finished: RunFinished): void {
+    const { component, run, transitions } = finished;
+    this.#keeper.history.add(component.check.name, run.status, run.durationMs, run.finishedAtMs);
+    this.#gauges?.record(finished);
+    const provider = this.#options.tracerProvider ?? trace.getTracerProvider();
+    inRunSpan(provider, finished, () => this.#onTransitions(transitions));
+    if (run.blockedMs >= blockingMs && component.runs % blockingEvery === 1) {
+      const ms = Math.round(run.blockedMs);
+      this.#warn(`health check ${component.check.name} blocked the event loop for ${ms} ms`);
+    }
+    this.#changed();
+  }
+
+  #onTransitions(transitions: readonly Transition[]): void {
+    for (const transition of transitions) {
+      if (this.#logger !== undefined) logTransition(this.#logger, transition);
+      this.#transitions.emit(transition);
+      this.#streams.send(transition);
+    }
+    if (transitions.length === 0) return;
+    this.#flusher.request();
+    this.#changed();
+  }
+
+  /** Answers are encoded anew at the next request, and the watchdog answers anew from now on. */
+  #changed(): void {
+    this.#version += 1;
+    const input = { ...this.#state(), exclude: new Set<string>() };
+    this.#started ||= judgeGroup("startup", input).ok;
+    this.#watchdog?.update({
+      live: judgeGroup("liveness", input).ok,
+      ready: judgeGroup("readiness", input).ok,
+      started: this.#started,
+      state: overallState([...input.components.values()]),
+    });
+  }
+
+  #state(): HealthState {
+    return {
+      components: this.#runner.components,
+      lifecycle: this.#lifecycle,
+      started: this.#started,
+      service: this.#options.service ?? {},
+      nowMs: this.#clock.now(),
+      history: this.#keeper.history,
+      failOpen: this.#resolved.failOpen,
+    };
+  }
+
+  #startWatchdog(): void {
+    const { watchdog } = this.#resolved;
+    if (watchdog === undefined) return;
+    this.#watchdog = new Watchdog({
+      ...watchdog,
+      access: this.#options.access ?? {},
+      onBlocked: (blocked) => this.#onBlocked(blocked),
+      onError: (error) => this.#warn("health: the watchdog failed", error),
+    });
+    this.#changed();
+  }
+
+  #onBlocked(blocked: LoopBlocked): void {
+    this.#longestBlockMs = Math.max(this.#longestBlockMs, blocked.blockedMs);
+    this.#logger?.warn(
+      {
+        "event.name": "health.event_loop.blocked",
+        "health.event_loop.blocked_ms": Math.round(blocked.blockedMs),
+        "health.event_loop.stack": blocked.stack,
+      },
+      `the event loop was blocked for ${Math.round(blocked.blockedMs)} ms`,
+    );
+    this.#blocks.emit(blocked);
+    this.#flusher.request();
+  }
+
+  /** The loop turns whenever metrics are collected, so what counts is the time since the last one. */
+  #takeBlockedMs(): number {
+    const longestMs = this.#longestBlockMs;
+    this.#longestBlockMs = 0;
+    return longestMs;
+  }
+
+  #warn(message: string, error?: unknown): void {
+    const reason = error instanceof Error ? redact(error.message) : undefined;
+    this.#logger?.warn(reason === undefined ? {} : { "error.message": reason }, message);
+  }
+}
+
+function noWatchdog(): ObservabilityError {
+  return new ObservabilityError("OBS_HEALTH_STOPPED", "no watchdog is running");
+}
+
+/**
+ * Returns a health service, not yet started.
+ *
+ * @throws ObservabilityError `OBS_HEALTH_OPTIONS_INVALID`, `OBS_HEALTH_CHECK_INVALID`,
+ * `OBS_HEALTH_GRAPH_INVALID`: a mistake in the definitions is told at once, all of it.
+ */
+export function createHealth(options: HealthOptions): Health {
+  return new Health(options);
+}

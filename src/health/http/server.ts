@@ -1,0 +1,61 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+
+import type { HealthHandler } from "./handler.ts";
+
+export interface ListenOptions {
+  /** 0: any free port. */
+  readonly port: number;
+  /** In a container, `0.0.0.0`. @default "127.0.0.1" */
+  readonly host?: string;
+}
+
+/** A server that answers nothing but the health endpoints. */
+export interface HealthServer {
+  readonly server: Server;
+  readonly port: number;
+  readonly close: () => Promise<void>;
+}
+
+/** Probes are small and local: who takes longer than this is not a probe. */
+const requestTimeoutMs = 5_000;
+
+/** Connections that are still open after this time, when the server closes, are cut. */
+const patienceMs = 1_000;
+
+const sweepMs = 50;
+
+/** Returns the server once it listens. Rejects with Node's error if it cannot. */
+export async function listen(
+  handler: HealthHandler,
+  { port, host = "127.0.0.1" }: ListenOptions,
+): Promise<HealthServer> {
+  const server = createServer(
+    { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs, maxHeaderSize: 8_192 },
+    (request, response) => handler(request, response),
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ port, host, backlog: 1_024 }, resolve);
+  });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a TCP server's address has a port
+  const address = server.address() as AddressInfo;
+  return { server, port: address.port, close: () => closeSoon(server) };
+}
+
+/** Stops accepting, ends idle connections, and resolves when the last one is gone. */
+export async function closeServer(server: Server): Promise<void> {
+  if (!server.listening) return;
+  // A kept-alive connection gets idle later, when its last answer is out
+  const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  clearInterval(sweep);
+}
+
+async function closeSoon(server: Server): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), patienceMs);
+  await closeServer(server);
+  clearTimeout(cut);
+}

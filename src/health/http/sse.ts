@@ -1,0 +1,60 @@
+import type { ServerResponse } from "node:http";
+
+import type { Transition } from "../events.ts";
+
+/** Open streams; each holds a socket and a listener. */
+const mostStreams = 64;
+
+/** Proxies close what is silent for a minute. */
+const heartbeatMs = 15_000;
+
+/** A reader that lets this many bytes pile up has gone. */
+const longestBacklog = 1_048_576;
+
+/** Streams of transitions as server-sent events. */
+export class EventStreams {
+  readonly #responses = new Set<ServerResponse>();
+  #heartbeat: NodeJS.Timeout | undefined;
+
+  /** Whether one more stream may be opened. */
+  get hasRoom(): boolean {
+    return this.#responses.size < mostStreams;
+  }
+
+  /** Takes over the response: `first` at once, then every transition until either side closes. */
+  open(response: ServerResponse, first: unknown): void {
+    response.writeHead(200, {
+      "content-type": "text/event-stream",
+      "cache-control": "no-store",
+      "x-accel-buffering": "no",
+    });
+    response.write(`retry: 5000\n${frame("report", first)}`);
+    this.#responses.add(response);
+    response.once("close", () => this.#responses.delete(response));
+    // A broken pipe closes the response; there is nobody left to tell
+    response.on("error", () => this.#responses.delete(response));
+    this.#heartbeat ??= setInterval(() => this.#write(": still here\n\n"), heartbeatMs).unref();
+  }
+
+  send(transition: Transition): void {
+    this.#write(frame("transition", transition));
+  }
+
+  close(): void {
+    clearInterval(this.#heartbeat);
+    this.#heartbeat = undefined;
+    for (const response of this.#responses) response.end();
+    this.#responses.clear();
+  }
+
+  #write(text: string): void {
+    for (const response of this.#responses) {
+      if (response.writableLength > longestBacklog) response.destroy();
+      else response.write(text);
+    }
+  }
+}
+
+function frame(event: string, data: unknown): string {
+  return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+}

@@ -1,0 +1,35 @@
+export type { AccessOptions } from "./access.ts";
+export type { Attribution, CascadeRole } from "./cascade.ts";
+export type {
+  CheckContext,
+  CheckOptions,
+  HealthCheckDefinition,
+  HealthGroup,
+  HealthStatus,
+  MaintenanceWindow,
+  ObservedValue,
+  ProbeResult,
+  RemoteComponent,
+  RunReason,
+} from "./check.ts";
+export { defineCheck } from "./check.ts";
+export type { Clock } from "./clock.ts";
+export { drainOnSignal, type DrainOptions } from "./drain.ts";
+export type { Transition } from "./events.ts";
+export { createHealth, type Health } from "./health.ts";
+export { fileHistoryStore } from "./history-file.ts";
+export type { HistoryBucket, HistoryRow, HistoryStore, Resolution } from "./history.ts";
+export type { HealthHandler } from "./http/handler.ts";
+export type { HealthServer, ListenOptions } from "./http/server.ts";
+export type { ComponentState } from "./hysteresis.ts";
+export type { HealthLogger } from "./logger.ts";
+export type { HealthOptions, WatchdogOptions } from "./options.ts";
+export type {
+  ComponentHealth,
+  Criticality,
+  Lifecycle,
+  ServiceIdentity,
+  SystemHealthReport,
+} from "./report.ts";
+export type { HealthCheckResult, HealthMetrics, IHealthChecker, SystemHealth } from "./spec.ts";
+export type { LoopBlocked } from "./watchdog/watchdog.ts";

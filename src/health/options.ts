@@ -1,0 +1,136 @@
+import type { MeterProvider, TracerProvider } from "@opentelemetry/api";
+import { z } from "zod";
+
+import { toMs, type Duration } from "../duration.ts";
+import { ObservabilityError } from "../errors.ts";
+import type { AccessOptions } from "./access.ts";
+import type { HealthCheckDefinition } from "./check.ts";
+import type { Clock } from "./clock.ts";
+import type { HistoryStore } from "./history.ts";
+import type { HealthLogger } from "./logger.ts";
+import type { ServiceIdentity } from "./report.ts";
+
+/** How the worker that answers during a blocked event loop listens and judges. */
+export interface WatchdogOptions {
+  /** 0: any free port. */
+  readonly port: number;
+  /** In a container, `0.0.0.0`. @default "127.0.0.1" */
+  readonly host?: string;
+  /** From here on the stack is taken, and readiness fails. @default "1s" */
+  readonly blockedAfter?: Duration;
+  /** From here on liveness fails, so that the process is restarted. @default "10s" */
+  readonly wedgedAfter?: Duration;
+}
+
+export interface HealthOptions {
+  /** Our definitions and the specification's checkers, in any order. */
+  readonly checks: readonly HealthCheckDefinition[];
+  readonly service?: ServiceIdentity;
+  /** Gets a line per transition and per problem of the service itself. @default none */
+  readonly logger?: HealthLogger;
+  readonly access?: AccessOptions;
+  /** Checks that run at once; one place is kept for those that did not hang. @default 8 */
+  readonly concurrency?: number;
+  /**
+   * How long a dependant may still be down after its root cause recovered, before it counts as a
+   * root cause itself. @default "20s"
+   */
+  readonly hold?: Duration;
+  /** `/health` answers 200 when unhealthy too, and says so in `x-health-status`. @default false */
+  readonly failOpen?: boolean;
+  /** Where history survives a restart. @default in memory only */
+  readonly historyStore?: HistoryStore;
+  readonly watchdog?: WatchdogOptions;
+  /** @default the global one, at the time of the call */
+  readonly meterProvider?: MeterProvider;
+  /** @default the global one, at the time of the call */
+  readonly tracerProvider?: TracerProvider;
+  readonly clock?: Clock;
+  /** From 0 to 1; spreads the checks over time. @default Math.random */
+  readonly random?: () => number;
+}
+
+const duration = z.union([z.number(), z.string()]).transform((value: Duration, context): number => {
+  try {
+    return toMs(value);
+  } catch (error) {
+    // toMs throws nothing but ObservabilityError
+    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : "" });
+    return z.NEVER;
+  }
+});
+
+const port = z.int().min(0).max(65_535);
+
+const schema = z.object({
+  checks: z.array(z.unknown()),
+  concurrency: z.int().min(1).max(1_000).default(8),
+  hold: duration.default(20_000),
+  failOpen: z.boolean().default(false),
+  access: z
+    .object({ tokenFile: z.string().min(1).optional(), loopback: z.boolean().optional() })
+    .optional(),
+  service: z
+    .object({
+      name: z.string().optional(),
+      version: z.string().optional(),
+      instance: z.string().optional(),
+    })
+    .optional(),
+  watchdog: z
+    .object({
+      port,
+      host: z.string().min(1).default("127.0.0.1"),
+      blockedAfter: duration.default(1_000),
+      wedgedAfter: duration.default(10_000),
+    })
+    .refine(({ blockedAfter, wedgedAfter }) => blockedAfter >= 100 && blockedAfter <= wedgedAfter, {
+      error: "expected 100 ms <= blockedAfter <= wedgedAfter",
+    })
+    .optional(),
+});
+
+/** The options that have defaults or durations, resolved. */
+export interface ResolvedOptions {
+  readonly concurrency: number;
+  readonly holdMs: number;
+  readonly failOpen: boolean;
+  readonly watchdog:
+    | {
+        readonly port: number;
+        readonly host: string;
+        readonly blockedAfterMs: number;
+        readonly wedgedAfterMs: number;
+      }
+    | undefined;
+}
+
+/**
+ * Returns the options with defaults and in milliseconds.
+ *
+ * @throws ObservabilityError `OBS_HEALTH_OPTIONS_INVALID` with every problem at once.
+ */
+export function resolveOptions(options: HealthOptions): ResolvedOptions {
+  const parsed = schema.safeParse(options);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(
+      ({ path, message }) => `${path.join(".") || "options"}: ${message}`,
+    );
+    throw new ObservabilityError("OBS_HEALTH_OPTIONS_INVALID", `health: ${problems.join("; ")}`);
+  }
+  const { concurrency, failOpen, hold, watchdog } = parsed.data;
+  return {
+    concurrency,
+    failOpen,
+    holdMs: hold,
+    watchdog:
+      watchdog === undefined
+        ? undefined
+        : {
+            port: watchdog.port,
+            host: watchdog.host,
+            blockedAfterMs: watchdog.blockedAfter,
+            wedgedAfterMs: watchdog.wedgedAfter,
+          },
+  };
+}

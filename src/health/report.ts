@@ -1,0 +1,191 @@
+import type { CascadeRole } from "./cascade.ts";
+import type { HealthGroup, HealthStatus } from "./check.ts";
+import type { Component } from "./component.ts";
+import type { ComponentState } from "./hysteresis.ts";
+import type { Components } from "./settle.ts";
+import type { HealthCheckResult, HealthMetrics, SystemHealth } from "./spec.ts";
+
+/** `starting`: not every check has run yet. `draining`: no new work, please. */
+export type Lifecycle = "starting" | "ready" | "draining";
+
+/** Who reports. */
+export interface ServiceIdentity {
+  readonly name?: string;
+  readonly version?: string;
+  readonly instance?: string;
+}
+
+/** The specification's result, and what else is known of the component. */
+export interface ComponentHealth extends HealthCheckResult {
+  /** `status`, but for `unknown`, which the specification lacks: there it is `unhealthy`. */
+  state: ComponentState;
+  since: Date;
+  critical: boolean;
+  groups: readonly HealthGroup[];
+  role: CascadeRole;
+  rootCauses: readonly string[];
+  path: readonly string[];
+  dependencies: readonly string[];
+  softDependencies: readonly string[];
+  /** The schedule has stopped: the result is too old to rely on. */
+  stale: boolean;
+  /** Since when a call has not returned although its deadline passed. */
+  hangingSince?: Date;
+  maintenanceUntil?: Date;
+  tags: readonly string[];
+  owner?: string;
+  runbook?: string;
+}
+
+/**
+ * - `critical`: a critical component is down or unknown
+ * - `minor`: only others are, or something is degraded
+ */
+export type Criticality = "none" | "minor" | "critical";
+
+/** The specification's state of the whole service, with who is to blame. */
+export interface SystemHealthReport extends SystemHealth {
+  components: Record<string, ComponentHealth>;
+  state: ComponentState;
+  lifecycle: Lifecycle;
+  /** What is down of itself; `<check>/<component>` where another service named its own cause. */
+  rootCauses: readonly string[];
+  /** What is down or degraded because of them. */
+  affected: readonly string[];
+  criticality: Criticality;
+  service: ServiceIdentity;
+}
+
+/** Another service may name many; reports and metrics stay bounded. */
+const mostRemoteCauses = 10;
+
+export interface ReportInput {
+  readonly components: Components;
+  readonly lifecycle: Lifecycle;
+  readonly service: ServiceIdentity;
+  readonly nowMs: number;
+}
+
+/** Returns the report of the whole service. */
+export function toReport({
+  components,
+  lifecycle,
+  service,
+  nowMs,
+}: ReportInput): SystemHealthReport {
+  const all = [...components.values()];
+  const healths = all.map((component) => [component.check.name, toHealth(component)] as const);
+  const count = (status: HealthStatus): number =>
+    healths.filter(([, health]) => health.status === status).length;
+  const state = overallState(all);
+  return {
+    status: statusOf(state),
+    timestamp: new Date(nowMs),
+    components: Object.fromEntries(healths),
+    summary: {
+      totalComponents: all.length,
+      healthyComponents: count("healthy"),
+      degradedComponents: count("degraded"),
+      unhealthyComponents: count("unhealthy"),
+    },
+    state,
+    lifecycle,
+    rootCauses: all.flatMap(causesOf).toSorted(),
+    affected: all.filter(isAffected).map(({ check }) => check.name),
+    criticality: criticalityOf(state),
+    service,
+  };
+}
+
+/**
+ * Returns the worst of the components, where those that are not critical count as `degraded` at
+ * most. No components: healthy.
+ */
+export function overallState(components: readonly Component[]): ComponentState {
+  const critical = components.filter(({ check }) => check.critical);
+  if (critical.some(({ state }) => state === "unhealthy")) return "unhealthy";
+  if (critical.some(({ state }) => state === "unknown")) return "unknown";
+  return components.every(({ state }) => state === "healthy") ? "healthy" : "degraded";
+}
+
+/** Returns what the specification calls the state: what is not known is not healthy. */
+export function statusOf(state: ComponentState): HealthStatus {
+  return state === "unknown" ? "unhealthy" : state;
+}
+
+/** Returns the names to blame on `component` if it is a root cause. */
+export function causesOf(component: Component): readonly string[] {
+  if (component.attribution.role !== "root") return [];
+  const { name } = component.check;
+  const remote = component.lastRun?.rootCauses ?? [];
+  if (remote.length === 0) return [name];
+  return remote.slice(0, mostRemoteCauses).map((cause) => `${name}/${cause}`);
+}
+
+/** Returns one component as the specification has it, and more. */
+export function toHealth(component: Component): ComponentHealth {
+  const { attribution, check, hangingSinceMs, lastRun, maintenance } = component;
+  const message = messageOf(component);
+  return {
+    status: statusOf(component.state),
+    ...(message === undefined ? {} : { message }),
+    ...detailsOf(component),
+    duration: lastRun?.durationMs ?? 0,
+    timestamp: new Date(lastRun?.finishedAtMs ?? component.sinceMs),
+    metrics: metricsOf(component),
+    state: component.state,
+    since: new Date(component.sinceMs),
+    critical: check.critical,
+    groups: check.groups,
+    role: attribution.role,
+    rootCauses: attribution.role === "root" ? causesOf(component) : attribution.rootCauses,
+    path: attribution.path,
+    dependencies: check.dependencies,
+    softDependencies: check.softDependencies,
+    stale: component.stale,
+    ...(hangingSinceMs === undefined ? {} : { hangingSince: new Date(hangingSinceMs) }),
+    ...(maintenance === undefined ? {} : { maintenanceUntil: maintenance.end }),
+    tags: check.tags,
+    ...(check.owner === undefined ? {} : { owner: check.owner }),
+    ...(check.runbook === undefined ? {} : { runbook: check.runbook }),
+  };
+}
+
+function isAffected({ attribution: { role } }: Component): boolean {
+  return role === "suppressed" || role === "affected";
+}
+
+function criticalityOf(state: ComponentState): Criticality {
+  if (state === "healthy") return "none";
+  return state === "degraded" ? "minor" : "critical";
+}
+
+function messageOf({ attribution, lastRun, stale, maintenance }: Component): string | undefined {
+  const causes = attribution.rootCauses.join(", ");
+  const parts = [
+    lastRun === undefined ? "not checked yet" : undefined,
+    stale ? "no result for too long" : undefined,
+    lastRun?.message,
+    attribution.role === "suppressed" ? `because of ${causes}` : undefined,
+    attribution.role === "affected" ? `depends on ${causes}, which is down` : undefined,
+    maintenance === undefined ? undefined : `maintenance: ${maintenance.reason ?? "planned"}`,
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : parts.join("; ");
+}
+
+function detailsOf({ lastRun }: Component): Pick<HealthCheckResult, "details"> {
+  const { details, components } = lastRun ?? {};
+  if (details === undefined && components === undefined) return {};
+  return { details: { ...details, ...(components === undefined ? {} : { components }) } };
+}
+
+function metricsOf({ errorCount, lastError, lastRun, outcomes }: Component): HealthMetrics {
+  const succeeded = outcomes.filter(Boolean).length;
+  return {
+    responseTime: lastRun?.durationMs ?? 0,
+    successRate: outcomes.length === 0 ? 0 : (100 * succeeded) / outcomes.length,
+    errorCount,
+    ...(lastError === undefined ? {} : { lastError }),
+    uptime: process.uptime(),
+  };
+}

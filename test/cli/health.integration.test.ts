@@ -1,0 +1,125 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { createHealth, type Health, type HealthServer } from "#src/health/index.ts";
+
+import { runNode, type RunResult } from "../helpers/run-node.ts";
+
+const main = resolve(import.meta.dirname, "../../src/cli/main.ts");
+const run = (...args: readonly string[]): Promise<RunResult> => runNode([main, "health", ...args]);
+
+describe("tamma-obs health", () => {
+  let health: Health;
+  let server: HealthServer;
+  let url: string;
+  let isDown = false;
+
+  beforeAll(async () => {
+    const tokenFile = join(mkdtempSync(join(tmpdir(), "health-")), "token");
+    writeFileSync(tokenFile, "secret-token");
+    health = createHealth({
+      access: { tokenFile },
+      checks: [
+        {
+          name: "db",
+          failureThreshold: 1,
+          successThreshold: 1,
+          check: () => {
+            if (isDown) throw new Error("connection refused");
+            return { status: "healthy" };
+          },
+        },
+        { name: "orders", dependencies: ["db"], check: () => ({ status: "healthy" }) },
+      ],
+    });
+    await health.start();
+    server = await health.listen({ port: 0 });
+    url = `http://127.0.0.1:${server.port}/health`;
+  });
+
+  afterAll(() => health.stop());
+
+  test("prints a table and exits 0 while the service works", async () => {
+    const { code, stdout } = await run("--url", url);
+    expect(code).toBe(0);
+    const lines = stdout.split("\n").map((line) => line.replace(/\d+s +[\d.]+ ms/, "0s  0 ms"));
+    expect(lines).toEqual([
+      expect.stringMatching(/^COMPONENT +STATE +FOR +TOOK +MESSAGE$/),
+      "db         healthy  0s  0 ms",
+      "orders     healthy  0s  0 ms",
+      "",
+      "healthy",
+      "",
+    ]);
+  });
+
+  test("exits 1 when it is unhealthy, the root cause first", async () => {
+    isDown = true;
+    await health.run("db");
+    const { code, stdout } = await run("--url", url);
+    isDown = false;
+    await health.run("db");
+    expect(code).toBe(1);
+    const lines = stdout.split("\n");
+    expect(lines[1]).toMatch(/^db +unhealthy .* connection refused$/);
+    expect(lines[2]).toMatch(/^orders +degraded .* depends on db, which is down$/);
+    expect(lines.at(-2)).toBe("unhealthy, because of db");
+  });
+
+  test("--json prints the service's answer", async () => {
+    const { code, stdout } = await run("--url", url, "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: "healthy",
+      summary: { totalComponents: 2 },
+    });
+  });
+
+  test.for([
+    ["nobody listens", "http://127.0.0.1:65535/health", /ECONNREFUSED/],
+    ["the scheme is wrong", "ftp://x/health", /starts with http/],
+  ] as const)("says so when %s", async ([, given, message]) => {
+    const { code, stderr } = await run("--url", given);
+    expect(code).toBe(given.startsWith("http") ? 1 : 2);
+    expect(stderr).toMatch(message);
+  });
+
+  test.for([
+    ["no JSON", "<html>", 200],
+    ["another JSON", '{"status":"ok"}', 200],
+    ["an empty answer", "", 503],
+  ] as const)("refuses %s from something else", async ([, body, status]) => {
+    const other = createServer((_request, response) => {
+      response.writeHead(status);
+      response.end(body);
+    });
+    await new Promise<void>((done) => other.listen(0, "127.0.0.1", done));
+    const { port } = other.address() as { port: number };
+    const { code, stderr } = await run("--url", `http://127.0.0.1:${port}/`);
+    other.close();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(`expected a health report, got status ${status}`);
+  });
+
+  test.for([
+    ["an interval in words", ["--watch", "often"]],
+    ["an unknown option", ["--wach"]],
+  ] as const)("%s is wrong usage", async ([, args]) => {
+    expect((await run(...args)).code).toBe(2);
+  });
+
+  test("--watch looks again until it is interrupted", async () => {
+    const { spawn } = await import("node:child_process");
+    const child = spawn(process.execPath, [main, "health", "--url", url, "--watch", "100ms"]);
+    let text = "";
+    child.stdout.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+    await expect.poll(() => text.split("COMPONENT").length, { timeout: 10_000 }).toBeGreaterThan(3);
+    const ended = new Promise((done) => child.once("exit", done));
+    child.kill("SIGINT");
+    expect(await ended).toBe(0);
+  });
+});

@@ -1,0 +1,141 @@
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { describe, expect, test } from "vitest";
+
+const fixture = new URL("../fixtures/health/service.ts", import.meta.url).pathname;
+
+type Line = Readonly<Record<string, unknown>>;
+
+interface Service extends AsyncDisposable {
+  readonly process: ChildProcessWithoutNullStreams;
+  readonly ports: { readonly app: number; readonly health: number; readonly watchdog: number };
+  readonly lines: readonly Line[];
+  readonly stderr: () => string;
+  readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
+}
+
+async function startService(env: NodeJS.ProcessEnv = {}): Promise<Service> {
+  const child = spawn(process.execPath, [fixture], { env: { ...process.env, ...env } });
+  const lines: Line[] = [];
+  let rest = "";
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    const parts = (rest + text).split("\n");
+    rest = parts.pop() ?? "";
+    for (const part of parts) lines.push(JSON.parse(part) as Line);
+  });
+  const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
+    child.on("exit", (code, signal) => resolve({ code, signal }));
+  });
+  await expect
+    .poll(() => lines.some(({ message }) => message === "ports") || stderr, { timeout: 15_000 })
+    .toBe(true);
+  const ports = lines.find(({ message }) => message === "ports") as unknown as Service["ports"];
+  return {
+    process: child,
+    ports,
+    lines,
+    stderr: () => stderr,
+    ended,
+    [Symbol.asyncDispose]: async () => {
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
+
+async function status(port: number, path: string): Promise<number | string> {
+  try {
+    const signal = AbortSignal.timeout(2_000);
+    return (await fetch(`http://127.0.0.1:${port}${path}`, { signal })).status;
+  } catch (error) {
+    return error instanceof Error && error.name === "TimeoutError" ? "timeout" : "refused";
+  }
+}
+
+describe("while the event loop is blocked", () => {
+  test("the watchdog answers, says for how long, and names the function", async () => {
+    await using service = await startService();
+    const { watchdog } = service.ports;
+    expect(await status(watchdog, "/readyz")).toBe(200);
+    expect(await status(watchdog, "/livez")).toBe(200);
+    service.process.stdin.write("5000");
+    const ready = async (headers: Readonly<Record<string, string>> = {}): Promise<Line> => {
+      const response = await fetch(`http://127.0.0.1:${watchdog}/readyz`, { headers });
+      return { code: response.status, ...((await response.json()) as Line) };
+    };
+    await expect
+      .poll(() => ready(), { timeout: 4_000 })
+      .toMatchObject({
+        code: 503,
+        status: "unhealthy",
+        eventLoopBlockedMs: expect.any(Number),
+        stack: expect.arrayContaining([
+          expect.stringMatching(/^innerLoop \(file:\/\/.*service\.ts:\d+:\d+\)$/),
+        ]),
+      });
+    const anonymous = await ready({ "x-forwarded-for": "203.0.113.7" });
+    expect(anonymous).toMatchObject({ code: 503 });
+    expect(anonymous).not.toHaveProperty("stack");
+    await expect.poll(() => status(watchdog, "/livez"), { timeout: 5_000 }).toBe(503);
+    await expect.poll(() => status(watchdog, "/livez"), { timeout: 8_000 }).toBe(200);
+    expect(await status(watchdog, "/readyz")).toBe(200);
+    await expect
+      .poll(() => service.lines.find((line) => line["event.name"] === "health.event_loop.blocked"))
+      .toMatchObject({
+        level: "warn",
+        "health.event_loop.stack": expect.arrayContaining([expect.stringContaining("innerLoop")]),
+      });
+    expect(service.stderr()).toContain("health.event_loop.wedged");
+  });
+
+  test("a process that was merely stopped is not blamed", async () => {
+    await using service = await startService();
+    service.process.kill("SIGSTOP");
+    await sleep(1_500);
+    service.process.kill("SIGCONT");
+    await sleep(1_500);
+    expect(await status(service.ports.watchdog, "/readyz")).toBe(200);
+    expect(service.lines.map((line) => line["event.name"])).not.toContain(
+      "health.event_loop.blocked",
+    );
+  });
+
+  test("the watchdog refuses what it does not know", async () => {
+    await using service = await startService();
+    const { watchdog } = service.ports;
+    expect(await status(watchdog, "/health/graph")).toBe(404);
+    expect(await status(watchdog, "/%zz")).toBe(400);
+    const post = await fetch(`http://127.0.0.1:${watchdog}/livez`, { method: "POST" });
+    expect(post.status).toBe(405);
+    expect(await status(watchdog, "/health")).toBe(200);
+    expect(await status(watchdog, "/startupz")).toBe(200);
+  });
+});
+
+describe("at SIGTERM", () => {
+  test("readiness fails before the server closes, and requests under way are answered", async () => {
+    await using service = await startService();
+    const { app, health } = service.ports;
+    expect(await status(health, "/readyz")).toBe(200);
+    service.process.kill("SIGTERM");
+    await expect.poll(() => status(health, "/readyz")).toBe(503);
+    expect(await status(health, "/livez")).toBe(200);
+    expect(await status(app, "/")).toBe(200);
+    const underWay = status(app, "/");
+    const end = await service.ended;
+    expect(await underWay).toBe(200);
+    expect(end).toEqual({ code: null, signal: "SIGTERM" });
+    expect(service.lines.at(-1)).toMatchObject({ message: "goodbye" });
+  });
+
+  test("a second signal ends the wait", async () => {
+    await using service = await startService({ DRAIN_DELAY: "1h" });
+    service.process.kill("SIGTERM");
+    await expect.poll(() => status(service.ports.health, "/readyz")).toBe(503);
+    service.process.kill("SIGTERM");
+    expect(await service.ended).toEqual({ code: null, signal: "SIGTERM" });
+  });
+});
