@@ -1,7 +1,12 @@
+import { blocked, cpu, herd, hung } from "./load.ts";
 import { simulateHysteresis } from "./simulate-hysteresis.ts";
 import { simulateRootCause } from "./simulate-root-cause.ts";
 
 const parts: Readonly<Record<string, () => Promise<void> | void>> = {
+  cpu,
+  herd,
+  hung,
+  blocked,
   hysteresis: simulateHysteresis,
   "root-cause": simulateRootCause,
 };
