@@ -9,6 +9,8 @@ export const errorCodes = {
   OBS_METRIC_KIND: "A metric was used as another kind than its catalog entry declares.",
   OBS_METRIC_VALUE: "A measurement is not a finite number, or a counter was decremented.",
   OBS_METRIC_CARDINALITY: "A metric reached its limit of series; the rest is added up in one.",
+  OBS_RULE_INVALID: "Alerting rules that cannot be meant; the message lists all of them.",
+  OBS_PROMTOOL_MISSING: "`promtool` was not found where a command needs it.",
   OBS_CATALOG_INVALID: "A catalog entry breaks the naming, unit or bucket rules.",
 
   OBS_HEALTH_CHECK_INVALID: "A health check's definition is malformed.",
@@ -18,10 +20,17 @@ export const errorCodes = {
   OBS_HEALTH_UNKNOWN_COMPONENT: "No health check has this name.",
   OBS_HEALTH_STOPPED: "The health service was stopped, or started twice.",
 
+  OBS_ROUTING_INVALID: "A routing definition says something that cannot be meant.",
+  OBS_SCENARIO_INVALID: "A scenario for the routing simulator cannot be read.",
+  OBS_PAGE_TEST_FAILED: "The simulated notifications are not those that a page test expects.",
+  OBS_DRILL_FAILED: "A fire drill could not be posted, or its notification came too late.",
+
   OBS_OTLP_INVALID: "The body of an OTLP request is not the message that its path asks for.",
   OBS_EMBEDDED_NODE: "The embedded mode needs Node 24 or later, for `node:sqlite`.",
   OBS_EMBEDDED_PORT: "No port near the wanted one is free, or it may not be opened.",
   OBS_DEMO_SHOP: "A service of the demo is missing, did not start or stopped early.",
+  OBS_STACK_COMPOSE: "Docker Compose is missing, refuses the stack or fails to start it.",
+  OBS_STACK_PORT: "A port that the stack publishes is in use.",
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

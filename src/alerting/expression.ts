@@ -13,7 +13,9 @@ export interface SelectorNode {
   readonly metric: AnyMetric;
   readonly series: "" | "_bucket" | "_sum" | "_count";
   readonly matchers: readonly LabelMatcher[];
+  /** NaN where `window` is no duration: reported by `validate` with the rule's name. */
   readonly rangeMs?: number;
+  readonly window?: string;
   readonly offsetMs?: number;
 }
 
@@ -21,6 +23,8 @@ export interface SelectorNode {
 export interface RecordedNode {
   readonly type: "recorded";
   readonly record: string;
+  /** What the recording rule evaluates: the latency of the series is that of its sources. */
+  readonly via: Node;
   readonly labels: readonly string[];
   readonly dimension: Dimension;
   readonly offsetMs?: number;
@@ -101,4 +105,49 @@ export interface Condition<out L extends string = string, out D extends Dimensio
   readonly node: Node;
   readonly labels: readonly L[];
   readonly dimension: D;
+}
+
+/** Returns the nodes directly below. */
+export function children(node: Node): readonly Node[] {
+  switch (node.type) {
+    case "call":
+      return node.args;
+    case "aggregate":
+      return [node.of];
+    case "arithmetic":
+    case "compare":
+    case "set":
+      return [node.left, node.right];
+    case "selector":
+    case "recorded":
+    case "number":
+    case "raw":
+      return [];
+  }
+  return [];
+}
+
+/** Returns the node and all below it, from left to right. */
+export function walk(node: Node): readonly Node[] {
+  return [node, ...children(node).flatMap(walk)];
+}
+
+/** Returns the node with each child replaced by what `change` returns for it. */
+export function mapChildren(node: Node, change: (child: Node) => Node): Node {
+  switch (node.type) {
+    case "call":
+      return { ...node, args: node.args.map(change) };
+    case "aggregate":
+      return { ...node, of: change(node.of) };
+    case "arithmetic":
+    case "compare":
+    case "set":
+      return { ...node, left: change(node.left), right: change(node.right) };
+    case "selector":
+    case "recorded":
+    case "number":
+    case "raw":
+      return node;
+  }
+  return node;
 }

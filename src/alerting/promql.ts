@@ -1,25 +1,23 @@
 import { toMs } from "../duration.ts";
-import type { Condition, Expression, LabelMatcher, Node, SelectorNode } from "./expression.ts";
-import type { Matcher } from "./value-matcher.ts";
+import type { Expression, LabelMatcher, Node, SelectorNode } from "./expression.ts";
 import type { Dimension } from "./quantity.ts";
 import {
   dimensionOf,
   labelsOf,
   rateOf,
   type AnyMetric,
-  type BucketOf,
   type DimensionOf,
   type LabelOf,
   type RateOf,
   type Where,
 } from "./source.ts";
+import type { Matcher } from "./value-matcher.ts";
 
 /** A range of time such as `"5m"`. Prometheus' grammar, checked by the compiler for one unit. */
 export type Window = `${number}${"s" | "m" | "h" | "d"}`;
 
-type Counter = AnyMetric & { readonly kind: "counter" };
-type Gauge = AnyMetric & { readonly kind: "gauge" | "updowncounter" };
-type Histogram = AnyMetric & { readonly kind: "histogram" };
+export type Counter = AnyMetric & { readonly kind: "counter" };
+export type Gauge = AnyMetric & { readonly kind: "gauge" | "updowncounter" };
 
 /** Returns the current value of a gauge. */
 export function value<M extends Gauge>(
@@ -49,86 +47,77 @@ export function increase<M extends Counter>(
   return expression(node, labelsOf(metric), dimensionOf(metric));
 }
 
-/** Returns how many observations a histogram took a second, averaged over `window`. */
-export function observations<M extends Histogram>(
+/** Returns the mean of a gauge's samples in `window`. */
+export function averaged<M extends Gauge>(
   metric: M,
   window: Window,
   where?: Where<M>,
-): Expression<LabelOf<M>, "perSecond"> {
-  const node = call("rate", selector(metric, "_count", where, window));
-  return expression(node, labelsOf(metric), "perSecond");
+): Expression<LabelOf<M>, DimensionOf<M>> {
+  return overTime("avg_over_time", metric, window, where);
 }
 
-/** Options of the functions that aggregate a histogram. */
-export interface HistogramOptions<M extends AnyMetric, K extends string> {
-  readonly by: readonly K[];
-  readonly where?: Where<M>;
+/** Returns the highest of a gauge's samples in `window`. */
+export function highest<M extends Gauge>(
+  metric: M,
+  window: Window,
+  where?: Where<M>,
+): Expression<LabelOf<M>, DimensionOf<M>> {
+  return overTime("max_over_time", metric, window, where);
+}
+
+/** Returns the lowest of a gauge's samples in `window`. */
+export function lowest<M extends Gauge>(
+  metric: M,
+  window: Window,
+  where?: Where<M>,
+): Expression<LabelOf<M>, DimensionOf<M>> {
+  return overTime("min_over_time", metric, window, where);
+}
+
+/** Returns the value that a gauge reaches `ahead`, if it goes on as in the last `window`. */
+export function predict<M extends Gauge>(
+  metric: M,
+  window: Window,
+  ahead: Window,
+  where?: Where<M>,
+): Expression<LabelOf<M>, DimensionOf<M>> {
+  const horizon: Node = { type: "number", value: windowMs(ahead) / 1_000 };
+  const node = call("predict_linear", selector(metric, "", where, window), horizon);
+  return expression(node, labelsOf(metric), dimensionOf(metric));
+}
+
+type EqualityLabel<W> = {
+  [K in keyof W]: W[K] extends string ? K : never;
+}[keyof W] &
+  string;
+
+/** Refuses the keys of `W` that `M` has no label for, which inference alone would let pass. */
+type Exactly<W, M extends AnyMetric> = W & {
+  readonly [K in Exclude<keyof W, keyof Where<M>>]: never;
+};
+
+/** Returns 1 while no such series exists, with the labels that `where` gives one value. */
+export function absent<M extends AnyMetric, const W extends Where<M>>(
+  metric: M,
+  where: Exactly<W, M>,
+): Expression<EqualityLabel<W>, "count"> {
+  const series = metric.kind === "histogram" ? "_count" : "";
+  const from = selector<M>(metric, series, where);
+  const labels = from.matchers.filter(({ operator }) => operator === "=").map(({ label }) => label);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- EqualityLabel is this filter
+  return expression(call("absent", from), labels as EqualityLabel<W>[], "count");
 }
 
 /**
- * Returns the `q` quantile of a histogram's observations of the last `window`, for each `by` group.
- * Linear within a bucket: exact only at its bounds.
- * https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile
+ * Returns the window in milliseconds, NaN where it is no positive duration: the type lets `"-5m"`
+ * and `"1e3s"` pass, and `validate` reports them with the rule's name.
  */
-export function quantile<M extends Histogram, const K extends LabelOf<M>>(
-  q: number,
-  metric: M,
-  window: Window,
-  { by, where }: HistogramOptions<M, K>,
-): Expression<K, DimensionOf<M>> {
-  const buckets = call("rate", selector(metric, "_bucket", where, window));
-  const node = call(
-    "histogram_quantile",
-    { type: "number", value: q },
-    {
-      type: "aggregate",
-      operator: "sum",
-      by: ["le", ...by],
-      of: buckets,
-    },
-  );
-  return expression(node, by, dimensionOf(metric));
-}
-
-/** Labels to keep, or to drop. */
-export type Grouping<K extends string> =
-  | { readonly by: readonly K[] }
-  | { readonly without: readonly K[] };
-
-type Grouped<L extends string, G> = G extends { readonly by: readonly (infer K extends string)[] }
-  ? K
-  : G extends { readonly without: readonly (infer K extends string)[] }
-    ? Exclude<L, K>
-    : never;
-
-/** Returns the sums over the series that share the kept labels. */
-export function sum<L extends string, D extends Dimension, const G extends Grouping<L>>(
-  of: Expression<L, D>,
-  grouping: G,
-): Expression<Grouped<L, G>, D> {
-  return aggregate("sum", of, grouping, of.dimension);
-}
-
-/** Returns `part / whole`. Both sides have the same labels and dimension. */
-export function share<L extends string, D extends Dimension>(
-  part: Expression<L, D>,
-  whole: Expression<NoInfer<L>, NoInfer<D>>,
-): Expression<L, "ratio"> {
-  const node: Node = { type: "arithmetic", operator: "/", left: part.node, right: whole.node };
-  return expression(node, part.labels, "ratio");
-}
-
-function aggregate<L extends string, D extends Dimension, G extends Grouping<L>>(
-  operator: "sum" | "max" | "min" | "avg" | "count",
-  of: Expression<L>,
-  grouping: G,
-  dimension: D,
-): Expression<Grouped<L, G>, D> {
-  const dropped: readonly string[] = "without" in grouping ? grouping.without : [];
-  const by = "by" in grouping ? grouping.by : of.labels.filter((label) => !dropped.includes(label));
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Grouped is this, as a type
-  const kept = by as readonly string[] as readonly Grouped<L, G>[];
-  return expression({ type: "aggregate", operator, by, of: of.node }, kept, dimension);
+export function windowMs(window: Window): number {
+  try {
+    return toMs(window) || Number.NaN;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 /** Returns an expression from its parts: for the functions of this folder, not for definitions. */
@@ -140,7 +129,8 @@ export function expression<L extends string, D extends Dimension>(
   return { kind: "expression", node, labels, dimension };
 }
 
-function call(name: string, ...args: readonly Node[]): Node {
+/** Returns a call of a PromQL function. */
+export function call(name: string, ...args: readonly Node[]): Node {
   return { type: "call", name, args };
 }
 
@@ -154,14 +144,22 @@ export function selector<M extends AnyMetric>(
   const matchers = Object.entries<string | Matcher | undefined>(where ?? {}).flatMap(
     ([label, condition]) => (condition === undefined ? [] : [toMatcher(label, condition)]),
   );
-  const range = window === undefined ? {} : { rangeMs: toMs(window) };
+  const range = window === undefined ? {} : { rangeMs: windowMs(window), window };
   return { type: "selector", metric, series, matchers, ...range };
+}
+
+function overTime<M extends Gauge>(
+  name: string,
+  metric: M,
+  window: Window,
+  where: Where<M> | undefined,
+): Expression<LabelOf<M>, DimensionOf<M>> {
+  const node = call(name, selector(metric, "", where, window));
+  return expression(node, labelsOf(metric), dimensionOf(metric));
 }
 
 function toMatcher(label: string, condition: string | Matcher): LabelMatcher {
   return typeof condition === "string"
     ? { label, operator: "=", value: condition }
-    : { label, ...condition };
+    : { label, operator: condition.operator, value: condition.value };
 }
-
-export type { BucketOf, Condition };

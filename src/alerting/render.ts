@@ -1,59 +1,60 @@
-import { toPromDuration } from "../duration.ts";
-import { renderAlertmanager } from "./alertmanager.ts";
+import { ObservabilityError } from "../errors.ts";
 import { shippedRules } from "./definitions/index.ts";
-import { header, toYaml, type RenderedFiles } from "./generated-file.ts";
-import { printPromql } from "./print.ts";
+import { routing } from "./definitions/routing.ts";
+import type { RenderedFiles } from "./generated-file.ts";
+import { lint } from "./lint/lint.ts";
+import { formatProblem } from "./problem.ts";
+import { renderRunbooks, renderRuleTable } from "./render-docs.ts";
+import { renderResources } from "./render-resources.ts";
+import { renderRules } from "./render-rules.ts";
+import { renderTests } from "./render-tests.ts";
+import { renderRouting } from "./routing/render-alertmanager.ts";
+import { resolveRouting } from "./routing/routing-policy.ts";
 import type { RuleFile } from "./rule-file.ts";
-import { alertLabels, type Alert } from "./rule.ts";
+import { silenceCompanions } from "./silence.ts";
+import { validate } from "./validate.ts";
 
-/** Returns every generated file of the alerting room, of the shipped rules. */
+/**
+ * Returns every generated file of the alerting room, of the shipped rules.
+ *
+ * @throws ObservabilityError `OBS_RULE_INVALID` with every problem of every rule.
+ */
 export function renderAlerting(): RenderedFiles {
-  return new Map([...renderRules(shippedRules), ...renderAlertmanager()]);
+  return new Map([...renderDefinitions(shippedRules), ...renderRouting(resolveRouting(routing))]);
 }
 
-/** Returns one Prometheus rule file for each rule: promtool's tests are quadratic in a file. */
-export function renderRules(files: readonly RuleFile[]): RenderedFiles {
-  return new Map(
-    files.flatMap(({ file, rules }) =>
-      rules.map((rule) => [rulePath(rule.id), header(file) + toYaml(toGroups(rule))] as const),
-    ),
-  );
+/**
+ * Returns the rule files, their tests, the operator's resources and the documents of the rules.
+ *
+ * @throws ObservabilityError `OBS_RULE_INVALID` with every problem of every rule.
+ */
+export function renderDefinitions(definitions: readonly RuleFile[]): RenderedFiles {
+  const files = checked(definitions);
+  return new Map([
+    ...renderRules(files),
+    ...renderTests(files),
+    ...renderResources(files),
+    ...renderRunbooks(files),
+    ...renderRuleTable(files),
+  ]);
 }
 
-/** Returns where the rule file of a rule is. */
-export function rulePath(id: string): string {
-  return `deploy/prometheus/rules/${id}.yml`;
+/** Returns the rules and the companions that watch for their silence. */
+export function withCompanions(files: readonly RuleFile[]): readonly RuleFile[] {
+  const companions = silenceCompanions(files);
+  return companions.rules.length === 0 ? files : [...files, companions];
 }
 
-function toGroups(rule: Alert): unknown {
-  return {
-    groups: [
-      {
-        name: rule.id,
-        interval: toPromDuration(rule.intervalMs),
-        rules: [toPrometheusAlert(rule)],
-      },
-    ],
-  };
-}
-
-function toPrometheusAlert(alert: Alert): unknown {
-  return {
-    alert: alert.name,
-    expr: printPromql(alert.when.node),
-    ...duration("for", alert.forMs),
-    ...duration("keep_firing_for", alert.keepFiringForMs),
-    labels: alertLabels(alert),
-    annotations: annotations(alert),
-  };
-}
-
-function duration(key: string, ms: number): Readonly<Record<string, string>> {
-  return ms === 0 ? {} : { [key]: toPromDuration(ms) };
-}
-
-function annotations(alert: Alert): Readonly<Record<string, string>> {
-  const { summary, description, dashboard } = alert;
-  const link = dashboard === undefined ? {} : { dashboard_uid: dashboard };
-  return { summary, description, runbook_url: `docs/runbooks.md#${alert.id}`, ...link };
+/**
+ * Returns the rules with their companions.
+ *
+ * @throws ObservabilityError `OBS_RULE_INVALID` with every problem of every rule.
+ */
+export function checked(definitions: readonly RuleFile[]): readonly RuleFile[] {
+  const invalid = validate(definitions);
+  const problems = invalid.length > 0 ? invalid : lint(withCompanions(definitions));
+  if (problems.length > 0) {
+    throw new ObservabilityError("OBS_RULE_INVALID", problems.map(formatProblem).join("\n"));
+  }
+  return withCompanions(definitions);
 }

@@ -1,7 +1,15 @@
+import type { Recording } from "./recording.ts";
 import type { Alert } from "./rule.ts";
 
-/** What renders to one rule file: one group, evaluated in order. */
-export type Rule = Alert;
+/** Rules that are written to one file and evaluated in order, as one Prometheus group. */
+export interface RuleSet {
+  readonly type: "set";
+  readonly id: string;
+  readonly intervalMs: number;
+  readonly rules: readonly (Alert | Recording)[];
+}
+
+export type Rule = Alert | Recording | RuleSet;
 
 /** The rules of one file of `definitions/`. Problems are reported with its name. */
 export interface RuleFile {
@@ -13,4 +21,26 @@ export interface RuleFile {
 /** Returns the rules under the name of the file that defines them. */
 export function defineRules(file: string, rules: readonly Rule[]): RuleFile {
   return { file: `src/alerting/definitions/${file}`, rules };
+}
+
+/** Returns the rule as a set: what becomes one file and one group. */
+export function toRuleSet(rule: Rule): RuleSet {
+  if (rule.type === "set") return rule;
+  return { type: "set", id: rule.id, intervalMs: rule.intervalMs, rules: [rule] };
+}
+
+/** An alert with the file that defines it. */
+export interface PlacedAlert {
+  readonly file: string;
+  readonly alert: Alert;
+}
+
+/** Returns every alert of the files, those inside sets included. */
+export function alertsOf(files: readonly RuleFile[]): readonly PlacedAlert[] {
+  return files.flatMap(({ file, rules }) =>
+    rules
+      .flatMap((rule) => toRuleSet(rule).rules)
+      .filter((rule) => rule.type === "alert")
+      .map((alert) => ({ file, alert })),
+  );
 }

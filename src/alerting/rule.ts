@@ -1,5 +1,6 @@
 import { toMs, type Duration } from "../duration.ts";
 import type { Condition } from "./expression.ts";
+import type { LintCheck } from "./problem.ts";
 import type { Dimension } from "./quantity.ts";
 import { labelName } from "./source.ts";
 import type { AlertRule } from "./spec.ts";
@@ -43,9 +44,16 @@ export interface AlertOptions<L extends string, D extends Dimension> {
   readonly dashboard?: string;
   /** Further labels of the alert, all constant: a changing one would make each value an alert. */
   readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * What it means when the series are not there: `"alert"` adds a companion that says so.
+   * @default "alert" where the condition reads a gauge, else "healthy"
+   */
+  readonly silence?: "alert" | "healthy";
+  /** Lint checks that do not apply to this rule, each with the reason. */
+  readonly accept?: Readonly<Partial<Record<LintCheck, string>>>;
 }
 
-/** An alert, complete: durations in milliseconds, texts as Prometheus templates. */
+/** An alert, complete: durations in milliseconds (NaN where malformed), texts as templates. */
 export interface Alert {
   readonly type: "alert";
   readonly id: string;
@@ -56,57 +64,68 @@ export interface Alert {
   readonly forMs: number;
   readonly keepFiringForMs: number;
   readonly intervalMs: number;
+  /** The durations as they were given, for messages. */
+  readonly given: Readonly<Record<DurationField, Duration | undefined>>;
   readonly summary: string;
   readonly description: string;
   readonly runbook: string;
   readonly dashboard: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
+  readonly silence: "alert" | "healthy" | undefined;
+  readonly accept: Readonly<Partial<Record<LintCheck, string>>>;
 }
 
-const defaultIntervalMs: Readonly<Record<RuleSeverity, number>> = {
-  none: 5_000,
-  low: 15_000,
-  medium: 15_000,
-  high: 15_000,
-  critical: 5_000,
+/** The fields of an alert that are durations. */
+export type DurationField = "for" | "keepFiringFor" | "evaluate";
+
+const defaultInterval: Readonly<Record<RuleSeverity, Duration>> = {
+  none: "5s",
+  low: "15s",
+  medium: "15s",
+  high: "15s",
+  critical: "5s",
 };
 
 /**
  * Returns the alert. Its values are checked later, by `validate`, so that all problems of all rules
  * are reported at once.
- *
- * @throws ObservabilityError `OBS_DURATION_INVALID`.
  */
 export function alert<L extends string, D extends Dimension>(options: AlertOptions<L, D>): Alert {
-  const { when, severity, labels = {}, dashboard } = options;
+  const { id, name, severity, owner, when, evaluate = defaultInterval[severity] } = options;
   const wording = wordingOf(when);
   return {
     type: "alert",
-    id: options.id,
-    name: options.name,
+    id,
+    name,
     severity,
-    owner: options.owner,
+    owner,
     when,
-    forMs: toMs(options.for ?? 0),
-    keepFiringForMs: toMs(options.keepFiringFor ?? 0),
-    intervalMs:
-      options.evaluate === undefined ? defaultIntervalMs[severity] : toMs(options.evaluate),
+    forMs: parseDuration(options.for ?? 0),
+    keepFiringForMs: parseDuration(options.keepFiringFor ?? 0),
+    intervalMs: parseDuration(evaluate),
+    given: { for: options.for, keepFiringFor: options.keepFiringFor, evaluate },
     summary: toText(options.summary, wording),
     description: toText(options.description, wording),
     runbook: options.runbook,
-    dashboard,
-    labels,
+    dashboard: options.dashboard,
+    labels: options.labels ?? {},
+    silence: options.silence,
+    accept: options.accept ?? {},
   };
 }
 
 /** Returns the labels that Prometheus puts on the firing alert, apart from the condition's. */
 export function alertLabels(alert: Alert): Readonly<Record<string, string>> {
-  return {
-    ...alert.labels,
-    owner: alert.owner,
-    rule_id: alert.id,
-    severity: alert.severity,
-  };
+  return { ...alert.labels, owner: alert.owner, rule_id: alert.id, severity: alert.severity };
+}
+
+/** Returns the duration in milliseconds, or NaN: `validate` reports it with the rule's name. */
+export function parseDuration(duration: Duration): number {
+  try {
+    return toMs(duration);
+  } catch {
+    return Number.NaN;
+  }
 }
 
 function toText<L extends string>(text: Text<L>, wording: Wording<L>): string {

@@ -3,15 +3,38 @@ import { Command } from "commander";
 
 import { ObservabilityError } from "../errors.ts";
 import { demoCommand } from "./demo.ts";
+import { downCommand } from "./down.ts";
+import { drillCommand } from "./drill.ts";
 import { generateCommand } from "./generate.ts";
 import { healthCommand } from "./health.ts";
+import { latencyCommand } from "./latency.ts";
+import { lintCommand } from "./lint.ts";
+import { mutateCommand } from "./mutate.ts";
+import { routeCommand } from "./route.ts";
+import { simulateCommand } from "./simulate.ts";
+import { testCommand } from "./test.ts";
+import { upCommand } from "./up.ts";
 
 const program = new Command("tamma-obs").description(
   "OpenTelemetry-native observability for Node.js services.",
 );
 
-for (const command of [demoCommand(), generateCommand(), healthCommand()])
-  program.addCommand(command);
+const commands = [
+  demoCommand(),
+  downCommand(),
+  drillCommand(),
+  generateCommand(),
+  healthCommand(),
+  latencyCommand(),
+  lintCommand(),
+  mutateCommand(),
+  routeCommand(),
+  simulateCommand(),
+  testCommand(),
+  upCommand(),
+];
+
+for (const command of commands) program.addCommand(command);
 
 // Exit codes: 0 fine, 1 a finding or a failure, 2 wrong usage
 for (const command of [program, ...program.commands]) {

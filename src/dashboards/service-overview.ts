@@ -127,8 +127,8 @@ const dependencies = [
         sumBy(["exception.type"], rate(catalog.exceptionSpanEvents)),
         "{{exception_type}} on spans",
       ),
-      promql(
-        sumBy(["exception.type"], rate(catalog.exceptionLogRecords)),
+      logql(
+        'sum by (exception_type) (rate({service_name=~"$service"} | exception_type != "" [$__auto]))',
         "{{exception_type}} in logs",
       ),
     ],

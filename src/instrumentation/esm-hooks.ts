@@ -19,9 +19,14 @@ export interface PatchedModule {
  * https://github.com/open-telemetry/opentelemetry-js/issues/6428
  *
  * Node's asynchronous hooks (`module.register`) are deprecated in 26 and serve only the versions
- * whose synchronous hooks lack https://github.com/nodejs/node/pull/59929.
+ * whose synchronous hooks lack https://github.com/nodejs/node/pull/59929. There they must not be
+ * registered from `--require`: Node then fails to load the application ("resolveSync() is not
+ * implemented", seen with 22.15.0), so under `--require` only CommonJS is instrumented there.
  */
-export function registerEsmHooks(instrumentations: readonly object[]): void {
+export function registerEsmHooks(
+  instrumentations: readonly object[],
+  { asynchronous }: { readonly asynchronous: boolean },
+): void {
   const modules = instrumentations.flatMap(patchedModules);
   const include = modules
     .filter(({ name }) => !builtinModules.includes(name))
@@ -29,7 +34,8 @@ export function registerEsmHooks(instrumentations: readonly object[]): void {
     .flat();
   if (include.length === 0) return;
   if (supportsSyncHooks()) registerSyncHooks({ include });
-  else register("import-in-the-middle/hook.mjs", { parentURL: import.meta.url, data: { include } });
+  else if (asynchronous)
+    register("import-in-the-middle/hook.mjs", { parentURL: import.meta.url, data: { include } });
 }
 
 /**

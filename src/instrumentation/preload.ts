@@ -14,6 +14,11 @@ import { warn } from "./warning.ts";
 /** Package managers that inherit NODE_OPTIONS from the application's shell. */
 const packageManagers = /^(?:npm|npx|pnpm|pnpx|yarn|yarnpkg|corepack)(?:-cli)?(?:\.[cm]?js)?$/;
 
+const require = createRequire(import.meta.url);
+
+/** Whether this file came by `--require`: only then does CommonJS' cache know it. */
+const required = require.cache[import.meta.filename] !== undefined;
+
 const started = Symbol.for("@tamma/observability.started");
 
 function preload(): void {
@@ -27,8 +32,8 @@ function preload(): void {
     // .ts when run from source, .js when built
     const path = `./start${extname(import.meta.url)}`;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the file beside this one
-    const { start } = createRequire(import.meta.url)(path) as typeof Start;
-    start(loaded);
+    const { start } = require(path) as typeof Start;
+    start(loaded, { required });
   } catch (error) {
     warn(`OBS_ENABLED: telemetry did not start: ${String(error)}`);
   }

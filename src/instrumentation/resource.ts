@@ -1,13 +1,21 @@
 import { readFileSync } from "node:fs";
 import { arch, hostname } from "node:os";
 
-import type { DetectedResource, ResourceDetector } from "@opentelemetry/resources";
+import type { DetectedResource, Resource, ResourceDetector } from "@opentelemetry/resources";
 import {
+  defaultResource,
+  detectResources,
   envDetector,
   osDetector,
   processDetector,
+  resourceFromAttributes,
   serviceInstanceIdDetector,
 } from "@opentelemetry/resources";
+
+import type { Config } from "../config.ts";
+import { nearestManifest } from "./nearest-manifest.ts";
+
+const serviceName = "service.name";
 
 /** Node's names of architectures that the semantic conventions call otherwise. */
 const architectures: Readonly<Record<string, string>> = {
@@ -45,13 +53,23 @@ const detectors: Readonly<Record<string, readonly ResourceDetector[]>> = {
   env: [envDetector],
 };
 
-export const detectorNames = ["all", "none", ...Object.keys(detectors)] as const;
-
 /**
- * Returns the detectors to run, without the cloud's: those ask a metadata server over the network
- * at start-up. What the environment gives wins, so its detector is last.
+ * Describes this process. The cloud providers' detectors are left out: they ask a metadata server
+ * over the network at start-up.
+ *
+ * The service's name is OTEL_SERVICE_NAME, else OTEL_RESOURCE_ATTRIBUTES', else that in the
+ * package.json nearest to the application's `entry`.
  */
-export function resourceDetectors(names: readonly string[] = ["all"]): ResourceDetector[] {
+export function describeProcess(config: Config, entry: string | undefined): Resource {
+  const packageName = entry === undefined ? undefined : nearestManifest(entry)?.name;
+  return defaultResource()
+    .merge(resourceFromAttributes(known(serviceName, packageName)))
+    .merge(detectResources({ detectors: chosenDetectors(config.resourceDetectors) }))
+    .merge(resourceFromAttributes(known(serviceName, config.serviceName)));
+}
+
+/** What the environment gives wins, so its detector is last. */
+function chosenDetectors(names: readonly string[]): ResourceDetector[] {
   if (names.includes("none")) return [];
   const wanted = names.includes("all") ? Object.keys(detectors) : names;
   return [...new Set(wanted.flatMap((name) => detectors[name] ?? []))];

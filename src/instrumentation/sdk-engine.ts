@@ -4,10 +4,17 @@ import {
   W3CBaggagePropagator,
   W3CTraceContextPropagator,
 } from "@opentelemetry/core";
-import type { ResourceMetrics } from "@opentelemetry/sdk-metrics";
+import type { Resource } from "@opentelemetry/resources";
+import {
+  AggregationTemporality,
+  InstrumentType,
+  MeterProvider,
+  type IMetricReader,
+} from "@opentelemetry/sdk-metrics";
 import { NodeSDK } from "@opentelemetry/sdk-node";
 
 import type { Config, LoadedConfig } from "../config.ts";
+import { boundSeries } from "../metrics/bounded-meter.ts";
 import { overflowedMetrics } from "../metrics/overflow.ts";
 import { shareReader } from "../metrics/shared-reader.ts";
 import { warnOfNewerApi } from "./api-copies.ts";
@@ -20,12 +27,11 @@ import { createInstrumentations } from "./instrumentations.ts";
 import { finishAtExit } from "./lifecycle.ts";
 import { TransportWatch } from "./logs/otlp-transport.ts";
 import { followPino } from "./logs/pino-logs.ts";
-import { nearestManifest } from "./nearest-manifest.ts";
 import { createPipelines } from "./pipelines.ts";
 import { observeProcess } from "./process-metrics.ts";
 import { createRequestIdPropagator } from "./request-id/propagator.ts";
 import { acceptRequestIds } from "./request-id/server.ts";
-import { resourceDetectors } from "./resource.ts";
+import { describeProcess } from "./resource.ts";
 import { warn } from "./warning.ts";
 
 const scope = "@tamma/observability";
@@ -34,7 +40,10 @@ const scope = "@tamma/observability";
  * Starts NodeSDK with the curated instrumentations. Call it before the application's first line:
  * what is loaded already is not instrumented.
  */
-export function startSdkEngine({ config, problems }: LoadedConfig): void {
+export function startSdkEngine(
+  { config, problems }: LoadedConfig,
+  { required }: { readonly required: boolean },
+): void {
   const reported = problems.map(({ key }) => key);
   installDiagnostics(config.logLevel, reported);
   const instrumentations = [
@@ -42,29 +51,33 @@ export function startSdkEngine({ config, problems }: LoadedConfig): void {
     new TransportWatch(),
   ];
   const exporter = new Exporter(workerSettings(config));
-  const exporters = createSdkExporters(exporter, config.protocol, warnOfOverflow(config));
+  const exporters = createSdkExporters(exporter, config.protocol, (batch) => {
+    for (const name of overflowedMetrics(batch)) warnOfOverflow(name, config.cardinalityLimit);
+  });
   const pipelines = createPipelines(config, exporters);
+  const resource = describeProcess(config, process.argv[1]);
+  registerMeterProvider(config, resource, pipelines.metrics);
   // NodeSDK's constructor installs a logger of its own when OTEL_LOG_LEVEL is set
   diag.disable();
   const sdk = new NodeSDK({
     instrumentations,
     spanProcessors: pipelines.spans,
-    metricReaders: pipelines.metrics,
     logRecordProcessors: pipelines.logs,
-    views: [{ instrumentName: "*", aggregationCardinalityLimit: config.cardinalityLimit }],
-    resourceDetectors: resourceDetectors(config.resourceDetectors),
+    // Ours is registered already, with a bound on its series
+    metricReaders: [],
+    resource,
+    autoDetectResources: false,
     textMapPropagator: createPropagator(config),
-    ...nameOf(config),
   });
   installDiagnostics(config.logLevel, reported);
 
-  registerEsmHooks(instrumentations);
+  registerEsmHooks(instrumentations, { asynchronous: !required });
   sdk.start();
   patchBuiltins(instrumentations);
   acceptRequestIds(config.requestIdHeader);
   observeProcess(metrics.getMeter(scope));
   if (config.logs !== "off") followPino(shipper(config));
-  shareReader(pipelines.metrics[0]);
+  shareReader(pipelines.metrics.find(isCumulative));
   finishAtExit(() => {
     pipelines.finishSync();
     exporter.finishSync(config.shutdownTimeoutMs);
@@ -83,14 +96,28 @@ function createPropagator({ propagators, requestIdHeader }: Config): TextMapProp
   });
 }
 
-function warnOfOverflow({ cardinalityLimit }: Config): (batch: ResourceMetrics) => void {
-  return (batch) => {
-    for (const name of overflowedMetrics(batch)) {
-      warn(
-        `OBS_CARDINALITY_LIMIT: ${name} has ${cardinalityLimit} series; further ones are added up in one with otel.metric.overflow=true`,
-      );
-    }
-  };
+function registerMeterProvider(
+  { cardinalityLimit: limit }: Config,
+  resource: Resource,
+  readers: IMetricReader[],
+): void {
+  if (readers.length === 0) return;
+  const views = [{ instrumentName: "*", aggregationCardinalityLimit: limit }];
+  const provider = new MeterProvider({ resource, readers, views });
+  const onOverflow = (metric: string): void => warnOfOverflow(metric, limit);
+  metrics.setGlobalMeterProvider(boundSeries(provider, { limit, onOverflow }));
+}
+
+/** A delta reader forgets what it has collected: a scrape would take it from the export. */
+function isCumulative(reader: IMetricReader): boolean {
+  const temporality = reader.selectAggregationTemporality(InstrumentType.COUNTER);
+  return temporality === AggregationTemporality.CUMULATIVE;
+}
+
+function warnOfOverflow(metric: string, limit: number): void {
+  warn(
+    `OBS_CARDINALITY_LIMIT: ${metric} has ${limit} series; further ones are added up in one with otel.metric.overflow=true`,
+  );
 }
 
 function workerSettings(config: Config): WorkerSettings {
@@ -109,19 +136,4 @@ function workerSettings(config: Config): WorkerSettings {
 function shipper(config: Config): Logger | undefined {
   const ships = config.logs === "ship" && config.logsExporter !== "none";
   return ships ? logs.getLogger(scope) : undefined;
-}
-
-function nameOf(config: Config): { serviceName?: string } {
-  const entry = process.argv[1];
-  const serviceName =
-    config.serviceName ?? (entry === undefined ? undefined : nearestManifest(entry)?.name);
-  return serviceName === undefined || namedByAttribute(config) ? {} : { serviceName };
-}
-
-/** OTEL_SERVICE_NAME wins over OTEL_RESOURCE_ATTRIBUTES, and that over the package's name. */
-function namedByAttribute(config: Config): boolean {
-  return (
-    config.serviceName === undefined &&
-    /(?:^|,)\s*service\.name\s*=/.test(config.resourceAttributes ?? "")
-  );
 }

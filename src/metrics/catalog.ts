@@ -100,6 +100,8 @@ export const catalog = {
       "http.response.status_code": httpStatus,
       "server.address": { description: "Host that was called." },
       "server.port": { description: "Port that was called." },
+      "url.scheme": { description: "URI scheme.", values: ["http", "https"] },
+      "network.protocol.version": { description: "HTTP version." },
       "error.type": errorType,
     },
     buckets: latencyBuckets,
@@ -211,7 +213,7 @@ export const catalog = {
   },
   heapUsed: {
     name: "v8js.memory.heap.used",
-    kind: "updowncounter",
+    kind: "gauge",
     unit: "By",
     description: "Used V8 heap by space.",
     attributes: { "v8js.heap.space.name": { description: "Heap space." } },
@@ -219,7 +221,7 @@ export const catalog = {
     emitter: "instrumentation",
   },
   heapLimit: {
-    name: "v8js.memory.heap.limit",
+    name: "v8js.memory.heap.space.size",
     kind: "updowncounter",
     unit: "By",
     description: "Size of the V8 heap by space.",
@@ -352,6 +354,15 @@ export const catalog = {
     convention: "own",
     emitter: "health",
   },
+  healthCertificateExpiry: {
+    name: "health.certificate.expiry.timestamp",
+    kind: "gauge",
+    unit: "s",
+    description: "Unix time at which the certificate that a check saw expires.",
+    attributes: { "health.component.name": component },
+    convention: "own",
+    emitter: "health",
+  },
   healthEventLoopBlocked: {
     name: "health.event_loop.blocked",
     kind: "gauge",
@@ -364,7 +375,7 @@ export const catalog = {
 
   // Made by the Collector from spans and log records: deploy/otel-collector.yaml
   exceptionSpanEvents: {
-    name: "exception.span_events",
+    name: "exception.span.events",
     kind: "counter",
     unit: "{exception}",
     description: "Exceptions recorded on spans.",

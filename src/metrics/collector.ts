@@ -9,6 +9,7 @@ import { catalog as ownCatalog } from "./catalog.ts";
 import type { MetricCatalog, MetricDefinition, MetricKind } from "./definition.ts";
 import { createRecorder, type Recorder } from "./instruments.ts";
 import { toMetricsJson, type MetricJson } from "./json.ts";
+import { boundSeries } from "./bounded-meter.ts";
 import { overflowedMetrics } from "./overflow.ts";
 import { sharedReader, type CollectingReader } from "./shared-reader.ts";
 import type { IMetricsCollector } from "./spec.ts";
@@ -67,7 +68,7 @@ export function createMetricsCollector(options: MetricsCollectorOptions = {}): M
     if (existing !== undefined) return existing;
     const recorder = fanOut([
       createRecorder(metricsApi.getMeter(scopeName), definition),
-      ...(own === undefined ? [] : [createRecorder(own.provider.getMeter(scopeName), definition)]),
+      ...(own === undefined ? [] : [createRecorder(own.meters.getMeter(scopeName), definition)]),
     ]);
     recorders.set(definition.name, recorder);
     return recorder;
@@ -103,13 +104,16 @@ type Labels = Record<string, string>;
 
 interface OwnProvider {
   readonly provider: MeterProvider;
+  /** The provider with its bound on series. */
+  readonly meters: ReturnType<typeof boundSeries>;
   readonly reader: CollectingReader;
 }
 
 function createOwnProvider(limit = loadConfig().config.cardinalityLimit): OwnProvider {
   const reader = new PrometheusExporter({ preventServerStart: true });
   const views = [{ instrumentName: "*", aggregationCardinalityLimit: limit }];
-  return { reader, provider: new MeterProvider({ readers: [reader], views }) };
+  const provider = new MeterProvider({ readers: [reader], views });
+  return { reader, provider, meters: boundSeries(provider, { limit }) };
 }
 
 function byName(catalog: MetricCatalog): ReadonlyMap<string, MetricDefinition> {

@@ -1,14 +1,17 @@
 /**
- * Resource attributes that become labels of every series sent over OTLP. `deploy/prometheus`
- * promotes exactly these (`otlp.promote_resource_attributes`), so rules and panels may use them.
+ * Labels that every series sent over OTLP has, besides its attributes. Prometheus makes `job` of
+ * `service.namespace/service.name` and `instance` of `service.instance.id`; the others are the
+ * resource attributes that `deploy/prometheus` promotes (`otlp.promote_resource_attributes`).
  */
 export const resourceAttributes = [
   "service.name",
   "service.namespace",
-  "service.instance.id",
   "service.version",
   "deployment.environment.name",
-  "host.name",
+  "k8s.namespace.name",
+  "k8s.pod.name",
+  "job",
+  "instance",
 ] as const;
 
 export type ResourceAttribute = (typeof resourceAttributes)[number];

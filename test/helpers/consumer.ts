@@ -13,7 +13,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..", "..");
-const dependencies = ["express", "pino", "pino-opentelemetry-transport", "@opentelemetry/api"];
+const dependencies = [
+  "express",
+  "pg",
+  "pino",
+  "pino-opentelemetry-transport",
+  "@opentelemetry/api",
+];
 
 /** A project that depends on the built package, as an installed one would be found. */
 export interface Consumer extends Disposable {
@@ -84,7 +90,13 @@ export function startApp(consumer: Consumer, file: string, options: AppOptions =
   const { PATH, NODE_V8_COVERAGE } = process.env;
   const child = spawn(node, [...flags, file, ...args], {
     cwd: consumer.folder,
-    env: { PATH, ...(NODE_V8_COVERAGE === undefined ? {} : { NODE_V8_COVERAGE }), ...env },
+    env: {
+      PATH,
+      // Delivery is what most tests are about, and the machine may be slow
+      OBS_SHUTDOWN_TIMEOUT: "10s",
+      ...(NODE_V8_COVERAGE === undefined ? {} : { NODE_V8_COVERAGE }),
+      ...env,
+    },
     timeout: 20_000,
     killSignal: "SIGKILL",
   });

@@ -32,6 +32,7 @@ export interface ReceivedLog {
 export interface ReceivedMetric {
   readonly name: string;
   readonly unit: string;
+  readonly kind: "counter" | "updowncounter" | "gauge" | "histogram";
   readonly points: readonly Attributes[];
   readonly resource: Attributes;
 }
@@ -101,6 +102,9 @@ interface Kept {
   readonly metrics: ReceivedMetric[];
 }
 
+/** opentelemetry.proto.trace.v1.Span.SpanKind */
+const spanKinds = ["", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER"];
+
 const messages: Readonly<Record<string, string>> = {
   "/v1/traces": "trace.v1.ExportTraceServiceRequest",
   "/v1/logs": "logs.v1.ExportLogsServiceRequest",
@@ -126,7 +130,7 @@ function keep(path: string, contentType: string, body: Buffer, kept: Kept): void
 // oxlint-disable typescript/no-explicit-any -- decoded protobuf has no types, and JSON neither
 function decode(message: string, body: Buffer): any {
   const type = protobuf.getProtoRoot().lookupType(`opentelemetry.proto.collector.${message}`);
-  return type.toObject(type.decode(body), { longs: String, enums: String, bytes: String });
+  return type.toObject(type.decode(body), { longs: String, bytes: String });
 }
 
 function each(scopes: any[], field: string, visit: (item: any, scope: string) => void): void {
@@ -141,7 +145,7 @@ function toSpan(span: any, scope: string, resource: any): ReceivedSpan {
     spanId: hex(span.spanId),
     parentSpanId: hex(span.parentSpanId),
     name: span.name,
-    kind: String(span.kind).replace("SPAN_KIND_", ""),
+    kind: spanKinds[span.kind ?? 0] ?? "",
     attributes: attributesOf(span.attributes),
     resource: attributesOf(resource.attributes),
     scope,
@@ -152,7 +156,7 @@ function toLog(log: any, resource: any): ReceivedLog {
   return {
     traceId: hex(log.traceId),
     spanId: hex(log.spanId),
-    severityNumber: severity(log.severityNumber),
+    severityNumber: log.severityNumber ?? 0,
     severityText: log.severityText,
     body: valueOf(log.body),
     attributes: attributesOf(log.attributes),
@@ -160,20 +164,20 @@ function toLog(log: any, resource: any): ReceivedLog {
   };
 }
 
-function severity(value: any): number {
-  if (typeof value === "number") return value;
-  const type = protobuf.getProtoRoot().lookupEnum("opentelemetry.proto.logs.v1.SeverityNumber");
-  return type.values[value] ?? 0;
-}
-
 function toMetric(metric: any, resource: any): ReceivedMetric {
   const data = metric.gauge ?? metric.sum ?? metric.histogram ?? metric.exponentialHistogram;
   return {
     name: metric.name,
     unit: metric.unit,
+    kind: kindOf(metric),
     points: (data?.dataPoints ?? []).map((point: any) => attributesOf(point.attributes)),
     resource: attributesOf(resource.attributes),
   };
+}
+
+function kindOf({ sum, gauge }: any): ReceivedMetric["kind"] {
+  if (sum !== undefined) return sum.isMonotonic === true ? "counter" : "updowncounter";
+  return gauge === undefined ? "histogram" : "gauge";
 }
 
 /** Protobuf's bytes come as base64, JSON's ids as hex. */

@@ -61,6 +61,14 @@ it("the application's own SIGTERM handler decides when the process ends", async 
   expect(delivered(receiver).logs).toEqual(["first", "last"]);
 });
 
+it("a library that ends the process when its listener is the only one still does", async () => {
+  await using receiver = await startOtlpReceiver();
+  await using app = start("lone listener", receiver);
+  await app.printed(/ready/);
+  app.child.kill("SIGTERM");
+  await expect(app.ended()).resolves.toMatchObject({ code: null, signal: "SIGTERM" });
+});
+
 // An app that is not over after 20 s is killed, which these rows would see as SIGKILL
 describe("a receiver that never answers does not hold the end back for the exporter's time-out", () => {
   it.for([

@@ -143,7 +143,14 @@ describe("the scrape port", () => {
       env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OBS_PROMETHEUS_PORT: String(port) },
     });
     await app.printed(/ready/);
-    const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    const scrape = (): Promise<Response> => fetch(`http://127.0.0.1:${port}/metrics`);
+    await until(() =>
+      scrape().then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    );
+    const text = await (await scrape()).text();
     expect(text).toMatch(/^process_cpu_utilization\{/m);
     expect(text).toMatch(/^process_memory_usage\{/m);
     expect(text).toMatch(/^process_uptime\{/m);
@@ -167,7 +174,7 @@ describe("the scrape port", () => {
   });
 });
 
-it("a metric that reaches its limit of series gives one line", async () => {
+it("a metric that reaches its limit of series gives one line and stays within it", async () => {
   await using receiver = await startOtlpReceiver();
   await using app = startApp(consumer, "series.mjs", {
     env: { ...often, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OBS_CARDINALITY_LIMIT: "20" },
@@ -178,6 +185,17 @@ it("a metric that reaches its limit of series gives one line", async () => {
   ]);
   const made = receiver.metrics.findLast(({ name }) => name === "series.made");
   expect(made?.points).toHaveLength(20);
+});
+
+it("without leave to start a worker thread one line says that nothing is sent", async () => {
+  const flags = ["--permission", "--allow-fs-read=/", "--import", "@tamma/observability/preload"];
+  await using app = startApp(consumer, "exit.mjs", { flags, args: ["exit 3"] });
+  await expect(app.ended()).resolves.toMatchObject({ code: 3 });
+  expect(app.warnings()).toEqual([
+    expect.stringMatching(
+      /^\[tamma-obs\] OBS_ENABLED: the export worker does not run, nothing is sent: Error: .*--allow-worker/,
+    ),
+  ]);
 });
 
 it("an application with a newer OpenTelemetry API is told that it is ignored", async () => {
@@ -214,10 +232,13 @@ describe("the preload stays out", () => {
     expect(app.stdout()).not.toContain("trace_id");
   });
 
-  it("of worker threads", async () => {
+  it.for([
+    ["--import", { flags: ["--import", "@tamma/observability/preload"] }],
+    ["NODE_OPTIONS", { flags: [], env: { NODE_OPTIONS: "--import @tamma/observability/preload" } }],
+  ] as const)("of worker threads that inherit %s", async ([, { flags, ...rest }]) => {
     await using receiver = await startOtlpReceiver();
-    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url };
-    await using app = startApp(consumer, "threads.mjs", { env });
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, ...("env" in rest ? rest.env : {}) };
+    await using app = startApp(consumer, "threads.mjs", { env, flags });
     await app.ended();
     expect(JSON.parse(app.stdout())).toEqual({ main: true, worker: false });
     expect(app.warnings()).toEqual([]);
@@ -239,6 +260,6 @@ async function unusedPort(): Promise<{ readonly port: number }> {
   return { port };
 }
 
-async function until(condition: () => boolean): Promise<void> {
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   await expect.poll(condition, { timeout: 10_000 }).toBe(true);
 }

@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -18,20 +20,40 @@ declare module "vitest" {
 
 const root = join(import.meta.dirname, "../..");
 
-/** 0: Docker chooses a free port, so that a running stack or another run is not in the way. */
-const anyPort = Object.fromEntries(
-  [
-    "OTLP_GRPC_PORT",
-    "OTLP_HTTP_PORT",
-    "COLLECTOR_HEALTH_PORT",
-    "COLLECTOR_METRICS_PORT",
-    "PROMETHEUS_PORT",
-    "ALERTMANAGER_PORT",
-    "TEMPO_PORT",
-    "LOKI_PORT",
-    "GATEWAY_PORT",
-  ].map((name) => [name, "0"]),
-);
+const ports = [
+  "OTLP_GRPC_PORT",
+  "OTLP_HTTP_PORT",
+  "COLLECTOR_HEALTH_PORT",
+  "COLLECTOR_METRICS_PORT",
+  "PROMETHEUS_PORT",
+  "ALERTMANAGER_PORT",
+  "TEMPO_PORT",
+  "LOKI_PORT",
+  "GATEWAY_PORT",
+  "HEALTH_PORT",
+  "WEBHOOK_PORT",
+] as const;
+
+/**
+ * Returns a free port for each: a running stack or another run is not in the way. Docker could
+ * choose them (0), but would choose anew whenever a test stops and starts a container.
+ */
+async function freePorts(): Promise<Record<string, string>> {
+  const servers = await Promise.all(
+    ports.map(async (name) => {
+      const server = createServer().listen(0, "127.0.0.1");
+      await once(server, "listening");
+      return { name, server };
+    }),
+  );
+  const free = servers.map(({ name, server }) => {
+    // A server on TCP has an AddressInfo; only pipes have a string
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    return [name, String(port)];
+  });
+  return Object.fromEntries(free) as Record<string, string>;
+}
 
 /**
  * Starts the stack once for all files of this suite, in a project of its own, and removes it with
@@ -45,7 +67,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     project.provide("stack", undefined);
     return undefined;
   }
-  const secrets = await webhookSecret();
+  const secrets = await webhookSecrets();
   // Its reaper is one more image to pull; teardown below removes what was started
   process.env["TESTCONTAINERS_RYUK_DISABLED"] = "true";
   const projectName = `obs-stack-${process.pid}`;
@@ -57,7 +79,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     .withProjectName(projectName)
     .withBuild()
     .withEnvironment({
-      ...anyPort,
+      ...(await freePorts()),
       COMPOSE_PROFILES: "",
       ALERTMANAGER_SECRETS: secrets,
     })
@@ -105,10 +127,17 @@ async function whyNoEngine(): Promise<string | undefined> {
   }
 }
 
-/** A folder for /etc/alertmanager/secrets. Alertmanager reads it as the user nobody. */
-async function webhookSecret(): Promise<string> {
+/**
+ * A folder for /etc/alertmanager/secrets: each receiver's URL leads to a path of the webhook's,
+ * named after the secret. Alertmanager reads it as the user nobody.
+ */
+async function webhookSecrets(): Promise<string> {
+  const routing = await readFile(join(root, "deploy/alertmanager/alertmanager.yml"), "utf8");
+  const names = routing.matchAll(/url_file: \/etc\/alertmanager\/secrets\/(\w+)/g);
   const folder = await mkdtemp(join(tmpdir(), "obs-stack-"));
-  await writeFile(join(folder, "webhook_url"), "http://webhook:8080/");
+  for (const [, name = ""] of names) {
+    await writeFile(join(folder, name), `http://webhook:8080/${name}`);
+  }
   await chmod(folder, 0o755);
   return folder;
 }

@@ -1,3 +1,4 @@
+/* oxlint-disable vitest/no-disabled-tests, vitest/no-conditional-tests, vitest/valid-title, vitest/valid-describe-callback -- describeStack defines suites, it is none */
 import { randomUUID } from "node:crypto";
 
 import { describe, inject } from "vitest";
@@ -12,7 +13,7 @@ export interface Stack {
   readonly alertmanager: string;
   readonly tempo: string;
   readonly loki: string;
-  /** GET returns the notifications that Alertmanager delivered. */
+  /** GET /NAME returns the notifications that Alertmanager delivered to the URL of that secret. */
   readonly webhook: string;
 }
 
@@ -29,24 +30,30 @@ export interface PlacedOrder {
 }
 
 /** Places one order at the gateway, under a request id of its own. */
-export async function placeOrder({ gateway }: Stack): Promise<PlacedOrder> {
+export async function placeOrder(
+  { gateway }: Stack,
+  { quantity = 1 }: { readonly quantity?: number } = {},
+): Promise<PlacedOrder> {
   const requestId = randomUUID();
   const response = await fetch(`${gateway}/orders`, {
     method: "POST",
     headers: { "content-type": "application/json", "x-request-id": requestId },
-    body: JSON.stringify({ item: "lamp", quantity: 1 }),
+    body: JSON.stringify({ item: "lamp", quantity }),
     signal: AbortSignal.timeout(10_000),
   });
   await response.body?.cancel();
   return { status: response.status, requestId };
 }
 
-/** Makes the orders service fail this share (0 to 1) of requests. */
-export async function setErrorRate({ gateway }: Stack, errorRate: number): Promise<void> {
+/** Makes the orders service fail this share (0 to 1) of requests, and delay each. */
+export async function setFault(
+  { gateway }: Stack,
+  fault: { readonly errorRate?: number; readonly latencyMs?: number },
+): Promise<void> {
   const response = await fetch(`${gateway}/fault`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ errorRate }),
+    body: JSON.stringify(fault),
     signal: AbortSignal.timeout(10_000),
   });
   if (!response.ok) throw new Error(`POST /fault: expected 2xx, got ${response.status}`);
@@ -54,11 +61,16 @@ export async function setErrorRate({ gateway }: Stack, errorRate: number): Promi
 
 /** GETs JSON; throws on anything but 2xx, with the answer's text. */
 export async function getJson<T>(url: string, query: Record<string, string> = {}): Promise<T> {
-  const response = await fetch(`${url}?${new URLSearchParams(query)}`, {
+  const response = await fetch(withQuery(url, query), {
     signal: AbortSignal.timeout(10_000),
   });
   if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
   return (await response.json()) as T;
+}
+
+function withQuery(url: string, query: Record<string, string>): string {
+  const parameters = new URLSearchParams(query).toString();
+  return parameters === "" ? url : `${url}?${parameters}`;
 }
 
 export interface Series {

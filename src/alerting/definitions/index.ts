@@ -1,6 +1,23 @@
 import type { RuleFile } from "../rule-file.ts";
+import { backendRules } from "./backends.ts";
+import { dependencyRules } from "./dependencies.ts";
+import { exceptionRules } from "./exceptions.ts";
+import { healthRules } from "./health.ts";
+import { objectiveRules } from "./objectives.ts";
+import { pipelineRules } from "./pipeline.ts";
+import { processRules } from "./process.ts";
 import { requestRules } from "./requests.ts";
 import { watchdogRules } from "./watchdog.ts";
 
 /** The shipped rules, in the order of docs/alerting.md. */
-export const shippedRules: readonly RuleFile[] = [requestRules, watchdogRules];
+export const shippedRules: readonly RuleFile[] = [
+  requestRules,
+  objectiveRules,
+  processRules,
+  healthRules,
+  dependencyRules,
+  exceptionRules,
+  pipelineRules,
+  backendRules,
+  watchdogRules,
+];

@@ -23,6 +23,8 @@ export function renderAll(): GeneratedFiles {
  * removed. Elsewhere a generator only ever writes.
  */
 export const ownedFolders: readonly string[] = [
-  "deploy/prometheus/rules",
   "deploy/grafana/dashboards",
+  "deploy/k8s/prometheus-rules",
+  "deploy/prometheus/rules",
+  "deploy/prometheus/tests",
 ];

@@ -2,8 +2,7 @@ import type { MessagePort } from "node:worker_threads";
 
 /** What the application's thread and the export worker say to each other. */
 
-export const signals = ["traces", "metrics", "logs"] as const;
-export type Signal = (typeof signals)[number];
+export type Signal = "traces" | "metrics" | "logs";
 
 /** One serialised OTLP request. */
 export interface ExportRequest {

@@ -1,0 +1,70 @@
+import { catalog } from "../../metrics/catalog.ts";
+import { sum } from "../aggregate.ts";
+import { minus, share } from "../arithmetic.ts";
+import { observations, quantile, within } from "../histogram.ts";
+import { percent, perSecond } from "../quantity.ts";
+import { recording } from "../recording.ts";
+import { defineRules } from "../rule-file.ts";
+import { slo } from "../slo.ts";
+import { matches } from "../value-matcher.ts";
+
+const duration = catalog.httpRequestDuration;
+const byService = { by: ["service.name"] } as const;
+const serverErrors = { "http.response.status_code": matches("5..") };
+
+/** Service level objectives, and the aggregates that are kept for a year. */
+export const objectiveRules = defineRules("objectives.ts", [
+  slo({
+    id: "availability",
+    name: "Availability",
+    owner: "platform",
+    objective: percent(99.9),
+    bad: (window) => sum(observations(duration, window, serverErrors), byService),
+    total: (window) => sum(observations(duration, window), byService),
+    minimum: perSecond(0.02),
+    summary: ({ label, value }) => `${label("service.name")} fails ${value} of requests`,
+    description: "The error budget of 99.9 % over 30 days is being spent too fast.",
+    runbook: "Look for ServiceErrorRateHigh and RouteErrorRateHigh of the same service first.",
+    dashboard: "objectives",
+  }),
+  slo({
+    id: "latency",
+    name: "Latency",
+    owner: "platform",
+    objective: percent(99),
+    bad: (window) =>
+      minus(
+        sum(observations(duration, window), byService),
+        sum(within(0.5, duration, window), byService),
+      ),
+    total: (window) => sum(observations(duration, window), byService),
+    minimum: perSecond(0.02),
+    summary: ({ label, value }) =>
+      `${label("service.name")} takes over 500 ms for ${value} of requests`,
+    description:
+      "The budget of 99 % of requests within half a second, over 30 days, is being spent too fast.",
+    runbook: "Look for ServiceLatencyHigh and EventLoopDelayHigh of the same service first.",
+    dashboard: "objectives",
+  }),
+  recording({
+    id: "agg-http-requests",
+    record: "agg:http_requests:rate5m",
+    of: sum(observations(duration, "5m"), byService),
+    evaluate: "5m",
+  }),
+  recording({
+    id: "agg-http-errors",
+    record: "agg:http_errors:ratio_rate5m",
+    of: share(
+      sum(observations(duration, "5m", serverErrors), byService),
+      sum(observations(duration, "5m"), byService),
+    ),
+    evaluate: "5m",
+  }),
+  recording({
+    id: "agg-http-latency",
+    record: "agg:http_latency:p95_rate5m",
+    of: quantile(0.95, duration, "5m", byService),
+    evaluate: "5m",
+  }),
+]);

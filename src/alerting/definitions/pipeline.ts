@@ -1,0 +1,152 @@
+import { backendCatalog as backend } from "../../metrics/backend-catalog.ts";
+import { max, min, sum } from "../aggregate.ts";
+import { share } from "../arithmetic.ts";
+import { above, below } from "../condition.ts";
+import { missing } from "../presence.ts";
+import { increase, rate, value } from "../promql.ts";
+import { count, percent, perSecond } from "../quantity.ts";
+import { defineRules } from "../rule-file.ts";
+import { alert, type Alert } from "../rule.ts";
+
+const byExporter = { by: ["exporter"] } as const;
+const byQueue = { by: ["exporter", "data_type"] } as const;
+const byReceiver = { by: ["receiver"] } as const;
+
+const signals = [
+  {
+    id: "spans",
+    name: "Spans",
+    enqueueFailed: backend.collectorEnqueueFailedSpans,
+    sendFailed: backend.collectorSendFailedSpans,
+    refused: backend.collectorRefusedSpans,
+  },
+  {
+    id: "metric-points",
+    name: "MetricPoints",
+    enqueueFailed: backend.collectorEnqueueFailedMetricPoints,
+    sendFailed: backend.collectorSendFailedMetricPoints,
+    refused: backend.collectorRefusedMetricPoints,
+  },
+  {
+    id: "log-records",
+    name: "LogRecords",
+    enqueueFailed: backend.collectorEnqueueFailedLogRecords,
+    sendFailed: backend.collectorSendFailedLogRecords,
+    refused: backend.collectorRefusedLogRecords,
+  },
+] as const;
+
+const targets = ["otel-collector", "alertmanager", "tempo", "loki"] as const;
+
+/** The Collector, and whether the targets of Prometheus are there. */
+export const pipelineRules = defineRules("pipeline.ts", [
+  alert({
+    id: "collector-down",
+    name: "CollectorDown",
+    severity: "critical",
+    owner: "platform",
+    when: below(max(value(backend.up, { job: "otel-collector" }), { by: ["job"] }), count(1)),
+    for: "15s",
+    summary: "The Collector does not answer: no service's telemetry arrives",
+    description: "Services keep a little in memory and then lose what they measure.",
+    runbook:
+      "Read the Collector's log; out of memory and a bad configuration are the usual causes.",
+    dashboard: "pipeline",
+  }),
+  alert({
+    id: "target-down",
+    name: "TargetDown",
+    severity: "high",
+    owner: "platform",
+    when: below(min(value(backend.up), { by: ["job", "instance"] }), count(1)),
+    for: "1m",
+    keepFiringFor: "2m",
+    accept: { "instance-not-aggregated": "the instance is what is down" },
+    summary: ({ label }) => `${label("job")} does not answer at ${label("instance")}`,
+    description: "Prometheus cannot scrape one of the stack's components.",
+    runbook: "Is the container up? Does its port answer? `docker compose ps` and its log.",
+    dashboard: "pipeline",
+  }),
+  ...targets.map((job) =>
+    alert({
+      id: `target-missing-${job}`,
+      name: `TargetMissing${job.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase())}`,
+      severity: "medium",
+      owner: "platform",
+      when: missing(backend.up, { job }),
+      for: "5m",
+      summary: `Prometheus has no target ${job}`,
+      description: `Nothing is scraped under the job ${job}, so none of its rules can fire.`,
+      runbook: "Compare `scrape_configs` with the running services.",
+      dashboard: "pipeline",
+    }),
+  ),
+  alert({
+    id: "collector-queue-nearly-full",
+    name: "CollectorQueueNearlyFull",
+    severity: "high",
+    owner: "platform",
+    when: above(
+      max(
+        share(
+          sum(value(backend.collectorQueueSize), byQueue),
+          sum(value(backend.collectorQueueCapacity), byQueue),
+        ),
+        byQueue,
+      ),
+      percent(70),
+    ),
+    for: "2m",
+    summary: ({ label, value }) =>
+      `The queue of ${label("exporter")} for ${label("data_type")} is ${value} full`,
+    description: "The backend takes less than arrives. When the queue is full, data is refused.",
+    runbook: "Is the backend up? Then it is slow: look at its own rules.",
+    dashboard: "pipeline",
+  }),
+  ...signals.flatMap(signalRules),
+]);
+
+function signalRules(signal: (typeof signals)[number]): readonly Alert[] {
+  const words = signal.id.replaceAll("-", " ");
+  return [
+    alert({
+      id: `collector-enqueue-failed-${signal.id}`,
+      name: `CollectorEnqueueFailed${signal.name}`,
+      severity: "high",
+      owner: "platform",
+      when: above(sum(increase(signal.enqueueFailed, "5m"), byExporter), count(0)),
+      keepFiringFor: "5m",
+      summary: ({ label, value }) =>
+        `${label("exporter")} lost ${value} ${words}: its queue is full`,
+      description: "The sending queue is full; what arrives is refused or lost.",
+      runbook: "Bring the backend back; the queue drains by itself.",
+      dashboard: "pipeline",
+    }),
+    alert({
+      id: `collector-send-failed-${signal.id}`,
+      name: `CollectorSendFailed${signal.name}`,
+      severity: "high",
+      owner: "platform",
+      when: above(sum(rate(signal.sendFailed, "5m"), byExporter), perSecond(0)),
+      for: "1m",
+      summary: ({ label, value }) => `${label("exporter")} throws away ${value} ${words}`,
+      description: "The backend refuses the data for good, so a retry would not help.",
+      runbook:
+        "The Collector's log has the backend's answer; too old samples and too large lines are usual.",
+      dashboard: "pipeline",
+    }),
+    alert({
+      id: `collector-refused-${signal.id}`,
+      name: `CollectorRefused${signal.name}`,
+      severity: "medium",
+      owner: "platform",
+      when: above(sum(rate(signal.refused, "5m"), byReceiver), perSecond(0)),
+      for: "2m",
+      summary: ({ label, value }) =>
+        `The Collector refuses ${value} ${words} at ${label("receiver")}`,
+      description: "The memory limiter or a full queue pushes back; services retry, then drop.",
+      runbook: "Look at the queues first, then at the Collector's memory.",
+      dashboard: "pipeline",
+    }),
+  ];
+}

@@ -1,0 +1,10 @@
+import type { Alert } from "../rule.ts";
+
+/** What a check says against an alert. */
+export interface Finding {
+  readonly expected: string;
+  readonly got: string;
+}
+
+/** A check of one alert by itself. */
+export type AlertCheck = (alert: Alert) => readonly Finding[];

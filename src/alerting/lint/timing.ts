@@ -1,0 +1,42 @@
+import { toPromDuration } from "../../duration.ts";
+import { walk } from "../expression.ts";
+import { criticalBudgetMs, latencyBudget, sampleIntervalMs } from "../latency.ts";
+import type { AlertCheck } from "./check.ts";
+
+/** A `for` of less than two evaluations is met by one sample, or by luck. */
+export const forTooShort: AlertCheck = ({ forMs, intervalMs }) =>
+  forMs > 0 && forMs < 2 * intervalMs
+    ? [
+        {
+          expected: `no "for" or at least two evaluations (${toPromDuration(2 * intervalMs)})`,
+          got: toPromDuration(forMs),
+        },
+      ]
+    : [];
+
+/** A window needs four samples: two for a rate, and two that may be late or lost. */
+export const windowTooShort: AlertCheck = ({ when }) =>
+  walk(when.node).flatMap((node) => {
+    if (node.type !== "selector" || node.rangeMs === undefined) return [];
+    const least = 4 * sampleIntervalMs(node.metric);
+    if (!(node.rangeMs < least)) return [];
+    return [
+      {
+        expected: `a window of at least four samples of ${node.metric.name} (${toPromDuration(least)})`,
+        got: toPromDuration(node.rangeMs),
+      },
+    ];
+  });
+
+/** A critical alert has to arrive within the specification's minute. */
+export const latencyTooLong: AlertCheck = (alert) => {
+  const { totalMs } = latencyBudget(alert);
+  return alert.severity === "critical" && totalMs > criticalBudgetMs
+    ? [
+        {
+          expected: `at most ${toPromDuration(criticalBudgetMs)} from breach to notification`,
+          got: toPromDuration(totalMs),
+        },
+      ]
+    : [];
+};

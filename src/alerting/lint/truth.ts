@@ -1,0 +1,113 @@
+import { walk, type CompareNode, type Node } from "../expression.ts";
+import { holds } from "../testing/evaluate.ts";
+import type { AlertCheck } from "./check.ts";
+
+interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A comparison that no value can fulfil never warns of anything. */
+export const neverTrue: AlertCheck = ({ when }) =>
+  comparisons(when.node).flatMap(({ compare, range, limit }) =>
+    possible(compare, range, limit).some(Boolean)
+      ? []
+      : [{ expected: `a limit within ${show(range)}`, got: `${compare.operator} ${limit}` }],
+  );
+
+/** A comparison that every value fulfils says nothing. */
+export const alwaysTrue: AlertCheck = ({ when }) =>
+  comparisons(when.node).flatMap(({ compare, range, limit }) =>
+    possible(compare, range, limit).every(Boolean)
+      ? [{ expected: `a limit within ${show(range)}`, got: `${compare.operator} ${limit}` }]
+      : [],
+  );
+
+/** A quantile is exact only at a bound of a bucket; between two, it is a guess. */
+export const boundBetweenBuckets: AlertCheck = ({ when }) =>
+  walk(when.node).flatMap((node) => {
+    if (node.type !== "compare" || node.right.type !== "number") return [];
+    const bounds = quantileBounds(node.left);
+    const limit = node.right.value;
+    if (bounds === undefined || bounds.includes(limit)) return [];
+    const near = bounds.toSorted((a, b) => Math.abs(a - limit) - Math.abs(b - limit)).slice(0, 2);
+    return [{ expected: `a bound of a bucket (${near.join(" or ")})`, got: String(limit) }];
+  });
+
+function quantileBounds(node: Node): readonly number[] | undefined {
+  const nodes = walk(node);
+  const quantile = nodes.some((one) => one.type === "call" && one.name === "histogram_quantile");
+  const source = nodes.find((one) => one.type === "selector");
+  return quantile && source?.type === "selector" ? source.metric.buckets : undefined;
+}
+
+interface Limited {
+  readonly compare: CompareNode;
+  readonly range: Range;
+  readonly limit: number;
+}
+
+function comparisons(root: Node): readonly Limited[] {
+  return walk(root).flatMap((compare) => {
+    if (compare.type !== "compare" || compare.right.type !== "number") return [];
+    return [{ compare, range: rangeOf(compare.left), limit: compare.right.value }];
+  });
+}
+
+/** Whether the comparison holds at the ends of the range and between them. */
+function possible({ operator }: CompareNode, { low, high }: Range, limit: number): boolean[] {
+  const inside = limit > low && limit < high ? [limit] : [];
+  const between = [low, high].map((end) => (Number.isFinite(end) ? end : Math.sign(end) * 1e300));
+  return [...between, ...inside].map((value) => holds(operator, value, limit));
+}
+
+/** What values the expression can have, as far as it is known. */
+function rangeOf(node: Node): Range {
+  const anything = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+  const positive = { low: 0, high: Number.POSITIVE_INFINITY };
+  switch (node.type) {
+    case "selector":
+      return node.metric.kind === "gauge" && node.metric.unit === "1"
+        ? { low: 0, high: 1 }
+        : positive;
+    case "aggregate":
+      return node.operator === "sum" || node.operator === "count" ? positive : rangeOf(node.of);
+    case "call":
+      return callRange(node.name, node.args, { anything, positive });
+    case "arithmetic":
+      return node.operator === "/" && isShare(node.left, node.right)
+        ? { low: 0, high: 1 }
+        : anything;
+    case "recorded":
+      return node.dimension === "ratio" ? { low: 0, high: 1 } : positive;
+    case "compare":
+    case "set":
+    case "number":
+    case "raw":
+      return anything;
+  }
+  return anything;
+}
+
+function callRange(
+  name: string,
+  args: readonly Node[],
+  { anything, positive }: Readonly<Record<"anything" | "positive", Range>>,
+): Range {
+  const [first] = args;
+  if (name === "predict_linear") return anything;
+  if (name.endsWith("_over_time") && first !== undefined) return rangeOf(first);
+  return positive;
+}
+
+/** Whether both sides count the same metric, so that the left is a part of the right. */
+function isShare(left: Node, right: Node): boolean {
+  const metrics = (node: Node): readonly string[] =>
+    walk(node).flatMap((one) => (one.type === "selector" ? [one.metric.name + one.series] : []));
+  const whole = metrics(right);
+  return metrics(left).length > 0 && metrics(left).every((metric) => whole.includes(metric));
+}
+
+function show({ low, high }: Range): string {
+  return `${low} to ${high}`;
+}

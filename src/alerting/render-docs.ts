@@ -1,0 +1,52 @@
+import { toPromDuration } from "../duration.ts";
+import type { RenderedFiles } from "./generated-file.ts";
+import { latencyBudget } from "./latency.ts";
+import { printPromql } from "./print.ts";
+import { alertsOf, type PlacedAlert, type RuleFile } from "./rule-file.ts";
+
+const note = (source: string): string =>
+  `<!-- Generated from ${source} by \`npm run generate\`; do not edit. -->\n`;
+
+/** Returns the page that `runbook_url` points into: what to do, alert by alert. */
+export function renderRunbooks(files: readonly RuleFile[]): RenderedFiles {
+  const sections = alertsOf(files).map(({ alert }) =>
+    [
+      `## ${alert.id}`,
+      `**${alert.name}** (${alert.severity}, ${alert.owner})`,
+      plain(alert.description),
+      alert.runbook,
+      `\`\`\`promql\n${printPromql(alert.when.node)}\n\`\`\``,
+    ].join("\n\n"),
+  );
+  const text = `${note("src/alerting/definitions")}\n# Runbooks\n\n${sections.join("\n\n")}\n`;
+  return new Map([["docs/runbooks.md", text]]);
+}
+
+/** Returns the table of the rules: what is watched, how urgent, and how late at worst. */
+export function renderRuleTable(files: readonly RuleFile[]): RenderedFiles {
+  const rows = alertsOf(files).map(row);
+  const head =
+    "| Rule | Severity | Condition | for | keeps | at most |\n| --- | --- | --- | --- | --- | --- |";
+  const intro =
+    "`at most` is the bound from breach to notification: export, scrape, evaluation, `for` and `group_wait`; how fast a window fills up comes on top.";
+  const title = `# Alert rules\n\n${intro}\n`;
+  const text = `${note("src/alerting/definitions")}\n${title}\n${head}\n${rows.join("\n")}\n`;
+  return new Map([["docs/alert-rules.md", text]]);
+}
+
+function row({ alert }: PlacedAlert): string {
+  const link = `[${alert.id}](runbooks.md#${alert.id})`;
+  const condition = `\`${printPromql(alert.when.node).replaceAll("|", String.raw`\|`)}\``;
+  const waits = [alert.forMs, alert.keepFiringForMs].map((ms) =>
+    ms === 0 ? "" : toPromDuration(ms),
+  );
+  const bound = toPromDuration(latencyBudget(alert).totalMs);
+  return `| ${[link, alert.severity, condition, ...waits, bound].join(" | ")} |`;
+}
+
+/** Templates mean nothing on a page. */
+function plain(text: string): string {
+  return text
+    .replaceAll(/\{\{ \$labels\.([a-z_]+) \}\}/g, "`$1`")
+    .replaceAll(/\{\{[^}]*\}\}/g, "…");
+}

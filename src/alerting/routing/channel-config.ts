@@ -1,0 +1,92 @@
+import { toMs, toPromDuration } from "../../duration.ts";
+import type {
+  Channel,
+  EmailChannel,
+  PagerDutyChannel,
+  Receiver,
+  SlackChannel,
+  WebhookChannel,
+} from "./receiver.ts";
+
+/** Alertmanager's key for each type of channel. */
+const keys = {
+  email: "email_configs",
+  pagerduty: "pagerduty_configs",
+  slack: "slack_configs",
+  webhook: "webhook_configs",
+} as const satisfies Readonly<Record<Channel["type"], string>>;
+
+/** Names of the templates in deploy/alertmanager/templates. */
+const template = (name: string): string => `{{ template "tamma.${name}" . }}`;
+
+/** Returns a receiver as alertmanager.yml has it. */
+export function toReceiverConfig(name: string, { channels }: Receiver): unknown {
+  const configs = Map.groupBy(channels, ({ type }) => keys[type]);
+  const entries = [...configs].map(([key, own]) => [key, own.map(toChannelConfig)] as const);
+  return { name, ...Object.fromEntries(entries) };
+}
+
+// oxlint-disable-next-line typescript/consistent-return -- the switch is exhaustive
+function toChannelConfig(channel: Channel): unknown {
+  switch (channel.type) {
+    case "email":
+      return toEmail(channel);
+    case "slack":
+      return toSlack(channel);
+    case "pagerduty":
+      return toPagerDuty(channel);
+    case "webhook":
+      return toWebhook(channel);
+  }
+}
+
+function toEmail(channel: EmailChannel): unknown {
+  const { to, from, smarthost, authUsername, authPasswordFile, requireTls = true } = channel;
+  return {
+    send_resolved: channel.sendResolved ?? true,
+    to: to.join(", "),
+    from,
+    smarthost,
+    ...(authUsername !== undefined && { auth_username: authUsername }),
+    ...(authPasswordFile !== undefined && { auth_password_file: authPasswordFile }),
+    require_tls: requireTls,
+    headers: { Subject: template("subject") },
+    html: "",
+    text: template("text"),
+  };
+}
+
+function toSlack(channel: SlackChannel): unknown {
+  return {
+    send_resolved: channel.sendResolved ?? true,
+    ...(channel.apiUrlFile !== undefined && { api_url_file: channel.apiUrlFile }),
+    ...(channel.appTokenFile !== undefined && { app_token_file: channel.appTokenFile }),
+    channel: channel.channel,
+    title: template("subject"),
+    text: template("text"),
+  };
+}
+
+function toPagerDuty(channel: PagerDutyChannel): unknown {
+  return {
+    send_resolved: channel.sendResolved ?? true,
+    routing_key_file: channel.routingKeyFile,
+    ...(channel.url !== undefined && { url: channel.url }),
+    description: template("subject"),
+    severity: template("pagerduty.severity"),
+    details: { firing: template("text") },
+  };
+}
+
+function toWebhook(channel: WebhookChannel): unknown {
+  const { credentialsFile, maxAlerts, timeout } = channel;
+  return {
+    send_resolved: channel.sendResolved ?? true,
+    url_file: channel.urlFile,
+    ...(credentialsFile !== undefined && {
+      http_config: { authorization: { credentials_file: credentialsFile } },
+    }),
+    ...(maxAlerts !== undefined && { max_alerts: maxAlerts }),
+    ...(timeout !== undefined && { timeout: toPromDuration(toMs(timeout)) }),
+  };
+}

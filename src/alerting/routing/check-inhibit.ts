@@ -1,0 +1,45 @@
+import { checkLabelName, checkMatchers } from "./check-routes.ts";
+import { equalLabels, type InhibitRule } from "./inhibit.ts";
+import { requiresLabel } from "./matcher-logic.ts";
+import { formatMatcher, sortMatchers, type Matcher } from "./matcher.ts";
+import { shown, type Report } from "./routing-problems.ts";
+
+/** Reports rules that never inhibit, or that inhibit more than anyone means. */
+export function checkInhibitRules(rules: readonly InhibitRule[], report: Report): void {
+  const names = new Set<string>();
+  for (const [index, rule] of rules.entries()) {
+    const where = `inhibitRules[${index}]`;
+    if (rule.name.trim() === "") report(`${where}.name`, "a name", shown(rule.name));
+    if (names.has(rule.name)) report(`${where}.name`, "each name once", shown(rule.name));
+    names.add(rule.name);
+    checkRule(rule, where, report);
+  }
+}
+
+function checkRule(rule: InhibitRule, where: string, report: Report): void {
+  for (const side of ["source", "target"] as const) {
+    if (rule[side].length === 0) report(`${where}.${side}`, "at least one matcher", "none");
+    checkMatchers(rule[side], `${where}.${side}`, report);
+  }
+  if (textOf(rule.source) === textOf(rule.target)) {
+    report(where, "a source other than the target: no alert inhibits its own kind", "the same");
+  }
+  checkEqual(rule, `${where}.equal`, report);
+}
+
+/** Two alerts that both lack a label have it equal: without a guard, any such pair inhibits. */
+function checkEqual(rule: InhibitRule, where: string, report: Report): void {
+  const { source, target, equal } = rule;
+  if (equal.length === 0) report(where, 'at least one label or "nothing"', "none");
+  for (const [index, name] of equalLabels(rule).entries()) {
+    checkLabelName(name, `${where}[${index}]`, report);
+    if (!requiresLabel(source, name) && !requiresLabel(target, name)) {
+      const guard = `a source or target matcher that requires ${name}`;
+      report(`${where}[${index}]`, guard, "none: alerts without it count as equal");
+    }
+  }
+}
+
+function textOf(matchers: readonly Matcher[]): string {
+  return sortMatchers(matchers).map(formatMatcher).join(",");
+}

@@ -1,0 +1,39 @@
+import type { Duration } from "../../duration.ts";
+import type { InhibitRule } from "./inhibit.ts";
+import type { Receiver } from "./receiver.ts";
+import type { RootRoute } from "./route.ts";
+import type { TimeInterval } from "./time-interval.ts";
+
+/** Where the prometheus-operator finds what the files hold elsewhere. */
+export interface KubernetesTarget {
+  readonly name: string;
+  readonly namespace: string;
+  /** The Secret whose keys are the base names of the secret files. */
+  readonly secretName: string;
+}
+
+/** Who is notified, where and when: what a user edits. */
+export interface RoutingDefinition<R extends string = string, T extends string = string> {
+  /** The definition's own path, for messages and headers. */
+  readonly file: string;
+  readonly receivers: Readonly<Record<R, Receiver>>;
+  readonly route: RootRoute<NoInfer<R>, NoInfer<T>>;
+  readonly inhibitRules?: readonly InhibitRule[];
+  readonly timeIntervals?: Readonly<Record<T, readonly TimeInterval[]>>;
+  /** Absolute globs of the files with notification templates. */
+  readonly templates?: readonly string[];
+  /** After how long an alert without an end and without news is resolved. @default "5m" */
+  readonly resolveTimeout?: Duration;
+  /** Also render an `AlertmanagerConfig` resource. */
+  readonly kubernetes?: KubernetesTarget;
+}
+
+/**
+ * Returns the definition as it is. Receivers and time intervals that routes speak of must be
+ * defined, labels and their values known: all else does not compile.
+ */
+export function defineRouting<const R extends string, const T extends string = never>(
+  definition: RoutingDefinition<R, T>,
+): RoutingDefinition<R, T> {
+  return definition;
+}

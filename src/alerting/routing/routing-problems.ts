@@ -1,0 +1,49 @@
+import { toMs, type Duration } from "../../duration.ts";
+import { ObservabilityError } from "../../errors.ts";
+
+/** Something a definition says that cannot be meant. */
+export interface RoutingProblem {
+  /** Where in the definition: `route.routes[1].groupWait`. */
+  readonly where: string;
+  readonly expected: string;
+  readonly got: string;
+}
+
+/** Takes one problem. */
+export type Report = (where: string, expected: string, got: string) => void;
+
+/** Shows a value as the definition wrote it. */
+export function shown(value: unknown): string {
+  if (typeof value === "number") return String(value); // JSON has no NaN
+  return JSON.stringify(value) ?? "nothing";
+}
+
+/** Shows the choices: `one of "a", "b"`. */
+export function oneOf(names: Iterable<string>): string {
+  const list = [...names].map(shown);
+  return list.length === 0 ? "nothing, because none is defined" : `one of ${list.join(", ")}`;
+}
+
+/** Returns the milliseconds, or undefined after a report. */
+export function checkDuration(
+  value: Duration | undefined,
+  where: string,
+  report: Report,
+): number | undefined {
+  if (value === undefined) return undefined;
+  try {
+    return toMs(value);
+  } catch {
+    report(where, 'a duration such as "30s"', shown(value));
+    return undefined;
+  }
+}
+
+/** @throws ObservabilityError `OBS_ROUTING_INVALID` with one line a problem, if there is any. */
+export function throwProblems(file: string, problems: readonly RoutingProblem[]): void {
+  if (problems.length === 0) return;
+  const lines = problems.map(
+    ({ where, expected, got }) => `${file}: ${where}: expected ${expected}, got ${got}`,
+  );
+  throw new ObservabilityError("OBS_ROUTING_INVALID", lines.join("\n"));
+}

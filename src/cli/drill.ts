@@ -1,0 +1,58 @@
+import { Command, InvalidArgumentError } from "commander";
+
+import type { LabelSet } from "../alerting/alert-labels.ts";
+import { toMs } from "../duration.ts";
+import { runDrill, type DrillResult } from "./drill/run-drill.ts";
+import { collectLabel } from "./route.ts";
+
+interface Options {
+  readonly alertmanager: string;
+  readonly deadline: number;
+  readonly label: LabelSet;
+  readonly sink?: string;
+  readonly json?: true;
+}
+
+/** `tamma-obs drill`: proves on the running stack that an alert reaches its receivers in time. */
+export function drillCommand(): Command {
+  return new Command("drill")
+    .description(`post an alert marked drill="true" and wait for its notification; exit 1 if late`)
+    .option("--alertmanager <url>", "where Alertmanager listens", "http://127.0.0.1:9093")
+    .option("--deadline <duration>", "how long the notification may take", duration, 60_000)
+    .option("--label <label=value>", "a label of the alert, again for more", collectLabel, {})
+    .option("--sink <host:port>", "listen here as the webhook, instead of reading the metrics")
+    .option("--json", "print JSON")
+    .action(async (options: Options) => {
+      const abort = new AbortController();
+      const stop = (): void => abort.abort();
+      process.once("SIGINT", stop).once("SIGTERM", stop);
+      const result = await runDrill({
+        alertmanagerUrl: options.alertmanager,
+        deadlineMs: options.deadline,
+        labels: options.label,
+        ...(options.sink !== undefined && { sink: options.sink }),
+        signal: abort.signal,
+      });
+      process.off("SIGINT", stop).off("SIGTERM", stop);
+      console.log(options.json === true ? JSON.stringify(result, undefined, 2) : format(result));
+      if (!result.delivered) process.exitCode = 1;
+    });
+}
+
+function format({ delivered, tookMs, proof, receivers, state }: DrillResult): string {
+  const to = receivers.length === 0 ? "no receiver" : receivers.join(", ");
+  const took = `${(tookMs / 1_000).toFixed(1)} s`;
+  return delivered
+    ? `delivered to ${to} in ${took} (${proof})`
+    : `not delivered to ${to} within ${took} (${proof}; the alert is ${state})`;
+}
+
+function duration(text: string): number {
+  try {
+    return toMs(text);
+  } catch {
+    throw new InvalidArgumentError(
+      `expected a duration such as "60s", got ${JSON.stringify(text)}`,
+    );
+  }
+}

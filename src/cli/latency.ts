@@ -1,0 +1,56 @@
+import { Command } from "commander";
+
+import { shippedRules } from "../alerting/definitions/index.ts";
+import { criticalBudgetMs, latencyBudget, type LatencyBudget } from "../alerting/latency.ts";
+import { withCompanions } from "../alerting/render.ts";
+import { alertsOf } from "../alerting/rule-file.ts";
+import type { RuleSeverity } from "../alerting/rule.ts";
+
+interface Row extends LatencyBudget {
+  readonly id: string;
+  readonly severity: RuleSeverity;
+}
+
+/** `tamma-obs latency`: the longest time from breach to notification, rule by rule. */
+export function latencyCommand(): Command {
+  return new Command("latency")
+    .description("print the bound from breach to notification of each alert rule")
+    .option("--json", "print the table as JSON")
+    .action((options: { readonly json?: true }) => {
+      const rows = alertsOf(withCompanions(shippedRules))
+        .map(({ alert }) =>
+          Object.assign(latencyBudget(alert), { id: alert.id, severity: alert.severity }),
+        )
+        .toSorted((a, b) => a.totalMs - b.totalMs);
+      if (rows.some(isTooLate)) process.exitCode = 1;
+      console.log(options.json === true ? JSON.stringify(rows, undefined, 2) : table(rows));
+    });
+}
+
+function isTooLate({ severity, totalMs }: Row): boolean {
+  return severity === "critical" && totalMs > criticalBudgetMs;
+}
+
+function table(rows: readonly Row[]): string {
+  const head = ["rule", "severity", "export", "scrape", "evaluation", "for", "group_wait", "total"];
+  const body = rows.map((row) => [
+    row.id,
+    row.severity,
+    ...[row.exportMs, row.scrapeMs, row.evaluationMs, row.forMs, row.groupWaitMs].map(inSeconds),
+    inSeconds(row.totalMs) + (isTooLate(row) ? ` > ${inSeconds(criticalBudgetMs)}` : ""),
+  ]);
+  const all = [head, ...body];
+  const widths = head.map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0)));
+  return all
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+function inSeconds(ms: number): string {
+  return `${ms / 1_000}s`;
+}

@@ -1,0 +1,86 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { Command } from "commander";
+
+import { shippedRules } from "../alerting/definitions/index.ts";
+import { mutantFiles, type MutantFiles } from "../alerting/mutation/mutant-files.ts";
+import { mutationKinds, type Mutant } from "../alerting/mutation/mutants.ts";
+import { checked } from "../alerting/render.ts";
+import { findTool, testRules } from "./promtool.ts";
+
+interface Options {
+  readonly rule?: string;
+  readonly minimum: string;
+  readonly json?: true;
+}
+
+/** What the tests made of the mutants. */
+interface Score {
+  readonly total: number;
+  readonly killed: number;
+  readonly survivors: readonly Mutant[];
+}
+
+/** `tamma-obs mutate`: breaks each rule in every way and counts how many its test notices. */
+export function mutateCommand(): Command {
+  return new Command("mutate")
+    .description("break each alert rule, one change at a time, and count what its tests notice")
+    .option("--rule <id>", "only this rule")
+    .option("--minimum <percent>", "exit 1 below this score", "95")
+    .option("--json", "print the score and the survivors as JSON")
+    .action(async (options: Options) => {
+      const all = mutantFiles(checked(shippedRules));
+      const chosen = all.filter(
+        ({ mutant }) => options.rule === undefined || mutant.alert.id === options.rule,
+      );
+      const outcome = await score(chosen);
+      console.log(
+        options.json === true ? JSON.stringify(outcome, undefined, 2) : report(outcome, chosen),
+      );
+      if (percent(outcome) < Number(options.minimum)) process.exitCode = 1;
+    });
+}
+
+async function score(mutants: readonly MutantFiles[]): Promise<Score> {
+  const promtool = await findTool("promtool");
+  const folder = await mkdtemp(join(tmpdir(), "tamma-obs-mutate-"));
+  try {
+    const paths = await Promise.all(
+      mutants.map(async ({ rule, test }, index) => {
+        const path = join(folder, `${index}.test.yml`);
+        await writeFile(join(folder, `${index}.yml`), rule);
+        await writeFile(path, test(`${index}.yml`));
+        return path;
+      }),
+    );
+    const { outcomes } = await testRules(promtool, paths, folder);
+    const passed = new Set(outcomes.filter((one) => one.passed).map(({ file }) => file));
+    const survivors = mutants.filter((_, index) => passed.has(paths[index] ?? ""));
+    return {
+      total: mutants.length,
+      killed: mutants.length - survivors.length,
+      survivors: survivors.map(({ mutant }) => mutant),
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function percent({ total, killed }: Score): number {
+  return total === 0 ? 100 : (killed / total) * 100;
+}
+
+function report(outcome: Score, mutants: readonly MutantFiles[]): string {
+  const lines = mutationKinds.map((kind) => {
+    const total = mutants.filter(({ mutant }) => mutant.kind === kind).length;
+    const survived = outcome.survivors.filter((mutant) => mutant.kind === kind).length;
+    return `${kind.padEnd(16)} ${total - survived}/${total}`;
+  });
+  const survivors = outcome.survivors.map(
+    ({ alert, kind, change }) => `survived: ${alert.id}, ${kind}: ${change}`,
+  );
+  const total = `score ${percent(outcome).toFixed(1)} % (${outcome.killed} of ${outcome.total})`;
+  return [...survivors, ...lines, total].join("\n");
+}

@@ -1,0 +1,61 @@
+import { readFile } from "node:fs/promises";
+
+import { Command } from "commander";
+
+import { routing } from "../alerting/definitions/routing.ts";
+import { resolveRouting } from "../alerting/routing/routing-policy.ts";
+import { runPageTest } from "../alerting/simulate/page-test.ts";
+import { readScenario } from "../alerting/simulate/read-scenario.ts";
+import { startOf, toSimulation } from "../alerting/simulate/scenario.ts";
+import { simulate } from "../alerting/simulate/simulate.ts";
+import { formatPage, formatSuppression, toPages } from "../alerting/simulate/timeline.ts";
+import { ObservabilityError } from "../errors.ts";
+
+interface Options {
+  readonly json?: true;
+}
+
+/** `tamma-obs simulate <file>`: who is notified, where and when, in a scenario. */
+export function simulateCommand(): Command {
+  return new Command("simulate")
+    .description("print who is notified in a scenario; exit 1 when it is not what it expects")
+    .argument("<file>", "the scenario, YAML or JSON: see docs/alert-routing.md")
+    .option("--json", "print JSON")
+    .action(async (file: string, { json }: Options) => {
+      const scenario = readScenario(await read(file), file);
+      const policy = resolveRouting(routing);
+      const result = simulate(policy, toSimulation(scenario));
+      const startMs = startOf(scenario);
+      const { problems } = runPageTest(policy, scenario);
+      if (json === true) {
+        const pages = toPages(result, startMs);
+        console.log(JSON.stringify({ pages, ...result, problems }, undefined, 2));
+      } else {
+        for (const line of timeline(result, startMs)) console.log(line);
+      }
+      if (problems.length === 0) return;
+      throw new ObservabilityError("OBS_PAGE_TEST_FAILED", [scenario.name, ...problems].join("\n"));
+    });
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (cause) {
+    const message = `${file}: expected a readable file, got ${String(cause)}`;
+    throw new ObservabilityError("OBS_SCENARIO_INVALID", message, { cause });
+  }
+}
+
+/** What is sent and what is kept back, in the order of time. */
+function timeline(result: ReturnType<typeof simulate>, startMs: number): readonly string[] {
+  const pages = toPages(result, startMs).map((page) => ({
+    atMs: startMs + page.afterMs,
+    line: formatPage(page),
+  }));
+  const kept = result.suppressions.map((one) => ({
+    atMs: one.atMs,
+    line: formatSuppression(one, startMs),
+  }));
+  return [...pages, ...kept].toSorted((a, b) => a.atMs - b.atMs).map(({ line }) => line);
+}

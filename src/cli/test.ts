@@ -1,0 +1,53 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+import { Command } from "commander";
+
+import { shippedRules } from "../alerting/definitions/index.ts";
+import { checked } from "../alerting/render.ts";
+import { renderRules } from "../alerting/render-rules.ts";
+import { ruleTests } from "../alerting/render-tests.ts";
+import { findTool, testRules } from "./promtool.ts";
+
+interface Options {
+  readonly rule?: string;
+}
+
+/** `tamma-obs test`: runs the generated unit test of every rule with the real promtool. */
+export function testCommand(): Command {
+  return new Command("test")
+    .description("run the generated unit tests of the alert rules with promtool")
+    .option("--rule <id>", "only this rule")
+    .action(async (options: Options) => {
+      const promtool = await findTool("promtool");
+      const folder = await mkdtemp(join(tmpdir(), "tamma-obs-test-"));
+      try {
+        const files = await writeTests(folder, options.rule);
+        const { outcomes, output } = await testRules(promtool, files, folder);
+        const failed = outcomes.filter(({ passed }) => !passed);
+        if (failed.length > 0) {
+          process.stderr.write(output);
+          process.exitCode = 1;
+        }
+        console.log(`${outcomes.length - failed.length} of ${outcomes.length} rule tests pass.`);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    });
+}
+
+/** Writes rules and tests as they are now in code, and returns the tests' paths. */
+async function writeTests(folder: string, rule: string | undefined): Promise<readonly string[]> {
+  const definitions = checked(shippedRules);
+  const tests = ruleTests(definitions).filter((one) => rule === undefined || one.rule === rule);
+  const files = [
+    ...renderRules(definitions),
+    ...tests.map(({ path, text }) => [path, text] as const),
+  ];
+  for (const [path, text] of files) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  return tests.map(({ path }) => join(folder, path));
+}

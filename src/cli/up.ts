@@ -1,0 +1,70 @@
+import { resolve } from "node:path";
+
+import { Command } from "commander";
+
+import { ObservabilityError } from "../errors.ts";
+import { busyPorts } from "./stack/busy-ports.ts";
+import { composeVisibly, heldPorts, publishedPorts, type PublishedPort } from "./stack/compose.ts";
+
+interface Options {
+  readonly cwd: string;
+  readonly json?: true;
+}
+
+/** What a person opens, and where an application sends to; the other ports are for machines. */
+const doors: readonly (readonly [name: string, service: string, target: number])[] = [
+  ["Grafana", "grafana", 3000],
+  ["Shop", "gateway", 8080],
+  ["Prometheus", "prometheus", 9090],
+  ["Alertmanager", "alertmanager", 9093],
+  ["Tempo", "tempo", 3200],
+  ["Loki", "loki", 3100],
+  ["OTLP/HTTP", "otel-collector", 4318],
+  ["OTLP/gRPC", "otel-collector", 4317],
+];
+
+/** `tamma-obs up`: starts the stack, waits until it is ready and says where it answers. */
+export function upCommand(): Command {
+  return new Command("up")
+    .description("start the stack with Docker Compose and wait until it is ready")
+    .option("--json", "print the addresses as JSON")
+    .option("--cwd <folder>", "folder of docker-compose.yml", process.cwd())
+    .action(async (options: Options) => {
+      const cwd = resolve(options.cwd);
+      const ports = await publishedPorts(cwd);
+      await requireFree(ports, await heldPorts(cwd));
+      const started = performance.now();
+      await composeVisibly(cwd, ["up", "--detach", "--wait", "--build"]);
+      console.error(`ready after ${Math.round((performance.now() - started) / 1000)} s`);
+      print(addresses(ports), options.json === true);
+    });
+}
+
+/** Docker finds a port in use only after it has started half of the stack. */
+async function requireFree(
+  ports: readonly PublishedPort[],
+  held: ReadonlySet<number>,
+): Promise<void> {
+  const busy = await busyPorts(ports.filter(({ port }) => !held.has(port)));
+  if (busy.length === 0) return;
+  const list = busy.map(({ service, host, port }) => `${host}:${port} (${service})`).join(", ");
+  throw new ObservabilityError(
+    "OBS_STACK_PORT",
+    `in use: ${list}; stop what listens there, or change the port in .env`,
+  );
+}
+
+function addresses(ports: readonly PublishedPort[]): ReadonlyMap<string, string> {
+  return new Map(
+    doors.flatMap(([name, service, target]) =>
+      ports
+        .filter((port) => port.service === service && port.target === target && port.port !== 0)
+        .map(({ host, port }) => [name, `http://${host}:${port}`] as const),
+    ),
+  );
+}
+
+function print(found: ReadonlyMap<string, string>, json: boolean): void {
+  if (json) console.log(JSON.stringify(Object.fromEntries(found), undefined, 2));
+  else for (const [name, url] of found) console.log(`${name.padEnd(14)}${url}`);
+}

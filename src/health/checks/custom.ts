@@ -1,0 +1,36 @@
+import {
+  defineCheck,
+  type CheckContext,
+  type CheckOptions,
+  type HealthCheckDefinition,
+  type ProbeResult,
+} from "../check.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
+import { hasMethod, requireTarget } from "./target.ts";
+
+export interface CustomTarget {
+  /** `true` is healthy, `false` and every throw unhealthy; a result says more. */
+  run(context: CheckContext): Promise<boolean | ProbeResult> | boolean | ProbeResult;
+}
+
+/**
+ * Turns a function into a check that settles at the deadline, even if the function does not, and
+ * that never runs it twice at once. `options.name` is required: nothing else could name it.
+ *
+ * @throws ObservabilityError `OBS_HEALTH_CHECK_INVALID` without a function or a name.
+ */
+export function customCheck(
+  target: CustomTarget,
+  options: CheckOptions & { readonly name: string },
+): HealthCheckDefinition {
+  requireTarget("custom", hasMethod(target, "run", "target"));
+  const run = oneAtATime(async (context) => target.run(context));
+  return defineCheck({
+    ...options,
+    async check(context) {
+      const answer = await run(context);
+      if (typeof answer !== "boolean") return answer;
+      return { status: answer ? "healthy" : "unhealthy" };
+    },
+  });
+}

@@ -1,0 +1,48 @@
+import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../check.ts";
+import { request, type HeaderSource } from "./http-request.ts";
+import { plainUrl } from "./network-error.ts";
+import { isHttpUrl, requireTarget } from "./target.ts";
+
+export interface HttpTarget {
+  /** Credentials in it are sent as basic authentication and never shown, nor is its query. */
+  readonly url: string | URL;
+  /** @default "GET" */
+  readonly method?: string;
+  readonly headers?: HeaderSource;
+  /** Status codes that count as healthy. Redirects are not followed. @default 200 to 399 */
+  readonly expectStatus?: readonly number[];
+  /** Text or pattern that the first 64 KiB of the body must hold. @default the body is not read */
+  readonly expectBody?: string | RegExp;
+}
+
+const bodyLimit = 65_536;
+
+/**
+ * Calls a URL and judges its answer.
+ *
+ * @throws ObservabilityError `OBS_HEALTH_CHECK_INVALID` on a URL that is not http(s).
+ */
+export function httpCheck(target: HttpTarget, options: CheckOptions = {}): HealthCheckDefinition {
+  const { method = "GET", headers = {}, expectStatus, expectBody } = target;
+  requireTarget("http", isHttpUrl(target.url));
+  const url = new URL(target.url);
+  const maxBytes = expectBody === undefined ? 0 : bodyLimit;
+  return defineCheck({
+    name: "http",
+    ...options,
+    async check({ signal }) {
+      const { status, text } = await request({ url, method, headers, signal, maxBytes });
+      const details = { url: plainUrl(url), statusCode: status };
+      const expected = expectStatus?.includes(status) ?? (status >= 200 && status < 400);
+      if (!expected) return { status: "unhealthy", message: `answered ${status}`, details };
+      return expectBody === undefined || matches(text, expectBody)
+        ? { status: "healthy", details }
+        : { status: "unhealthy", message: `the body lacks ${String(expectBody)}`, details };
+    },
+  });
+}
+
+/** `search`, unlike `test`, keeps no position in a pattern with the `g` flag. */
+function matches(text: string, expected: string | RegExp): boolean {
+  return typeof expected === "string" ? text.includes(expected) : text.search(expected) !== -1;
+}

@@ -1,0 +1,23 @@
+/**
+ * Returns an error whose message names the cause. `fetch` says only "fetch failed" and hides the
+ * reason in `cause`; a connection to a name with two addresses fails with an AggregateError whose
+ * message is empty.
+ */
+export function networkError(what: string, error: unknown): Error {
+  return new Error(`${what}: ${describe(error)}`, { cause: error });
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof AggregateError && error.errors.length > 0) {
+    return [...new Set(error.errors.map(describe))].join(", ");
+  }
+  if (error.cause instanceof Error) return describe(error.cause);
+  if (error.message !== "") return error.message;
+  return "code" in error ? String(error.code) : error.name;
+}
+
+/** Returns the URL without user, password, query and fragment, all of which may be secret. */
+export function plainUrl(url: URL): string {
+  return `${url.origin}${url.pathname}`;
+}

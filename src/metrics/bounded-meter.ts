@@ -1,0 +1,109 @@
+import type {
+  Attributes,
+  Context,
+  Counter,
+  Gauge,
+  Histogram,
+  Meter,
+  MeterProvider,
+  MetricOptions,
+  UpDownCounter,
+} from "@opentelemetry/api";
+
+export interface BoundOptions {
+  /** Series that one metric may have, the overflow series included. */
+  readonly limit: number;
+  /** Called once a metric, with its name, when it has reached the limit. */
+  readonly onOverflow?: (metric: string) => void;
+}
+
+/** https://opentelemetry.io/docs/specs/otel/metrics/sdk/#overflow-attribute */
+const overflow: Attributes = { "otel.metric.overflow": true };
+
+/**
+ * Returns `provider` with a bound on the series of each metric, for the life of the process.
+ *
+ * The SDK's own limit (`aggregationCardinalityLimit`) starts afresh with every collection, while a
+ * cumulative reader keeps every series it has ever seen: ten new ones a second are 50 in each
+ * interval of five seconds, and a million after a day. Seen with sdk-metrics 3.0.0.
+ *
+ * Observable instruments pass through: they report their whole state each time, so the SDK's own
+ * limit holds for them.
+ */
+export function boundSeries(provider: MeterProvider, options: BoundOptions): MeterProvider {
+  const limits = new Map<string, Limit>();
+  const limitFor = (metric: string): Limit => {
+    const known = limits.get(metric) ?? createLimit(metric, options);
+    limits.set(metric, known);
+    return known;
+  };
+  return {
+    getMeter: (...args) => boundMeter(provider.getMeter(...args), limitFor),
+  };
+}
+
+/** Returns the attributes to record under: those given, or the overflow's. */
+type Limit = (attributes: Attributes | undefined) => Attributes;
+
+const none: Attributes = {};
+
+function createLimit(metric: string, { limit, onOverflow }: BoundOptions): Limit {
+  const seen = new Set<string>();
+  let warned = false;
+  return (attributes = none) => {
+    const series = seriesKey(attributes);
+    if (seen.has(series)) return attributes;
+    if (seen.size < limit - 1) {
+      seen.add(series);
+      return attributes;
+    }
+    if (!warned) onOverflow?.(metric);
+    warned = true;
+    return overflow;
+  };
+}
+
+/** The same for the same attributes in any order. */
+function seriesKey(attributes: Attributes): string {
+  const keys = Object.keys(attributes);
+  return JSON.stringify(keys.toSorted().map((key) => [key, attributes[key]]));
+}
+
+function boundMeter(meter: Meter, limitFor: (metric: string) => Limit): Meter {
+  const create = {
+    createCounter(name: string, options?: MetricOptions): Counter {
+      return boundAdd(meter.createCounter(name, options), limitFor(name));
+    },
+    createUpDownCounter(name: string, options?: MetricOptions): UpDownCounter {
+      return boundAdd(meter.createUpDownCounter(name, options), limitFor(name));
+    },
+    createHistogram(name: string, options?: MetricOptions): Histogram {
+      return boundRecord(meter.createHistogram(name, options), limitFor(name));
+    },
+    createGauge(name: string, options?: MetricOptions): Gauge {
+      return boundRecord(meter.createGauge(name, options), limitFor(name));
+    },
+  };
+  // Whatever else a meter has, now or in a later API, is the SDK's own
+  return new Proxy(meter, {
+    get(target, property, receiver): unknown {
+      if (Object.hasOwn(create, property)) return Reflect.get(create, property);
+      const value: unknown = Reflect.get(target, property, receiver);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
+
+function boundAdd(instrument: Counter, limit: Limit): Counter {
+  return {
+    add: (value: number, attributes?: Attributes, context?: Context) =>
+      instrument.add(value, limit(attributes), context),
+  };
+}
+
+function boundRecord(instrument: Histogram | Gauge, limit: Limit): Histogram {
+  return {
+    record: (value: number, attributes?: Attributes, context?: Context) =>
+      instrument.record(value, limit(attributes), context),
+  };
+}

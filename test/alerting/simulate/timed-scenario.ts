@@ -1,0 +1,176 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+import type { LabelSet } from "#src/alerting/alert-labels.ts";
+import { renderAlertmanager } from "#src/alerting/routing/render-alertmanager.ts";
+import type { RoutingDefinition } from "#src/alerting/routing/routing-definition.ts";
+import { buildPolicy } from "#src/alerting/routing/routing-policy.ts";
+import { labelsKey } from "#src/alerting/simulate/label-set.ts";
+import type { Notification } from "#src/alerting/simulate/notification.ts";
+import { simulate } from "#src/alerting/simulate/simulate.ts";
+
+import { startAlertmanager } from "../../helpers/alertmanager.ts";
+import { startWebhookSink, type WebhookSink } from "../../helpers/webhook-sink.ts";
+
+/**
+ * How far a notification may be from its virtual time, for the scheduler's and the network's sake:
+ * less than half the distance of any two events of a scenario, so that the order is certain.
+ */
+export const toleranceMs = 450;
+
+/** Alerts posted together, this many seconds after the start. */
+export interface ScenarioPost {
+  readonly at: number;
+  readonly alerts: readonly {
+    readonly labels: LabelSet;
+    /** Seconds after the start. @default the time of the post */
+    readonly from?: number;
+    /** Seconds after the start. @default an hour: the scenario does not see the end */
+    readonly to?: number;
+  }[];
+}
+
+export interface TimedScenario {
+  readonly name: string;
+  /** Receivers are filled in: every one of the routes' gets a webhook of its own. */
+  readonly definition: (startMs: number) => Omit<RoutingDefinition, "file" | "receivers">;
+  readonly receivers: readonly string[];
+  /** Receivers that are not told about ends. */
+  readonly silentOnResolve?: readonly string[];
+  readonly posts: readonly ScenarioPost[];
+  /** Seconds to watch. */
+  readonly seconds: number;
+  /** Seconds before a full minute at which to start, for scenarios with time intervals. */
+  readonly beforeMinute?: number;
+}
+
+/** A notification without its time. */
+export interface Told {
+  readonly receiver: string;
+  readonly status: string;
+  readonly reason: string;
+  readonly groupLabels: LabelSet;
+  readonly alerts: readonly { readonly labels: LabelSet; readonly status: string }[];
+}
+
+/** What the simulator and Alertmanager say, by receiver and group, in order; times in seconds. */
+export interface Comparison {
+  readonly simulated: readonly Told[];
+  readonly real: readonly Told[];
+  /** Of the notifications at the same place of both, real minus simulated, in ms. */
+  readonly deviationsMs: readonly number[];
+}
+
+/** Runs the scenario on virtual time and against a real Alertmanager. */
+export async function compareScenario(scenario: TimedScenario): Promise<Comparison> {
+  const boundaryMs = startBeforeMinute(scenario.beforeMinute);
+  const policy = buildPolicy(completeDefinition(scenario, boundaryMs ?? 0));
+  await using sink = await startWebhookSink();
+  await using alertmanager = await startAlertmanager({
+    config: renderAlertmanager(policy),
+    files: { webhook_url: sink.url },
+  });
+  const startMs = boundaryMs ?? Date.now() + 500;
+  await Promise.all(
+    scenario.posts.map(async ({ at, alerts }) => {
+      await sleep(startMs + at * 1_000 - Date.now());
+      await alertmanager.post(alerts.map((alert) => toApiAlert(alert, at, startMs)));
+    }),
+  );
+  const untilMs = startMs + scenario.seconds * 1_000;
+  // Deliveries on the way count; the next flush is at least twice as far away
+  await sleep(untilMs + toleranceMs - Date.now());
+  const { notifications } = simulate(policy, { posts: toPosts(scenario, startMs), untilMs });
+  return compare(notifications.map(toTold), fromSink(sink));
+}
+
+function toTold({ atMs, ...notification }: Notification): TimedTold {
+  const { receiver, status, reason, groupLabels } = notification;
+  const alerts = notification.alerts.map(({ labels, status }) => ({ labels, status }));
+  return { atMs, told: { receiver, status, reason, groupLabels, alerts } };
+}
+
+/** Returns a start so many seconds before a full minute, with time to start Alertmanager before. */
+function startBeforeMinute(seconds: number | undefined): number | undefined {
+  if (seconds === undefined) return undefined;
+  const readyMs = Date.now() + 8_000;
+  return Math.ceil((readyMs + seconds * 1_000) / 60_000) * 60_000 - seconds * 1_000;
+}
+
+function completeDefinition(scenario: TimedScenario, startMs: number): RoutingDefinition {
+  const { receivers, silentOnResolve = [] } = scenario;
+  return {
+    file: "scenario.ts",
+    receivers: Object.fromEntries(
+      receivers.map((name) => {
+        const sendResolved = !silentOnResolve.includes(name);
+        return [
+          name,
+          { channels: [{ type: "webhook", urlFile: "/{folder}/webhook_url", sendResolved }] },
+        ];
+      }),
+    ),
+    ...scenario.definition(startMs),
+  };
+}
+
+const hour = 3_600;
+
+function toApiAlert(
+  { labels, from, to = hour }: ScenarioPost["alerts"][number],
+  at: number,
+  startMs: number,
+): unknown {
+  const iso = (seconds: number): string => new Date(startMs + seconds * 1_000).toISOString();
+  return { labels, startsAt: iso(from ?? at), endsAt: iso(to) };
+}
+
+function toPosts(
+  { posts }: TimedScenario,
+  startMs: number,
+): Parameters<typeof simulate>[1]["posts"] {
+  const ms = (seconds: number): number => startMs + seconds * 1_000;
+  return posts.map(({ at, alerts }) => ({
+    atMs: ms(at),
+    alerts: alerts.map(({ labels, from, to = hour }) => ({
+      labels,
+      startsAtMs: ms(from ?? at),
+      endsAtMs: ms(to),
+    })),
+  }));
+}
+
+interface TimedTold {
+  readonly atMs: number;
+  readonly told: Told;
+}
+
+function fromSink({ messages }: WebhookSink): readonly TimedTold[] {
+  return messages.map(({ atMs, message }) => ({
+    atMs,
+    told: {
+      receiver: message.receiver,
+      groupLabels: message.groupLabels,
+      status: message.status,
+      reason: message.notification_reason,
+      alerts: message.alerts.map(({ labels, status }) => ({ labels, status })),
+    },
+  }));
+}
+
+/** Receivers and groups are told concurrently: only the order within each of them means anything. */
+function compare(simulated: readonly TimedTold[], real: readonly TimedTold[]): Comparison {
+  const [ours, theirs] = [inOrder(simulated), inOrder(real)];
+  return {
+    simulated: ours.map(({ told }) => told),
+    real: theirs.map(({ told }) => told),
+    deviationsMs: ours.flatMap(({ atMs }, index) => {
+      const other = theirs[index];
+      return other === undefined ? [] : [other.atMs - atMs];
+    }),
+  };
+}
+
+function inOrder(all: readonly TimedTold[]): readonly TimedTold[] {
+  const stream = ({ told }: TimedTold): string => `${told.receiver} ${labelsKey(told.groupLabels)}`;
+  return all.toSorted((a, b) => stream(a).localeCompare(stream(b)) || a.atMs - b.atMs);
+}

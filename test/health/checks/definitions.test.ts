@@ -1,0 +1,206 @@
+import { describe, expect, test } from "vitest";
+
+import type { HealthCheckDefinition } from "#src/health/check.ts";
+import * as checks from "#src/health/checks/index.ts";
+
+/** Each mistake, written as untyped code would make it, and what is said of it. */
+const mistakes: readonly [string, (bad: never) => unknown, unknown, RegExp][] = [
+  ["postgres without a client", checks.postgresCheck, {}, /client\.query: expected a function/],
+  ["postgres with a string", checks.postgresCheck, { client: "url" }, /got undefined/],
+  [
+    "postgres without a query",
+    checks.postgresCheck,
+    { client: { query() {} }, query: "" },
+    /query: expected text, got ""/,
+  ],
+  ["mysql with a connection", checks.mysqlCheck, { pool: { query() {} } }, /pool\.getConnection/],
+  ["sqlite without a database", checks.sqliteCheck, {}, /prepare.*; database\.exec/],
+  [
+    "sqlite with another depth",
+    checks.sqliteCheck,
+    { database: { prepare() {}, exec() {} }, depth: "deep" },
+    /depth: expected "read", "write" or "integrity", got deep/,
+  ],
+  ["mongodb with a client", checks.mongodbCheck, { db: { db() {} } }, /db\.command/],
+  ["redis without a client", checks.redisCheck, { client: null }, /client\.ping/],
+  ["http without a URL", checks.httpCheck, {}, /url: expected a URL that starts with http/],
+  ["http with a file", checks.httpCheck, { url: "file:///etc/passwd" }, /url: expected/],
+  ["tcp without a host", checks.tcpCheck, { port: 80 }, /host: expected text, got undefined/],
+  ["tcp with port 0", checks.tcpCheck, { host: "h", port: 0 }, /port from 1 to 65535, got 0/],
+  ["tcp with a text port", checks.tcpCheck, { host: "h", port: "80" }, /got 80/],
+  ["tcp with both wrong", checks.tcpCheck, {}, /host: .*; port: /],
+  ["dns without a name", checks.dnsCheck, { hostname: "" }, /hostname: expected text/],
+  [
+    "tls with limits the wrong way round",
+    checks.tlsCertificateCheck,
+    { host: "h", degradedBelow: "1d", unhealthyBelow: "2d" },
+    /unhealthyBelow \(172800000\) <= degradedBelow \(86400000\)/,
+  ],
+  [
+    "tls with no duration",
+    checks.tlsCertificateCheck,
+    { host: "h", degradedBelow: "soon" },
+    /duration such as "30s", got "soon"/,
+  ],
+  ["disk with percent", checks.diskSpaceCheck, { unhealthyAt: 95 }, /unhealthyAt \(95\) <= 1/],
+  ["disk without a path", checks.diskSpaceCheck, { path: "" }, /path: expected text/],
+  ["memory with NaN", checks.memoryCheck, { degradedAt: Number.NaN }, /degradedAt \(NaN\)/],
+  ["memory reversed", checks.memoryCheck, { degradedAt: 0.99 }, /degradedAt \(0\.99\) <= /],
+  ["cpu below zero", checks.cpuCheck, { degradedAt: -1 }, /0 \(0\) <= degradedAt \(-1\)/],
+  ["event loop reversed", checks.eventLoopCheck, { degradedDelay: "2s" }, /degradedDelay \(2000\)/],
+  ["queue without measure", checks.queueDepthCheck, { degradedDepth: 1 }, /target\.measure/],
+  [
+    "queue without a limit",
+    checks.queueDepthCheck,
+    { measure() {} },
+    /degradedDepth \(undefined\)/,
+  ],
+  [
+    "queue with ages reversed",
+    checks.queueDepthCheck,
+    { measure() {}, degradedDepth: 1, degradedAge: "2m", unhealthyAge: "1m" },
+    /degradedAge <= unhealthyAge/,
+  ],
+  ["kafka without an admin", checks.kafkaCheck, { admin: {} }, /admin\.describeCluster/],
+  ["amqp without a connection", checks.amqpCheck, {}, /connection\.createChannel/],
+  ["ai without a provider", checks.aiProviderCheck, {}, /provider\.sendMessage/],
+  [
+    "ai that cannot be cheap",
+    checks.aiProviderCheck,
+    { provider: { sendMessage() {} }, mode: "cheap" },
+    /mode cheap: expected provider\.listModels or ping/,
+  ],
+  [
+    "ai without a budget",
+    checks.aiProviderCheck,
+    { provider: { sendMessage() {} }, dailyCalls: 0 },
+    /dailyCalls: expected an integer > 0/,
+  ],
+  ["git of another kind", checks.gitProviderCheck, { kind: "toString" }, /kind: expected github/],
+  ["gitea without a URL", checks.gitProviderCheck, { kind: "gitea" }, /url: expected a URL/],
+  [
+    "secrets without a name",
+    checks.secretManagerCheck,
+    { manager: { getSecret() {} } },
+    /secret: /,
+  ],
+  ["a file without a path", checks.fileFreshnessCheck, { unhealthyAge: "1h" }, /path: /],
+  ["a directory missing", checks.fileWriteCheck, {}, /directory: expected text/],
+  ["no bytes", checks.fileWriteCheck, { directory: "/", bytes: 0 }, /bytes: expected an integer/],
+  ["a service without a URL", checks.internalServiceCheck, { url: "orders" }, /url: expected/],
+  [
+    "no telemetry at all",
+    checks.telemetryPipelineCheck,
+    { healthUrl: false },
+    /metricsUrl or last/,
+  ],
+  ["telemetry's URL", checks.telemetryPipelineCheck, { metricsUrl: "x" }, /metricsUrl: expected/],
+  ["a clock without a source", checks.clockSkewCheck, {}, /source: expected a URL/],
+  ["a clock by FTP", checks.clockSkewCheck, { source: "ftp://h" }, /ntp:\/\/, http:\/\//],
+  [
+    "custom without run",
+    (bad) => checks.customCheck(bad, { name: "mine" }),
+    {},
+    /target\.run: expected a function/,
+  ],
+];
+
+describe("a built-in check that is pointed at nothing usable is refused at once", () => {
+  test.each(mistakes)("%s", (_, define, target, message) => {
+    const attempt = (): unknown => define(target as never);
+    expect(attempt).toThrow(message);
+    expect(attempt).toThrow(
+      expect.objectContaining({
+        code: expect.stringMatching(/^OBS_(HEALTH_CHECK|DURATION)_INVALID$/),
+      }),
+    );
+  });
+
+  test("and never repeats a URL, which may hold credentials", () => {
+    const url = "postgres://user:secret@db/x";
+    expect(() => checks.httpCheck({ url })).not.toThrow(/secret/);
+    expect(() => checks.httpCheck({ url })).toThrow("url: expected a URL");
+  });
+
+  test("and so is a wrong common option", () => {
+    expect(() => checks.diskSpaceCheck({}, { interval: "soon" })).toThrow(/interval/);
+    expect(() => checks.customCheck({ run: () => true }, { name: "not a name" })).toThrow(/name/);
+  });
+});
+
+const client = { query: async () => undefined };
+
+/** One of each, as small as it may be. */
+const smallest: Readonly<Record<string, HealthCheckDefinition>> = {
+  "ai-provider": checks.aiProviderCheck({ provider: { async *sendMessage() {} } }),
+  amqp: checks.amqpCheck({ connection: () => undefined }),
+  "clock-skew": checks.clockSkewCheck({ source: "ntp://localhost" }),
+  cpu: checks.cpuCheck(),
+  mine: checks.customCheck({ run: () => true }, { name: "mine" }),
+  "disk-space": checks.diskSpaceCheck(),
+  dns: checks.dnsCheck({ hostname: "localhost" }),
+  "event-loop": checks.eventLoopCheck(),
+  "file-freshness": checks.fileFreshnessCheck({ path: "/x", unhealthyAge: "1h" }),
+  "file-write": checks.fileWriteCheck({ directory: "/x" }),
+  "git-provider": checks.gitProviderCheck({ kind: "github" }),
+  http: checks.httpCheck({ url: "http://localhost" }),
+  "internal-service": checks.internalServiceCheck({ url: "http://localhost/health" }),
+  kafka: checks.kafkaCheck({ admin: { describeCluster: async () => ({ brokers: [] }) } }),
+  memory: checks.memoryCheck(),
+  mongodb: checks.mongodbCheck({ db: { command: async () => undefined } }),
+  mysql: checks.mysqlCheck({
+    pool: {
+      getConnection: async () => ({
+        ...client,
+        release: () => undefined,
+        destroy: () => undefined,
+      }),
+    },
+  }),
+  postgres: checks.postgresCheck({ client }),
+  "queue-depth": checks.queueDepthCheck({ measure: () => 0, degradedDepth: 1 }),
+  redis: checks.redisCheck({ client: { ping: async () => "PONG" } }),
+  "secret-manager": checks.secretManagerCheck({
+    manager: { getSecret: async () => "" },
+    secret: "s",
+  }),
+  sqlite: checks.sqliteCheck({ database: { prepare: () => ({ all: () => [] }), exec: () => 0 } }),
+  tcp: checks.tcpCheck({ host: "localhost", port: 1 }),
+  "telemetry-pipeline": checks.telemetryPipelineCheck(),
+  "tls-certificate": checks.tlsCertificateCheck({ host: "localhost" }),
+};
+
+describe("every built-in check", () => {
+  test("is exported, 25 of them, and tested here by its default name", () => {
+    expect(Object.keys(checks)).toHaveLength(25);
+    expect(Object.values(smallest).map(({ name }) => name)).toEqual(Object.keys(smallest));
+    expect(Object.keys(smallest)).toHaveLength(25);
+  });
+
+  test("takes the common options, which win over its own", () => {
+    const check = checks.diskSpaceCheck(
+      { path: "/" },
+      { name: "data-disk", interval: "5m", groups: ["readiness"], owner: "storage" },
+    );
+    expect(check).toMatchObject({
+      name: "data-disk",
+      interval: "5m",
+      groups: ["readiness"],
+      owner: "storage",
+    });
+  });
+
+  test.each(Object.entries(smallest))(
+    "%s settles when its signal was aborted before it began, and keeps nothing open",
+    async (_, check) => {
+      const signal = AbortSignal.abort(new Error("the health service stops"));
+      const outcome = await Promise.resolve()
+        .then(async () => check.check({ signal, timeoutMs: 1000, reason: "manual" }))
+        .then(
+          ({ status }) => status,
+          (error: Error) => error.message,
+        );
+      expect(outcome).toMatch(/^(healthy|degraded|unhealthy|.*the health service stops.*)$/s);
+    },
+  );
+});

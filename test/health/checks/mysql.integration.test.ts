@@ -1,0 +1,84 @@
+import { createPool, type Pool } from "mysql2/promise";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+
+import { mysqlCheck } from "#src/health/checks/mysql.ts";
+import { freePort } from "../../helpers/free-port.ts";
+import { mariadbMissing, startMariadb, type Mariadb } from "../../helpers/mariadb.ts";
+import { probe } from "../../helpers/probe.ts";
+import { startBlackHole } from "../../helpers/tcp-server.ts";
+
+const connectionLimit = 3;
+
+function poolOn(port: number): Pool & AsyncDisposable {
+  const pool = createPool({ host: "127.0.0.1", port, user: "root", connectionLimit });
+  return Object.assign(pool, { [Symbol.asyncDispose]: async () => pool.end() });
+}
+
+describe("the check of a real MariaDB", () => {
+  let server: Mariadb;
+
+  beforeAll(async () => {
+    if (mariadbMissing === undefined) server = await startMariadb();
+  });
+  afterAll(async () => server?.[Symbol.asyncDispose]());
+  beforeEach(({ skip }) => skip(mariadbMissing !== undefined, mariadbMissing));
+
+  test("is healthy, and fails in the server's own words", async () => {
+    await using pool = poolOn(server.port);
+    expect(await probe(mysqlCheck({ pool }))).toEqual({ status: "healthy" });
+    const { status, message } = await probe(mysqlCheck({ pool, query: "SELECT * FROM mysql.no" }));
+    expect([status, message]).toEqual(["unhealthy", "Table 'mysql.no' doesn't exist"]);
+  });
+
+  test("fails on a read-only server only when writes are asked for", async () => {
+    await using pool = poolOn(server.port);
+    const check = mysqlCheck({ pool, writable: true });
+    expect(await probe(check)).toEqual({ status: "healthy" });
+    await pool.query("SET GLOBAL read_only = ON");
+    expect((await probe(check)).message).toBe("the server is read-only");
+    expect(await probe(mysqlCheck({ pool }))).toEqual({ status: "healthy" });
+    await pool.query("SET GLOBAL read_only = OFF");
+  });
+
+  test("leaves the pool usable after more time-outs on a frozen server than it has connections", async () => {
+    await using pool = poolOn(server.port);
+    const check = mysqlCheck({ pool });
+    expect(await probe(check)).toEqual({ status: "healthy" });
+    {
+      using _frozen = server.freeze();
+      for (let run = 0; run < connectionLimit + 2; run += 1) {
+        expect(await probe(check, { timeoutMs: 60 })).toMatchObject({ status: "unhealthy" });
+      }
+    }
+    await expect.poll(async () => probe(check)).toEqual({ status: "healthy" });
+    // the application can still have every connection at once
+    const all = Array.from({ length: connectionLimit }, async () => pool.getConnection());
+    for (const connection of await Promise.all(all)) connection.release();
+  });
+
+  test("waits once while the application holds every connection", async () => {
+    await using pool = poolOn(server.port);
+    const all = Array.from({ length: connectionLimit }, async () => pool.getConnection());
+    const held = await Promise.all(all);
+    const check = mysqlCheck({ pool });
+    expect((await probe(check, { timeoutMs: 50 })).message).toBe("timeout after 50 ms");
+    expect((await probe(check, { timeoutMs: 50 })).message).toMatch(/still unanswered/);
+    for (const connection of held) connection.release();
+    await expect.poll(async () => probe(check)).toEqual({ status: "healthy" });
+  });
+});
+
+describe("the check of a MySQL that is not there", () => {
+  test("names a refused port", async () => {
+    await using pool = poolOn(await freePort());
+    expect((await probe(mysqlCheck({ pool }))).message).toMatch(/ECONNREFUSED/);
+  });
+
+  test("settles at the deadline on a server that accepts and never answers, and holds one connection", async () => {
+    await using hole = await startBlackHole();
+    const check = mysqlCheck({ pool: poolOn(hole.port) });
+    expect((await probe(check, { timeoutMs: 60 })).message).toBe("timeout after 60 ms");
+    for (let run = 0; run < 4; run += 1) await probe(check, { timeoutMs: 60 });
+    expect(hole.open.size).toBe(1);
+  });
+});
