@@ -69,7 +69,7 @@ describeStack("the running configuration", (stack) => {
   test("refuses, drops and mistranslates nothing", async () => {
     await placeOrder(stack);
     await vi.waitFor(async () => {
-      const accepted = await promql(stack, "otelcol_receiver_accepted_spans_total > 0");
+      const accepted = await promql(stack, "otelcol_receiver_accepted_spans > 0");
       expect(accepted).not.toEqual([]);
     }, arrival);
     const problems = await promql(
