@@ -1,7 +1,9 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createServer } from "node:net";
 import { resolve } from "node:path";
 
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 import { routing } from "#src/alerting/definitions/routing.ts";
 import { renderAlertmanager } from "#src/alerting/routing/render-alertmanager.ts";
@@ -81,8 +83,21 @@ describe.concurrent("tamma-obs drill", () => {
     const { code, stdout } = await drill(alertmanager.url, "--deadline", "2s");
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /^not delivered to critical(?:-fallback)?, critical(?:-fallback)? within 2\.\d s \(metrics; the alert is active\)\n$/,
+      /^not delivered to critical(?:-fallback)?, critical(?:-fallback)? after \d+\.\d s \(metrics; the alert is active\)\n$/,
     );
+    expect(await drillAlerts(alertmanager)).toEqual([]);
+  });
+
+  test("resolves the alert when it is interrupted", async () => {
+    const closed = `http://127.0.0.1:${await freePort()}/`;
+    await using alertmanager = await startShipped(closed);
+    const child = spawn(process.execPath, [main, "drill", "--alertmanager", alertmanager.url]);
+    await vi.waitFor(async () => expect(await drillAlerts(alertmanager)).toHaveLength(1), {
+      timeout: 20_000,
+      interval: 100,
+    });
+    child.kill("SIGINT");
+    expect(await once(child, "exit")).toEqual([1, null]);
     expect(await drillAlerts(alertmanager)).toEqual([]);
   });
 
@@ -93,7 +108,7 @@ describe.concurrent("tamma-obs drill", () => {
     const { code, stdout } = await drill(alertmanager.url, "--deadline", "1s", ...labels);
     // 30 s of group_wait: the deadline of one second must fail, at the right receiver
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^not delivered to default within .* the alert is active\)\n$/);
+    expect(stdout).toMatch(/^not delivered to default after .* the alert is active\)\n$/);
   });
 
   test("says so when there is no Alertmanager", async () => {
