@@ -48,7 +48,8 @@ async function drillAlerts({ url }: RunningAlertmanager): Promise<readonly unkno
   return (await response.json()) as unknown[];
 }
 
-describe.concurrent("tamma-obs drill", () => {
+// A cold start of the command line takes seconds on a busy machine, and each test has one
+describe("tamma-obs drill", { timeout: 60_000 }, () => {
   test("proves by Alertmanager's metrics that every channel took the alert, then resolves it", async () => {
     await using sink = await startWebhookSink();
     await using alertmanager = await startShipped(sink.url);
