@@ -13,6 +13,7 @@ export type {
   RunReason,
 } from "./check.ts";
 export { defineCheck } from "./check.ts";
+export * from "./checks/index.ts";
 export type { Clock } from "./clock.ts";
 export { drainOnSignal, type DrainOptions } from "./drain.ts";
 export type { Transition } from "./events.ts";
@@ -33,3 +34,4 @@ export type {
 } from "./report.ts";
 export type { HealthCheckResult, HealthMetrics, IHealthChecker, SystemHealth } from "./spec.ts";
 export type { LoopBlocked } from "./watchdog/watchdog.ts";
+export * from "./checks/index.ts";

@@ -1,15 +1,12 @@
 import { afterAll, describe, expect, test } from "vitest";
 
-import { compareScenario } from "./timed-scenario.ts";
+import { compareScenario, toleranceMs } from "./timed-scenario.ts";
 import { timedScenarios } from "./timed-scenarios.ts";
-
-/** Half the distance of any two events of a scenario: beyond it, the order could be another. */
-const toleranceMs = 450;
 
 const deviations: number[] = [];
 
 describe.concurrent("the simulator and a real Alertmanager tell the same", () => {
-  test.each(timedScenarios)("$name", { timeout: 120_000 }, async (scenario) => {
+  test.each(timedScenarios)("$name", { timeout: 300_000 }, async (scenario) => {
     const { simulated, real, deviationsMs } = await compareScenario(scenario);
     deviations.push(...deviationsMs);
     expect(real).toEqual(simulated);
