@@ -3,20 +3,33 @@ import type { Reader } from "./evaluate.ts";
 import { levelOf, selects, type PlannedSeries } from "./plan.ts";
 import type { Sample } from "./vector.ts";
 
-/** Returns a reader of the series as they are once their levels have held for longer than any window. */
-export function steadyReader(plan: readonly PlannedSeries[], driver: number): Reader {
-  const levels = (node: SelectorNode | RecordedNode): readonly Sample[] =>
-    plan.flatMap((series) => {
-      const level = levelOf(series, driver);
-      const present = selects(node, series) && !Number.isNaN(level);
-      return present ? [{ labels: series.labels, value: level * (series.clock || 1) }] : [];
-    });
-  return {
-    time: 0,
-    instant: levels,
-    range: (name, node) =>
-      levels(node).map(({ labels, value }) => ({ labels, value: overRange(name, node, value) })),
+/**
+ * Returns the reader of the series for each level of the driver, as they are once their levels have
+ * held for longer than any window.
+ */
+export function steadyReaders(plan: readonly PlannedSeries[]): (driver: number) => Reader {
+  const found = new Map<SelectorNode | RecordedNode, readonly PlannedSeries[]>();
+  const selected = (node: SelectorNode | RecordedNode): readonly PlannedSeries[] => {
+    const known = found.get(node) ?? plan.filter((series) => selects(node, series));
+    found.set(node, known);
+    return known;
   };
+  return (driver) => {
+    const levels = (node: SelectorNode | RecordedNode): readonly Sample[] =>
+      selected(node).flatMap((series) => sampleAt(series, driver));
+    return {
+      time: 0,
+      instant: levels,
+      range: (name, node) =>
+        levels(node).map(({ labels, value }) => ({ labels, value: overRange(name, node, value) })),
+    };
+  };
+}
+
+function sampleAt(series: PlannedSeries, driver: number): readonly Sample[] {
+  const level = levelOf(series, driver);
+  if (Number.isNaN(level)) return [];
+  return [{ labels: series.labels, value: level * (series.clock || 1) }];
 }
 
 function overRange(name: string, { rangeMs = 0 }: SelectorNode, level: number): number {

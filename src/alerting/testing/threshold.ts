@@ -1,7 +1,7 @@
 import type { CompareNode, Node } from "../expression.ts";
 import { evaluate, vector } from "./evaluate.ts";
 import type { PlannedSeries } from "./plan.ts";
-import { steadyReader } from "./steady.ts";
+import { steadyReaders } from "./steady.ts";
 
 /** Levels of the driver on both sides of the point at which the condition begins to hold. */
 export interface Levels {
@@ -20,9 +20,10 @@ const margin = 0.02;
 
 const grid = [0, ...Array.from({ length: 26 }, (_, index) => 10 ** (index - 10))];
 
-/** Returns whether the condition holds for any series while the driver stays at the level. */
-export function holdsAt(node: Node, plan: readonly PlannedSeries[], driver: number): boolean {
-  return vector(evaluate(node, steadyReader(plan, driver))).length > 0;
+/** Returns whether the condition holds for any series, for each level of the driver. */
+function truthOf(node: Node, plan: readonly PlannedSeries[]): (driver: number) => boolean {
+  const readers = steadyReaders(plan);
+  return (driver) => vector(evaluate(node, readers(driver))).length > 0;
 }
 
 /**
@@ -35,12 +36,13 @@ export function findLevels(
   main: CompareNode | undefined,
   unit: number,
 ): Levels | undefined {
-  const truth = (driver: number): boolean => holdsAt(node, plan, driver);
+  const truth = truthOf(node, plan);
+  const mainTruth = main === undefined ? undefined : truthOf(main, plan);
   const turns = grid.slice(1).map((high, index) => [grid[index] ?? 0, high] as const);
   for (const [low, high] of turns) {
     if (truth(low) === truth(high)) continue;
     const quiet = truth(low) ? high : low;
-    if (main !== undefined && holdsAt(main, plan, quiet)) continue;
+    if (mainTruth?.(quiet) === true) continue;
     const levels = low === 0 ? aroundZero(truth, unit) : around(truth, low, high);
     if (!truth(levels.healthy) && !truth(levels.under) && truth(levels.over)) return levels;
   }
@@ -82,7 +84,7 @@ function scaled(
 function bisect(truth: (driver: number) => boolean, from: number, to: number): number {
   let [low, high] = [from, to];
   const lowTruth = truth(low);
-  for (let round = 0; round < 60; round++) {
+  for (let round = 0; round < 45; round++) {
     const middle = (low + high) / 2;
     if (truth(middle) === lowTruth) low = middle;
     else high = middle;

@@ -112,7 +112,9 @@ function briefPhases(
   const { window, wait } = lengthsOf(scene);
   if (wait === 0) return [];
   const calm: Phase = { part: 0, driver: healthy, steps: window + 2 };
-  const lengths = [Math.ceil(wait / 2), Math.ceil(window / 2) + 1, window];
+  const half = Math.ceil(wait / 2);
+  // The likeliest first: over a window, a breach just over the limit shows when it has filled it
+  const lengths = window > 1 ? [window, Math.ceil(window / 2) + 1, half] : [half, 1];
   for (const driver of [over, between(over, strong, 0.1), strong]) {
     for (const steps of lengths) {
       const phases = [calm, { part: 0, driver, steps }, calm];
