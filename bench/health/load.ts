@@ -16,7 +16,7 @@ type Row = Readonly<Record<string, string | number>>;
  * every round, so that whatever else the machine does falls on all of them.
  */
 export async function cpu(): Promise<void> {
-  const peers = ["tamma", "tamma-express", "godaddy", "nest", "nest-cached", "under-pressure"];
+  const peers = ["tamma", "tamma-express", "godaddy", "nest"];
   const sizes = [1, 10, 100];
   const results = new Map<string, number[]>();
   for (let round = 0; round < rounds; round += 1) {

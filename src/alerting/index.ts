@@ -53,3 +53,4 @@ export { slo, type SloOptions } from "./slo.ts";
 export type { AlertAction, AlertCondition, AlertRule, NotificationConfig } from "./spec.ts";
 export { validate } from "./validate.ts";
 export { matches, not, notMatches, oneOf, type Matcher } from "./value-matcher.ts";
+export * from "./routing/index.ts";

@@ -41,6 +41,7 @@ export class Health {
   readonly #servers: HealthServer[] = [];
   #watchdog: Watchdog | undefined;
   #lifecycle: Lifecycle = "starting";
+  #begun = false;
   #started = false;
   #version = 0;
   #stopping: Promise<void> | undefined;
@@ -87,9 +88,14 @@ export class Health {
    * @throws ObservabilityError `OBS_HEALTH_STOPPED` if called twice.
    */
   async start(): Promise<void> {
+    if (this.#begun) {
+      throw new ObservabilityError("OBS_HEALTH_STOPPED", "the health service was started before");
+    }
+    this.#begun = true;
     this.#startWatchdog();
     this.#telemetry.start(() => this.#runner.components);
     await this.#keeper.start(new Set(this.#runner.components.keys()));
+    if (this.#stopping !== undefined) return;
     await this.#runner.start();
     if (this.#lifecycle === "starting") this.#lifecycle = "ready";
     this.#changed();
@@ -175,9 +181,9 @@ export class Health {
 
   #onRun(finished: RunFinished): void {
     const { component, run, transitions } = finished;
+    this.#changed();
     this.#keeper.history.add(component.check.name, run.status, run.durationMs, run.finishedAtMs);
     this.#telemetry.run(finished, () => this.#onTransitions(transitions));
-    this.#changed();
   }
 
   #onTransitions(transitions: readonly Transition[]): void {

@@ -4,7 +4,7 @@ import type { Clock } from "./clock.ts";
 import type { RunFinished, Transition } from "./events.ts";
 import { createFlusher, type Flusher } from "./flush.ts";
 import { startGauges, type Gauges } from "./gauges.ts";
-import { logTransition, type HealthLogger } from "./logger.ts";
+import { harmless, logTransition, type HealthLogger } from "./logger.ts";
 import { redact } from "./redact.ts";
 import { inRunSpan } from "./run-span.ts";
 import type { Components } from "./settle.ts";
@@ -25,14 +25,16 @@ const blockingEvery = 100;
 
 /** What the service tells of itself: metrics, spans, log lines. Nothing here throws. */
 export class Telemetry {
-  readonly #input: TelemetryInput;
+  readonly #tracerProvider: TracerProvider | undefined;
+  readonly #logger: HealthLogger | undefined;
   readonly #meterProvider: MeterProvider;
   readonly #flusher: Flusher;
   #gauges: Gauges | undefined;
   #longestBlockMs = 0;
 
   constructor(input: TelemetryInput) {
-    this.#input = input;
+    this.#tracerProvider = input.tracerProvider;
+    this.#logger = input.logger === undefined ? undefined : harmless(input.logger);
     this.#meterProvider = input.meterProvider ?? metrics.getMeterProvider();
     this.#flusher = createFlusher(this.#meterProvider, input.clock, (error) =>
       this.warn("health: metrics cannot be exported ahead of time", error),
@@ -57,7 +59,7 @@ export class Telemetry {
   /** Records the run, and calls `work` inside its span if it has one. */
   run(finished: RunFinished, work: () => void): void {
     this.#gauges?.record(finished);
-    inRunSpan(this.#input.tracerProvider ?? trace.getTracerProvider(), finished, work);
+    inRunSpan(this.#tracerProvider ?? trace.getTracerProvider(), finished, work);
     const { component, run } = finished;
     if (run.blockedMs < blockingMs || component.runs % blockingEvery !== 1) return;
     const ms = Math.round(run.blockedMs);
@@ -65,14 +67,14 @@ export class Telemetry {
   }
 
   transition(transition: Transition): void {
-    if (this.#input.logger !== undefined) logTransition(this.#input.logger, transition);
+    if (this.#logger !== undefined) logTransition(this.#logger, transition);
     this.#flusher.request();
   }
 
   blocked({ blockedMs, stack }: LoopBlocked): void {
     this.#longestBlockMs = Math.max(this.#longestBlockMs, blockedMs);
     const ms = Math.round(blockedMs);
-    this.#input.logger?.warn(
+    this.#logger?.warn(
       {
         "event.name": "health.event_loop.blocked",
         "health.event_loop.blocked_ms": ms,
@@ -85,7 +87,7 @@ export class Telemetry {
 
   warn(message: string, error?: unknown): void {
     const reason = error instanceof Error ? redact(error.message) : undefined;
-    this.#input.logger?.warn(reason === undefined ? {} : { "error.message": reason }, message);
+    this.#logger?.warn(reason === undefined ? {} : { "error.message": reason }, message);
   }
 
   /** The loop turns whenever metrics are collected, so what counts is the time since the last one. */

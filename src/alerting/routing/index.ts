@@ -1,4 +1,4 @@
-export { label, type Matcher } from "./matcher.ts";
+export { label, type Matcher as AlertMatcher } from "./matcher.ts";
 export type {
   Channel,
   EmailChannel,

@@ -115,7 +115,10 @@ describe("the check of another service", () => {
 });
 
 /** Services by name, each with the services that it checks and a component that the test switches. */
-async function startServices(edges: Readonly<Record<string, string>>): Promise<Services> {
+async function startServices(
+  edges: Readonly<Record<string, string>>,
+  named = true,
+): Promise<Services> {
   const names = Object.keys(edges);
   const ports = Object.fromEntries(
     await Promise.all(names.map(async (name) => [name, await freePort()] as const)),
@@ -130,9 +133,10 @@ async function startServices(edges: Readonly<Record<string, string>>): Promise<S
     };
     const others = targets.split("").map((target) => {
       const url = `http://127.0.0.1:${ports[target]}/health`;
-      return internalServiceCheck({ url, self: name }, { name: `to-${target}`, ...fast });
+      const self = named ? { self: name } : {};
+      return internalServiceCheck({ url, ...self }, { name: `to-${target}`, ...fast });
     });
-    return createHealth({ service: { name }, checks: [own, ...others] });
+    return createHealth({ service: named ? { name } : {}, checks: [own, ...others] });
   });
   await Promise.all(
     services.map(async (service, index) => service.listen({ port: ports[names[index]!]! })),
@@ -169,6 +173,15 @@ describe("services that check each other", () => {
     await expect.poll(ring.statuses).toEqual(Array(count).fill(status));
     ring.broken.clear();
     await expect.poll(ring.statuses).toEqual(Array(count).fill("healthy"));
+  });
+
+  test("recover without a name, too, though each has several checks of others", async () => {
+    await using ring = await startServices({ a: "cb", b: "ca", c: "ab" }, false);
+    await expect.poll(ring.statuses).toEqual(["healthy", "healthy", "healthy"]);
+    ring.broken.set("a", "unhealthy");
+    await expect.poll(ring.statuses).toEqual(["unhealthy", "unhealthy", "unhealthy"]);
+    ring.broken.clear();
+    await expect.poll(ring.statuses).toEqual(["healthy", "healthy", "healthy"]);
   });
 
   test("name the one root cause across the ring, and the origin does not blame the others", async () => {
