@@ -13,7 +13,7 @@ export interface PipelineTiming {
   readonly queueFlushMs: number;
   /** Prometheus' `scrape_interval`, for the pipeline's own metrics. */
   readonly scrapeMs: number;
-  /** The specification's "every 30 seconds for critical components". */
+  /** From a component's failure to its state; what the failing probe itself takes comes on top. */
   readonly healthCheckMs: number;
 }
 
@@ -24,7 +24,8 @@ export const shippedTiming: PipelineTiming = {
   spanFlushMs: 5_000,
   queueFlushMs: 500,
   scrapeMs: 15_000,
-  healthCheckMs: 30_000,
+  // Every 30 s (the specification's interval), confirmed after 5 s and 10 s, all with 10 % of jitter
+  healthCheckMs: 49_500,
 };
 
 /** Returns how far apart two samples of the metric are, in milliseconds. */

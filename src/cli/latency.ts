@@ -46,14 +46,9 @@ function table(rows: readonly Row[]): string {
   const body = rows.map((row) => [
     row.id,
     row.severity,
-    ...[
-      row.exportMs,
-      row.scrapeMs,
-      row.windowMs,
-      row.evaluationMs,
-      row.forMs,
-      row.groupWaitMs,
-    ].map(inSeconds),
+    ...[row.exportMs, row.scrapeMs, row.windowMs, row.evaluationMs, row.forMs, row.groupWaitMs].map(
+      inSeconds,
+    ),
     inSeconds(row.totalMs) + (isTooLate(row) ? ` > ${inSeconds(criticalBudgetMs)}` : ""),
   ]);
   const all = [head, ...body];

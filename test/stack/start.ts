@@ -53,6 +53,8 @@ export interface StackOptions {
   readonly services?: readonly string[];
   /** Variables of .env that differ. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Generated files that differ, by path: rules only. */
+  readonly generated?: ReadonlyMap<string, string>;
 }
 
 export interface StartedStack extends AsyncDisposable {
@@ -79,7 +81,7 @@ export const backendServices = [
 export async function startStack(options: StackOptions = {}): Promise<StartedStack> {
   const { services = [], variables = {} } = options;
   const secrets = await webhookSecrets();
-  const generated = await generatedCopy();
+  const generated = await generatedCopy(options.generated);
   // Its reaper is one more image to pull; disposal below removes what was started
   process.env["TESTCONTAINERS_RYUK_DISABLED"] = "true";
   const projectName = `obs-stack-${process.pid}`;
@@ -157,8 +159,9 @@ async function webhookSecrets(): Promise<string> {
 }
 
 /** A root that `generate --cwd` may write to: Prometheus reads the rules of this one. */
-async function generatedCopy(): Promise<string> {
+async function generatedCopy(files: ReadonlyMap<string, string> = new Map()): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "obs-generated-"));
   await cp(join(root, rulesFolder), join(folder, rulesFolder), { recursive: true });
+  for (const [path, text] of files) await writeFile(join(folder, path), text);
   return folder;
 }

@@ -14,7 +14,10 @@ const byComponent = { by: ["service.name", "health.component.name"] } as const;
 
 const failed = { "health.check.outcome": "failure" } as const;
 
-/** What the health checks of the services report. */
+/**
+ * What the health checks of the services report. The critical ones have no `for`: a state is three
+ * results in a row already.
+ */
 export const healthRules = defineRules("health.ts", [
   healthAlert({
     id: "component-unhealthy",
@@ -22,7 +25,6 @@ export const healthRules = defineRules("health.ts", [
     severity: "critical",
     owner: "platform",
     state: "unhealthy",
-    for: "10s",
     keepFiringFor: "1m",
     summary: ({ label }) =>
       `${label("health.component.name")} of ${label("service.name")} is unhealthy`,
@@ -68,7 +70,6 @@ export const healthRules = defineRules("health.ts", [
       max(value(catalog.healthSystemStatus, { "health.system.state": "unhealthy" }), byService),
       count(1),
     ),
-    for: "10s",
     keepFiringFor: "1m",
     summary: ({ label }) => `${label("service.name")} is unhealthy`,
     description: "The service as a whole says that it cannot do its work.",
