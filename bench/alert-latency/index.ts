@@ -4,7 +4,7 @@ import { renderRules } from "../../src/alerting/render-rules.ts";
 import { alertsOf, defineRules } from "../../src/alerting/rule-file.ts";
 import type { Alert } from "../../src/alerting/rule.ts";
 import { toPromDuration } from "../../src/duration.ts";
-import { backendServices, startStack } from "../../test/stack/start.ts";
+import { backendServices, startStack, whyNoEngine } from "../../test/stack/start.ts";
 import { quantile } from "../statistics.ts";
 import { measure } from "./measure.ts";
 import { profiles, type Profile } from "./profiles.ts";
@@ -24,6 +24,12 @@ export async function run(names: readonly string[]): Promise<void> {
       `expected parts of: ${Object.keys(profiles).join(", ")}; got ${unknown.join(", ")}`,
     );
     process.exitCode = 2;
+    return;
+  }
+  const problem = await whyNoEngine();
+  if (problem !== undefined) {
+    console.error(problem);
+    process.exitCode = 1;
     return;
   }
   for (const [name, profile] of Object.entries(profiles)) {
