@@ -26,6 +26,8 @@ export default defineConfig({
           setupFiles: ["test/coverage/child-coverage.setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          // the condition decides, not the clock of a loaded machine
+          expect: { poll: { timeout: 10_000 } },
           maxWorkers: 2,
         },
       },

@@ -68,6 +68,7 @@ interface Observables {
   readonly system: Observable;
   readonly rootCause: Observable;
   readonly lastRun: Observable;
+  readonly certificate: Observable;
   readonly blocked: Observable;
 }
 
@@ -77,6 +78,7 @@ function createObservables(meter: Meter): Observables {
     system: meter.createObservableUpDownCounter(...instrument(catalog.healthSystemStatus)),
     rootCause: meter.createObservableUpDownCounter(...instrument(catalog.healthRootCause)),
     lastRun: meter.createObservableGauge(...instrument(catalog.healthCheckLastRun)),
+    certificate: meter.createObservableGauge(...instrument(catalog.healthCertificateExpiry)),
     blocked: meter.createObservableGauge(...instrument(catalog.healthEventLoopBlocked)),
   };
 }
@@ -92,7 +94,7 @@ function observeComponents(
   observables: Observables,
   components: Components,
 ): void {
-  for (const [name, { state, lastRun }] of components) {
+  for (const [name, { certificateExpiry, lastRun, state }] of components) {
     const attributes = { "health.component.name": name };
     for (const each of states) {
       const labels = { ...attributes, "health.component.state": each };
@@ -100,6 +102,9 @@ function observeComponents(
     }
     if (lastRun !== undefined) {
       result.observe(observables.lastRun, lastRun.finishedAtMs / 1_000, attributes);
+    }
+    if (certificateExpiry !== undefined) {
+      result.observe(observables.certificate, certificateExpiry.getTime() / 1_000, attributes);
     }
   }
 }
