@@ -8,6 +8,7 @@ import { context } from "@opentelemetry/api";
 import { suppressTracing } from "@opentelemetry/core";
 import { pino } from "pino";
 
+import { needed } from "./health.ts";
 import { countFulfilment } from "./metrics.ts";
 import { consume } from "./queue.ts";
 import { runService } from "./service.ts";
@@ -63,6 +64,8 @@ const working = work();
 runService({
   log,
   port: Number(process.env["PORT"] ?? 8083),
+  // The same database as that of orders: its failure is one alert, not two
+  checks: [store.check({ ...needed, alertedBy: "orders" })],
   routes: () => undefined,
   async stop() {
     stopping.abort();
