@@ -1,7 +1,14 @@
+import { blocked, cpu, herd, hung } from "./load.ts";
+import { runCost } from "./run-cost.ts";
 import { simulateHysteresis } from "./simulate-hysteresis.ts";
 import { simulateRootCause } from "./simulate-root-cause.ts";
 
 const parts: Readonly<Record<string, () => Promise<void> | void>> = {
+  cpu,
+  "run-cost": runCost,
+  herd,
+  hung,
+  blocked,
   hysteresis: simulateHysteresis,
   "root-cause": simulateRootCause,
 };

@@ -25,9 +25,9 @@ interface Size {
 }
 
 const sizes: readonly Size[] = [
-  { components: 12, layers: 3, incidents: 2_000 },
-  { components: 40, layers: 5, incidents: 600 },
-  { components: 100, layers: 6, incidents: 300 },
+  { components: 12, layers: 3, incidents: 3_000 },
+  { components: 40, layers: 5, incidents: 1_000 },
+  { components: 100, layers: 6, incidents: 1_000 },
 ];
 
 /** Share of incidents with a second, independent root cause. */
@@ -58,6 +58,7 @@ function summary(all: readonly Incident[]): Readonly<Record<string, string>> {
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   return {
     "alerts/incident": mean((each) => each.alerts).toFixed(2),
+    "true roots": mean((each) => each.roots).toFixed(2),
     "without graph": mean((each) => each.naive).toFixed(2),
     "first event names a root": percent(mean((each) => Number(each.firstNamesRoot))),
     "first without graph": percent(mean((each) => Number(each.naiveFirstIsRoot))),

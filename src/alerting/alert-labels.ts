@@ -37,10 +37,6 @@ export interface AlertLabels {
   instance: string;
   job: string;
   health_component_name: string;
-  /** The failing component at the root of a cascade; its own name on the root itself. */
-  health_root_cause_name: string;
-  /** The alert's place in a cascade of failing components. */
-  health_cascade: "root" | "symptom";
   /** `"true"` on the alerts that `tamma-obs drill` posts, on no other. */
   drill: "true";
 }

@@ -23,6 +23,8 @@ export interface SelectorNode {
 export interface RecordedNode {
   readonly type: "recorded";
   readonly record: string;
+  /** What the recording rule evaluates: the latency of the series is that of its sources. */
+  readonly via: Node;
   readonly labels: readonly string[];
   readonly dimension: Dimension;
   readonly offsetMs?: number;

@@ -1,5 +1,5 @@
 import { settings } from "../config.ts";
-import { walk } from "./expression.ts";
+import { walk, type Node } from "./expression.ts";
 import type { Alert, RuleSeverity } from "./rule.ts";
 import type { AnyMetric } from "./source.ts";
 
@@ -45,7 +45,7 @@ const scrapeIntervalMs = 15_000;
  * application. How fast a window fills up depends on the size of the breach and is not part of it.
  */
 export function latencyBudget(alert: Alert, wait: GroupWait = groupWaitMs): LatencyBudget {
-  const metrics = metricsOf(alert);
+  const metrics = metricsOf(alert.when.node);
   const exportMs = Math.max(0, ...metrics.map(exportDelayMs));
   const scrapeMs = metrics.some((metric) => "target" in metric) ? scrapeIntervalMs : 0;
   const evaluationMs = alert.intervalMs;
@@ -73,6 +73,9 @@ function isSpanMetric(metric: AnyMetric): boolean {
   return metric.name === "http.server.request.duration";
 }
 
-function metricsOf(alert: Alert): readonly AnyMetric[] {
-  return walk(alert.when.node).flatMap((node) => (node.type === "selector" ? [node.metric] : []));
+function metricsOf(root: Node): readonly AnyMetric[] {
+  return walk(root).flatMap((node) => {
+    if (node.type === "recorded") return metricsOf(node.via);
+    return node.type === "selector" ? [node.metric] : [];
+  });
 }

@@ -27,15 +27,15 @@ export interface RawProblem {
 const metrics: readonly AnyMetric[] = [...Object.values(catalog), ...Object.values(backendCatalog)];
 
 /** Series names → the labels that each may have, in Prometheus' spelling. */
-const known = new Map(
-  metrics.flatMap((metric) => {
-    const histogram = metric.kind === "histogram";
-    const suffixes = histogram ? ["_bucket", "_sum", "_count"] : [""];
-    const labels = new Set(labelsOf(metric).map(labelName));
-    if (histogram) labels.add("le");
-    return suffixes.map((suffix) => [sourceName(metric) + suffix, labels] as const);
-  }),
-);
+const known = new Map<string, ReadonlySet<string>>();
+for (const metric of metrics) {
+  const histogram = metric.kind === "histogram";
+  const labels = new Set(labelsOf(metric).map(labelName));
+  if (histogram) labels.add("le");
+  for (const suffix of histogram ? ["_bucket", "_sum", "_count"] : [""]) {
+    known.set(sourceName(metric) + suffix, labels);
+  }
+}
 
 /** Returns what is wrong with the PromQL: its syntax, or a name that no catalog has. */
 export function checkRaw(text: string): readonly RawProblem[] {

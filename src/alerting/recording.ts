@@ -37,5 +37,6 @@ export function recorded<L extends string, D extends Dimension>({
   of,
 }: Recording<L, D>): Expression<L, D> {
   const { labels, dimension } = of;
-  return expression({ type: "recorded", record, labels, dimension }, labels, dimension);
+  const node = { type: "recorded", record, via: of.node, labels, dimension } as const;
+  return expression(node, labels, dimension);
 }

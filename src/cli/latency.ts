@@ -18,7 +18,9 @@ export function latencyCommand(): Command {
     .option("--json", "print the table as JSON")
     .action((options: { readonly json?: true }) => {
       const rows = alertsOf(withCompanions(shippedRules))
-        .map(({ alert }) => ({ id: alert.id, severity: alert.severity, ...latencyBudget(alert) }))
+        .map(({ alert }) =>
+          Object.assign(latencyBudget(alert), { id: alert.id, severity: alert.severity }),
+        )
         .toSorted((a, b) => a.totalMs - b.totalMs);
       if (rows.some(isTooLate)) process.exitCode = 1;
       console.log(options.json === true ? JSON.stringify(rows, undefined, 2) : table(rows));

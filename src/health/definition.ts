@@ -1,7 +1,6 @@
 import leven from "leven";
 import { z } from "zod";
 
-import { toMs, type Duration } from "../duration.ts";
 import { ObservabilityError } from "../errors.ts";
 import type {
   CheckContext,
@@ -10,6 +9,7 @@ import type {
   MaintenanceWindow,
   ProbeResult,
 } from "./check.ts";
+import { durationSchema } from "./duration-schema.ts";
 
 /** A definition with every default filled in and every duration in milliseconds. */
 export interface HealthCheck {
@@ -41,19 +41,7 @@ export interface HealthCheck {
 /** setTimeout's own limit; a longer delay would fire at once. */
 const longestDelayMs = 2_147_483_647;
 
-const duration = z
-  .union([z.number(), z.string()], { error: "expected a duration" })
-  .transform((value: Duration, context): number => {
-    try {
-      return toMs(value);
-    } catch (error) {
-      // toMs throws nothing but ObservabilityError
-      context.addIssue({ code: "custom", message: error instanceof Error ? error.message : "" });
-      return z.NEVER;
-    }
-  });
-
-const delay = duration.refine((ms) => ms >= 1 && ms <= longestDelayMs, {
+const delay = durationSchema.refine((ms) => ms >= 1 && ms <= longestDelayMs, {
   error: "expected a duration from 1 ms to 24 days",
 });
 
@@ -85,7 +73,7 @@ const schema = z.object({
   successThreshold: z.int().min(1).max(100).default(2),
   confirm: z.array(delay).default([5_000, 10_000]),
   retries: z.int().min(0).max(10).default(0),
-  startupGrace: duration.default(0),
+  startupGrace: durationSchema.default(0),
   maintenance: z.array(maintenanceWindow).default([]),
   failureStatus: z.enum(["degraded", "unhealthy"]).default("unhealthy"),
   tags: z.array(z.string()).default([]),

@@ -2,7 +2,7 @@ import type { Component } from "./component.ts";
 import { causesOf } from "./report.ts";
 import type { Components } from "./settle.ts";
 
-export interface GraphViewNode {
+interface GraphViewNode {
   readonly name: string;
   readonly state: string;
   readonly role: string;
@@ -12,7 +12,7 @@ export interface GraphViewNode {
   readonly via?: string;
 }
 
-export interface GraphViewEdge {
+interface GraphViewEdge {
   readonly from: string;
   readonly to: string;
   readonly kind: "hard" | "soft";

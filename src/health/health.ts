@@ -1,4 +1,3 @@
-import { metrics, trace, type MeterProvider } from "@opentelemetry/api";
 import type { Router } from "express";
 
 import { createAccess, type Access } from "./access.ts";
@@ -6,8 +5,6 @@ import { ObservabilityError } from "../errors.ts";
 import { systemClock, type Clock } from "./clock.ts";
 import { resolveChecks } from "./definition.ts";
 import { Listeners, type RunFinished, type Transition } from "./events.ts";
-import { createFlusher, type Flusher } from "./flush.ts";
-import { startGauges, type Gauges } from "./gauges.ts";
 import { judgeGroup } from "./groups.ts";
 import { HistoryKeeper } from "./history-keeper.ts";
 import type { History } from "./history.ts";
@@ -16,7 +13,6 @@ import { toRouter } from "./http/router.ts";
 import type { HealthState } from "./http/routes.ts";
 import { listen, type HealthServer, type ListenOptions } from "./http/server.ts";
 import { EventStreams } from "./http/sse.ts";
-import { logTransition, type HealthLogger } from "./logger.ts";
 import { resolveOptions, type HealthOptions, type ResolvedOptions } from "./options.ts";
 import {
   overallState,
@@ -26,46 +22,38 @@ import {
   type Lifecycle,
   type SystemHealthReport,
 } from "./report.ts";
-import { redact } from "./redact.ts";
-import { inRunSpan } from "./run-span.ts";
 import { Runner } from "./runner.ts";
+import { Telemetry } from "./telemetry.ts";
 import { Watchdog, type LoopBlocked } from "./watchdog/watchdog.ts";
-
-/** A check that holds the loop this long harms the application. */
-const blockingMs = 100;
-
-/** A check that blocks does so in every run; one warning an hour or so is enough. */
-const blockingEvery = 100;
 
 /** The health of one service: runs its checks, reports on them, and answers for them. */
 export class Health {
   readonly #options: HealthOptions;
   readonly #resolved: ResolvedOptions;
   readonly #clock: Clock;
-  readonly #logger: HealthLogger | undefined;
+  readonly #telemetry: Telemetry;
   readonly #runner: Runner;
   readonly #keeper: HistoryKeeper;
   readonly #access: Access;
   readonly #streams = new EventStreams();
-  readonly #meterProvider: MeterProvider;
-  readonly #flusher: Flusher;
   readonly #transitions: Listeners<Transition>;
   readonly #blocks: Listeners<LoopBlocked>;
   readonly #servers: HealthServer[] = [];
-  #gauges: Gauges | undefined;
   #watchdog: Watchdog | undefined;
   #lifecycle: Lifecycle = "starting";
+  #begun = false;
   #started = false;
   #version = 0;
-  #longestBlockMs = 0;
   #stopping: Promise<void> | undefined;
 
   constructor(options: HealthOptions) {
     this.#options = options;
     this.#resolved = resolveOptions(options);
     this.#clock = options.clock ?? systemClock;
-    this.#logger = options.logger;
-    const onError = (error: unknown): void => this.#warn("health: a listener failed", error);
+    const { logger, meterProvider, tracerProvider } = options;
+    const telemetry = new Telemetry({ clock: this.#clock, logger, meterProvider, tracerProvider });
+    this.#telemetry = telemetry;
+    const onError = (error: unknown): void => telemetry.warn("health: a listener failed", error);
     this.#transitions = new Listeners(onError);
     this.#blocks = new Listeners(onError);
     this.#runner = new Runner(resolveChecks(options.checks), {
@@ -77,13 +65,9 @@ export class Health {
     });
     this.#runner.runs.add((finished) => this.#onRun(finished));
     this.#runner.sweeps.add((transitions) => this.#onTransitions(transitions));
-    this.#access = createAccess(options.access ?? {}, (problem) => this.#warn(problem));
+    this.#access = createAccess(options.access ?? {}, (problem) => telemetry.warn(problem));
     this.#keeper = new HistoryKeeper(options.historyStore, this.#clock, (error) =>
-      this.#warn("health: history cannot be kept", error),
-    );
-    this.#meterProvider = options.meterProvider ?? metrics.getMeterProvider();
-    this.#flusher = createFlusher(this.#meterProvider, this.#clock, (error) =>
-      this.#warn("health: metrics cannot be exported ahead of time", error),
+      telemetry.warn("health: history cannot be kept", error),
     );
   }
 
@@ -104,13 +88,14 @@ export class Health {
    * @throws ObservabilityError `OBS_HEALTH_STOPPED` if called twice.
    */
   async start(): Promise<void> {
+    if (this.#begun) {
+      throw new ObservabilityError("OBS_HEALTH_STOPPED", "the health service was started before");
+    }
+    this.#begun = true;
     this.#startWatchdog();
-    this.#gauges = startGauges({
-      provider: this.#meterProvider,
-      components: () => this.#runner.components,
-      takeBlockedMs: () => this.#takeBlockedMs(),
-    });
+    this.#telemetry.start(() => this.#runner.components);
     await this.#keeper.start(new Set(this.#runner.components.keys()));
+    if (this.#stopping !== undefined) return;
     await this.#runner.start();
     if (this.#lifecycle === "starting") this.#lifecycle = "ready";
     this.#changed();
@@ -187,10 +172,8 @@ export class Health {
   async #stop(): Promise<void> {
     this.drain();
     this.#runner.stop();
-    this.#flusher.stop();
     await this.#keeper.stop();
-    await this.#flusher.now();
-    this.#gauges?.stop();
+    await this.#telemetry.stop();
     this.#streams.close();
     await Promise.all(this.#servers.map(({ close }) => close()));
     await this.#watchdog?.stop();
@@ -198,26 +181,18 @@ export class Health {
 
   #onRun(finished: RunFinished): void {
     const { component, run, transitions } = finished;
-    this.#keeper.history.add(component.check.name, run.status, run.durationMs, run.finishedAtMs);
-    this.#gauges?.record(finished);
-    const provider = this.#options.tracerProvider ?? trace.getTracerProvider();
-    inRunSpan(provider, finished, () => this.#onTransitions(transitions));
-    if (run.blockedMs >= blockingMs && component.runs % blockingEvery === 1) {
-      const ms = Math.round(run.blockedMs);
-      this.#warn(`health check ${component.check.name} blocked the event loop for ${ms} ms`);
-    }
     this.#changed();
+    this.#keeper.history.add(component.check.name, run.status, run.durationMs, run.finishedAtMs);
+    this.#telemetry.run(finished, () => this.#onTransitions(transitions));
   }
 
   #onTransitions(transitions: readonly Transition[]): void {
     for (const transition of transitions) {
-      if (this.#logger !== undefined) logTransition(this.#logger, transition);
+      this.#telemetry.transition(transition);
       this.#transitions.emit(transition);
       this.#streams.send(transition);
     }
-    if (transitions.length === 0) return;
-    this.#flusher.request();
-    this.#changed();
+    if (transitions.length > 0) this.#changed();
   }
 
   /** Answers are encoded anew at the next request, and the watchdog answers anew from now on. */
@@ -251,36 +226,13 @@ export class Health {
     this.#watchdog = new Watchdog({
       ...watchdog,
       access: this.#options.access ?? {},
-      onBlocked: (blocked) => this.#onBlocked(blocked),
-      onError: (error) => this.#warn("health: the watchdog failed", error),
+      onBlocked: (blocked) => {
+        this.#telemetry.blocked(blocked);
+        this.#blocks.emit(blocked);
+      },
+      onError: (error) => this.#telemetry.warn("health: the watchdog failed", error),
     });
     this.#changed();
-  }
-
-  #onBlocked(blocked: LoopBlocked): void {
-    this.#longestBlockMs = Math.max(this.#longestBlockMs, blocked.blockedMs);
-    this.#logger?.warn(
-      {
-        "event.name": "health.event_loop.blocked",
-        "health.event_loop.blocked_ms": Math.round(blocked.blockedMs),
-        "health.event_loop.stack": blocked.stack,
-      },
-      `the event loop was blocked for ${Math.round(blocked.blockedMs)} ms`,
-    );
-    this.#blocks.emit(blocked);
-    this.#flusher.request();
-  }
-
-  /** The loop turns whenever metrics are collected, so what counts is the time since the last one. */
-  #takeBlockedMs(): number {
-    const longestMs = this.#longestBlockMs;
-    this.#longestBlockMs = 0;
-    return longestMs;
-  }
-
-  #warn(message: string, error?: unknown): void {
-    const reason = error instanceof Error ? redact(error.message) : undefined;
-    this.#logger?.warn(reason === undefined ? {} : { "error.message": reason }, message);
   }
 }
 

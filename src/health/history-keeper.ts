@@ -46,8 +46,10 @@ export class HistoryKeeper {
   async #save(): Promise<void> {
     const store = this.#store;
     const rows = this.history.takeUnsaved();
-    if (store === undefined || rows.length === 0) return;
-    this.#saving = this.#saving.then(() => this.#guard(() => store.save(rows)));
+    if (store !== undefined && rows.length > 0) {
+      this.#saving = this.#saving.then(() => this.#guard(() => store.save(rows)));
+    }
+    // Also what an earlier call began: at the end nothing may be left to do
     await this.#saving;
   }
 

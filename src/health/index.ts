@@ -34,3 +34,4 @@ export type {
 } from "./report.ts";
 export type { HealthCheckResult, HealthMetrics, IHealthChecker, SystemHealth } from "./spec.ts";
 export type { LoopBlocked } from "./watchdog/watchdog.ts";
+export * from "./checks/index.ts";

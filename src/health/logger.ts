@@ -7,6 +7,20 @@ export interface HealthLogger {
   error(fields: Readonly<Record<string, unknown>>, message: string): void;
 }
 
+/** Returns the logger, whose failures stay its own. */
+export function harmless(logger: HealthLogger): HealthLogger {
+  const guarded =
+    (level: keyof HealthLogger): HealthLogger["info"] =>
+    (fields, message) => {
+      try {
+        logger[level](fields, message);
+      } catch {
+        // There is no other place to tell it
+      }
+    };
+  return { info: guarded("info"), warn: guarded("warn"), error: guarded("error") };
+}
+
 /** Writes one line for a transition: `error` for a root cause, `warn` for the rest of the bad news. */
 export function logTransition(logger: HealthLogger, transition: Transition): void {
   const { component, from, to, role, rootCauses, path, message } = transition;

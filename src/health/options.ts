@@ -1,11 +1,12 @@
 import type { MeterProvider, TracerProvider } from "@opentelemetry/api";
 import { z } from "zod";
 
-import { toMs, type Duration } from "../duration.ts";
+import type { Duration } from "../duration.ts";
 import { ObservabilityError } from "../errors.ts";
 import type { AccessOptions } from "./access.ts";
 import type { HealthCheckDefinition } from "./check.ts";
 import type { Clock } from "./clock.ts";
+import { durationSchema } from "./duration-schema.ts";
 import type { HistoryStore } from "./history.ts";
 import type { HealthLogger } from "./logger.ts";
 import type { ServiceIdentity } from "./report.ts";
@@ -50,22 +51,12 @@ export interface HealthOptions {
   readonly random?: () => number;
 }
 
-const duration = z.union([z.number(), z.string()]).transform((value: Duration, context): number => {
-  try {
-    return toMs(value);
-  } catch (error) {
-    // toMs throws nothing but ObservabilityError
-    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : "" });
-    return z.NEVER;
-  }
-});
-
 const port = z.int().min(0).max(65_535);
 
 const schema = z.object({
   checks: z.array(z.unknown()),
   concurrency: z.int().min(1).max(1_000).default(8),
-  hold: duration.default(20_000),
+  hold: durationSchema.default(20_000),
   failOpen: z.boolean().default(false),
   access: z
     .object({ tokenFile: z.string().min(1).optional(), loopback: z.boolean().optional() })
@@ -81,8 +72,8 @@ const schema = z.object({
     .object({
       port,
       host: z.string().min(1).default("127.0.0.1"),
-      blockedAfter: duration.default(1_000),
-      wedgedAfter: duration.default(10_000),
+      blockedAfter: durationSchema.default(1_000),
+      wedgedAfter: durationSchema.default(10_000),
     })
     .refine(({ blockedAfter, wedgedAfter }) => blockedAfter >= 100 && blockedAfter <= wedgedAfter, {
       error: "expected 100 ms <= blockedAfter <= wedgedAfter",

@@ -4,7 +4,7 @@ import type { HealthCheck } from "./definition.ts";
 import { failureOf, judge, type Verdict } from "./verdict.ts";
 
 /** How a run ended; `skipped`: the call of an earlier run has not returned yet. */
-export type RunOutcome = "success" | "failure" | "timeout" | "skipped";
+type RunOutcome = "success" | "failure" | "timeout" | "skipped";
 
 /** One finished run. */
 export interface Run extends Verdict {

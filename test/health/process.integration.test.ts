@@ -1,7 +1,10 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { createServer, type AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { describe, expect, test } from "vitest";
+
+import { createHealth } from "#src/health/index.ts";
 
 const fixture = new URL("../fixtures/health/service.ts", import.meta.url).pathname;
 
@@ -113,6 +116,24 @@ describe("while the event loop is blocked", () => {
     expect(await status(watchdog, "/health")).toBe(200);
     expect(await status(watchdog, "/startupz")).toBe(200);
   });
+});
+
+test("a watchdog whose port is taken is given up, and the service goes on", async () => {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+  const { port } = taken.address() as AddressInfo;
+  const warnings: unknown[] = [];
+  const log = (fields: unknown): void => void warnings.push(fields);
+  await using health = createHealth({
+    checks: [],
+    watchdog: { port },
+    logger: { info: log, warn: log, error: log },
+  });
+  await health.start();
+  await expect(health.watchdogPort).rejects.toThrow(/EADDRINUSE/);
+  expect(warnings.length).toBeGreaterThan(1);
+  expect(health.report().lifecycle).toBe("ready");
+  taken.close();
 });
 
 describe("at SIGTERM", () => {

@@ -466,6 +466,39 @@ describe("the schedule", () => {
   });
 });
 
+describe("whatever the application hands in", () => {
+  test("a logger or a listener that throws keeps no check from running", async () => {
+    const db = dependency("db");
+    const broken = (): never => {
+      throw new Error("disk full");
+    };
+    await using h = await harness([db.definition], {
+      logger: { info: broken, warn: broken, error: broken },
+    });
+    h.health.onTransition(broken);
+    db.fail();
+    await h.clock.advance(120_000);
+    db.ok();
+    await h.clock.advance(120_000);
+    expect(h.state("db")).toBe("healthy");
+    expect(h.story()).toHaveLength(3);
+  });
+
+  test("a service that is stopped while it starts ends quietly", async () => {
+    const db = dependency("db");
+    db.hang();
+    const h = await harness([db.definition]);
+    await h.health.stop();
+    expect(h.clock.pending).toBe(0);
+    expect(h.health.report().lifecycle).toBe("draining");
+  });
+
+  test("a service that is started twice says so", async () => {
+    await using h = await harness([]);
+    await expect(h.health.start()).rejects.toMatchObject({ code: "OBS_HEALTH_STOPPED" });
+  });
+});
+
 test("an hour of 500 checks leaves no more timers, listeners or runs behind than it began with", async () => {
   const added = { listeners: 0 };
   const checks = Array.from({ length: 500 }, (_, index) => {

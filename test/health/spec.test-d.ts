@@ -1,3 +1,4 @@
+import type { Logger } from "pino";
 import { expectTypeOf, test } from "vitest";
 
 import type {
@@ -5,6 +6,7 @@ import type {
   Health,
   HealthCheckDefinition,
   HealthCheckResult,
+  HealthLogger,
   HealthMetrics,
   IHealthChecker,
   ProbeResult,
@@ -34,6 +36,10 @@ test("the specification's interfaces have exactly its members", () => {
     degradedComponents: number;
     unhealthyComponents: number;
   }>();
+});
+
+test("a pino logger is one of ours", () => {
+  expectTypeOf<Logger>().toExtend<HealthLogger>();
 });
 
 test("what is written for them fits ours, and what we return fits them", () => {

@@ -1,6 +1,14 @@
-import { context, metrics, trace } from "@opentelemetry/api";
+import { AsyncLocalStorage } from "node:async_hooks";
+
+import {
+  context,
+  metrics,
+  ROOT_CONTEXT,
+  trace,
+  type Context,
+  type ContextManager,
+} from "@opentelemetry/api";
 import { isTracingSuppressed } from "@opentelemetry/core";
-import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import {
   AggregationTemporality,
   type DataPoint,
@@ -66,8 +74,18 @@ async function telling(t: Telemetry, checks: Parameters<typeof harness>[0]): Pro
   return harness(checks, { meterProvider: t.meterProvider, tracerProvider: t.tracerProvider });
 }
 
-const contexts = new AsyncLocalStorageContextManager();
-beforeAll(() => void context.setGlobalContextManager(contexts.enable()));
+const storage = new AsyncLocalStorage<Context>();
+
+/** What the SDK installs, in short. */
+const contexts: ContextManager = {
+  active: () => storage.getStore() ?? ROOT_CONTEXT,
+  with: (active, work, self, ...args) => storage.run(active, () => work.call(self!, ...args)),
+  bind: (_context, target) => target,
+  enable: () => contexts,
+  disable: () => contexts,
+};
+
+beforeAll(() => void context.setGlobalContextManager(contexts));
 afterAll(() => context.disable());
 
 describe("the gauges", () => {

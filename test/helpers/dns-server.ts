@@ -8,8 +8,14 @@ export interface DnsServer extends AsyncDisposable {
   readonly questions: readonly string[];
 }
 
-/** What the server says of a name: its IPv4 addresses, that there is none such, or nothing. */
-export type DnsAnswer = readonly string[] | "nxdomain" | "servfail" | "silence";
+/** A record of another type than A, its data as on the wire. */
+export interface RawRecord {
+  readonly type: number;
+  readonly data: Buffer;
+}
+
+/** What the server says of a name: its records, that there is none such, or nothing. */
+export type DnsAnswer = readonly (string | RawRecord)[] | "nxdomain" | "servfail" | "silence";
 
 const responseCodes = { servfail: 2, nxdomain: 3 } as const;
 
@@ -45,16 +51,19 @@ function questionName(query: Buffer): string {
 }
 
 function reply(query: Buffer, answer: Exclude<DnsAnswer, "silence">): Buffer {
-  const addresses = typeof answer === "string" ? [] : answer;
+  const rows = typeof answer === "string" ? [] : answer;
   const question = query.subarray(12, query.indexOf(0, 12) + 5);
   const header = Buffer.alloc(12);
   query.copy(header, 0, 0, 2);
   header.writeUInt16BE(0x8180 + (typeof answer === "string" ? responseCodes[answer] : 0), 2);
   header.writeUInt16BE(1, 4);
-  header.writeUInt16BE(addresses.length, 6);
-  // pointer to the question's name, type A, class IN, 60 s, 4 bytes
-  const records = addresses.map((address) =>
-    Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, ...address.split(".").map(Number)]),
-  );
-  return Buffer.concat([header, question, ...records]);
+  header.writeUInt16BE(rows.length, 6);
+  return Buffer.concat([header, question, ...rows.map(record)]);
+}
+
+/** A pointer to the question's name, type, class IN, 60 s, and the data with its length. */
+function record(row: string | RawRecord): Buffer {
+  const { type, data } =
+    typeof row === "string" ? { type: 1, data: Buffer.from(row.split(".").map(Number)) } : row;
+  return Buffer.concat([Buffer.from([0xc0, 12, 0, type, 0, 1, 0, 0, 0, 60, 0, data.length]), data]);
 }

@@ -66,7 +66,7 @@ describe("what the export worker sends is what OpenTelemetry's own exporters sen
     meters.getMeter("m").createHistogram("h", { unit: "s" }).record(0.2, { route: "/" });
     await Promise.all([tracers.shutdown(), loggers.shutdown(), meters.shutdown()]);
 
-    await expect.poll(() => arrived(ours)).toEqual(arrived(theirs));
+    await expect.poll(() => arrived(ours), { timeout: 10_000 }).toEqual(arrived(theirs));
     expect(arrived(ours)).toMatchObject({ spans: [{ name: "work", kind: "CLIENT" }] });
     expect(ours.requests.map(({ contentType }) => contentType)).toEqual(
       Array.from({ length: 3 }, () => contentTypes[protocol]),

@@ -69,6 +69,26 @@ describe("Delivery", () => {
     expect(attempts()).toBe(2);
   });
 
+  it("does not take a failure for news that began before another request came through", async () => {
+    const last = Promise.withResolvers<Outcome>();
+    const outcomes = [away, away, away, last.promise];
+    const lines: string[] = [];
+    const send = (): Promise<Outcome> => Promise.resolve(outcomes.shift() ?? delivered);
+    const delivery = new Delivery({
+      senders: { traces: send, metrics: send, logs: send },
+      urls: { traces: url, metrics: url, logs: url },
+      reachability: new Reachability(),
+      onChange: (line) => lines.push(line),
+    });
+    const slow = delivery.deliver(request);
+    await vi.runAllTimersAsync();
+    await delivery.deliver(request);
+    last.resolve(away);
+    await slow;
+    expect(outcomes).toEqual([]);
+    expect(lines).toEqual([]);
+  });
+
   it("drops what does not fit into its memory while a receiver hangs", async () => {
     const hanging = Promise.withResolvers<Outcome>();
     const lines: string[] = [];

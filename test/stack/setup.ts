@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -67,7 +67,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     project.provide("stack", undefined);
     return undefined;
   }
-  const secrets = await webhookSecret();
+  const secrets = await webhookSecrets();
   // Its reaper is one more image to pull; teardown below removes what was started
   process.env["TESTCONTAINERS_RYUK_DISABLED"] = "true";
   const projectName = `obs-stack-${process.pid}`;
@@ -127,10 +127,17 @@ async function whyNoEngine(): Promise<string | undefined> {
   }
 }
 
-/** A folder for /etc/alertmanager/secrets. Alertmanager reads it as the user nobody. */
-async function webhookSecret(): Promise<string> {
+/**
+ * A folder for /etc/alertmanager/secrets: each receiver's URL leads to a path of the webhook's,
+ * named after the secret. Alertmanager reads it as the user nobody.
+ */
+async function webhookSecrets(): Promise<string> {
+  const routing = await readFile(join(root, "deploy/alertmanager/alertmanager.yml"), "utf8");
+  const names = routing.matchAll(/url_file: \/etc\/alertmanager\/secrets\/(\w+)/g);
   const folder = await mkdtemp(join(tmpdir(), "obs-stack-"));
-  await writeFile(join(folder, "webhook_url"), "http://webhook:8080/");
+  for (const [, name = ""] of names) {
+    await writeFile(join(folder, name), `http://webhook:8080/${name}`);
+  }
   await chmod(folder, 0o755);
   return folder;
 }

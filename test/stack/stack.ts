@@ -13,7 +13,7 @@ export interface Stack {
   readonly alertmanager: string;
   readonly tempo: string;
   readonly loki: string;
-  /** GET returns the notifications that Alertmanager delivered. */
+  /** GET /NAME returns the notifications that Alertmanager delivered to the URL of that secret. */
   readonly webhook: string;
 }
 
@@ -61,11 +61,16 @@ export async function setFault(
 
 /** GETs JSON; throws on anything but 2xx, with the answer's text. */
 export async function getJson<T>(url: string, query: Record<string, string> = {}): Promise<T> {
-  const response = await fetch(`${url}?${new URLSearchParams(query).toString()}`, {
+  const response = await fetch(withQuery(url, query), {
     signal: AbortSignal.timeout(10_000),
   });
   if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
   return (await response.json()) as T;
+}
+
+function withQuery(url: string, query: Record<string, string>): string {
+  const parameters = new URLSearchParams(query).toString();
+  return parameters === "" ? url : `${url}?${parameters}`;
 }
 
 export interface Series {

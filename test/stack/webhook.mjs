@@ -1,9 +1,11 @@
-// Remembers each JSON body that is posted; GET returns them all, oldest first.
+// Remembers each JSON body by the path that it is posted to; GET returns a path's, oldest first.
 import { createServer } from "node:http";
 
-const bodies = [];
+const received = new Map();
 
 createServer(async (request, response) => {
+  const bodies = received.get(request.url) ?? [];
+  received.set(request.url, bodies);
   if (request.method === "POST") bodies.push(JSON.parse((await request.toArray()).join("")));
   response.setHeader("content-type", "application/json").end(JSON.stringify(bodies));
 }).listen(8080, "0.0.0.0");

@@ -55,7 +55,7 @@ export function shippedRouting({ slack, pagerduty, email }: OptionalChannels): R
       routes: [
         {
           // Every minute: a flush each 30 s, and the second is past the repeat interval
-          matchers: [label("alertname").is("Watchdog"), label("severity").is("none")],
+          matchers: [label("severity").is("none")],
           receiver: "watchdog",
           groupWait: "0s",
           groupInterval: "30s",
@@ -95,10 +95,26 @@ export function shippedRouting({ slack, pagerduty, email }: OptionalChannels): R
         equal: ["service_name"],
       },
       {
-        name: "The root of a cascade speaks for the components that it takes along",
-        source: [label("health_cascade").is("root"), label("health_root_cause_name").isPresent()],
-        target: [label("health_cascade").is("symptom"), label("service_name").isPresent()],
-        equal: ["service_name", "health_root_cause_name"],
+        name: "An unhealthy component speaks for the service that it takes along",
+        source: [
+          label("rule_id").is("component-unhealthy"),
+          label("service_name").isPresent(),
+          label("drill").isAbsent(),
+        ],
+        target: [label("rule_id").is("system-unhealthy")],
+        equal: ["service_name"],
+      },
+      {
+        name: "A missing Collector speaks for the telemetry that it does not deliver",
+        source: [
+          label("rule_id").in("collector-down", "target-missing-otel-collector"),
+          label("drill").isAbsent(),
+        ],
+        target: [
+          label("rule_id").matches("no-data-.*|service-telemetry-lost"),
+          label("service_name").isPresent(),
+        ],
+        equal: "nothing",
       },
     ],
     timeIntervals: {

@@ -111,6 +111,11 @@ function durationMutants(
   field: "forMs" | "keepFiringForMs",
 ): readonly Mutant[] {
   const ms = alert[field];
+  // What always holds never ends, so keeping it on changes nothing
+  const endless = !walk(alert.when.node).some(
+    (node) => node.type === "selector" || node.type === "recorded",
+  );
+  if (endless && field === "keepFiringForMs") return [];
   const others = ms === 0 ? [300_000] : [ms * 2, ms / 2];
   return others.map((changed) => ({
     kind,

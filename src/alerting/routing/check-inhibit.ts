@@ -1,5 +1,5 @@
 import { checkLabelName, checkMatchers } from "./check-routes.ts";
-import type { InhibitRule } from "./inhibit.ts";
+import { equalLabels, type InhibitRule } from "./inhibit.ts";
 import { requiresLabel } from "./matcher-logic.ts";
 import { formatMatcher, sortMatchers, type Matcher } from "./matcher.ts";
 import { shown, type Report } from "./routing-problems.ts";
@@ -28,9 +28,10 @@ function checkRule(rule: InhibitRule, where: string, report: Report): void {
 }
 
 /** Two alerts that both lack a label have it equal: without a guard, any such pair inhibits. */
-function checkEqual({ source, target, equal }: InhibitRule, where: string, report: Report): void {
-  if (equal.length === 0) report(where, "at least one label", "none");
-  for (const [index, name] of equal.entries()) {
+function checkEqual(rule: InhibitRule, where: string, report: Report): void {
+  const { source, target, equal } = rule;
+  if (equal.length === 0) report(where, 'at least one label or "nothing"', "none");
+  for (const [index, name] of equalLabels(rule).entries()) {
     checkLabelName(name, `${where}[${index}]`, report);
     if (!requiresLabel(source, name) && !requiresLabel(target, name)) {
       const guard = `a source or target matcher that requires ${name}`;

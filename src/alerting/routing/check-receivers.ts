@@ -32,7 +32,7 @@ function receiversOf(route: Route): readonly (string | undefined)[] {
 }
 
 /** Reports what cannot work in one channel. */
-export function checkChannel(channel: Channel, where: string, report: Report): void {
+function checkChannel(channel: Channel, where: string, report: Report): void {
   switch (channel.type) {
     case "email":
       return checkEmail(channel, where, report);

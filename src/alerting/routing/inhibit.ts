@@ -10,5 +10,11 @@ export interface InhibitRule<L extends string = AlertLabel> {
   readonly name: string;
   readonly source: readonly [Matcher<L>, ...Matcher<L>[]];
   readonly target: readonly [Matcher<L>, ...Matcher<L>[]];
-  readonly equal: readonly [L, ...L[]];
+  /** `"nothing"`: one source speaks for every target there is. */
+  readonly equal: readonly [L, ...L[]] | "nothing";
+}
+
+/** Returns the labels that source and target must share. */
+export function equalLabels<L extends string>({ equal }: InhibitRule<L>): readonly L[] {
+  return equal === "nothing" ? [] : equal;
 }

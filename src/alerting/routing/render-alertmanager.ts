@@ -1,7 +1,7 @@
 import { toPromDuration } from "../../duration.ts";
 import { toReceiverConfig } from "./channel-config.ts";
 import { header, toYaml, type RenderedFiles } from "../generated-file.ts";
-import type { InhibitRule } from "./inhibit.ts";
+import { equalLabels, type InhibitRule } from "./inhibit.ts";
 import { formatMatcher, sortMatchers, type Matcher } from "./matcher.ts";
 import { renderKubernetesRouting } from "./render-kubernetes-routing.ts";
 import { groupByAll } from "./route.ts";
@@ -58,12 +58,12 @@ function toOptions(own: Partial<RouteOptions>): object {
   };
 }
 
-function toInhibitRule({ name, source, target, equal }: InhibitRule<string>): unknown {
+function toInhibitRule(rule: InhibitRule<string>): unknown {
   return {
-    name,
-    source_matchers: toMatchers(source),
-    target_matchers: toMatchers(target),
-    equal,
+    name: rule.name,
+    source_matchers: toMatchers(rule.source),
+    target_matchers: toMatchers(rule.target),
+    equal: equalLabels(rule),
   };
 }
 

@@ -2,7 +2,7 @@ import { basename } from "node:path/posix";
 
 import { toMs, toPromDuration } from "../../duration.ts";
 import { header, toYaml, type RenderedFiles } from "../generated-file.ts";
-import type { InhibitRule } from "./inhibit.ts";
+import { equalLabels, type InhibitRule } from "./inhibit.ts";
 import { sortMatchers, type Matcher } from "./matcher.ts";
 import type { Channel, Receiver } from "./receiver.ts";
 import { groupByAll } from "./route.ts";
@@ -69,11 +69,11 @@ function toMatcher({ label, operator, value }: Matcher): unknown {
 }
 
 /** The resource's rules have no name. */
-function toInhibitRule({ source, target, equal }: InhibitRule<string>): unknown {
+function toInhibitRule(rule: InhibitRule<string>): unknown {
   return {
-    sourceMatch: sortMatchers(source).map(toMatcher),
-    targetMatch: sortMatchers(target).map(toMatcher),
-    equal,
+    sourceMatch: sortMatchers(rule.source).map(toMatcher),
+    targetMatch: sortMatchers(rule.target).map(toMatcher),
+    equal: equalLabels(rule),
   };
 }
 

@@ -154,12 +154,12 @@ function localMidnightMs(utcMs: number, location: string): number {
 }
 
 /** Returns 0 for Sunday to 6. */
-export function weekdayNumber(name: Weekday): number {
+function weekdayNumber(name: Weekday): number {
   return weekdayNames.indexOf(name);
 }
 
 /** Returns 1 for January to 12. */
-export function monthNumber(name: Month): number {
+function monthNumber(name: Month): number {
   return monthNames.indexOf(name) + 1;
 }
 

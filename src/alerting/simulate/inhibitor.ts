@@ -1,5 +1,5 @@
 import type { LabelSet } from "../alert-labels.ts";
-import type { InhibitRule } from "../routing/inhibit.ts";
+import { equalLabels, type InhibitRule } from "../routing/inhibit.ts";
 import { compileMatchers, type Predicate } from "../routing/matcher.ts";
 import { isResolved, type KeptAlert } from "./alert.ts";
 
@@ -34,12 +34,12 @@ export function createInhibitor(rules: readonly InhibitRule<string>[]): Inhibito
   };
 }
 
-function compileRule({ name, source, target, equal }: InhibitRule<string>): CompiledRule {
+function compileRule(rule: InhibitRule<string>): CompiledRule {
   return {
-    name,
-    isSource: compileMatchers(source),
-    isTarget: compileMatchers(target),
-    equal,
+    name: rule.name,
+    isSource: compileMatchers(rule.source),
+    isTarget: compileMatchers(rule.target),
+    equal: equalLabels(rule),
     sources: new Map(),
   };
 }

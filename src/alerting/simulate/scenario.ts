@@ -20,7 +20,7 @@ export interface Scenario {
   readonly watch?: Duration;
 }
 
-export const defaultStart = "2026-01-05T12:00:00Z";
+const defaultStart = "2026-01-05T12:00:00Z";
 
 /**
  * Prometheus posts a firing alert again each minute (`--rules.alert.resend-delay`), valid for four,

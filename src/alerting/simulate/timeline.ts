@@ -59,7 +59,7 @@ export function formatAfter(ms: number): string {
 }
 
 /** Returns the alert as PromQL would select it. */
-export function formatAlert({ alertname = "", ...labels }: LabelSet): string {
+function formatAlert({ alertname = "", ...labels }: LabelSet): string {
   const pairs = Object.entries(labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
   return pairs.length === 0 ? alertname : `${alertname}{${pairs.join(",")}}`;
 }

@@ -23,7 +23,12 @@ export function generateRecordingTest(
   const ranges = walk(node).flatMap((one) => (one.type === "selector" ? [one.rangeMs ?? 0] : []));
   const windowMs = Math.max(60_000, ...ranges);
   const stepMs = windowMs / 12;
-  const plan = planWorld(node, driver, () => 10, 10);
+  const plan = planWorld(
+    node,
+    driver,
+    () => 10,
+    () => 10,
+  );
   const phases: readonly Phase[] = [
     { driver: 2, steps: 2, dark: true },
     { driver: 2, steps: 16 },

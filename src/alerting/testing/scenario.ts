@@ -40,7 +40,12 @@ function isPresence(node: Node, source: Source): boolean {
 }
 
 function presence(node: Node, driver: Source): Scenario {
-  const plan = planWorld(node, driver, () => 10, 10);
+  const plan = planWorld(
+    node,
+    driver,
+    () => 10,
+    () => 10,
+  );
   const levels = { healthy: 10, under: 10, over: Number.NaN, strong: Number.NaN };
   return { role: "main", plan, levels };
 }
@@ -73,11 +78,13 @@ function mixed(count: number): readonly ((index: number) => number)[] {
 }
 
 /** A decoy that only a broken rule reads should change what that rule finds. */
-function decoyLevel(node: Node): number {
+function decoyLevel(node: Node): (label: string) => number {
   const main = leftmostComparison(node);
   const low = main?.operator === "<" || main?.operator === "<=";
-  const least = walk(node).some((one) => one.type === "aggregate" && one.operator === "min");
-  return low && least ? 0 : 1e9;
+  const groups = walk(node).filter((one) => one.type === "aggregate");
+  const least = groups.some(({ operator }) => operator === "min");
+  // In a group of its own a decoy is found by what it sets off, among others by what it hides
+  return (label) => (low && (least || groups.every(({ by }) => by.includes(label))) ? 0 : 1e9);
 }
 
 function leftmostComparison(node: Node): CompareNode | undefined {
@@ -106,15 +113,17 @@ function guardScenario(
   main: Scenario,
   driver: Source,
 ): readonly Scenario[] {
-  const [source] = sourcesOf(guard.node);
+  const guarded = sourcesOf(guard.node);
+  const [source] = guarded;
   if (source === undefined || isPresence(node, driver)) return [];
   const held = guard.operator === "or" ? main.levels.healthy : main.levels.strong;
   const frozen = main.plan.map((series) => freeze(series, held));
-  const shared = sourcesOf(guard.node).some((one) =>
-    main.plan.some((s) => s.perDriver > 0 && selects(one, s)),
-  );
+  const shared = guarded.some((one) => main.plan.some((s) => s.perDriver > 0 && selects(one, s)));
   const plan = frozen.map((series) => {
-    if (shared) return sameFamily(series, main.plan) ? scale(series) : series;
+    if (shared) {
+      const scales = sameFamily(series, main.plan) || guarded.some((one) => selects(one, series));
+      return scales ? scale(series) : series;
+    }
     return selects(source, series) ? drive(series) : series;
   });
   const levels = findLevels(node, plan, undefined, shared ? 1 : unitOf(source));

@@ -159,19 +159,21 @@ function assertionsOf(
 ): readonly Assertion[] {
   const states = alertStates(alert, held, stepMs);
   const known = labels.find((one) => one !== undefined) ?? {};
-  const at = (step: number, phase: TestKind): Assertion => {
+  const at = (step: number, kind: TestKind): Assertion => {
     const state: AlertState = states[step] ?? "inactive";
-    // Without a `for`, honouring it means to fire at once
-    const kind =
-      phase === "fires" && alert.forMs === 0 && state === "inactive" ? "honours for" : phase;
     return { step, kind, alerts: state === "inactive" ? [] : [{ labels: known, state }] };
   };
   const assertions: Assertion[] = [];
   let start = 0;
   for (const { kind, steps } of phases) {
     const end = start + steps;
+    let first = true;
     for (let step = start; step < end; step++) {
-      if (worthAsserting(states, step) || step === end - 1) assertions.push(at(step, kind));
+      if (!worthAsserting(states, step) && step !== end - 1) continue;
+      // Honouring `for` is to wait for it; honouring none is to fire at once
+      const waits = states[step] === "pending" || (alert.forMs === 0 && first && step < end - 1);
+      assertions.push(at(step, kind === "fires" && waits ? "honours for" : kind));
+      first = first && states[step] !== "firing";
     }
     start = end;
   }

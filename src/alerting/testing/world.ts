@@ -30,7 +30,7 @@ export function planWorld(
   node: Node,
   driver: Source,
   constants: (index: number) => number,
-  decoyLevel: number,
+  decoyLevel: (label: string) => number,
 ): readonly PlannedSeries[] {
   const labels = usedLabels(node);
   const plan = new Map<string, PlannedSeries>();
@@ -50,9 +50,9 @@ export function planWorld(
     if (!covered) add(expand(source, labelsFor(source, labels), shape));
   }
   for (const source of sources) {
-    for (const decoy of decoysOf(source, labels)) {
+    for (const [label, decoy] of decoysOf(source, labels)) {
       const counted = sources.some((other) => seriesMatches(other, source, decoy));
-      const base = counted ? quickRate : decoyLevel;
+      const base = counted ? quickRate : decoyLevel(label);
       add(expand(source, decoy, { base, perDriver: 0, node, limit }));
     }
   }
@@ -162,12 +162,16 @@ function hasOwnLabel(metric: AnyMetric, label: string): boolean {
   return label in metric.attributes || !("target" in metric) || scrape.includes(label);
 }
 
-function decoysOf(source: Source, labels: readonly string[]): readonly SeriesLabels[] {
+/** Label sets that fail one of the source's conditions each, with the label that fails. */
+function decoysOf(
+  source: Source,
+  labels: readonly string[],
+): readonly (readonly [label: string, SeriesLabels])[] {
   if (source.type === "recorded") return [];
   const own = labelsFor(source, labels);
   return source.matchers.flatMap((matcher) => {
     const value = matcher.label === "le" ? undefined : otherValue(matcher, source.metric);
-    return value === undefined ? [] : [{ ...own, [matcher.label]: value }];
+    return value === undefined ? [] : [[matcher.label, { ...own, [matcher.label]: value }]];
   });
 }
 

@@ -38,15 +38,15 @@ export interface AiProviderTarget {
   readonly mode?: "cheap" | "deep";
   /** Replaces `listModels` in cheap mode: any free call that needs the key. */
   readonly ping?: (options: { signal: AbortSignal }) => Promise<unknown>;
-  /** Paid calls in any 24 hours. When spent, the last verdict stands. @default 96 */
+  /** Paid calls in any 24 hours. When spent, the last verdict stands. @default 120 */
   readonly dailyCalls?: number;
 }
 
 /**
  * Asks an AI provider, at a bounded cost.
  *
- * A deep check runs every 15 minutes and is not confirmed by extra probes; at the specification's
- * 30 s it would be 2880 paid calls a day and instance. HTTP 429 means degraded: the provider works,
+ * A deep check runs every 15 minutes (96 calls a day) and confirms a change after 1 and 5 minutes, out
+ * of the same budget; at the specification's 30 s it would be 2880 paid calls a day and instance. HTTP 429 means degraded: the provider works,
  * but not for us now.
  *
  * @throws ObservabilityError `OBS_HEALTH_CHECK_INVALID` when the provider cannot do what `mode` asks.
@@ -55,7 +55,7 @@ export function aiProviderCheck(
   target: AiProviderTarget,
   options: CheckOptions = {},
 ): HealthCheckDefinition {
-  const { provider, ping, dailyCalls = 96 } = target;
+  const { provider, ping, dailyCalls = 120 } = target;
   const free = ping ?? provider?.listModels?.bind(provider);
   const { mode = free === undefined ? "deep" : "cheap" } = target;
   requireTarget(
@@ -64,7 +64,7 @@ export function aiProviderCheck(
     [mode === "deep" || free !== undefined, "mode cheap: expected provider.listModels or ping"],
     [Number.isInteger(dailyCalls) && dailyCalls > 0, "dailyCalls: expected an integer > 0"],
   );
-  const cadence = mode === "deep" ? ({ interval: "15m", confirm: ["15m"] } as const) : {};
+  const cadence = mode === "deep" ? ({ interval: "15m", confirm: ["1m", "5m"] } as const) : {};
   const call =
     mode === "cheap" && free !== undefined
       ? oneAtATime(async ({ signal }) => void (await free({ signal })))

@@ -6,6 +6,7 @@ import {
   type CheckOptions,
   type HealthCheckDefinition,
 } from "../check.ts";
+import { at } from "./json.ts";
 import { networkError } from "./network-error.ts";
 import { untilAborted } from "./one-at-a-time.ts";
 import { isText, requireTarget } from "./target.ts";
@@ -69,7 +70,14 @@ function readable(records: unknown): readonly string[] {
   if (!Array.isArray(records)) return [];
   return records.map((record: unknown) => {
     if (typeof record === "string") return record;
-    if (Array.isArray(record)) return record.join("");
-    return Object.values(Object(record)).join(" ");
+    return Array.isArray(record) ? record.join("") : inZoneFileOrder(record);
   });
+}
+
+/** `10 mail.example.com` and `0 5 5060 sip.example.com`, as zone files write them. */
+function inZoneFileOrder(record: unknown): string {
+  return ["priority", "weight", "port", "exchange", "name"]
+    .map((field) => at(record, field))
+    .filter((value) => typeof value === "string" || typeof value === "number")
+    .join(" ");
 }

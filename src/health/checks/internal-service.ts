@@ -24,8 +24,6 @@ export interface InternalServiceTarget {
   readonly self?: string;
 }
 
-/** Services without a name still recognise themselves, one process at a time. */
-const unnamed = `process-${crypto.randomUUID()}`;
 const bodyLimit = 1_048_576;
 
 /**
@@ -45,7 +43,8 @@ export function internalServiceCheck(
   options: CheckOptions = {},
 ): HealthCheckDefinition {
   requireTarget("internal-service", isHttpUrl(target.url));
-  const { headers, self = loadConfig().config.serviceName ?? unnamed } = target;
+  // a service without a name still recognises itself, though not its other replicas
+  const { headers, self = loadConfig().config.serviceName ?? crypto.randomUUID() } = target;
   const url = new URL(target.url);
   const accepted = async (): Promise<Readonly<Record<string, string>>> => ({
     accept: "application/json",

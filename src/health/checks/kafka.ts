@@ -3,12 +3,12 @@ import { oneAtATime } from "./one-at-a-time.ts";
 import { hasMethod, requireTarget } from "./target.ts";
 
 /** The part of kafkajs' `Admin` (and of clients with its interface) that is used. */
-export interface KafkaJsAdmin {
+interface KafkaJsAdmin {
   describeCluster(): Promise<{ readonly brokers: readonly unknown[] }>;
 }
 
 /** The part of `@platformatic/kafka`'s `Admin` that is used. */
-export interface KafkaMetadataClient {
+interface KafkaMetadataClient {
   metadata(options: {
     topics: string[];
     forceUpdate: boolean;

@@ -8,7 +8,7 @@ export interface Cause {
 }
 
 /** A component that the other service blames, and what it says is behind it. */
-export interface Blame {
+interface Blame {
   readonly component: string;
   readonly causes: readonly Cause[];
 }
@@ -55,10 +55,12 @@ export function parseRemoteHealth(text: string, fallbackName: string): RemoteHea
   const components = Object.fromEntries(
     rows.slice(0, mostComponents).map(([name, value]) => [name, componentOf(value)]),
   );
-  const service = serviceOf(body, rows);
+  const named = at(body, "service", "name");
+  const service = typeof named === "string" ? named : undefined;
+  const identity = identityOf(rows) ?? [service ?? fallbackName];
   const blamed = blamedNames(body, status, rows).map((component) => ({
     component,
-    causes: causesOf(component, rows, service ?? fallbackName),
+    causes: causesOf(component, rows, identity),
   }));
   return { status, service, blamed, components: withBlamed(components, blamed) };
 }
@@ -101,26 +103,35 @@ function componentOf(value: unknown): RemoteComponent {
   };
 }
 
-/** Our own services name themselves; one with internal-service checks also signs their results. */
-function serviceOf(body: unknown, rows: readonly Row[]): string | undefined {
+/**
+ * How the service recognises itself in what others say: its internal-service checks sign their
+ * results, and what they sign with need not be the name in its report. Without such a check it is
+ * part of no loop.
+ */
+function identityOf(rows: readonly Row[]): readonly string[] | undefined {
   const signed = rows.map(([, value]) => at(value, "details", "reporter"));
-  return [at(body, "service", "name"), ...signed].find((name) => typeof name === "string");
+  const texts = new Set(textsOf(signed));
+  return texts.size === 0 ? undefined : [...texts];
 }
 
 /**
  * A root cause `orders/database` lies behind the component `orders`, whose details hold the path
  * that the failure came by.
  */
-function causesOf(name: string, rows: readonly Row[], service: string): readonly Cause[] {
+function causesOf(
+  name: string,
+  rows: readonly Row[],
+  identity: readonly string[],
+): readonly Cause[] {
   const owner =
     rows.find(([row]) => row === name) ?? rows.find(([row]) => name.startsWith(`${row}/`));
   const inherited = at(owner?.[1], "details", "causes");
   if (!Array.isArray(inherited) || inherited.length === 0) {
-    return [{ component: name, path: [service] }];
+    return [{ component: name, path: identity }];
   }
   return inherited.map((cause: unknown) => ({
     component: String(at(cause, "component")),
-    path: [service, ...textsOf(at(cause, "path"))],
+    path: [...identity, ...textsOf(at(cause, "path"))],
   }));
 }
 

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { Socket } from "node:net";
-import { connect, type DetailedPeerCertificate } from "node:tls";
+import { connect, type DetailedPeerCertificate, type TLSSocket } from "node:tls";
 
 import {
   defineCheck,
@@ -85,11 +85,24 @@ async function shakeHands(socket: Socket, target: TlsCertificateTarget): Promise
     const { authorizationError } = secured;
     // typed as Error, but Node puts the code there: https://nodejs.org/api/tls.html#tlssocketauthorizationerror
     const distrust = authorizationError === null ? undefined : String(authorizationError);
-    return { chain: chainOf(secured.getPeerCertificate(true)), distrust };
+    const chain = chainOf(secured.getPeerCertificate(true));
+    await hangUp(secured);
+    return { chain, distrust };
   } finally {
     secured.on("error", () => undefined);
     secured.destroy();
   }
+}
+
+/**
+ * Says goodbye as TLS wants it. A socket that is merely destroyed takes the last message of the
+ * handshake with it, and the server logs an error for every check.
+ */
+async function hangUp(secured: TLSSocket): Promise<void> {
+  await new Promise<void>((done) => {
+    secured.once("error", () => done()).once("close", () => done());
+    secured.end(() => done());
+  });
 }
 
 function isAddress(name: string): boolean {

@@ -45,6 +45,8 @@ export class Watchdog {
 
   constructor(input: WatchdogInput) {
     this.#input = input;
+    // Who does not ask for the port is told by onError
+    this.#listening.promise.catch(() => undefined);
     this.#shared.beat();
     this.#heartbeat = setInterval(() => this.#shared.beat(), heartbeatMs).unref();
     this.#start();

@@ -48,14 +48,20 @@ export class Delivery {
   }
 
   async #attempt(signal: Signal, body: Uint8Array): Promise<Outcome> {
-    const send = this.#options.senders[signal];
+    const { senders, urls, reachability } = this.#options;
+    const send = senders[signal];
+    const deliveries = (): number => reachability.deliveries(urls[signal]);
+    let before = deliveries();
     let outcome = await send(body);
     for (const delayMs of retryDelaysMs) {
       if (!isRetryable(outcome) || this.#hopeless(outcome.url)) break;
       await this.#pause(delayMs * (0.8 + 0.4 * Math.random()));
+      before = deliveries();
       outcome = await send(body);
     }
-    return outcome;
+    // Another request has come through meanwhile: the failure is old, the receiver is back
+    const old = outcome.kind === "unreachable" && deliveries() > before;
+    return old && !this.#final.signal.aborted ? send(body) : outcome;
   }
 
   #hopeless(url: string): boolean {

@@ -31,6 +31,7 @@ const nouns: Readonly<Record<Signal, readonly [one: string, many: string]>> = {
  */
 export class Reachability {
   readonly #faults = new Map<string, Fault>();
+  readonly #deliveries = new Map<string, number>();
   readonly #now: () => Date;
 
   constructor(now: () => Date = () => new Date()) {
@@ -48,6 +49,11 @@ export class Reachability {
     return (
       failing !== undefined && (failing.has(url) || [...failing.values()].includes("unreachable"))
     );
+  }
+
+  /** Requests to the receiver of `url` that have been delivered. */
+  deliveries(url: string): number {
+    return this.#deliveries.get(new URL(url).origin) ?? 0;
   }
 
   /** Returns the line to write, if `outcome` changes the state. Unless delivered, `items` are lost. */
@@ -74,6 +80,7 @@ export class Reachability {
   }
 
   #recover(origin: string, url: string): string | undefined {
+    this.#deliveries.set(origin, this.deliveries(url) + 1);
     const fault = this.#faults.get(origin);
     if (fault === undefined) return undefined;
     for (const [one, kind] of fault.failing) {

@@ -5,19 +5,35 @@ const high = { alertname: "LatencyHigh", severity: "high", service_name: "shop" 
 const medium = { alertname: "HeapHigh", severity: "medium", service_name: "shop" };
 const low = { alertname: "CertificateSoon", severity: "low", service_name: "shop" };
 const elsewhere = { ...high, service_name: "orders" };
-const root = {
-  alertname: "ComponentDown",
-  severity: "medium",
+const component = {
+  alertname: "ComponentUnhealthy",
+  rule_id: "component-unhealthy",
+  severity: "critical",
   service_name: "shop",
   health_component_name: "postgresql",
-  health_root_cause_name: "postgresql",
-  health_cascade: "root",
 };
-const symptom = {
-  ...root,
-  alertname: "ComponentDegraded",
-  health_component_name: "checkout",
-  health_cascade: "symptom",
+const system = {
+  alertname: "SystemUnhealthy",
+  rule_id: "system-unhealthy",
+  severity: "critical",
+  service_name: "shop",
+};
+const collectorDown = {
+  alertname: "CollectorDown",
+  rule_id: "collector-down",
+  severity: "critical",
+  job: "otel-collector",
+};
+const noData = {
+  alertname: "NoDataProcessUptimeSeconds",
+  rule_id: "no-data-process-uptime-seconds",
+  severity: "medium",
+  service_name: "shop",
+};
+const noBackendData = {
+  alertname: "NoDataPrometheusTsdbHeadSeries",
+  rule_id: "no-data-prometheus-tsdb-head-series",
+  severity: "medium",
 };
 
 /** What the shipped policy promises: the scenarios of docs/alert-routing.md and more. */
@@ -112,14 +128,39 @@ export const shippedPages: readonly PageTest[] = [
     },
   }),
   pageTest({
-    name: "the root of a cascade is told, its symptoms are not",
-    alerts: [{ labels: root }, { labels: symptom, at: "2s" }],
-    expect: { pages: [{ at: "30s", receiver: "default", alerts: ["ComponentDown"] }] },
+    name: "an unhealthy component pages, the service that it takes along does not",
+    alerts: [{ labels: component }, { labels: system, at: "2s" }],
+    watch: "10m",
+    expect: {
+      pages: [
+        { at: "0s", receiver: "critical-fallback", alerts: ["ComponentUnhealthy"] },
+        { at: "0s", receiver: "critical", alerts: ["ComponentUnhealthy"] },
+      ],
+    },
   }),
   pageTest({
-    name: "a symptom of another root is told",
-    alerts: [{ labels: root }, { labels: { ...symptom, health_root_cause_name: "redis" } }],
-    expect: { notified: { default: { alert: "ComponentDegraded", by: "30s" } } },
+    name: "a service that is unhealthy by another's component pages",
+    alerts: [{ labels: component }, { labels: { ...system, service_name: "orders" } }],
+    expect: { notified: { critical: { alert: "SystemUnhealthy", by: "0s" } } },
+  }),
+  pageTest({
+    name: "while the Collector is down, nobody hears that services are silent",
+    alerts: [
+      { labels: collectorDown, for: "20m" },
+      { labels: noData, at: "5m" },
+      { labels: noBackendData, at: "5m" },
+    ],
+    watch: "30m",
+    expect: {
+      pages: [
+        { at: "0s", receiver: "critical-fallback", alerts: ["CollectorDown"] },
+        { at: "0s", receiver: "critical", alerts: ["CollectorDown"] },
+        { at: "5m30s", receiver: "default", alerts: ["NoDataPrometheusTsdbHeadSeries"] },
+        { at: "20m", receiver: "critical-fallback", status: "resolved", alerts: ["CollectorDown"] },
+        { at: "20m", receiver: "critical", status: "resolved", alerts: ["CollectorDown"] },
+        { at: "20m30s", receiver: "default", alerts: ["NoDataProcessUptimeSeconds"] },
+      ],
+    },
   }),
   pageTest({
     name: "a low alert in the night waits for the office",

@@ -422,7 +422,7 @@ const rows: readonly (readonly [string, RoutingDefinition, readonly string[]])[]
   [
     "a rule over all services",
     withRule({ equal: [] }),
-    ["inhibitRules[0].equal: expected at least one label, got none"],
+    ['inhibitRules[0].equal: expected at least one label or "nothing", got none'],
   ],
   [
     "a rule that takes two missing labels for equal",

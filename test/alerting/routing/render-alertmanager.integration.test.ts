@@ -49,7 +49,7 @@ describe("amtool check-config accepts", () => {
     "the shipped policy with %s switched on",
     async (_names, channels) => {
       const stdout = await checkConfig(shippedRouting(channels));
-      expect(stdout).toContain(" - 2 inhibit rules\n - 4 receivers\n - 1 templates\n  SUCCESS");
+      expect(stdout).toContain(" - 3 inhibit rules\n - 4 receivers\n - 1 templates\n  SUCCESS");
     },
   );
 

@@ -1,10 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 
-import { compareScenario } from "./timed-scenario.ts";
+import { compareScenario, toleranceMs } from "./timed-scenario.ts";
 import { timedScenarios } from "./timed-scenarios.ts";
-
-/** Half the distance of any two events of a scenario: beyond it, the order could be another. */
-const toleranceMs = 450;
 
 const deviations: number[] = [];
 

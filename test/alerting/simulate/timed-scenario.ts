@@ -6,10 +6,17 @@ import type { RoutingDefinition } from "#src/alerting/routing/routing-definition
 import { buildPolicy } from "#src/alerting/routing/routing-policy.ts";
 import { labelsKey } from "#src/alerting/simulate/label-set.ts";
 import type { Notification } from "#src/alerting/simulate/notification.ts";
-import { simulate } from "#src/alerting/simulate/simulate.ts";
+import type { PostedAlert } from "#src/alerting/simulate/alert.ts";
+import { simulate, type Post } from "#src/alerting/simulate/simulate.ts";
 
-import { startAlertmanager } from "../../helpers/alertmanager.ts";
+import { startAlertmanager, type RunningAlertmanager } from "../../helpers/alertmanager.ts";
 import { startWebhookSink, type WebhookSink } from "../../helpers/webhook-sink.ts";
+
+/**
+ * How far a notification may be from its virtual time, for the scheduler's and the network's sake:
+ * less than half the distance of any two events of a scenario, so that the order is certain.
+ */
+export const toleranceMs = 450;
 
 /** Alerts posted together, this many seconds after the start. */
 export interface ScenarioPost {
@@ -54,26 +61,40 @@ export interface Comparison {
   readonly deviationsMs: readonly number[];
 }
 
-/** Runs the scenario on virtual time and against a real Alertmanager. */
+/** A post this late makes another scenario of it. */
+const punctualMs = 200;
+const attempts = 4;
+
+/**
+ * Runs the scenario on virtual time and against a real Alertmanager. A run in which the machine was
+ * too busy to post in time is no experiment: it is repeated, a few times.
+ */
 export async function compareScenario(scenario: TimedScenario): Promise<Comparison> {
-  const startMs = startTime(scenario.beforeMinute);
-  const definition = completeDefinition(scenario, startMs);
-  const policy = buildPolicy(definition);
+  for (let attempt = 1; ; attempt += 1) {
+    const { comparison, latestMs } = await runScenario(scenario);
+    if (latestMs <= punctualMs || attempt === attempts) return comparison;
+  }
+}
+
+async function runScenario(
+  scenario: TimedScenario,
+): Promise<{ readonly comparison: Comparison; readonly latestMs: number }> {
+  const boundaryMs = startBeforeMinute(scenario.beforeMinute);
+  const policy = buildPolicy(completeDefinition(scenario, boundaryMs ?? 0));
   await using sink = await startWebhookSink();
   await using alertmanager = await startAlertmanager({
     config: renderAlertmanager(policy),
     files: { webhook_url: sink.url },
   });
-  await Promise.all(
-    scenario.posts.map(async ({ at, alerts }) => {
-      await sleep(startMs + at * 1_000 - Date.now());
-      await alertmanager.post(alerts.map((alert) => toApiAlert(alert, at, startMs)));
-    }),
-  );
+  const startMs = boundaryMs ?? Date.now() + 500;
+  const posts = toPosts(scenario, startMs);
+  const lateMs = await Promise.all(posts.map((post) => postInTime(alertmanager, post)));
   const untilMs = startMs + scenario.seconds * 1_000;
-  await sleep(untilMs - Date.now());
-  const { notifications } = simulate(policy, { posts: toPosts(scenario, startMs), untilMs });
-  return compare(notifications.map(toTold), fromSink(sink));
+  // Deliveries on the way count; the next flush is at least twice as far away
+  await sleep(untilMs + toleranceMs - Date.now());
+  const { notifications } = simulate(policy, { posts, untilMs });
+  const comparison = compare(notifications.map(toTold), fromSink(sink));
+  return { comparison, latestMs: Math.max(...lateMs) };
 }
 
 function toTold({ atMs, ...notification }: Notification): TimedTold {
@@ -82,10 +103,11 @@ function toTold({ atMs, ...notification }: Notification): TimedTold {
   return { atMs, told: { receiver, status, reason, groupLabels, alerts } };
 }
 
-function startTime(beforeMinute: number | undefined): number {
-  const soonMs = Date.now() + 1_500;
-  if (beforeMinute === undefined) return soonMs;
-  return Math.ceil((soonMs + beforeMinute * 1_000) / 60_000) * 60_000 - beforeMinute * 1_000;
+/** Returns a start so many seconds before a full minute, with time to start Alertmanager before. */
+function startBeforeMinute(seconds: number | undefined): number | undefined {
+  if (seconds === undefined) return undefined;
+  const readyMs = Date.now() + 8_000;
+  return Math.ceil((readyMs + seconds * 1_000) / 60_000) * 60_000 - seconds * 1_000;
 }
 
 function completeDefinition(scenario: TimedScenario, startMs: number): RoutingDefinition {
@@ -107,28 +129,31 @@ function completeDefinition(scenario: TimedScenario, startMs: number): RoutingDe
 
 const hour = 3_600;
 
-function toApiAlert(
-  { labels, from, to = hour }: ScenarioPost["alerts"][number],
-  at: number,
-  startMs: number,
-): unknown {
-  const iso = (seconds: number): string => new Date(startMs + seconds * 1_000).toISOString();
-  return { labels, startsAt: iso(from ?? at), endsAt: iso(to) };
-}
-
-function toPosts(
-  { posts }: TimedScenario,
-  startMs: number,
-): Parameters<typeof simulate>[1]["posts"] {
+function toPosts({ posts }: TimedScenario, startMs: number): readonly Post[] {
   const ms = (seconds: number): number => startMs + seconds * 1_000;
   return posts.map(({ at, alerts }) => ({
     atMs: ms(at),
-    alerts: alerts.map(({ labels, from, to = hour }) => ({
+    alerts: alerts.map(({ labels, from = at, to = hour }) => ({
       labels,
-      startsAtMs: ms(from ?? at),
+      startsAtMs: ms(from),
       endsAtMs: ms(to),
     })),
   }));
+}
+
+/** Posts and returns by how much the answer came late, in milliseconds. */
+async function postInTime(
+  alertmanager: RunningAlertmanager,
+  { atMs, alerts }: Post,
+): Promise<number> {
+  await sleep(Math.max(0, atMs - Date.now()));
+  await alertmanager.post(alerts.map(toApiAlert));
+  return Date.now() - atMs;
+}
+
+function toApiAlert({ labels, startsAtMs = 0, endsAtMs = 0 }: PostedAlert): unknown {
+  const iso = (ms: number): string => new Date(ms).toISOString();
+  return { labels, startsAt: iso(startsAtMs), endsAt: iso(endsAtMs) };
 }
 
 interface TimedTold {

@@ -56,7 +56,7 @@ describe("the deep check of an AI provider", () => {
     const provider = new StreamingProvider(server.url);
     expect(await probe(aiProviderCheck({ provider }))).toEqual({
       status: "healthy",
-      details: { mode: "deep", callsLeftToday: 95 },
+      details: { mode: "deep", callsLeftToday: 119 },
     });
     expect(provider.requests).toEqual([
       { messages: [{ role: "user", content: "Health check" }], maxTokens: 10 },
@@ -190,8 +190,8 @@ describe("the cost of checking an AI provider", () => {
     expect(check.interval).toBeUndefined();
   });
 
-  test("is one call in 15 minutes and no confirmation by default where it must be paid", () => {
-    expect(aiProviderCheck({ provider })).toMatchObject({ interval: "15m", confirm: ["15m"] });
+  test("is one call in 15 minutes by default where it must be paid, and few to confirm a change", () => {
+    expect(aiProviderCheck({ provider })).toMatchObject({ interval: "15m", confirm: ["1m", "5m"] });
     expect(aiProviderCheck({ provider }, { interval: "1h" })).toMatchObject({ interval: "1h" });
   });
 });

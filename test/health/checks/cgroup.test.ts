@@ -92,6 +92,24 @@ describe("memory under cgroup v1", () => {
     });
   });
 
+  test("is read in a group below the mounted subtree, and in the mount for one beside it", async () => {
+    const memory = (limit: number): Record<string, string> => ({
+      "memory.limit_in_bytes": String(limit),
+      "memory.usage_in_bytes": "900",
+    });
+    const under = (path: string, files: Record<string, string>): Record<string, string> =>
+      Object.fromEntries(Object.entries(files).map(([name, text]) => [`${path}/${name}`, text]));
+    await write({
+      ...v1Container,
+      ...under(folder, memory(5000)),
+      ...under(`${folder}/worker`, memory(1000)),
+      "proc/self/cgroup": "5:memory:/docker/abc/worker",
+    });
+    expect((await readCgroupMemory(await findCgroup(root)))?.limitBytes).toBe(1000);
+    await write({ "proc/self/cgroup": "5:memory:/elsewhere" });
+    expect((await readCgroupMemory(await findCgroup(root)))?.limitBytes).toBe(5000);
+  });
+
   test("has no limit at the largest number that the kernel writes", async () => {
     await write({
       ...v1Container,

@@ -136,6 +136,11 @@ describe("the check of a MySQL pool", () => {
 });
 
 describe("the check of a MongoDB database", () => {
+  test("is healthy once the ping is answered", async () => {
+    const check = mongodbCheck({ db: { command: async () => ({ ok: 1 }) } });
+    expect(await probe(check)).toEqual({ status: "healthy" });
+  });
+
   test("pings with the signal, so that the driver stops at the deadline", async () => {
     const db = {
       async command(command: object, { signal }: { signal: AbortSignal }): Promise<unknown> {
@@ -179,6 +184,7 @@ describe("the check of a Kafka cluster", () => {
 describe("the check of an AMQP connection", () => {
   class Channel extends EventEmitter implements AmqpChannel {
     closed = 0;
+    broken = false;
     readonly queues: Readonly<Record<string, [number, number]>>;
     constructor(queues: Channel["queues"] = {}) {
       super();
@@ -191,12 +197,13 @@ describe("the check of an AMQP connection", () => {
       const error = new Error(
         `Operation failed: QueueDeclare; 404 (NOT-FOUND) no queue '${queue}'`,
       );
+      this.broken = true;
       this.emit("error", error);
       throw error;
     }
     async close(): Promise<void> {
       this.closed += 1;
-      if (this.closed > 1) throw new Error("Channel closed");
+      if (this.broken) throw new Error("Channel closed");
     }
   }
 
@@ -227,6 +234,8 @@ describe("the check of an AMQP connection", () => {
     const result = await probe(amqpCheck({ connection, queue: "missing" }));
     expect(result.message).toMatch(/NOT-FOUND/);
     expect(channel.closed).toBe(1);
+    // amqplib emits from its socket's handler, where a missing listener ends the process
+    expect(channel.listenerCount("error")).toBe(1);
   });
 
   test("closes a channel that opened after the deadline, without using it", async () => {

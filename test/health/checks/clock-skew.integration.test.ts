@@ -77,6 +77,12 @@ describe("the check of the clock against an HTTP server", () => {
     expect(message).toBe(`127.0.0.1:${server.port} sent no Date header`);
   });
 
+  test("does not take the rounding of the header for skew, however strict the limits", async () => {
+    await using server = await startAnswering(200);
+    const check = clockSkewCheck({ source: server.url, degradedAt: 1, unhealthyAt: 2 });
+    expect(await probe(check)).toMatchObject({ status: "healthy" });
+  });
+
   test("takes the date of any answer, and settles at the deadline without one", async () => {
     await using failing = await startAnswering(500);
     expect(await probe(clockSkewCheck({ source: failing.url }))).toMatchObject({

@@ -18,6 +18,22 @@ describe("the check of a DNS name", () => {
     expect(server.questions).toEqual([hostname]);
   });
 
+  test("writes records of other types as text", async () => {
+    const txt = { type: 16, data: Buffer.from("\x05hello\x06 world") };
+    const mx = { type: 15, data: Buffer.from("\x00\x0a\x04mail\x02in\x00") };
+    await using server = await startDnsServer((name) => [name === "txt.test" ? txt : mx]);
+    const servers = [server.address];
+    const asText = dnsCheck({ hostname: "txt.test", recordType: "TXT", servers });
+    expect((await probe(asText)).details).toMatchObject({ records: ["hello world"] });
+    const mail = dnsCheck({
+      hostname: "mx.test",
+      recordType: "MX",
+      servers,
+      expect: ["10 mail.in"],
+    });
+    expect(await probe(mail)).toMatchObject({ status: "healthy" });
+  });
+
   test("is unhealthy when an expected record is missing", async () => {
     await using server = await startDnsServer(() => ["10.0.0.7"]);
     const target = { hostname, servers: [server.address], expect: ["10.0.0.9", "10.0.0.7"] };

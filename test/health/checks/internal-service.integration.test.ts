@@ -114,22 +114,32 @@ describe("the check of another service", () => {
   });
 });
 
-/** Services in a ring, each with a component of its own that the test switches. */
-async function startRing(names: readonly string[]): Promise<Ring> {
-  const ports = await Promise.all(names.map(freePort));
+/** Services by name, each with the services that it checks and a component that the test switches. */
+async function startServices(
+  edges: Readonly<Record<string, string>>,
+  named = true,
+): Promise<Services> {
+  const names = Object.keys(edges);
+  const ports = Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await freePort()] as const)),
+  );
   const broken = new Map<string, HealthStatus>();
-  const services = names.map((name, index) => {
-    const next = (index + 1) % names.length;
-    const url = `http://127.0.0.1:${ports[next]}/health`;
-    const fast = { interval: "30ms", failureThreshold: 1, successThreshold: 1, confirm: [] };
-    const checks: HealthCheckDefinition[] = [
-      { name: "own", ...fast, check: () => ({ status: broken.get(name) ?? "healthy" }) },
-      internalServiceCheck({ url, self: name }, { name: `to-${names[next]}`, ...fast }),
-    ];
-    return createHealth({ service: { name }, checks });
+  const fast = { interval: "30ms", failureThreshold: 1, successThreshold: 1, confirm: [] };
+  const services = Object.entries(edges).map(([name, targets]) => {
+    const own: HealthCheckDefinition = {
+      name: "own",
+      ...fast,
+      check: () => ({ status: broken.get(name) ?? "healthy" }),
+    };
+    const others = targets.split("").map((target) => {
+      const url = `http://127.0.0.1:${ports[target]}/health`;
+      const self = named ? { self: name } : {};
+      return internalServiceCheck({ url, ...self }, { name: `to-${target}`, ...fast });
+    });
+    return createHealth({ service: named ? { name } : {}, checks: [own, ...others] });
   });
   await Promise.all(
-    services.map(async (service, index) => service.listen({ port: ports[index]! })),
+    services.map(async (service, index) => service.listen({ port: ports[names[index]!]! })),
   );
   await Promise.all(services.map(async (service) => service.start()));
   return {
@@ -142,7 +152,7 @@ async function startRing(names: readonly string[]): Promise<Ring> {
   };
 }
 
-interface Ring extends AsyncDisposable {
+interface Services extends AsyncDisposable {
   readonly services: readonly Health[];
   readonly broken: Map<string, HealthStatus>;
   readonly statuses: () => readonly HealthStatus[];
@@ -150,21 +160,32 @@ interface Ring extends AsyncDisposable {
 
 describe("services that check each other", () => {
   test.each([
-    [["a", "b"], "unhealthy"],
-    [["a", "b", "c"], "unhealthy"],
-    [["a", "b", "c"], "degraded"],
-    [["a"], "unhealthy"],
-  ] as const)("in the ring %j recover from %s when its cause does", async (names, status) => {
-    await using ring = await startRing(names);
-    await expect.poll(ring.statuses).toEqual(names.map(() => "healthy"));
+    ["themselves", { a: "a" }, "unhealthy", 1],
+    ["one another", { a: "b", b: "a" }, "unhealthy", 2],
+    ["in a ring", { a: "b", b: "c", c: "a" }, "unhealthy", 3],
+    ["in a ring", { a: "b", b: "c", c: "a" }, "degraded", 3],
+    ["one another, and one of them a third", { a: "", b: "ac", c: "b" }, "unhealthy", 3],
+    ["each of the others", { a: "bcd", b: "acd", c: "abd", d: "abc" }, "unhealthy", 4],
+  ] as const)("(%s, %j) recover from %s when its cause does", async (_, edges, status, count) => {
+    await using ring = await startServices(edges);
+    await expect.poll(ring.statuses).toEqual(Array(count).fill("healthy"));
     ring.broken.set("a", status);
-    await expect.poll(ring.statuses).toEqual(names.map(() => status));
+    await expect.poll(ring.statuses).toEqual(Array(count).fill(status));
     ring.broken.clear();
-    await expect.poll(ring.statuses).toEqual(names.map(() => "healthy"));
+    await expect.poll(ring.statuses).toEqual(Array(count).fill("healthy"));
+  });
+
+  test("recover without a name, too, though each has several checks of others", async () => {
+    await using ring = await startServices({ a: "cb", b: "ca", c: "ab" }, false);
+    await expect.poll(ring.statuses).toEqual(["healthy", "healthy", "healthy"]);
+    ring.broken.set("a", "unhealthy");
+    await expect.poll(ring.statuses).toEqual(["unhealthy", "unhealthy", "unhealthy"]);
+    ring.broken.clear();
+    await expect.poll(ring.statuses).toEqual(["healthy", "healthy", "healthy"]);
   });
 
   test("name the one root cause across the ring, and the origin does not blame the others", async () => {
-    await using ring = await startRing(["a", "b", "c"]);
+    await using ring = await startServices({ a: "b", b: "c", c: "a" });
     await expect.poll(ring.statuses).toEqual(["healthy", "healthy", "healthy"]);
     ring.broken.set("b", "unhealthy");
     await expect.poll(ring.statuses).toEqual(["unhealthy", "unhealthy", "unhealthy"]);

@@ -60,8 +60,13 @@ describe("the check of a real PostgreSQL", () => {
     await using pool = poolOn(server.url);
     const check = postgresCheck({ client: pool });
     const { rows } = await pool.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+    let dropped = 0;
+    pool.on("remove", () => void (dropped += 1));
     {
       using _frozen = freeze(parentOf(rows[0]!.pid));
+      expect(await probe(check, { timeoutMs: 60 })).toMatchObject({ status: "unhealthy" });
+      // the connection of the query that timed out, although the server still says nothing
+      await expect.poll(() => dropped).toBe(1);
       for (let run = 0; run < 7; run += 1) {
         expect(await probe(check, { timeoutMs: 60 })).toMatchObject({ status: "unhealthy" });
       }

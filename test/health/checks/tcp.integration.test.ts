@@ -1,3 +1,5 @@
+import type { Socket } from "node:net";
+
 import { describe, expect, test } from "vitest";
 
 import { tcpCheck } from "#src/health/checks/tcp.ts";
@@ -42,9 +44,9 @@ describe("the check of a TCP port", () => {
     expect(await probe(check)).toMatchObject({ status: "healthy" });
   });
 
-  test.each([
-    ["another answer", (socket: { end(text: string): void }) => socket.end("500 no")],
-    ["4 KiB of anything", (socket: { end(text: string): void }) => socket.end("x".repeat(9000))],
+  test.each<[string, (socket: Socket) => void]>([
+    ["another answer", (socket) => socket.end("500 no")],
+    ["4 KiB of anything, though more may follow", (socket) => socket.write("x".repeat(9000))],
   ])("is unhealthy on %s", async (_, answer) => {
     await using server = await startTcpServer(answer);
     const result = await probe(tcpCheck({ host, port: server.port, expect: "220" }));

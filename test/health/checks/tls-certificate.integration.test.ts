@@ -12,7 +12,12 @@ const dayMs = 86_400_000;
 const authority = createAuthority();
 const host = "127.0.0.1";
 
-async function startTlsServer(leaf: Partial<LeafOptions> & { days: number }): Promise<TcpServer> {
+interface TlsServer extends TcpServer {
+  /** The names that clients asked for; false: none. */
+  readonly asked: readonly (string | false)[];
+}
+
+async function startTlsServer(leaf: Partial<LeafOptions> & { days: number }): Promise<TlsServer> {
   const { name = "localhost", days } = leaf;
   const issued = authority.issue({
     name,
@@ -21,8 +26,13 @@ async function startTlsServer(leaf: Partial<LeafOptions> & { days: number }): Pr
   });
   const server = createServer(issued);
   server.on("tlsClientError", () => undefined);
-  server.on("secureConnection", (socket) => socket.on("error", () => undefined).resume());
-  return track(server);
+  const asked: (string | false)[] = [];
+  server.on("secureConnection", (socket) => {
+    // typed as always present, but false where the client names no server
+    asked.push(socket.servername ?? false);
+    socket.on("error", () => undefined).resume();
+  });
+  return { ...(await track(server)), asked };
 }
 
 describe("the check of a TLS certificate", () => {
@@ -67,12 +77,14 @@ describe("the check of a TLS certificate", () => {
     });
     const named = { ...target, servername: "other.example" };
     expect(await probe(tlsCertificateCheck(named))).toMatchObject({ status: "healthy" });
+    await expect.poll(() => server.asked).toEqual(["localhost", "other.example"]);
   });
 
   test("verifies an address, which no server name may be", async () => {
     await using server = await startTlsServer({ days: 60, name: host });
     const check = tlsCertificateCheck({ host, port: server.port, ca: authority.cert });
     expect(await probe(check)).toMatchObject({ status: "healthy" });
+    await expect.poll(() => server.asked).toEqual([false]);
   });
 
   test("is unhealthy on an untrusted authority, unless trust is not asked for", async () => {

@@ -1,0 +1,47 @@
+import { expectTypeOf, test } from "vitest";
+
+import { catalog } from "#src/metrics/catalog.ts";
+import {
+  observations,
+  observed,
+  quantile,
+  share,
+  sum,
+  value,
+  type AlertRule,
+  type Expression,
+} from "#src/alerting/index.ts";
+
+const requests = observations(catalog.httpRequestDuration, "5m");
+
+test("by keeps the named labels and no others", () => {
+  const byRoute = sum(requests, { by: ["service.name", "http.route"] });
+  expectTypeOf(byRoute).toEqualTypeOf<Expression<"service.name" | "http.route", "perSecond">>();
+});
+
+test("without keeps all labels but the named", () => {
+  const kept = sum(value(catalog.cpuUsage), { without: ["instance", "job"] });
+  expectTypeOf<(typeof kept)["labels"][number]>().toEqualTypeOf<
+    | "service.name"
+    | "service.namespace"
+    | "service.version"
+    | "deployment.environment.name"
+    | "k8s.namespace.name"
+    | "k8s.pod.name"
+  >();
+});
+
+test("seconds a second are a share, and so is a share", () => {
+  expectTypeOf(observed(catalog.gcDuration, "5m").dimension).toEqualTypeOf<"ratio">();
+  expectTypeOf(share(requests, requests).dimension).toEqualTypeOf<"ratio">();
+});
+
+test("a quantile has the histogram's unit", () => {
+  const size = quantile(0.9, catalog.httpRequestSize, "5m", { by: [] });
+  expectTypeOf(size).toEqualTypeOf<Expression<never, "bytes">>();
+});
+
+test("the specification's alert rule is exported to the letter", () => {
+  expectTypeOf<AlertRule["severity"]>().toEqualTypeOf<"low" | "medium" | "high" | "critical">();
+  expectTypeOf<AlertRule["cooldown"]>().toEqualTypeOf<number>();
+});

@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { dirname, join, relative, resolve } from "node:path";
+
+import { describe, expect, test } from "vitest";
+
+const root = resolve(import.meta.dirname, "../..");
+const pages = [
+  ...["README.md", "CONTRIBUTING.md", "AGENTS.md", "CHANGELOG.md"],
+  ...(await readdir(join(root, "docs"))).map((name) => join("docs", name)),
+  ...["examples/shop/README.md", "test/stack/images/README.md"],
+].filter((page) => page.endsWith(".md"));
+
+const read = (page: string): string => readFileSync(join(root, page), "utf8");
+
+const scripts = Object.keys(JSON.parse(read("package.json")).scripts);
+const commands = [...read("src/cli/main.ts").matchAll(/import \{ (\w+)Command \}/g)].map(
+  (match) => match[1],
+);
+
+describe.each(pages)("%s", (page) => {
+  const text = read(page);
+
+  test("links only to files that exist", () => {
+    const targets = [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)\s]*)?\)/g)]
+      .map((match) => match[1] ?? "")
+      .filter((target) => !/^[a-z]+:/.test(target));
+    const broken = targets.filter((target) => !existsSync(join(root, dirname(page), target)));
+    expect(broken).toEqual([]);
+  });
+
+  test("names only scripts and commands that exist", () => {
+    const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map((match) => match[1] ?? "");
+    expect(named.filter((name) => !scripts.includes(name))).toEqual([]);
+    const used = [...text.matchAll(/tamma-obs ([a-z]+)/g)].map((match) => match[1] ?? "");
+    expect(used.filter((name) => !commands.includes(name))).toEqual([]);
+  });
+});
+
+describe("the code in the pages", () => {
+  const imports = pages.flatMap((page) =>
+    [...read(page).matchAll(/import \{([^}]+)\} from "@tamma\/observability(\/\w+)?"/g)].map(
+      (match) => ({ page, names: match[1] ?? "", door: `.${match[2] ?? ""}` }),
+    ),
+  );
+
+  test.each(imports)("$page imports only what $door exports", async ({ names, door }) => {
+    const { exports } = JSON.parse(read("package.json"));
+    const exported = Object.keys(await import(join(root, exports[door].source)));
+    const wanted = names
+      .split(",")
+      .map((name) => name.trim())
+      .filter((name) => name !== "" && !name.startsWith("type "));
+    expect(wanted.filter((name) => !exported.includes(name))).toEqual([]);
+  });
+});
+
+test("CONTRIBUTING fits on a page: at most 60 lines", () => {
+  expect(read("CONTRIBUTING.md").split("\n").length).toBeLessThanOrEqual(60);
+});
+
+test("the README links every page of docs/, directly or through another page", () => {
+  const linked = (page: string, seen: ReadonlySet<string>): ReadonlySet<string> => {
+    if (seen.has(page) || !existsSync(join(root, page))) return seen;
+    const targets = [...read(page).matchAll(/\]\(([^)#\s]+\.md)/g)].map((match) =>
+      relative(root, resolve(root, dirname(page), match[1] ?? "")),
+    );
+    return targets.reduce((all, target) => linked(target, all), new Set([...seen, page]));
+  };
+  const reached = linked("README.md", new Set());
+  expect(pages.filter((page) => page.startsWith("docs/") && !reached.has(page))).toEqual([]);
+});

@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import { expect, test } from "vitest";
+
+const root = resolve(import.meta.dirname, "../..");
+
+interface Manifest {
+  readonly exports: Record<string, string | { readonly source: string }>;
+}
+
+const { exports }: Manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+test("the package has these doors", () => {
+  expect(Object.keys(exports)).toMatchInlineSnapshot(`
+    [
+      ".",
+      "./preload",
+      "./metrics",
+      "./health",
+      "./alerting",
+      "./dashboards",
+      "./package.json",
+    ]
+  `);
+});
+
+test.each([".", "./metrics", "./health", "./alerting", "./dashboards"])(
+  "what %s exports changes only on purpose",
+  async (door) => {
+    const entry = exports[door];
+    const source = typeof entry === "object" ? entry.source : "";
+    const names = Object.keys(await import(join(root, source)));
+    expect(names.toSorted()).toMatchSnapshot();
+  },
+);
