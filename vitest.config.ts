@@ -1,8 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 /**
- * unit: pure or in-process, and the type tests. integration: child processes and real servers on
- * loopback. stack: the real backends in containers.
+ * unit: pure or in-process. integration: child processes and real servers on loopback. stack: the
+ * real backends in containers. The type tests (*.test-d.ts) run in `npm run typecheck`.
  */
 export default defineConfig({
   ssr: { resolve: { conditions: ["source"] } },
@@ -14,7 +14,8 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/**/*.integration.test.ts", "test/stack/**"],
           setupFiles: ["test/coverage/child-coverage.setup.ts"],
-          typecheck: { enabled: true, include: ["test/**/*.test-d.ts"] },
+          // A bound on hanging, not a measure of speed: machines are shared
+          testTimeout: 30_000,
         },
       },
       {
