@@ -24,14 +24,17 @@ const idleMs = 100;
 const brokenMs = 1_000;
 
 async function work(): Promise<void> {
+  let broken = false;
   while (!stopping.signal.aborted) {
     try {
       const job = await poll();
       if (job === undefined) await pause(idleMs);
       else await consume(job, () => fulfil(job));
+      broken = false;
     } catch (err) {
-      // The job's lease runs out and it is taken again
-      log.error({ err }, "job failed");
+      // The job's lease runs out and it is taken again. One line an outage: health tells the rest
+      if (!broken) log.error({ err }, "job failed");
+      broken = true;
       await pause(brokenMs);
     }
   }

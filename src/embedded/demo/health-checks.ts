@@ -36,7 +36,8 @@ export const dependenciesAreHealthy: Check = {
 function statesOf({ points }: Evidence, service: string, component: string): readonly string[] {
   return points
     .filter((point) => isStatusOf(point, service, component) && point.value === 1)
-    .map(({ attributes }) => String(attributes["health.component.state"]));
+    .map(({ attributes }) => attributes["health.component.state"])
+    .filter((state) => typeof state === "string");
 }
 
 function isStatusOf(point: MetricPoint, service: string, component: string): boolean {
