@@ -118,9 +118,9 @@ export function causesOf(component: Component): readonly string[] {
   if (component.attribution.role !== "root") return [];
   const { alertedBy, name } = component.check;
   if (alertedBy !== undefined) return [`${alertedBy}/${name}`];
-  const remote = component.lastRun?.rootCauses ?? [];
-  if (remote.length === 0) return [name];
-  return remote.slice(0, mostRemoteCauses).map((cause) => `${name}/${cause}`);
+  const { remoteCauses } = component;
+  if (remoteCauses.length === 0) return [name];
+  return remoteCauses.slice(0, mostRemoteCauses).map((cause) => `${name}/${cause}`);
 }
 
 /** Returns one component as the specification has it, and more. */

@@ -138,6 +138,24 @@ describe("the gauges", () => {
     });
   });
 
+  test("blame another service until the component has recovered, not its own first success", async () => {
+    const t = telemetry();
+    const orders = dependency("orders", { interval: "10s" });
+    await using h = await telling(t, [orders.definition]);
+    orders.answer = () => ({ status: "unhealthy", rootCauses: ["postgres"] });
+    await h.clock.advance(120_000);
+    orders.ok();
+    await h.health.run("orders");
+    await t.meterProvider.forceFlush();
+    expect(h.state("orders")).toBe("unhealthy");
+    expect(t.points("health.root_cause")).toEqual({ "orders,orders/postgres": 1 });
+    orders.fail();
+    await h.health.run("orders");
+    await t.meterProvider.forceFlush();
+    expect(h.health.report().rootCauses).toEqual(["orders"]);
+    expect(t.points("health.root_cause")).toEqual({ "orders,orders/postgres": 0 });
+  });
+
   test("blame the service that alerts on a shared component", async () => {
     const t = telemetry();
     const postgres = dependency("postgres", { alertedBy: "orders" });
