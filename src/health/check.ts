@@ -50,6 +50,8 @@ export interface ProbeResult {
   /** For people and programs; must survive `JSON.stringify`. */
   readonly details?: Readonly<Record<string, unknown>>;
   readonly observed?: ObservedValue;
+  /** When the certificate that was seen expires; for the metric. */
+  readonly certificateExpiry?: Date;
   /** The other service's components, by name. Shown in the graph as `<check>/<name>`. */
   readonly components?: Readonly<Record<string, RemoteComponent>>;
   /** Which of `components` the other service names as root causes. */

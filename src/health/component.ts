@@ -24,6 +24,8 @@ export interface Component {
   readonly runs: number;
   readonly errorCount: number;
   readonly lastError: string | undefined;
+  /** As the last run that saw a certificate told it. */
+  readonly certificateExpiry: Date | undefined;
   readonly stale: boolean;
   readonly maintenance: MaintenanceWindow | undefined;
   /** Since when a call has not returned although its deadline passed, in Unix milliseconds. */
@@ -46,6 +48,7 @@ export function newComponent(check: HealthCheck, nowMs: number): Component {
     runs: 0,
     errorCount: 0,
     lastError: undefined,
+    certificateExpiry: undefined,
     stale: false,
     maintenance: undefined,
     hangingSinceMs: undefined,
@@ -65,6 +68,7 @@ export function afterRun(component: Component, run: Run, excused: boolean): Comp
     runs: runs + 1,
     errorCount: errorCount + (failed ? 1 : 0),
     lastError: failed ? (run.message ?? run.status) : lastError,
+    certificateExpiry: run.certificateExpiry ?? component.certificateExpiry,
     stale: false,
   };
 }

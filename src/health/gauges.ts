@@ -69,6 +69,7 @@ interface Observables {
   readonly system: Observable;
   readonly rootCause: Observable;
   readonly lastRun: Observable;
+  readonly certificate: Observable;
   readonly blocked: Observable;
 }
 
@@ -78,6 +79,7 @@ function createObservables(meter: Meter): Observables {
     system: meter.createObservableUpDownCounter(...instrument(catalog.healthSystemStatus)),
     rootCause: meter.createObservableUpDownCounter(...instrument(catalog.healthRootCause)),
     lastRun: meter.createObservableGauge(...instrument(catalog.healthCheckLastRun)),
+    certificate: meter.createObservableGauge(...instrument(catalog.healthCertificateExpiry)),
     blocked: meter.createObservableGauge(...instrument(catalog.healthEventLoopBlocked)),
   };
 }
@@ -93,7 +95,7 @@ function observeComponents(
   observables: Observables,
   components: Components,
 ): void {
-  for (const [name, { state, lastRun }] of components) {
+  for (const [name, { certificateExpiry, lastRun, state }] of components) {
     const attributes = { "health.component.name": name };
     for (const each of states) {
       const labels = { ...attributes, "health.component.state": each };
@@ -101,6 +103,9 @@ function observeComponents(
     }
     if (lastRun !== undefined) {
       result.observe(observables.lastRun, lastRun.finishedAtMs / 1_000, attributes);
+    }
+    if (certificateExpiry !== undefined) {
+      result.observe(observables.certificate, certificateExpiry.getTime() / 1_000, attributes);
     }
   }
 }

@@ -1,16 +1,17 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
 import { ObservabilityError } from "../errors.ts";
+import { Board } from "./board.ts";
 import type { RunReason } from "./check.ts";
 import type { Clock } from "./clock.ts";
-import { afterRun, newComponent, type Component } from "./component.ts";
+import type { Component } from "./component.ts";
 import type { HealthCheck } from "./definition.ts";
 import { Listeners, type RunFinished, type Transition } from "./events.ts";
 import { buildGraph, type HealthGraph } from "./graph.ts";
-import { isSuspect } from "./hysteresis.ts";
 import { skippedRun, startProbe, type Probe, type Run } from "./probe.ts";
+import type { Hysteresis } from "./hysteresis.ts";
 import { nextRun } from "./schedule.ts";
-import { settle, type Components } from "./settle.ts";
+import type { Components } from "./settle.ts";
 import { Slots } from "./slots.ts";
 import { withoutTracing } from "./tracing.ts";
 
@@ -32,6 +33,8 @@ interface Live {
   probe: Probe | undefined;
   /** Monotonic time of the last start. */
   startedMs: number;
+  /** Monotonic start of the first of the failures in a row. */
+  failingSinceMs: number;
   cancelTimer: (() => void) | undefined;
 }
 
@@ -48,14 +51,12 @@ export class Runner {
   /** What changed without a run: results got stale, a maintenance window ended. */
   readonly sweeps: Listeners<readonly Transition[]>;
   readonly #options: RunnerOptions;
+  readonly #board: Board;
   readonly #live: ReadonlyMap<string, Live>;
   readonly #slots: Slots;
   /** Runs outside the context of whoever asked: the schedule would carry its span on forever. */
   readonly #outside = AsyncLocalStorage.snapshot();
-  /** The components are immutable, the map is not: a copy per run would cost more than the run. */
-  #components: Map<string, Component>;
   #phase: "new" | "running" | "stopped" = "new";
-  #startedAtMs = 0;
   #cancelSweep: (() => void) | undefined;
 
   constructor(checks: readonly HealthCheck[], options: RunnerOptions) {
@@ -64,13 +65,12 @@ export class Runner {
     this.#slots = new Slots(options.concurrency);
     this.runs = new Listeners(options.onError);
     this.sweeps = new Listeners(options.onError);
-    const nowMs = options.clock.now();
+    this.#board = new Board(checks, { ...options, graph: this.graph });
     this.#live = new Map(checks.map((check) => [check.name, newLive(check)]));
-    this.#components = new Map(checks.map((check) => [check.name, newComponent(check, nowMs)]));
   }
 
   get components(): Components {
-    return this.#components;
+    return this.#board.components;
   }
 
   /** Starts every check and resolves once each has run. */
@@ -79,7 +79,7 @@ export class Runner {
       throw new ObservabilityError("OBS_HEALTH_STOPPED", "the health service was started before");
     }
     this.#phase = "running";
-    this.#startedAtMs = this.#options.clock.now();
+    this.#board.start();
     this.#sweepLater();
     await Promise.all([...this.#live.values()].map((live) => this.#run(live, "schedule")));
   }
@@ -103,7 +103,7 @@ export class Runner {
    */
   async run(name: string): Promise<Component> {
     const live = this.#live.get(name);
-    if (live === undefined) throw unknownComponent();
+    if (live === undefined) return this.#board.get(name);
     if (this.#phase !== "running") {
       throw new ObservabilityError("OBS_HEALTH_STOPPED", "the health service is not running");
     }
@@ -120,21 +120,25 @@ export class Runner {
   async #execute(live: Live, reason: RunReason): Promise<Component> {
     const { clock } = this.#options;
     live.cancelTimer?.();
-    const { hangingSinceMs } = this.#component(live);
+    const { hangingSinceMs } = this.#board.get(live.check.name);
     live.startedMs = clock.monotonic();
     const run =
       hangingSinceMs === undefined
         ? await this.#probe(live, reason)
         : skippedRun(live.check, hangingSinceMs, reason, clock.now());
-    if (this.#phase === "stopped" || run === undefined) return this.#component(live);
-    this.#record(live, run);
-    this.#schedule(live);
-    return this.#component(live);
+    if (run !== undefined) await this.#hearUpstreams(live, run);
+    if (this.#phase === "stopped" || run === undefined) return this.#board.get(live.check.name);
+    try {
+      this.#record(live, run);
+    } finally {
+      this.#schedule(live);
+    }
+    return this.#board.get(live.check.name);
   }
 
   async #probe(live: Live, reason: RunReason): Promise<Run | undefined> {
     const { clock } = this.#options;
-    const last = this.#component(live).lastRun?.outcome;
+    const last = this.#board.get(live.check.name).lastRun?.outcome;
     const release = await this.#slots.acquire(last === "timeout" || last === "skipped");
     if (this.#phase === "stopped") return undefined;
     live.startedMs = clock.monotonic();
@@ -144,62 +148,60 @@ export class Runner {
     this.#noteReturn(live, probe, call).catch(this.#options.onError);
     const run = await probe.finished;
     release();
-    if (!call.returned) this.#replace(live, { hangingSinceMs: run.finishedAtMs - run.durationMs });
+    if (!call.returned) this.#board.setHanging(live.check.name, run.finishedAtMs - run.durationMs);
     return run;
   }
 
   async #noteReturn(live: Live, probe: Probe, call: { returned: boolean }): Promise<void> {
     await probe.returned;
     call.returned = true;
-    if (this.#component(live).hangingSinceMs !== undefined) {
-      this.#replace(live, { hangingSinceMs: undefined });
-    }
+    const { hangingSinceMs } = this.#board.get(live.check.name);
+    if (hangingSinceMs !== undefined) this.#board.setHanging(live.check.name, undefined);
   }
 
-  #record(live: Live, run: Run): void {
-    const before = this.#component(live);
-    const excused =
-      before.hysteresis.state === "unknown" &&
-      run.finishedAtMs - this.#startedAtMs < live.check.startupGraceMs;
-    const after = this.#replace(live, afterRun(before, run, excused));
-    const settled =
-      !before.stale &&
-      before.hysteresis.state === after.hysteresis.state &&
-      isSuspect(before.hysteresis) === isSuspect(after.hysteresis);
-    const transitions = settled ? [] : this.#settle();
-    this.runs.emit({ component: this.#component(live), run, transitions });
-    this.#probeNeighbours(live, before, after);
+  /**
+   * At the first failure everything upstream is probed at once; a run that makes the component
+   * unhealthy is not recorded before those have answered, so that its event names the root.
+   */
+  async #hearUpstreams(live: Live, run: Run): Promise<void> {
+    const before = this.#hysteresis(live);
+    if (run.status !== "unhealthy" || before.state === "unhealthy") return;
+    if (before.recent.at(-1) !== "unhealthy") live.failingSinceMs = live.startedMs;
+    const answers = (this.graph.upstreams.get(live.check.name) ?? []).map((name) =>
+      this.#freshAnswer(name, live.failingSinceMs),
+    );
+    if (this.#board.preview(live.check.name, run).hysteresis.state === "unhealthy")
+      await Promise.all(answers);
   }
 
-  /** Upstreams at the first failure, so that the first event names the root; dependants at recovery. */
-  #probeNeighbours({ check, startedMs }: Live, before: Component, after: Component): void {
-    const { upstreams, downstreams } = this.graph;
-    if (isSuspect(after.hysteresis) && !isSuspect(before.hysteresis)) {
-      for (const name of upstreams.get(check.name) ?? []) {
-        this.#runSoon(name, (upstream) => {
-          const { hysteresis } = this.#component(upstream);
-          // One that failed already has its own confirmation: quick repeats would confirm a blip
-          return upstream.startedMs < startedMs && hysteresis.recent.at(-1) !== "unhealthy";
-        });
-      }
-    }
-    if (before.hysteresis.state === "unhealthy" && after.hysteresis.state !== "unhealthy") {
-      for (const name of downstreams.get(check.name) ?? []) {
-        this.#runSoon(name, (live) => this.#component(live).hysteresis.state === "unhealthy");
-      }
-    }
-  }
-
-  #runSoon(name: string, when: (live: Live) => boolean): void {
+  /** One that failed already has its own confirmation: quick repeats would confirm a blip. */
+  async #freshAnswer(name: string, sinceMs: number): Promise<void> {
     const live = this.#live.get(name);
-    if (live === undefined || !when(live)) return;
-    this.#run(live, "upstream").catch(this.#options.onError);
+    if (live === undefined) return;
+    const isFresh = live.startedMs >= sinceMs;
+    const hasFailed = this.#hysteresis(live).recent.at(-1) === "unhealthy";
+    if (live.inFlight !== undefined) await live.inFlight;
+    else if (!isFresh && !hasFailed) await this.#run(live, "upstream");
+  }
+
+  #record({ check }: Live, run: Run): void {
+    const { component, recovered, transitions } = this.#board.record(check.name, run);
+    this.runs.emit({ component, run, transitions });
+    if (recovered) this.#probeDependants(check.name);
+  }
+
+  #probeDependants(name: string): void {
+    for (const dependant of this.graph.downstreams.get(name) ?? []) {
+      const live = this.#live.get(dependant);
+      if (live === undefined || this.#hysteresis(live).state !== "unhealthy") continue;
+      this.#run(live, "upstream").catch(this.#options.onError);
+    }
   }
 
   #schedule(live: Live): void {
     const { clock, random } = this.#options;
     const spentMs = clock.monotonic() - live.startedMs;
-    const { delayMs, reason } = nextRun(this.#component(live), spentMs, random);
+    const { delayMs, reason } = nextRun(this.#board.get(live.check.name), spentMs, random);
     live.cancelTimer?.();
     live.cancelTimer = clock.after(delayMs, () => {
       this.#run(live, reason).catch(this.#options.onError);
@@ -208,40 +210,15 @@ export class Runner {
 
   #sweepLater(): void {
     this.#cancelSweep = this.#options.clock.after(sweepMs, () => {
-      const transitions = this.#settle();
+      const transitions = this.#board.settle();
       if (transitions.length > 0) this.sweeps.emit(transitions);
       this.#sweepLater();
     });
   }
 
-  #settle(): readonly Transition[] {
-    const { clock, holdMs } = this.#options;
-    const { components, transitions } = settle({
-      components: this.#components,
-      graph: this.graph,
-      nowMs: clock.now(),
-      monotonicMs: clock.monotonic(),
-      holdMs,
-    });
-    this.#components = new Map(components);
-    return transitions;
+  #hysteresis({ check }: Live): Hysteresis {
+    return this.#board.get(check.name).hysteresis;
   }
-
-  #component({ check }: Live): Component {
-    const component = this.#components.get(check.name);
-    if (component === undefined) throw unknownComponent();
-    return component;
-  }
-
-  #replace(live: Live, change: Partial<Component>): Component {
-    const component = { ...this.#component(live), ...change };
-    this.#components.set(live.check.name, component);
-    return component;
-  }
-}
-
-function unknownComponent(): ObservabilityError {
-  return new ObservabilityError("OBS_HEALTH_UNKNOWN_COMPONENT", "no health check has this name");
 }
 
 function newLive(check: HealthCheck): Live {
@@ -250,6 +227,7 @@ function newLive(check: HealthCheck): Live {
     inFlight: undefined,
     probe: undefined,
     startedMs: -Infinity,
+    failingSinceMs: -Infinity,
     cancelTimer: undefined,
   };
 }

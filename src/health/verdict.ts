@@ -9,6 +9,7 @@ export interface Verdict {
   readonly message?: string;
   readonly details?: Readonly<Record<string, unknown>>;
   readonly observed?: ObservedValue;
+  readonly certificateExpiry?: Date;
   readonly components?: Readonly<Record<string, RemoteComponent>>;
   readonly rootCauses?: readonly string[];
   /** Low-cardinality class of the failure: an error's code or name. */
@@ -22,6 +23,7 @@ const answer = z.object({
   message: z.string().optional().catch(undefined),
   details: z.record(z.string(), z.unknown()).optional().catch(undefined),
   observed: z.object({ value: z.number(), unit: z.string() }).optional().catch(undefined),
+  certificateExpiry: z.date().optional().catch(undefined),
   components: z
     .record(
       z.string().max(200),
@@ -45,12 +47,13 @@ const secretKey = /passw|passphrase|secret|token|api[_-]?key|credential|authoriz
 export function judge(result: ProbeResult): Verdict {
   const parsed = answer.safeParse(result);
   if (!parsed.success) return unusable(result);
-  const { message, details, observed, components, rootCauses } = parsed.data;
+  const { certificateExpiry, components, details, message, observed, rootCauses } = parsed.data;
   return {
     status: parsed.data.status,
     ...(message === undefined ? {} : { message: redact(message) }),
     ...(details === undefined ? {} : { details: jsonSafe(details) }),
     ...(observed === undefined ? {} : { observed }),
+    ...(certificateExpiry === undefined ? {} : { certificateExpiry }),
     ...(components === undefined ? {} : { components: redactedComponents(components) }),
     ...(rootCauses === undefined ? {} : { rootCauses }),
     ...(parsed.data.status === "unhealthy" ? { errorType: "unhealthy" } : {}),

@@ -340,6 +340,38 @@ describe("an incident", () => {
     expect(db.calls()).toBe(before + 1);
   });
 
+  test("its first event names the root even where one failure is enough", async () => {
+    const db = dependency("db", { failureThreshold: 1, interval: "1h" });
+    const orders = dependency("orders", { dependencies: ["db"], failureThreshold: 1 });
+    const gateway = dependency("gateway", { dependencies: ["orders"], failureThreshold: 1 });
+    await using h = await harness([db, orders, gateway].map(({ definition }) => definition));
+    await h.clock.advance(1_000);
+    for (const each of [db, orders, gateway]) each.fail();
+    await h.health.run("gateway");
+    expect(h.story().slice(3)).toEqual([
+      "db: healthy -> unhealthy (root: db)",
+      "orders: healthy -> degraded (affected: db)",
+      "gateway: healthy -> degraded (affected: db)",
+      "orders: degraded -> unhealthy (suppressed: db)",
+      "gateway: degraded -> unhealthy (suppressed: db)",
+    ]);
+  });
+
+  test("an upstream that hangs does not keep a dependant's failure back for ever", async () => {
+    const db = dependency("db", { timeout: "5s", interval: "1h" });
+    const orders = dependency("orders", { dependencies: ["db"], failureThreshold: 1 });
+    await using h = await harness([db.definition, orders.definition]);
+    await h.clock.advance(1_000);
+    db.hang();
+    orders.fail();
+    const run = h.health.run("orders");
+    await h.clock.advance(4_999);
+    expect(h.state("orders")).toBe("healthy");
+    await h.clock.advance(2);
+    await run;
+    expect(h.health.component("orders")).toMatchObject({ state: "unhealthy", rootCauses: ["db"] });
+  });
+
   test("many dependants that fail together do not confirm their upstream any sooner", async () => {
     const db = dependency("db");
     const many = Array.from({ length: 10 }, (_, index) =>
@@ -531,4 +563,4 @@ test("an hour of 500 checks leaves no more timers, listeners or runs behind than
   expect(h.health.history.buckets("c1", "minute").length).toBeLessThanOrEqual(62);
   await h.health.stop();
   expect(h.clock.pending).toBe(0);
-}, 60_000);
+}, 120_000);

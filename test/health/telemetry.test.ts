@@ -198,8 +198,13 @@ describe("the gauges", () => {
     const orders = dependency("orders", { dependencies: ["db"] });
     const db = dependency("db", { failureThreshold: 1 });
     db.fail();
+    const certificateExpiry = new Date(Date.UTC(2026, 5, 1));
+    orders.answer = () => ({ status: "healthy", certificateExpiry });
     await using h = await telling(t, [db.definition, orders.definition]);
     await t.meterProvider.forceFlush();
+    expect(t.points("health.certificate.expiry.timestamp")).toEqual({
+      orders: certificateExpiry.getTime() / 1_000,
+    });
     const wanted = Object.values(catalog).filter(({ emitter }) => emitter === "health");
     expect(t.names().toSorted()).toEqual(wanted.map(({ name }) => name).toSorted());
     expect(h.state("orders")).toBe("degraded");

@@ -129,16 +129,17 @@ function judge({ chain, distrust }: Handshake, limits: Limits, verify: boolean):
   const leftMs = expires.getTime() - Date.now();
   const details = { subject: subjectOf(first), expires: expires.toISOString(), distrust };
   const observed = { value: Math.round(leftMs / 1000), unit: "s" };
+  const seen = { details, observed, certificateExpiry: expires };
   const status = gradeLow(leftMs, limits);
   if (leftMs <= 0) {
-    return { status: "unhealthy", message: `${details.subject} has expired`, details, observed };
+    return { status: "unhealthy", message: `${details.subject} has expired`, ...seen };
   }
   if (verify && distrust !== undefined) {
-    return { status: "unhealthy", message: `not trusted: ${distrust}`, details, observed };
+    return { status: "unhealthy", message: `not trusted: ${distrust}`, ...seen };
   }
-  if (status === "healthy") return { status, details, observed };
+  if (status === "healthy") return { status, ...seen };
   const message = `${details.subject} expires in ${(leftMs / dayMs).toFixed(1)} days`;
-  return { status, message, details, observed };
+  return { status, message, ...seen };
 }
 
 function subjectOf({ subject, subjectaltname }: DetailedPeerCertificate): string {
