@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 
 import { expect, test, vi } from "vitest";
@@ -76,6 +77,17 @@ async function held(stack: Stack): Promise<Readonly<Record<string, string>>> {
   );
 }
 
+/** Returns what the gateway says of itself to whoever has the shop's token, or to anyone. */
+async function report(stack: Stack, token?: string): Promise<Readonly<Record<string, unknown>>> {
+  const response = await fetch(`${stack.health}/health`, {
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    signal: AbortSignal.timeout(10_000),
+  });
+  return (await response.json()) as Readonly<Record<string, unknown>>;
+}
+
+const tokenFile = new URL("../../examples/shop/health-token", import.meta.url);
+
 const healthy = ["gateway/orders", "orders/postgres", "orders/queue-depth", "worker/postgres"];
 
 describeStack("health", (stack) => {
@@ -124,6 +136,17 @@ describeStack("health", (stack) => {
         "orders/queue-depth",
         "worker/postgres",
       ]);
+      const token = (await readFile(tokenFile, "utf8")).trim();
+      expect(await report(stack, token)).toMatchObject({
+        status: "unhealthy",
+        rootCauses: ["orders/postgres"],
+      });
+      expect(await report(stack)).toEqual({
+        status: "unhealthy",
+        timestamp: expect.any(String) as unknown,
+      });
+      const live = await fetch(`${stack.health}/livez`);
+      expect(live.status).toBe(200);
       const causes = await promql(stack, `${rootCause} == 1`);
       expect(
         causes

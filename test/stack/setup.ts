@@ -99,6 +99,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   project.provide("stack", {
     projectName,
     gateway: url("gateway", 8080),
+    health: url("gateway", 8081),
     otlp: url("otel-collector", 4318),
     prometheus: url("prometheus", 9090),
     alertmanager: url("alertmanager", 9093),

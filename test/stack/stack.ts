@@ -7,6 +7,8 @@ import { describe, inject } from "vitest";
 export interface Stack {
   readonly projectName: string;
   readonly gateway: string;
+  /** The gateway's health, on a port of its own. */
+  readonly health: string;
   /** OTLP over HTTP, at the Collector. */
   readonly otlp: string;
   readonly prometheus: string;
