@@ -1,4 +1,13 @@
+import { join } from "node:path";
+
 import { defineConfig } from "vitest/config";
+
+/** Where every run leaves its counts as JSON, for `.ci/run`. */
+const reports = process.env["TEST_REPORTS"];
+const jsonReporter = (folder: string): ["json", { outputFile: string }] => [
+  "json",
+  { outputFile: join(folder, `${process.pid}.json`) },
+];
 
 /**
  * unit: pure or in-process. integration: child processes and real servers on loopback. stack: the
@@ -7,6 +16,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   ssr: { resolve: { conditions: ["source"] } },
   test: {
+    reporters: ["default", ...(reports === undefined ? [] : [jsonReporter(reports)])],
     projects: [
       {
         test: {
@@ -26,6 +36,8 @@ export default defineConfig({
           setupFiles: ["test/coverage/child-coverage.setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          // the condition decides, not the clock of a loaded machine
+          expect: { poll: { timeout: 10_000 } },
           maxWorkers: 2,
         },
       },
@@ -41,6 +53,9 @@ export default defineConfig({
       },
     ],
     coverage: {
+      enabled: process.env["COVERAGE"] === "true",
+      // The children's share lies in the same folder
+      clean: false,
       provider: "v8",
       include: ["src/**/*.ts"],
       exclude: ["src/page/**", "src/embedded/otlp/generated/**"],

@@ -1,6 +1,9 @@
 import { settings } from "../config.ts";
 import { walk, type Node } from "./expression.ts";
-import type { Alert, RuleSeverity } from "./rule.ts";
+import { routing } from "./definitions/routing.ts";
+import { resolveRouting } from "./routing/routing-policy.ts";
+import { alertLabels, type Alert } from "./rule.ts";
+import { createRouter } from "./simulate/router.ts";
 import type { AnyMetric } from "./source.ts";
 
 /** The longest time from a breach to the notification, in milliseconds, part by part. */
@@ -16,17 +19,13 @@ export interface LatencyBudget {
   readonly totalMs: number;
 }
 
-/** How long Alertmanager waits before the first notification of a group. */
-export type GroupWait = Readonly<Record<RuleSeverity, number>>;
+const routeOf = createRouter(resolveRouting(routing).root);
 
-/** The routing tree's `group_wait` for each severity. */
-export const groupWaitMs: GroupWait = {
-  none: 0,
-  low: 30_000,
-  medium: 30_000,
-  high: 10_000,
-  critical: 0,
-};
+/** Returns how long the shipped routes wait before the first notification of the alert's group. */
+export function groupWaitMs(alert: Alert): number {
+  const routes = routeOf({ ...alertLabels(alert), alertname: alert.name });
+  return Math.max(...routes.map(({ options }) => options.groupWaitMs));
+}
 
 /** Longest time a critical alert may take: the specification's "< 1 minute". */
 export const criticalBudgetMs = 60_000;
@@ -44,13 +43,13 @@ const scrapeIntervalMs = 15_000;
  * Returns the alert's latency, an upper bound from the moment at which its condition is true of the
  * application. How fast a window fills up depends on the size of the breach and is not part of it.
  */
-export function latencyBudget(alert: Alert, wait: GroupWait = groupWaitMs): LatencyBudget {
+export function latencyBudget(alert: Alert): LatencyBudget {
   const metrics = metricsOf(alert.when.node);
   const exportMs = Math.max(0, ...metrics.map(exportDelayMs));
   const scrapeMs = metrics.some((metric) => "target" in metric) ? scrapeIntervalMs : 0;
   const evaluationMs = alert.intervalMs;
   const forMs = Math.ceil(alert.forMs / alert.intervalMs) * alert.intervalMs;
-  const waitMs = wait[alert.severity];
+  const waitMs = groupWaitMs(alert);
   const totalMs = exportMs + scrapeMs + evaluationMs + forMs + waitMs;
   return { exportMs, scrapeMs, evaluationMs, forMs, groupWaitMs: waitMs, totalMs };
 }

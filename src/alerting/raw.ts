@@ -40,7 +40,7 @@ for (const metric of metrics) {
 /** Returns what is wrong with the PromQL: its syntax, or a name that no catalog has. */
 export function checkRaw(text: string): readonly RawProblem[] {
   const problems: RawProblem[] = [];
-  const all = new Set([...known.values()].flatMap((labels) => [...labels]));
+  const all = new Set([...known.values()].flatMap((labels) => Array.from(labels)));
   let metric: ReadonlySet<string> | undefined;
   parser.parse(text).iterate({
     enter: ({ name, from, to, type }) => {

@@ -78,20 +78,16 @@ export interface Alert {
 /** The fields of an alert that are durations. */
 export type DurationField = "for" | "keepFiringFor" | "evaluate";
 
-const defaultInterval: Readonly<Record<RuleSeverity, Duration>> = {
-  none: "5s",
-  low: "15s",
-  medium: "15s",
-  high: "15s",
-  critical: "5s",
-};
+function intervalFor(severity: RuleSeverity): Duration {
+  return severity === "critical" || severity === "none" ? "5s" : "15s";
+}
 
 /**
  * Returns the alert. Its values are checked later, by `validate`, so that all problems of all rules
  * are reported at once.
  */
 export function alert<L extends string, D extends Dimension>(options: AlertOptions<L, D>): Alert {
-  const { id, name, severity, owner, when, evaluate = defaultInterval[severity] } = options;
+  const { id, name, severity, owner, when, evaluate = intervalFor(severity) } = options;
   const wording = wordingOf(when);
   return {
     type: "alert",

@@ -52,8 +52,15 @@ export type BucketOf<M extends AnyMetric> = M extends { readonly buckets: readon
 
 /** Returns the name of the metric in Prometheus, on the route over OTLP or as scraped. */
 export function sourceName(metric: AnyMetric): string {
-  return "target" in metric ? metric.name : prometheusName(metric);
+  const found = names.get(metric);
+  if (found !== undefined) return found;
+  const name = "target" in metric ? metric.name : prometheusName(metric);
+  names.set(metric, name);
+  return name;
 }
+
+// Generating a test asks for the same few names thousands of times
+const names = new WeakMap<AnyMetric, string>();
 
 /** Returns the labels of the metric's series by the names that the catalog uses. */
 export function labelsOf<M extends AnyMetric>(metric: M): readonly LabelOf<M>[] {

@@ -44,7 +44,7 @@ function format({ delivered, tookMs, proof, receivers, state }: DrillResult): st
   const took = `${(tookMs / 1_000).toFixed(1)} s`;
   return delivered
     ? `delivered to ${to} in ${took} (${proof})`
-    : `not delivered to ${to} within ${took} (${proof}; the alert is ${state})`;
+    : `not delivered to ${to} after ${took} (${proof}; the alert is ${state})`;
 }
 
 function duration(text: string): number {

@@ -13,6 +13,7 @@ export type {
   RunReason,
 } from "./check.ts";
 export { defineCheck } from "./check.ts";
+export * from "./checks/index.ts";
 export type { Clock } from "./clock.ts";
 export { drainOnSignal, type DrainOptions } from "./drain.ts";
 export type { Transition } from "./events.ts";

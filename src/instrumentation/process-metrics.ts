@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { getHeapStatistics } from "node:v8";
 
 import type { Meter } from "@opentelemetry/api";
 
@@ -9,6 +10,7 @@ export function observeProcess(meter: Meter): void {
   const share = cpuShare();
   observe(meter, catalog.cpuUsage, share);
   observe(meter, catalog.memoryUsage, () => process.memoryUsage.rss());
+  observe(meter, catalog.heapLimit, () => getHeapStatistics().heap_size_limit);
   observe(meter, catalog.processUptime, () => process.uptime());
 }
 

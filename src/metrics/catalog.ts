@@ -221,12 +221,13 @@ export const catalog = {
     emitter: "instrumentation",
   },
   heapLimit: {
-    name: "v8js.memory.heap.space.size",
-    kind: "updowncounter",
+    name: "nodejs.heap.limit",
+    kind: "gauge",
     unit: "By",
-    description: "Size of the V8 heap by space.",
-    attributes: { "v8js.heap.space.name": { description: "Heap space." } },
-    convention: "semconv",
+    // v8js.memory.heap.space.size is what V8 has committed: the use of a healthy heap is near it
+    description: "Size at which V8 gives up: its limit for the whole heap.",
+    attributes: {},
+    convention: "own",
     emitter: "instrumentation",
   },
   gcDuration: {

@@ -1,7 +1,8 @@
 // Line coverage of src/ over the unit and integration suites, child processes included:
-//   npm run coverage
+//   npm run coverage                         runs the suites and reports
+//   node test/coverage/run.ts --report       reports what a run with COVERAGE=true has left
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 
 import { covered, mergeLines, type CoverageReport, type LineCoverage } from "./line-hits.ts";
@@ -9,10 +10,9 @@ import { covered, mergeLines, type CoverageReport, type LineCoverage } from "./l
 const threshold = 0.95;
 const root = resolve(import.meta.dirname, "../..");
 const folder = join(root, "coverage");
-const children = join(folder, "children");
 
 function run(command: string, args: readonly string[]): number {
-  const env = { ...process.env, CHILD_COVERAGE: children };
+  const env = { ...process.env, COVERAGE: "true" };
   return spawnSync(command, args, { cwd: root, env, stdio: "inherit" }).status ?? 1;
 }
 
@@ -28,10 +28,12 @@ function show(file: LineCoverage): string {
   return `${share}  ${relative(root, file.path)}${missed}`;
 }
 
-rmSync(folder, { recursive: true, force: true });
-mkdirSync(children, { recursive: true });
-const suites = ["--project", "unit", "--project", "integration"];
-const tests = run("vitest", ["run", ...suites, "--coverage", ...process.argv.slice(2)]);
+function runSuites(): number {
+  rmSync(folder, { recursive: true, force: true });
+  return run("vitest", ["run", "--project", "unit", "--project", "integration"]);
+}
+
+const tests = process.argv.includes("--report") ? 0 : runSuites();
 run("c8", [
   "report",
   "--temp-directory=coverage/children",

@@ -11,6 +11,7 @@ export interface RunningAlertmanager extends AsyncDisposable {
   readonly url: string;
   /** Posts alerts as Prometheus does. */
   readonly post: (alerts: readonly unknown[]) => Promise<void>;
+  readonly silence: (silence: unknown) => Promise<void>;
 }
 
 export interface AlertmanagerOptions {
@@ -43,7 +44,8 @@ export async function startAlertmanager(
   const url = await listeningUrl(child);
   return {
     url,
-    post: (alerts) => postAlerts(url, alerts),
+    post: (alerts) => postJson(`${url}/api/v2/alerts`, alerts),
+    silence: (silence) => postJson(`${url}/api/v2/silences`, silence),
     async [Symbol.asyncDispose]() {
       if (child.exitCode === null && child.kill("SIGKILL")) await once(child, "exit");
       await rm(folder, { recursive: true, force: true });
@@ -64,11 +66,11 @@ async function listeningUrl(child: ChildProcess): Promise<string> {
   throw new Error(`expected a listening Alertmanager, got:\n${lines.join("\n")}`);
 }
 
-async function postAlerts(url: string, alerts: readonly unknown[]): Promise<void> {
-  const response = await fetch(`${url}/api/v2/alerts`, {
+async function postJson(url: string, body: unknown): Promise<void> {
+  const response = await fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify(alerts),
+    body: JSON.stringify(body),
   });
   if (!response.ok)
     throw new Error(`expected 200, got ${response.status}: ${await response.text()}`);

@@ -68,6 +68,10 @@ describeStack("the running configuration", (stack) => {
 
   test("refuses, drops and mistranslates nothing", async () => {
     await placeOrder(stack);
+    await vi.waitFor(async () => {
+      const accepted = await promql(stack, "otelcol_receiver_accepted_spans > 0");
+      expect(accepted).not.toEqual([]);
+    }, arrival);
     const problems = await promql(
       stack,
       `{__name__=~"otelcol_receiver_refused_.+|otelcol_exporter_send_failed_.+|otelcol_exporter_enqueue_failed_.+|prometheus_api_otlp_translation_warnings_total"} > 0`,

@@ -30,8 +30,13 @@ export const boundBetweenBuckets: AlertCheck = ({ when }) =>
     const bounds = quantileBounds(node.left);
     const limit = node.right.value;
     if (bounds === undefined || bounds.includes(limit)) return [];
-    const near = bounds.toSorted((a, b) => Math.abs(a - limit) - Math.abs(b - limit)).slice(0, 2);
-    return [{ expected: `a bound of a bucket (${near.join(" or ")})`, got: String(limit) }];
+    const near = [bounds.findLast((bound) => bound < limit), bounds.find((bound) => bound > limit)];
+    return [
+      {
+        expected: `a bound of a bucket (${near.filter((bound) => bound !== undefined).join(" or ")})`,
+        got: String(limit),
+      },
+    ];
   });
 
 function quantileBounds(node: Node): readonly number[] | undefined {

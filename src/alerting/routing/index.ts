@@ -1,3 +1,10 @@
+export {
+  severities,
+  type AlertLabel,
+  type AlertLabels,
+  type LabelSet,
+  type Severity,
+} from "../alert-labels.ts";
 export { label, type Matcher as AlertMatcher } from "./matcher.ts";
 export type {
   Channel,
@@ -14,7 +21,6 @@ export type { Month, TimeInterval, TimeRange, Weekday } from "./time-interval.ts
 export { defineRouting, type RoutingDefinition } from "./routing-definition.ts";
 export { resolveRouting, type RoutingPolicy } from "./routing-policy.ts";
 export { withNotifications } from "./notification-routes.ts";
-export { groupWaits, type GroupWaits } from "./group-waits.ts";
 export { renderAlertmanager, renderRouting } from "./render-alertmanager.ts";
 export { simulate, type SimulationInput, type SimulationResult } from "../simulate/simulate.ts";
 export type { AlertStatus, Notification, Suppression } from "../simulate/notification.ts";

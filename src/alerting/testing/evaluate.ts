@@ -1,6 +1,13 @@
 import type { AggregateNode, Comparison, Node, RecordedNode, SelectorNode } from "../expression.ts";
 import { bucketQuantile } from "./bucket-quantile.ts";
-import { drop, keep, labelKey, type Sample, type SeriesLabels, type Value } from "./vector.ts";
+import {
+  keep,
+  labelKey,
+  withoutBound,
+  type Sample,
+  type SeriesLabels,
+  type Value,
+} from "./vector.ts";
 
 /** Where the evaluator gets its series from: see `steady.ts` and `sampled.ts`. */
 export interface Reader {
@@ -96,7 +103,7 @@ function absent(of: Node, found: readonly Sample[]): readonly Sample[] {
 }
 
 function quantiles(q: number, buckets: readonly Sample[]): readonly Sample[] {
-  return [...groups(buckets, (labels) => drop(labels, "le"))].map(({ labels, samples }) => ({
+  return [...groups(buckets, withoutBound)].map(({ labels, samples }) => ({
     labels,
     value: bucketQuantile(
       q,

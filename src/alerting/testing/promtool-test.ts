@@ -28,59 +28,41 @@ export interface GeneratedTest {
  */
 export function generateTest(alert: Alert): GeneratedTest {
   const scenarios = scenariosOf(alert);
-  const laidOut = scenarios.map((scenario) => ({ scenario, timeline: layOut(alert, scenario) }));
-  const blocks = laidOut.map(({ scenario, timeline }) => {
-    const series = scenario.plan.map((one) => ({
-      series: formatSeries(one.name, one.labels),
-      values: formatRuns(runsOf(one, timeline.phases, timeline.stepMs)),
-    }));
-    return testBlock(alert, `${alert.id}: ${scenario.role}`, series, timeline);
-  });
-  const always =
-    scenarios.length === 0 ? [testBlock(alert, `${alert.id}: always`, [], alwaysFiring)] : [];
-  const stepMs = laidOut[0]?.timeline.stepMs ?? alwaysFiring.stepMs;
-  const kinds = laidOut.flatMap(({ timeline }) => timeline.assertions.map(({ kind }) => kind));
+  const timeline = scenarios.length === 0 ? alwaysFiring : layOut(alert, scenarios);
+  const block = testBlock(alert, timeline);
   return {
     alert: alert.id,
-    kinds: new Set(scenarios.length === 0 ? ["fires", "no data"] : kinds),
+    kinds: new Set(timeline.assertions.map(({ kind }) => kind)),
     text: (source, ruleFile) =>
       [
         header(source),
         `rule_files:\n  - ${ruleFile}\n`,
-        `evaluation_interval: ${toPromDuration(stepMs)}\n`,
-        "tests:\n",
-        ...blocks,
-        ...always,
+        `evaluation_interval: ${toPromDuration(timeline.stepMs)}\n`,
+        `tests:\n${block}`,
       ].join(""),
   };
 }
 
+/** A heartbeat has no series and no other state. */
 const alwaysFiring: Timeline = {
   stepMs: 15_000,
+  series: [],
   phases: [],
   assertions: [0, 1, 4].map((step) => ({
     step,
-    kind: "fires",
+    kind: step === 0 ? "no data" : "fires",
     alerts: [{ labels: {}, state: "firing" }],
   })),
 };
 
-interface InputSeries {
-  readonly series: string;
-  readonly values: string;
-}
-
-function testBlock(
-  alert: Alert,
-  name: string,
-  series: readonly InputSeries[],
-  { stepMs, assertions }: Timeline,
-): string {
-  const input = series.map(
-    (one) => `      - series: ${quote(one.series)}\n        values: ${quote(one.values)}\n`,
-  );
+function testBlock(alert: Alert, { stepMs, series, phases, assertions }: Timeline): string {
+  const input = series.map((parts) => {
+    const name = quote(formatSeries(parts[0].name, parts[0].labels));
+    const values = quote(formatRuns(runsOf(parts, phases, stepMs)));
+    return `      - series: ${name}\n        values: ${values}\n`;
+  });
   return [
-    `  - name: ${quote(name)}\n    interval: ${toPromDuration(stepMs)}\n`,
+    `  - name: ${quote(alert.id)}\n    interval: ${toPromDuration(stepMs)}\n`,
     input.length === 0 ? "" : `    input_series:\n${input.join("")}`,
     "    promql_expr_test:\n",
     ...assertions.map((assertion) => assertionBlock(alert, assertion, stepMs)),

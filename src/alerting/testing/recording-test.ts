@@ -3,7 +3,7 @@ import { walk } from "../expression.ts";
 import { header } from "../generated-file.ts";
 import type { Recording } from "../recording.ts";
 import { evaluate, vector } from "./evaluate.ts";
-import { sampledReader, sampleSeries } from "./sampled.ts";
+import { sampledReaders, sampleSeries } from "./sampled.ts";
 import { formatSeries, quote } from "./promtool-test.ts";
 import { formatRuns, runsOf, scrapesOf, type Phase } from "./segments.ts";
 import { planWorld, sourcesOf } from "./world.ts";
@@ -30,14 +30,14 @@ export function generateRecordingTest(
     () => 10,
   );
   const phases: readonly Phase[] = [
-    { driver: 2, steps: 2, dark: true },
-    { driver: 2, steps: 16 },
-    { driver: 2, steps: 16, reset: true },
+    { part: 0, driver: 2, steps: 2, dark: true },
+    { part: 0, driver: 2, steps: 16 },
+    { part: 0, driver: 2, steps: 16, reset: true },
   ];
-  const runs = plan.map((series) => ({ series, runs: runsOf(series, phases, stepMs) }));
+  const runs = plan.map((series) => ({ series, runs: runsOf([series], phases, stepMs) }));
   const sampled = runs.map((one) => sampleSeries(one.series, scrapesOf(one.runs)));
   const assertions = [1, 17, 33].map((step) => {
-    const samples = vector(evaluate(node, sampledReader(sampled, stepMs, step)));
+    const samples = vector(evaluate(node, sampledReaders(sampled, stepMs)(step)));
     const lines = samples.map(
       ({ labels, value }) =>
         `          - labels: ${quote(formatSeries(recording.record, labels))}\n            value: ${value}\n`,

@@ -35,6 +35,14 @@ export function matchesAll(matchers: readonly LabelMatcher[], labels: SeriesLabe
   return matchers.every((matcher) => matchesOne(matcher, labels[matcher.label] ?? ""));
 }
 
+const patterns = new Map<string, RegExp>();
+
+function pattern(value: string): RegExp {
+  const found = patterns.get(value) ?? new RegExp(`^(?:${value})$`);
+  patterns.set(value, found);
+  return found;
+}
+
 function valuesFor({ label, value, operator }: LabelMatcher, metric: AnyMetric): readonly string[] {
   const closed = metric.attributes[label]?.values;
   if (operator === "=" || operator === "!=") return closed ?? [value, exampleValue(label)];
@@ -49,9 +57,9 @@ function matchesOne({ operator, value }: LabelMatcher, actual: string): boolean 
     case "!=":
       return actual !== value;
     case "=~":
-      return new RegExp(`^(?:${value})$`).test(actual);
+      return pattern(value).test(actual);
     case "!~":
-      return !new RegExp(`^(?:${value})$`).test(actual);
+      return !pattern(value).test(actual);
   }
   return false;
 }

@@ -31,14 +31,25 @@ export function sampleSeries(plan: PlannedSeries, scrapes: readonly Scrape[]): S
   return { plan, scrapes, growth: growths };
 }
 
-/** Returns a reader of the series at a step, as Prometheus 3 reads them. */
-export function sampledReader(
+/** Returns the reader of the series at each step, as Prometheus 3 reads them. */
+export function sampledReaders(
   series: readonly SampledSeries[],
+  stepMs: number,
+): (step: number) => Reader {
+  const found = new Map<SelectorNode | RecordedNode, readonly SampledSeries[]>();
+  const selected = (node: SelectorNode | RecordedNode): readonly SampledSeries[] => {
+    const known = found.get(node) ?? series.filter(({ plan }) => selects(node, plan));
+    found.set(node, known);
+    return known;
+  };
+  return (step) => readerAt(selected, stepMs, step);
+}
+
+function readerAt(
+  selected: (node: SelectorNode | RecordedNode) => readonly SampledSeries[],
   stepMs: number,
   step: number,
 ): Reader {
-  const selected = (node: SelectorNode | RecordedNode): readonly SampledSeries[] =>
-    series.filter(({ plan }) => selects(node, plan));
   const at = (offsetMs = 0): number => step - Math.round(offsetMs / stepMs);
   return {
     time: (step * stepMs) / 1_000,

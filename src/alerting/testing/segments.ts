@@ -2,8 +2,10 @@ import { levelOf, type PlannedSeries } from "./plan.ts";
 import type { Scrape } from "./sampled.ts";
 import { tidy } from "./threshold.ts";
 
-/** A stretch of time in which the driver stays at one level. */
+/** A stretch of time in which the driver of one scenario stays at one level. */
 export interface Phase {
+  /** Which of the scenarios' plans holds. */
+  readonly part: number;
   readonly driver: number;
   readonly steps: number;
   /** Nothing is scraped at all, of any series. */
@@ -13,6 +15,9 @@ export interface Phase {
   /** One scrape is lost half way. */
   readonly gap?: true;
 }
+
+/** A series as each scenario plans it: the same name and labels, other levels. */
+export type SeriesParts = readonly [PlannedSeries, ...PlannedSeries[]];
 
 /** A run of scrapes in promtool's notation: `start+increment x count`, missing ones, or the end. */
 type Run =
@@ -27,53 +32,82 @@ type Run =
 
 /** Returns the runs of the series through the phases. */
 export function runsOf(
-  series: PlannedSeries,
+  parts: SeriesParts,
   phases: readonly Phase[],
   stepMs: number,
 ): readonly Run[] {
-  const stepSeconds = stepMs / 1_000;
   const runs: Run[] = [];
   let total = 0;
   let step = 0;
   let present = false;
   for (const phase of phases) {
+    const series = parts[phase.part] ?? parts[0];
     const level = levelOf(series, phase.driver);
-    if (phase.dark === true || Number.isNaN(level)) {
-      if (present) runs.push({ type: "stale" });
-      const count = phase.steps - (present ? 1 : 0);
-      if (count > 0) runs.push({ type: "missing", count });
-      present = false;
-    } else {
-      const line = (count: number): Run => {
-        const clock = series.clock * level + step * stepSeconds;
-        const increment = series.counter
-          ? level * stepSeconds
-          : series.clock === 0
-            ? 0
-            : stepSeconds;
-        const gauge = series.clock === 0 ? level : clock;
-        const start = series.counter ? total + increment : gauge;
-        total = tidy(total + increment * count);
-        step += count;
-        return { type: "line", start: tidy(start), increment: tidy(increment), count };
-      };
-      const half = Math.floor(phase.steps / 2);
-      if (phase.reset === true && series.counter) {
-        runs.push(line(half));
-        total = 0;
-        runs.push(line(phase.steps - half));
-      } else if (phase.gap === true && !series.counter) {
-        runs.push(line(half), { type: "missing", count: 1 });
-        step += 1;
-        runs.push(line(phase.steps - half - 1));
-        step -= 0;
-      } else runs.push(line(phase.steps));
-      present = true;
-      continue;
-    }
+    const missing = phase.dark === true || Number.isNaN(level);
+    const added = missing
+      ? absence(phase.steps, present)
+      : presence(series, phase, level, { total, step, stepSeconds: stepMs / 1_000 });
+    runs.push(...added);
+    if (series.counter && !missing) total = endOf(added);
     step += phase.steps;
+    present = !missing;
   }
-  return runs.filter((run) => run.type === "stale" || run.count > 0);
+  return runs;
+}
+
+function absence(steps: number, present: boolean): readonly Run[] {
+  const missing = (count: number): readonly Run[] =>
+    count > 0 ? [{ type: "missing", count }] : [];
+  return present ? [{ type: "stale" }, ...missing(steps - 1)] : missing(steps);
+}
+
+interface Position {
+  /** The counter's value so far. */
+  readonly total: number;
+  readonly step: number;
+  readonly stepSeconds: number;
+}
+
+function presence(
+  series: PlannedSeries,
+  { steps, reset, gap }: Phase,
+  level: number,
+  { total, step, stepSeconds }: Position,
+): readonly Run[] {
+  const half = Math.floor(steps / 2);
+  const growth = shortened(level * stepSeconds);
+  if (series.counter) {
+    if (reset !== true) return [line(total + growth, growth, steps)];
+    return [line(total + growth, growth, half), line(growth, growth, steps - half)];
+  }
+  const increment = series.clock === 0 ? 0 : stepSeconds;
+  const at = (offset: number): number =>
+    series.clock === 0 ? tidy(level) : tidy(series.clock * level) + (step + offset) * stepSeconds;
+  if (gap !== true) return [line(at(0), increment, steps)];
+  return [
+    line(at(0), increment, half),
+    { type: "missing", count: 1 },
+    line(at(half + 1), increment, steps - half - 1),
+  ];
+}
+
+/**
+ * Returns the number with 20 significant bits, so that sums of a thousand of them are exact: promtool
+ * adds up the steps of a line, and a counter that seems to fall by the last bit was reset.
+ */
+function shortened(value: number): number {
+  if (value === 0) return 0;
+  const scale = 2 ** (19 - Math.floor(Math.log2(Math.abs(value))));
+  return Math.round(value * scale) / scale;
+}
+
+function line(start: number, increment: number, count: number): Run {
+  return { type: "line", start, increment, count };
+}
+
+function endOf(runs: readonly Run[]): number {
+  const last = runs.at(-1);
+  return last?.type === "line" ? last.start + last.increment * (last.count - 1) : 0;
 }
 
 /** Returns the scrapes that the runs stand for. */

@@ -56,8 +56,8 @@ function aroundZero(truth: (driver: number) => boolean, unit: number): Levels {
 function around(truth: (driver: number) => boolean, low: number, high: number): Levels {
   const threshold = bisect(truth, low, high);
   const levels = truth(high)
-    ? scaled(threshold, 0.5, 1 - margin, 1 + margin, 2)
-    : scaled(threshold, 2, 1 + margin, 1 - margin, 0.5);
+    ? scaled(threshold, 0.5, 1 - margin, 1 + margin, 1.93)
+    : scaled(threshold, 2, 1 + margin, 1 - margin, 0.47);
   // An equality holds only at the threshold itself
   if (!truth(levels.over)) return { ...levels, over: threshold, strong: threshold };
   if (truth(levels.healthy)) return { ...levels, healthy: threshold, under: threshold };

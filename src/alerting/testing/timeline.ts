@@ -2,9 +2,9 @@ import { walk } from "../expression.ts";
 import type { Alert } from "../rule.ts";
 import { alertStates, type AlertState } from "./alert-state.ts";
 import { evaluate, vector } from "./evaluate.ts";
-import { sampledReader, sampleSeries, type SampledSeries } from "./sampled.ts";
+import { sampledReaders, sampleSeries } from "./sampled.ts";
 import type { Scenario } from "./scenario.ts";
-import { runsOf, scrapesOf, type Phase } from "./segments.ts";
+import { runsOf, scrapesOf, type Phase, type SeriesParts } from "./segments.ts";
 import { labelKey, type SeriesLabels } from "./vector.ts";
 
 /** What a generated test shows about its rule. */
@@ -15,7 +15,6 @@ export const testKinds = [
   "missed scrape",
   "honours for",
   "fires",
-  "just over",
   "keep_firing_for",
   "guard",
 ] as const;
@@ -35,9 +34,10 @@ export interface Assertion {
   readonly alerts: readonly ExpectedAlert[];
 }
 
-/** A scenario laid out in time, with what Prometheus must find. */
+/** The scenarios of an alert one after another in time, with what Prometheus must find. */
 export interface Timeline {
   readonly stepMs: number;
+  readonly series: readonly SeriesParts[];
   readonly phases: readonly Phase[];
   readonly assertions: readonly Assertion[];
 }
@@ -56,63 +56,97 @@ export function chooseStep(alert: Alert): number {
   const windows = windowsOf(alert);
   const waits = [alert.forMs, alert.keepFiringForMs].filter((ms) => ms > 0);
   const fits = (stepMs: number): boolean =>
-    windows.every((ms) => ms % stepMs === 0 && ms / stepMs >= 8) &&
-    waits.every((ms) => ms % stepMs === 0 && ms / stepMs >= 4);
+    windows.every((ms) => ms % stepMs === 0 && ms / stepMs >= 5) &&
+    waits.every((ms) => ms % stepMs === 0 && ms / stepMs >= 2);
   const choices = windows.length + waits.length === 0 ? [15_000] : stepChoicesMs;
   return choices.find(fits) ?? 1_000;
 }
 
-/** Returns the scenario in time. */
-export function layOut(alert: Alert, scenario: Scenario): Timeline {
+/**
+ * Returns the scenarios in time, all in one test: promtool needs longer to open a storage than to
+ * evaluate a rule at a hundred steps.
+ */
+export function layOut(alert: Alert, scenarios: readonly Scenario[]): Timeline {
   const stepMs = chooseStep(alert);
-  const phases = phasesOf(alert, scenario, stepMs);
-  const { held, labels } = simulate(alert, scenario, phases, stepMs);
+  const series = mergePlans(scenarios);
+  const scene: Scene = { alert, series, stepMs };
+  const phases = scenarios.flatMap((scenario, part) => phasesOf(scene, scenario, part));
+  const { held, labels } = simulate(scene, phases);
   const assertions = assertionsOf(alert, phases, held, labels, stepMs);
-  return { stepMs, phases, assertions };
+  return { stepMs, series, phases, assertions };
 }
 
-function phasesOf(alert: Alert, scenario: Scenario, stepMs: number): readonly NamedPhase[] {
-  const { healthy, under, over, strong } = scenario.levels;
+interface Scene {
+  readonly alert: Alert;
+  readonly series: readonly SeriesParts[];
+  readonly stepMs: number;
+}
+
+/** A guard's plan is the main one with other levels, series by series. */
+function mergePlans([main, ...guards]: readonly Scenario[]): readonly SeriesParts[] {
+  return (main?.plan ?? []).map((series, index) => [
+    series,
+    ...guards.map(({ plan }) => plan[index] ?? series),
+  ]);
+}
+
+interface Lengths {
+  readonly window: number;
+  readonly wait: number;
+  readonly kept: number;
+}
+
+function lengthsOf({ alert, stepMs }: Scene): Lengths {
   const steps = (ms: number): number => Math.ceil(ms / stepMs);
-  const window = Math.max(1, ...windowsOf(alert).map(steps));
-  const [wait, kept] = [steps(alert.forMs), steps(alert.keepFiringForMs)];
-  const phases: NamedPhase[] = [];
-  const add = (kind: TestKind, driver: number, length: number, how: Partial<Phase> = {}): void => {
-    phases.push(Object.freeze({ kind, driver, steps: length, ...how }));
+  return {
+    window: Math.max(1, ...windowsOf(alert).map(steps)),
+    wait: steps(alert.forMs),
+    kept: steps(alert.keepFiringForMs),
   };
-  const main = scenario.role === "main";
-  const counters = scenario.plan.some((series) => series.counter);
-  add("no data", healthy, 2, { dark: true });
-  add(main ? "just under" : "guard", healthy, window + 3);
-  add(main ? "just under" : "guard", under, window + wait + 4);
-  if (main && counters) add("counter reset", under, window + wait + 4, { reset: true });
-  if (main && Number.isNaN(over)) add("missed scrape", healthy, 8, { gap: true });
-  if (healthy !== under) add("just under", healthy, window + 3);
-  if (main && wait > 0) {
-    const [brief, calm] = briefPhases(alert, scenario, stepMs);
-    if (brief !== undefined) add("honours for", brief.driver, brief.steps);
-    if (calm !== undefined) add("honours for", calm.driver, calm.steps);
+}
+
+function phasesOf(scene: Scene, scenario: Scenario, part: number): readonly NamedPhase[] {
+  const { healthy, under, over } = scenario.levels;
+  const { window, wait, kept } = lengthsOf(scene);
+  const phases: NamedPhase[] = [];
+  const add = (kind: TestKind, driver: number, steps: number, how: Partial<Phase> = {}): void => {
+    phases.push(Object.freeze({ kind, part, driver, steps, ...how }));
+  };
+  if (scenario.role === "guard") {
+    add("guard", under, window + wait + 3);
+    if (healthy !== under) add("guard", healthy, window + 1);
+    add("guard", over, window + wait + 3);
+    add("guard", healthy, window + kept + 3);
+    return phases;
   }
-  add(main ? "fires" : "guard", strong, window + wait + 6);
-  if (!Number.isNaN(over)) add(main ? "just over" : "guard", over, window + kept + 6);
-  if (main && !counters && !Number.isNaN(over)) add("missed scrape", over, 8, { gap: true });
-  add("keep_firing_for", healthy, window + kept + 6);
+  const counters = scenario.plan.some((series) => series.counter);
+  const presence = Number.isNaN(over);
+  add("no data", healthy, 2, { dark: true });
+  add("just under", under, window + wait + 3);
+  if (counters && !presence) add("counter reset", under, window + wait + 3, { reset: true });
+  if (presence) add("missed scrape", healthy, 8, { gap: true });
+  if (healthy !== under) add("just under", healthy, window + 1);
+  for (const { driver, steps } of briefPhases(scene, scenario)) add("honours for", driver, steps);
+  add("fires", over, window + wait + 3);
+  if (!counters && !presence) add("missed scrape", over, 6, { gap: true });
+  add("keep_firing_for", healthy, window + kept + 3);
   return phases;
 }
 
 /** Returns a breach that ends before `for` is over, and the calm after it. */
-function briefPhases(alert: Alert, scenario: Scenario, stepMs: number): readonly Phase[] {
-  const { healthy, over, strong } = scenario.levels;
-  const window = Math.max(1, ...windowsOf(alert).map((ms) => Math.ceil(ms / stepMs)));
-  const wait = Math.ceil(alert.forMs / stepMs);
-  const calm: Phase = { driver: healthy, steps: window + 3 };
-  const lengths = [Math.ceil(wait / 2), Math.ceil(window / 2) + 1, window, window + 2];
-  for (const driver of [strong, between(over, strong, 0.3), between(over, strong, 0.1), over]) {
+function briefPhases(
+  scene: Scene,
+  { levels: { healthy, over, strong } }: Scenario,
+): readonly Phase[] {
+  const { window, wait } = lengthsOf(scene);
+  if (wait === 0) return [];
+  const calm: Phase = { part: 0, driver: healthy, steps: window + 2 };
+  const lengths = [Math.ceil(wait / 2), Math.ceil(window / 2) + 1, window];
+  for (const driver of [over, between(over, strong, 0.1), strong]) {
     for (const steps of lengths) {
-      const phases = [calm, { driver, steps }, calm];
-      const { held } = simulate(alert, scenario, phases, stepMs);
-      const count = held.filter(Boolean).length;
-      if (count >= 1 && (count - 1) * stepMs < alert.forMs - stepMs) return phases.slice(1);
+      const phases = [calm, { part: 0, driver, steps }, calm];
+      const count = simulate(scene, phases).held.filter(Boolean).length;
+      if (count >= 1 && count <= wait) return phases.slice(1);
     }
   }
   return [];
@@ -129,18 +163,14 @@ interface Simulation {
   readonly labels: readonly (SeriesLabels | undefined)[];
 }
 
-function simulate(
-  alert: Alert,
-  { plan }: Scenario,
-  phases: readonly Phase[],
-  stepMs: number,
-): Simulation {
-  const series: readonly SampledSeries[] = plan.map((one) =>
-    sampleSeries(one, scrapesOf(runsOf(one, phases, stepMs))),
+function simulate({ alert, series, stepMs }: Scene, phases: readonly Phase[]): Simulation {
+  const sampled = series.map((parts) =>
+    sampleSeries(parts[0], scrapesOf(runsOf(parts, phases, stepMs))),
   );
+  const readers = sampledReaders(sampled, stepMs);
   const total = phases.reduce((sum, { steps }) => sum + steps, 0);
   const found = Array.from({ length: total }, (_, step) =>
-    vector(evaluate(alert.when.node, sampledReader(series, stepMs, step))),
+    vector(evaluate(alert.when.node, readers(step))),
   );
   const kinds = new Set(found.flat().map(({ labels }) => labelKey(labels)));
   if (kinds.size > 1) throw new RangeError("the condition gives more than one alert");
@@ -180,14 +210,9 @@ function assertionsOf(
   return assertions;
 }
 
-/**
- * Whether the step is the second before or the second after a change of state. The steps right
- * beside a change are left out: there a rate sits on its threshold, give or take the last bit.
- */
+/** Whether the state changes at the step or at the next. */
 function worthAsserting(states: readonly AlertState[], step: number): boolean {
-  const state = states[step];
-  const calm = states[step - 1] === state && states[step + 1] === state;
-  return calm && (changes(states, step + 2) || changes(states, step - 1));
+  return changes(states, step) || changes(states, step + 1);
 }
 
 function changes(states: readonly AlertState[], step: number): boolean {

@@ -10,17 +10,37 @@ export interface Sample {
 /** What an expression evaluates to: an instant vector, or a scalar. */
 export type Value = readonly Sample[] | number;
 
+// A scenario evaluates the same label sets at hundreds of steps
+const kept = new WeakMap<SeriesLabels, WeakMap<readonly string[], SeriesLabels>>();
+const dropped = new WeakMap<SeriesLabels, SeriesLabels>();
+const keys = new WeakMap<SeriesLabels, string>();
+
 /** Returns the labels named in `names` that the series has. */
 export function keep(labels: SeriesLabels, names: readonly string[]): SeriesLabels {
-  return Object.fromEntries(Object.entries(labels).filter(([name]) => names.includes(name)));
+  const known = kept.get(labels) ?? new WeakMap<readonly string[], SeriesLabels>();
+  const found = known.get(names);
+  if (found !== undefined) return found;
+  const result = Object.fromEntries(
+    Object.entries(labels).filter(([name]) => names.includes(name)),
+  );
+  kept.set(labels, known.set(names, result));
+  return result;
 }
 
-/** Returns the labels but those named. */
-export function drop(labels: SeriesLabels, ...names: readonly string[]): SeriesLabels {
-  return Object.fromEntries(Object.entries(labels).filter(([name]) => !names.includes(name)));
+/** Returns the labels but `le`. */
+export function withoutBound(labels: SeriesLabels): SeriesLabels {
+  const found = dropped.get(labels);
+  if (found !== undefined) return found;
+  const result = Object.fromEntries(Object.entries(labels).filter(([name]) => name !== "le"));
+  dropped.set(labels, result);
+  return result;
 }
 
 /** Returns text that is equal exactly for equal label sets. */
 export function labelKey(labels: SeriesLabels): string {
-  return JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const found = keys.get(labels);
+  if (found !== undefined) return found;
+  const key = JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  keys.set(labels, key);
+  return key;
 }

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 
@@ -73,9 +73,11 @@ export async function heldPorts(cwd: string): Promise<ReadonlySet<number>> {
  */
 async function compose(cwd: string, args: readonly string[]): Promise<string> {
   const child = spawn("docker", ["compose", ...args], { cwd, stdio: ["ignore", "pipe", "pipe"] });
-  const failed = once(child, "error").then(([error]) => Promise.reject(noDocker(error)));
-  const done = Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
-  const [stdout, stderr, [code]] = await Promise.race([done, failed]);
+  const [code, stdout, stderr] = await Promise.all([
+    exitCode(child),
+    text(child.stdout),
+    text(child.stderr),
+  ]);
   if (code === 0) return stdout;
   throw new ObservabilityError("OBS_STACK_COMPOSE", lastLine(stderr));
 }
@@ -87,8 +89,7 @@ async function compose(cwd: string, args: readonly string[]): Promise<string> {
  */
 export async function composeVisibly(cwd: string, args: readonly string[]): Promise<void> {
   const child = spawn("docker", ["compose", ...args], { cwd, stdio: ["ignore", 2, 2] });
-  const failed = once(child, "error").then(([error]) => Promise.reject(noDocker(error)));
-  const [code] = await Promise.race([once(child, "close"), failed]);
+  const code = await exitCode(child);
   if (code === 0) return;
   throw new ObservabilityError(
     "OBS_STACK_COMPOSE",
@@ -96,12 +97,14 @@ export async function composeVisibly(cwd: string, args: readonly string[]): Prom
   );
 }
 
-function noDocker(cause: unknown): ObservabilityError {
-  return new ObservabilityError(
-    "OBS_STACK_COMPOSE",
-    "expected the command `docker` with Compose v2, got none",
-    { cause },
-  );
+async function exitCode(child: ChildProcess): Promise<number | null> {
+  try {
+    await once(child, "close");
+    return child.exitCode;
+  } catch (cause) {
+    const message = "expected the command `docker` with Compose v2, got none";
+    throw new ObservabilityError("OBS_STACK_COMPOSE", message, { cause });
+  }
 }
 
 function lastLine(output: string): string {

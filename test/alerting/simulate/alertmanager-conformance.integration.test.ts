@@ -6,7 +6,7 @@ import { timedScenarios } from "./timed-scenarios.ts";
 const deviations: number[] = [];
 
 describe.concurrent("the simulator and a real Alertmanager tell the same", () => {
-  test.each(timedScenarios)("$name", { timeout: 120_000 }, async (scenario) => {
+  test.each(timedScenarios)("$name", { timeout: 300_000 }, async (scenario) => {
     const { simulated, real, deviationsMs } = await compareScenario(scenario);
     deviations.push(...deviationsMs);
     expect(real).toEqual(simulated);

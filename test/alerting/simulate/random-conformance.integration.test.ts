@@ -14,7 +14,7 @@ const cases = fc
 let notifications = 0;
 
 describe.concurrent(`a real Alertmanager agrees on random scenarios of seed ${seed}`, () => {
-  test.each(cases)("scenario %i", { timeout: 120_000 }, async (_index, scenario) => {
+  test.each(cases)("scenario %i", { timeout: 300_000 }, async (_index, scenario) => {
     const { simulated, real, deviationsMs } = await compareScenario(scenario);
     notifications += simulated.length;
     const { posts, definition } = scenario;

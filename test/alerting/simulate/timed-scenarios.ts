@@ -332,4 +332,19 @@ export const timedScenarios: readonly Counted[] = [
     seconds: 6,
     notifications: 2,
   },
+  {
+    name: "a silence keeps one alert of a group back while it lasts",
+    definition: () => root({ groupBy: [] }),
+    receivers: ["one"],
+    posts: [
+      { at: 0, alerts: [a, b] },
+      { at: 6.2, alerts: [ended(a, 6.2)] },
+    ],
+    silences: [
+      { alertname: "A", from: 0.1, to: 2 },
+      { alertname: "A", from: 4, to: 9 },
+    ],
+    seconds: 10,
+    notifications: 2,
+  },
 ];

@@ -69,9 +69,9 @@ const texts = {
 } as const;
 
 // Labels
-// @ts-expect-error a label that is misspelt :: 'http.rout'
+// @ts-expect-error a label that is misspelt :: http.rout
 rate(catalog.httpRequestsTotal, "5m", { "http.rout": "/x" });
-// @ts-expect-error a label of another metric :: 'provider.name'
+// @ts-expect-error a label of another metric :: provider.name
 value(catalog.memoryUsage, { "provider.name": "x" });
 // @ts-expect-error a value outside the closed set :: "GETT"
 observations(duration, "5m", { "http.request.method": "GETT" });
@@ -85,7 +85,7 @@ observations(duration, "5m", { http_route: "/x" });
 observations(duration, "5m", { "http.response.status_code": 500 });
 // @ts-expect-error a regular expression literal instead of matches() :: RegExp
 observations(duration, "5m", { "http.route": /x/ });
-// @ts-expect-error a service label on a backend's metric :: 'service.name'
+// @ts-expect-error a service label on a backend's metric :: service.name
 value(backendCatalog.prometheusHeadSeries, { "service.name": "x" });
 // @ts-expect-error le is not a condition that an author sets :: 'le'
 observations(duration, "5m", { le: "1" });
@@ -105,7 +105,7 @@ sum(requests, { without: ["http.route"] });
 quantile(0.5, catalog.dbOperationDuration, "5m", { by: ["db.system"] });
 // @ts-expect-error gone() by a label that the metric lacks :: "http.route"
 gone(catalog.processUptime, "1h", { by: ["http.route"] });
-// @ts-expect-error a grouping without by or without :: by
+// @ts-expect-error a grouping without by or without :: Grouping
 sum(observations(duration, "5m"), {});
 // @ts-expect-error labels that without() removed cannot be grouped by :: "instance"
 max(sum(value(catalog.memoryUsage), { without: ["instance"] }), { by: ["instance"] });
@@ -207,9 +207,9 @@ alert({
   description: "d",
   runbook: "r",
 });
-// @ts-expect-error a check that does not exist cannot be declined :: 'to-short'
+// @ts-expect-error a check that does not exist cannot be declined :: to-short
 alert({ ...texts, when: slow, accept: { "to-short": "because" } });
-// @ts-expect-error a declined check wants its reason in words :: true
+// @ts-expect-error a declined check wants its reason in words :: boolean
 alert({ ...texts, when: slow, accept: { "for-too-short": true } });
 // @ts-expect-error a heartbeat has no condition :: 'when'
 deadMan({ ...texts, when: slow });

@@ -36,12 +36,12 @@ describe("the memory check in a real control group of 512 MiB", () => {
 describe("the CPU check in a real control group", () => {
   test("is degraded while the quota stops the container", async ({ skip }) => {
     skip(cgroupMissing !== undefined, cgroupMissing);
-    await using group = await createCgroup({ cpus: 0.2 });
+    await using group = await createCgroup({ cpus: 0.05 });
     const [result] = await report("cpu", "1000", ...group.procs);
     expect(result?.status).toBe("degraded");
-    expect(result?.details).toMatchObject({ limitCpus: 0.2 });
-    expect(Number(result?.details?.["throttling"])).toBeGreaterThan(0.5);
-    expect(result?.message).toMatch(/% of 0\.2 CPUs used, stopped by the quota in [\d.]+ %/);
+    expect(result?.details).toMatchObject({ limitCpus: 0.05 });
+    expect(Number(result?.details?.["throttling"])).toBeGreaterThan(0.25);
+    expect(result?.message).toMatch(/% of 0\.05 CPUs used, stopped by the quota in [\d.]+ %/);
   });
 
   test("judges a busy process by the CPUs of the machine where there is no quota", async () => {

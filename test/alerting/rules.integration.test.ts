@@ -1,0 +1,128 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+
+import { above, alert, defineRules, increase, perSecond, rate, sum } from "#src/alerting/index.ts";
+import { count } from "#src/alerting/index.ts";
+import { shippedRules } from "#src/alerting/definitions/index.ts";
+import { mutantFiles } from "#src/alerting/mutation/mutant-files.ts";
+import { checked, renderDefinitions } from "#src/alerting/render.ts";
+import { ruleTests } from "#src/alerting/render-tests.ts";
+import { alertsOf } from "#src/alerting/rule-file.ts";
+import { testRules } from "#src/cli/promtool.ts";
+import { catalog } from "#src/metrics/catalog.ts";
+
+import { toolPath } from "../helpers/tool.ts";
+
+const run = promisify(execFile);
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "obs-rules-"));
+  for (const [path, text] of renderDefinitions(shippedRules)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const paths = (pattern: string): readonly string[] =>
+  [...renderDefinitions(shippedRules).keys()].filter((path) => path.startsWith(pattern));
+
+describe("the shipped rules", () => {
+  test("are accepted by promtool", async () => {
+    const files = paths("deploy/prometheus/rules/").map((path) => join(folder, path));
+    const { stdout } = await run(toolPath("promtool"), ["check", "rules", ...files]);
+    expect(stdout.match(/SUCCESS/g)).toHaveLength(files.length);
+  });
+
+  test("pass the tests that are written for them", { timeout: 180_000 }, async () => {
+    const files = paths("deploy/prometheus/tests/").map((path) => join(folder, path));
+    const { outcomes, output } = await testRules(toolPath("promtool"), files, folder);
+    const failed = outcomes.filter(({ passed }) => !passed).map(({ file }) => file);
+    expect(failed.length === 0 ? "" : output).toBe("");
+    expect(outcomes).toHaveLength(files.length);
+  });
+
+  test("are the operator's resources as well", () => {
+    const rendered = renderDefinitions(shippedRules);
+    const names = paths("deploy/k8s/prometheus-rules/").flatMap((path) => {
+      const resource = parse(rendered.get(path) ?? "") as {
+        readonly kind: string;
+        readonly spec: {
+          readonly groups: readonly { readonly rules: readonly { alert?: string }[] }[];
+        };
+      };
+      expect(resource.kind).toBe("PrometheusRule");
+      return resource.spec.groups.flatMap(({ rules }) => rules.map((rule) => rule.alert));
+    });
+    const alerts = alertsOf(checked(shippedRules)).map(({ alert }) => alert.name);
+    expect(names.filter((name) => name !== undefined).toSorted()).toEqual(alerts.toSorted());
+  });
+});
+
+describe("a generated test", () => {
+  const watched = alert({
+    id: "failures",
+    name: "Failures",
+    severity: "high",
+    owner: "me",
+    when: above(sum(rate(catalog.workflowsFailed, "5m"), { by: ["service.name"] }), perSecond(2)),
+    for: "2m",
+    keepFiringFor: "3m",
+    summary: ({ value }) => `it is ${value}`,
+    description: "Too many failures.",
+    runbook: "Look at the log.",
+  });
+
+  /** Runs the tests of the rules' mutants and returns those that the tests did not notice. */
+  async function survivors(rules: readonly (typeof watched)[]): Promise<readonly string[]> {
+    const own = await mkdtemp(join(folder, "mutants-"));
+    const mutants = mutantFiles([defineRules("x.ts", rules)]);
+    const files = await Promise.all(
+      mutants.map(async ({ rule, test }, index) => {
+        const path = join(own, `${index}.test.yml`);
+        await writeFile(join(own, `${index}.yml`), rule);
+        await writeFile(path, test(`${index}.yml`));
+        return path;
+      }),
+    );
+    const { outcomes } = await testRules(toolPath("promtool"), files, own);
+    const passed = new Set(outcomes.filter((one) => one.passed).map(({ file }) => file));
+    return mutants
+      .filter((_, index) => passed.has(files[index] ?? ""))
+      .map((one) => one.mutant.change);
+  }
+
+  test("notices each single defect of its rule", { timeout: 60_000 }, async () => {
+    expect(await survivors([watched])).toEqual([]);
+  });
+
+  test("notices the loss of a filter", { timeout: 60_000 }, async () => {
+    const timeouts = increase(catalog.healthCheckRuns, "10m", {
+      "health.check.outcome": "timeout",
+    });
+    const filtered = { ...watched, when: above(sum(timeouts, { by: ["service.name"] }), count(3)) };
+    expect(await survivors([filtered])).toEqual([]);
+  });
+});
+
+describe("every shipped alert", () => {
+  const always = ["no data", "just under", "honours for", "fires", "keep_firing_for"] as const;
+
+  test("has the six kinds of test, but for the heartbeat, which only fires", () => {
+    const lacking = ruleTests(checked(shippedRules))
+      .filter(({ kinds }) => kinds.size > 0)
+      .filter(
+        ({ kinds }) =>
+          !always.every((kind) => kinds.has(kind)) ||
+          !(kinds.has("counter reset") || kinds.has("missed scrape")),
+      );
+    expect(lacking.map(({ rule }) => rule)).toEqual(["watchdog"]);
+  });
+});
