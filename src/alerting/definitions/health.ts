@@ -14,7 +14,10 @@ const byComponent = { by: ["service.name", "health.component.name"] } as const;
 
 const failed = { "health.check.outcome": "failure" } as const;
 
-/** What the health checks of the services report. */
+/**
+ * What the health checks of the services report. The critical ones have no `for`: a state is three
+ * results in a row already.
+ */
 export const healthRules = defineRules("health.ts", [
   healthAlert({
     id: "component-unhealthy",
@@ -22,7 +25,6 @@ export const healthRules = defineRules("health.ts", [
     severity: "critical",
     owner: "platform",
     state: "unhealthy",
-    for: "10s",
     keepFiringFor: "1m",
     summary: ({ label }) =>
       `${label("health.component.name")} of ${label("service.name")} is unhealthy`,
@@ -62,13 +64,14 @@ export const healthRules = defineRules("health.ts", [
   alert({
     id: "system-unhealthy",
     name: "SystemUnhealthy",
-    severity: "critical",
+    severity: "high",
     owner: "platform",
     when: atLeast(
       max(value(catalog.healthSystemStatus, { "health.system.state": "unhealthy" }), byService),
       count(1),
     ),
-    // Later than ComponentUnhealthy, and gone before it: what inhibits has to be there all the time
+    // Later than ComponentUnhealthy, and gone before it: what inhibits has to be there all the time.
+    // With that wait it cannot keep a critical alert's minute, which ComponentUnhealthy does.
     for: "18s",
     evaluate: "3s",
     summary: ({ label }) => `${label("service.name")} is unhealthy`,
