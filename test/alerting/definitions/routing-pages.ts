@@ -17,7 +17,7 @@ const system = {
   alertname: "SystemUnhealthy",
   rule_id: "system-unhealthy",
   owner: "platform",
-  severity: "critical",
+  severity: "high",
   service_name: "shop",
 };
 const collectorDown = {
