@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
+import { availableParallelism, loadavg } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
@@ -24,7 +24,9 @@ export async function run(): Promise<void> {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- program() exports this
     const { rules } = (await import(join(folder, "rules.ts"))) as { readonly rules: RuleFile };
     const files = [rules];
-    console.log(`${rules.rules.length} rules, ${availableParallelism()} CPUs`);
+    console.log(
+      `${rules.rules.length} rules, ${availableParallelism()} CPUs, load ${loadavg()[0]?.toFixed(1)}`,
+    );
     const problems = time("validate and lint", () => [...validate(files), ...lint(files)]);
     const written = time("generate the rules", () => renderRules(files));
     const tests = time("generate their tests", () => renderTests(files));
@@ -70,8 +72,10 @@ async function promtool(
 
 function time<T>(what: string, work: () => T): T {
   const started = performance.now();
+  const before = process.cpuUsage();
   const result = work();
-  print(what, performance.now() - started);
+  const { user, system } = process.cpuUsage(before);
+  print(what, performance.now() - started, (user + system) / 1_000);
   return result;
 }
 
@@ -81,6 +85,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - started;
 }
 
-function print(what: string, ms: number): void {
-  console.log(`${what.padEnd(26)} ${(ms / 1_000).toFixed(2)} s`);
+function print(what: string, ms: number, cpuMs?: number): void {
+  const cpu = cpuMs === undefined ? "" : ` (CPU ${(cpuMs / 1_000).toFixed(2)} s)`;
+  console.log(`${what.padEnd(26)} ${(ms / 1_000).toFixed(2)} s${cpu}`);
 }

@@ -24,7 +24,11 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   process.stderr.write(
     `stack ready after ${Math.round((performance.now() - started) / 1000)} s, without Grafana\n`,
   );
-  project.provide("stack", { ...stack.backends, gateway: stack.url("gateway", 8080) });
+  project.provide("stack", {
+    ...stack.backends,
+    gateway: stack.url("gateway", 8080),
+    health: stack.url("gateway", 8081),
+  });
   return async () => {
     await stack[Symbol.asyncDispose]();
   };

@@ -21,6 +21,8 @@ export interface Backends {
 /** The backends and the shop. */
 export interface Stack extends Backends {
   readonly gateway: string;
+  /** The gateway's health, on a port of its own. */
+  readonly health: string;
 }
 
 /** A suite against the running stack; skipped where there is none (setup.ts has said why). */

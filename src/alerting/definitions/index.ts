@@ -1,5 +1,5 @@
 import type { RuleFile } from "../rule-file.ts";
-import { backendRules } from "./backends.ts";
+import { alertingRules } from "./alerting-path.ts";
 import { dependencyRules } from "./dependencies.ts";
 import { exceptionRules } from "./exceptions.ts";
 import { healthRules } from "./health.ts";
@@ -7,6 +7,7 @@ import { objectiveRules } from "./objectives.ts";
 import { pipelineRules } from "./pipeline.ts";
 import { processRules } from "./process.ts";
 import { requestRules } from "./requests.ts";
+import { storeRules } from "./stores.ts";
 import { watchdogRules } from "./watchdog.ts";
 
 /** The shipped rules, in the order of docs/alerting.md. */
@@ -18,6 +19,7 @@ export const shippedRules: readonly RuleFile[] = [
   dependencyRules,
   exceptionRules,
   pipelineRules,
-  backendRules,
+  alertingRules,
+  storeRules,
   watchdogRules,
 ];

@@ -3,9 +3,6 @@ import { sourceName } from "../source.ts";
 import { matchesAll } from "./sample-labels.ts";
 import type { SeriesLabels } from "./vector.ts";
 
-/** What moves a planned series: the driver of the scenario, or a constant. */
-export type Control = "driver" | "constant";
-
 /**
  * One series of a scenario. Its level is `base + perDriver × driver`: a gauge's value, or how fast a
  * counter grows a second. A driver of NaN means that the series is not there.

@@ -4,13 +4,8 @@ import { alertLabels, type Alert } from "../rule.ts";
 import { labelName } from "../source.ts";
 import { scenariosOf } from "./scenario.ts";
 import { formatRuns, runsOf } from "./segments.ts";
-import {
-  layOut,
-  type Assertion,
-  type ExpectedAlert,
-  type TestKind,
-  type Timeline,
-} from "./timeline.ts";
+import type { Assertion, ExpectedAlert, TestKind } from "./assertions.ts";
+import { layOut, type Timeline } from "./timeline.ts";
 import type { SeriesLabels } from "./vector.ts";
 
 /** A rule's test in promtool's format, and what it shows. */

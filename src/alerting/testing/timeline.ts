@@ -1,38 +1,12 @@
 import { walk } from "../expression.ts";
 import type { Alert } from "../rule.ts";
-import { alertStates, type AlertState } from "./alert-state.ts";
+import { assertionsOf, type Assertion, type NamedPhase, type TestKind } from "./assertions.ts";
 import { evaluate, vector } from "./evaluate.ts";
 import { sampledReaders, sampleSeries } from "./sampled.ts";
+import type { PlannedSeries } from "./plan.ts";
 import type { Scenario } from "./scenario.ts";
 import { runsOf, scrapesOf, type Phase, type SeriesParts } from "./segments.ts";
 import { labelKey, type SeriesLabels } from "./vector.ts";
-
-/** What a generated test shows about its rule. */
-export const testKinds = [
-  "no data",
-  "just under",
-  "counter reset",
-  "missed scrape",
-  "honours for",
-  "fires",
-  "keep_firing_for",
-  "guard",
-] as const;
-
-export type TestKind = (typeof testKinds)[number];
-
-/** One instance of the alert, as `ALERTS` has it. */
-export interface ExpectedAlert {
-  readonly labels: SeriesLabels;
-  readonly state: "pending" | "firing";
-}
-
-/** At `step`, exactly these instances are there. */
-export interface Assertion {
-  readonly step: number;
-  readonly kind: TestKind;
-  readonly alerts: readonly ExpectedAlert[];
-}
 
 /** The scenarios of an alert one after another in time, with what Prometheus must find. */
 export interface Timeline {
@@ -40,10 +14,6 @@ export interface Timeline {
   readonly series: readonly SeriesParts[];
   readonly phases: readonly Phase[];
   readonly assertions: readonly Assertion[];
-}
-
-interface NamedPhase extends Phase {
-  readonly kind: TestKind;
 }
 
 const stepChoicesMs = [240, 120, 60, 30, 15, 10, 5, 2, 1].map((seconds) => seconds * 1_000);
@@ -84,10 +54,11 @@ interface Scene {
 
 /** A guard's plan is the main one with other levels, series by series. */
 function mergePlans([main, ...guards]: readonly Scenario[]): readonly SeriesParts[] {
-  return (main?.plan ?? []).map((series, index) => [
-    series,
-    ...guards.map(({ plan }) => plan[index] ?? series),
-  ]);
+  return (main?.plan ?? []).map((series, index) => {
+    const parts: [PlannedSeries, ...PlannedSeries[]] = [series];
+    for (const { plan } of guards) parts.push(plan[index] ?? series);
+    return parts;
+  });
 }
 
 interface Lengths {
@@ -159,8 +130,8 @@ function between(from: number, to: number, part: number): number {
 interface Simulation {
   /** Whether the condition held at each step. */
   readonly held: readonly boolean[];
-  /** The alert's labels at each step at which it held. */
-  readonly labels: readonly (SeriesLabels | undefined)[];
+  /** The labels that it had. */
+  readonly labels: SeriesLabels;
 }
 
 function simulate({ alert, series, stepMs }: Scene, phases: readonly Phase[]): Simulation {
@@ -176,47 +147,8 @@ function simulate({ alert, series, stepMs }: Scene, phases: readonly Phase[]): S
   if (kinds.size > 1) throw new RangeError("the condition gives more than one alert");
   return {
     held: found.map((samples) => samples.length > 0),
-    labels: found.map((samples) => samples[0]?.labels),
+    labels: found.find((samples) => samples.length > 0)?.[0]?.labels ?? {},
   };
-}
-
-function assertionsOf(
-  alert: Alert,
-  phases: readonly NamedPhase[],
-  held: readonly boolean[],
-  labels: Simulation["labels"],
-  stepMs: number,
-): readonly Assertion[] {
-  const states = alertStates(alert, held, stepMs);
-  const known = labels.find((one) => one !== undefined) ?? {};
-  const at = (step: number, kind: TestKind): Assertion => {
-    const state: AlertState = states[step] ?? "inactive";
-    return { step, kind, alerts: state === "inactive" ? [] : [{ labels: known, state }] };
-  };
-  const assertions: Assertion[] = [];
-  let start = 0;
-  for (const { kind, steps } of phases) {
-    const end = start + steps;
-    let first = true;
-    for (let step = start; step < end; step++) {
-      if (!worthAsserting(states, step) && step !== end - 1) continue;
-      // Honouring `for` is to wait for it; honouring none is to fire at once
-      const waits = states[step] === "pending" || (alert.forMs === 0 && first && step < end - 1);
-      assertions.push(at(step, kind === "fires" && waits ? "honours for" : kind));
-      first = first && states[step] !== "firing";
-    }
-    start = end;
-  }
-  return assertions;
-}
-
-/** Whether the state changes at the step or at the next. */
-function worthAsserting(states: readonly AlertState[], step: number): boolean {
-  return changes(states, step) || changes(states, step + 1);
-}
-
-function changes(states: readonly AlertState[], step: number): boolean {
-  return step > 0 && step < states.length && states[step] !== states[step - 1];
 }
 
 /** Returns every range and offset that the condition looks over. */
