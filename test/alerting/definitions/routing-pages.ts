@@ -150,7 +150,7 @@ export const shippedPages: readonly PageTest[] = [
       { labels: component },
       { labels: { ...system, service_name: "gateway", owner: "payments" } },
     ],
-    expect: { notified: { critical: { alert: "SystemUnhealthy", by: "0s" } } },
+    expect: { notified: { default: { alert: "SystemUnhealthy", by: "30s" } } },
   }),
   pageTest({
     name: "while the Collector is down, nobody hears that services are silent",
