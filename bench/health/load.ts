@@ -11,44 +11,55 @@ const rounds = 5;
 
 type Row = Readonly<Record<string, string | number>>;
 
+/** Who is asked for what. A probe gets the status, `/health` every detail of every check. */
+const asked: Readonly<Record<string, readonly [peer: string, path: string]>> = {
+  "bare node:http": ["bare node:http", "/"],
+  "tamma /readyz": ["tamma", "/readyz"],
+  "tamma /health": ["tamma", "/health"],
+  "tamma in express /health": ["tamma-express", "/health"],
+  "godaddy /health": ["godaddy", "/health"],
+  "nest /health": ["nest", "/health"],
+};
+
 /**
- * CPU time of the server for one `GET /health`, with 1, 10 and 100 checks. Servers take turns in
- * every round, so that whatever else the machine does falls on all of them.
+ * CPU time of the server for one request, with 1, 10 and 100 checks. Servers take turns in every
+ * round, so that whatever else the machine does falls on all of them.
  */
 export async function cpu(): Promise<void> {
-  const peers = ["tamma", "tamma-express", "godaddy", "nest"];
   const sizes = [1, 10, 100];
   const results = new Map<string, number[]>();
   for (let round = 0; round < rounds; round += 1) {
     for (const checks of sizes) {
-      for (const peer of peers) {
-        const key = `${peer} ${checks}`;
-        results.set(key, [...(results.get(key) ?? []), await cpuOnce(peer, checks)]);
+      for (const [label, [peer, path]] of Object.entries(asked)) {
+        const key = `${label} ${checks}`;
+        const cost = await cpuOnce(peer, path, checks);
+        console.error(`round ${round + 1}: ${key}: ${cost.toFixed(0)} µs`);
+        results.set(key, [...(results.get(key) ?? []), cost]);
       }
     }
   }
-  const rows = peers.map((peer): [string, Row] => [
-    peer,
+  const rows = Object.keys(asked).map((label): [string, Row] => [
+    label,
     Object.fromEntries(
-      sizes.map((size) => [`${size} checks`, spread(results.get(`${peer} ${size}`) ?? [])]),
+      sizes.map((size) => [`${size} checks`, spread(results.get(`${label} ${size}`) ?? [])]),
     ),
   ]);
   console.log(`CPU µs per request: median of ${rounds} rounds (least to most)`);
   console.table(Object.fromEntries(rows));
 }
 
-async function cpuOnce(peer: string, checks: number): Promise<number> {
+async function cpuOnce(peer: string, path: string, checks: number): Promise<number> {
   await using subject = await startSubject({ peer, checks, mode: "ok" });
-  await cannon(subject, 1);
+  await cannon(subject, path, 1);
   const before = await subject.stats();
-  const requests = await cannon(subject, 2);
+  const requests = await cannon(subject, path, 2);
   const after = await subject.stats();
   return (after.cpuUs - before.cpuUs) / requests;
 }
 
 /** Returns how many requests were answered in so many seconds, over 10 kept connections. */
-async function cannon(subject: Subject, seconds: number): Promise<number> {
-  const url = `http://127.0.0.1:${subject.port}/health`;
+async function cannon(subject: Subject, path: string, seconds: number): Promise<number> {
+  const url = `http://127.0.0.1:${subject.port}${path}`;
   const cli = createRequire(join(import.meta.dirname, "../peers/package.json")).resolve(
     "autocannon",
   );
@@ -109,7 +120,7 @@ export async function hung(): Promise<void> {
 /** Ten probes a second, each waiting 1 s, while the event loop is blocked for 3 s. */
 export async function blocked(): Promise<void> {
   const rows = await inTurns(["tamma", "godaddy", "nest-cached", "cloudnative"], async (peer) => {
-    await using subject = await startSubject({ peer, checks: 3, mode: "ok" });
+    await using subject = await startSubject({ peer, checks: 3, mode: "watch" });
     await probe(subject.port);
     const port = subject.watchdog ?? subject.port;
     const path = subject.watchdog === undefined ? "/health" : "/readyz";

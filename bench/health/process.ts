@@ -24,7 +24,7 @@ export interface Probe {
   readonly body: string;
 }
 
-const own = new Set(["tamma", "tamma-express"]);
+const own = new Set(["tamma", "tamma-express", "bare node:http"]);
 
 export async function startSubject({ checks, mode, peer }: SubjectInput): Promise<Subject> {
   const file = own.has(peer) ? "server.ts" : "../peers/health-server.mjs";

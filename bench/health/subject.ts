@@ -1,12 +1,14 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
+/** `hang`: the last check never returns. `watch`: with the watchdog, where there is one. */
+export type Mode = "ok" | "hang" | "watch";
+
 /** What a server under measurement is told on its command line. */
 export interface SubjectInput {
   readonly peer: string;
   readonly checks: number;
-  /** `hang`: the last check never returns. */
-  readonly mode: "ok" | "hang";
+  readonly mode: Mode;
 }
 
 /** What its control port tells, cumulative. */
@@ -25,11 +27,13 @@ export interface FakeCheck {
 /** What a dependency takes to answer. */
 const answerMs = 5;
 
+const modes = ["ok", "hang", "watch"] as const satisfies readonly Mode[];
+
 const stats = { calls: 0, running: 0, mostRunning: 0 };
 
 export function readInput(): SubjectInput {
   const [, , peer = "", checks = "1", mode = "ok"] = process.argv;
-  return { peer, checks: Number(checks), mode: mode === "hang" ? "hang" : "ok" };
+  return { peer, checks: Number(checks), mode: modes.find((each) => each === mode) ?? "ok" };
 }
 
 /** Returns the fake dependencies, whose calls are counted. */

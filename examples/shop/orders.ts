@@ -6,7 +6,10 @@ import { randomUUID } from "node:crypto";
 
 import { pino } from "pino";
 
+import { queueDepthCheck } from "@tamma/observability/health";
+
 import { createFaultSwitch, faultFromEnv, faultSchema } from "./fault.ts";
+import { needed, often } from "./health.ts";
 import { newOrderSchema, orderIdSchema } from "./order.ts";
 import { produce } from "./queue.ts";
 import { runService } from "./service.ts";
@@ -14,11 +17,19 @@ import { openStore } from "./store.ts";
 
 const log = pino();
 const store = await openStore(process.env["DATABASE_URL"] ?? "");
+const database = store.check(needed);
 const fault = createFaultSwitch(faultFromEnv(process.env));
 
 runService({
   log,
   port: Number(process.env["PORT"] ?? 8082),
+  checks: [
+    database,
+    queueDepthCheck(
+      { measure: () => store.queueState(), degradedDepth: 100, degradedAge: "1m" },
+      { ...often, critical: false, dependencies: [database.name] },
+    ),
+  ],
   routes(app) {
     app.post("/fault", (request, response) => {
       fault.set(faultSchema.parse(request.body));

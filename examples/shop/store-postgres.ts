@@ -1,6 +1,8 @@
 import { Pool } from "pg";
 import { pino } from "pino";
 
+import { postgresCheck } from "@tamma/observability/health";
+
 import { leaseMs, type Carrier, type Job, type Store } from "./store.ts";
 import type { Order } from "./order.ts";
 
@@ -57,6 +59,15 @@ export async function openPostgresStore(url: string): Promise<Store> {
          update orders set status = $3 where id = $2`,
         [id, orderId, status],
       );
+    },
+    check: (options) => postgresCheck({ client: pool }, options),
+    async queueState() {
+      const { rows } = await pool.query<{ depth: number; oldest: number }>(
+        `select count(*)::int as depth,
+           coalesce(extract(epoch from now() - min(placed_at)), 0)::float8 * 1000 as oldest
+         from jobs`,
+      );
+      return rows[0] ?? { depth: 0 };
     },
     async close() {
       await pool.end();

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { SpanKind, SpanStatusCode, trace, type Span } from "@opentelemetry/api";
 
+import { sqliteCheck } from "@tamma/observability/health";
+
 import type { Order } from "./order.ts";
 import { leaseMs, type Carrier, type Job, type Store } from "./store.ts";
 
@@ -103,6 +105,13 @@ export async function openSqliteStore(file: string): Promise<Store> {
         query("UPDATE", "orders", "update orders set status = ? where id = ?", status, orderId);
         query("DELETE", "jobs", "delete from jobs where id = ?", id);
       });
+    },
+    check: (options) => sqliteCheck({ database: db }, options),
+    async queueState() {
+      const sql = "select count(*) as depth, min(placed_at_ms) as oldest_ms from jobs";
+      const [row] = query("SELECT", "jobs", sql);
+      const oldestMs = Number(row?.["oldest_ms"] ?? Date.now());
+      return { depth: Number(row?.["depth"]), oldest: Math.max(0, Date.now() - oldestMs) };
     },
     async close() {
       db.close();

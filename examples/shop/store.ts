@@ -1,3 +1,5 @@
+import type { CheckOptions, HealthCheckDefinition, QueueState } from "@tamma/observability/health";
+
 import type { NewOrder, Order, OrderStatus } from "./order.ts";
 
 /** Headers of a job: trace context and request id of the request that it came from. */
@@ -24,6 +26,10 @@ export interface Store {
   takeJob(): Promise<Job | undefined>;
   /** Ends a job: sets the order's status and removes the job, both or neither. */
   finishJob(job: Job, status: OrderStatus): Promise<void>;
+  /** Returns the health check of the database, named after it. */
+  check(options: CheckOptions): HealthCheckDefinition;
+  /** Returns how many jobs there are, and for how long the oldest. */
+  queueState(): Promise<QueueState>;
   close(): Promise<void>;
 }
 

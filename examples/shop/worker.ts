@@ -8,6 +8,7 @@ import { context } from "@opentelemetry/api";
 import { suppressTracing } from "@opentelemetry/core";
 import { pino } from "pino";
 
+import { needed } from "./health.ts";
 import { countFulfilment } from "./metrics.ts";
 import { consume } from "./queue.ts";
 import { runService } from "./service.ts";
@@ -23,14 +24,17 @@ const idleMs = 100;
 const brokenMs = 1_000;
 
 async function work(): Promise<void> {
+  let broken = false;
   while (!stopping.signal.aborted) {
     try {
       const job = await poll();
       if (job === undefined) await pause(idleMs);
       else await consume(job, () => fulfil(job));
+      broken = false;
     } catch (err) {
-      // The job's lease runs out and it is taken again
-      log.error({ err }, "job failed");
+      // The job's lease runs out and it is taken again. One line an outage: health tells the rest
+      if (!broken) log.error({ err }, "job failed");
+      broken = true;
       await pause(brokenMs);
     }
   }
@@ -63,6 +67,8 @@ const working = work();
 runService({
   log,
   port: Number(process.env["PORT"] ?? 8083),
+  // The same database as that of orders: its failure is one alert, not two
+  checks: [store.check({ ...needed, alertedBy: "orders" })],
   routes: () => undefined,
   async stop() {
     stopping.abort();

@@ -28,7 +28,7 @@ export function renderRuleTable(files: readonly RuleFile[]): RenderedFiles {
   const head =
     "| Rule | Severity | Condition | for | keeps | at most |\n| --- | --- | --- | --- | --- | --- |";
   const intro =
-    "`at most` is the bound from breach to notification: export, scrape, evaluation, `for` and `group_wait`; how fast a window fills up comes on top.";
+    "`at most` is the bound from breach to notification: export, scrape, window, evaluation, `for` and `group_wait`, for a breach of ten times the threshold; see [alerting.md](alerting.md#how-long-an-alert-takes).";
   const title = `# Alert rules\n\n${intro}\n`;
   const text = `${note("src/alerting/definitions")}\n${title}\n${head}\n${rows.join("\n")}\n`;
   return new Map([["docs/alert-rules.md", text]]);

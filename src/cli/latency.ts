@@ -32,11 +32,23 @@ function isTooLate({ severity, totalMs }: Row): boolean {
 }
 
 function table(rows: readonly Row[]): string {
-  const head = ["rule", "severity", "export", "scrape", "evaluation", "for", "group_wait", "total"];
+  const head = [
+    "rule",
+    "severity",
+    "export",
+    "scrape",
+    "window",
+    "evaluation",
+    "for",
+    "group_wait",
+    "total",
+  ];
   const body = rows.map((row) => [
     row.id,
     row.severity,
-    ...[row.exportMs, row.scrapeMs, row.evaluationMs, row.forMs, row.groupWaitMs].map(inSeconds),
+    ...[row.exportMs, row.scrapeMs, row.windowMs, row.evaluationMs, row.forMs, row.groupWaitMs].map(
+      inSeconds,
+    ),
     inSeconds(row.totalMs) + (isTooLate(row) ? ` > ${inSeconds(criticalBudgetMs)}` : ""),
   ]);
   const all = [head, ...body];

@@ -106,6 +106,12 @@ export interface HealthCheckDefinition {
   /** What a failing run means. @default "unhealthy" */
   readonly failureStatus?: "degraded" | "unhealthy";
   readonly tags?: readonly string[];
+  /**
+   * Service that checks the same thing under the same name, and whose alert speaks for both, such
+   * as the owner of a shared database. A failure seen here is attributed to `<service>/<name>`, so
+   * that it raises no component alert of its own.
+   */
+  readonly alertedBy?: string;
   /** Team or person to ask. */
   readonly owner?: string;
   /** Where the steps to recover are written. */

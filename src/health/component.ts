@@ -14,6 +14,11 @@ export interface Component {
   readonly hysteresis: Hysteresis;
   readonly attribution: Attribution;
   readonly lastRun: Run | undefined;
+  /**
+   * The root causes that another service named when the check last failed. They hold until the
+   * state changes: a first success names nobody, but does not make the component its own cause.
+   */
+  readonly remoteCauses: readonly string[];
   /** Whether the last runs succeeded, oldest first; `successRate` is their share. */
   readonly outcomes: readonly boolean[];
   readonly runs: number;
@@ -38,6 +43,7 @@ export function newComponent(check: HealthCheck, nowMs: number): Component {
     hysteresis: noResults,
     attribution: { role: "none", state: "unknown", rootCauses: [], path: [] },
     lastRun: undefined,
+    remoteCauses: [],
     outcomes: [],
     runs: 0,
     errorCount: 0,
@@ -57,6 +63,7 @@ export function afterRun(component: Component, run: Run, excused: boolean): Comp
     ...component,
     hysteresis: failed && excused ? hysteresis : advance(hysteresis, run.status, check),
     lastRun: run,
+    remoteCauses: run.status === "unhealthy" ? (run.rootCauses ?? []) : component.remoteCauses,
     outcomes: [...outcomes, !failed].slice(-outcomeWindow),
     runs: runs + 1,
     errorCount: errorCount + (failed ? 1 : 0),

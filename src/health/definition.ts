@@ -32,6 +32,7 @@ export interface HealthCheck {
   readonly maintenance: readonly MaintenanceWindow[];
   readonly failureStatus: "degraded" | "unhealthy";
   readonly tags: readonly string[];
+  readonly alertedBy: string | undefined;
   readonly owner: string | undefined;
   readonly runbook: string | undefined;
   readonly trace: boolean;
@@ -76,6 +77,7 @@ const schema = z.object({
   maintenance: z.array(maintenanceWindow).default([]),
   failureStatus: z.enum(["degraded", "unhealthy"]).default("unhealthy"),
   tags: z.array(z.string()).default([]),
+  alertedBy: name.optional(),
   owner: z.string().optional(),
   runbook: z.url({ error: "expected a URL" }).optional(),
   trace: z.boolean().default(false),
@@ -109,6 +111,7 @@ export function resolveCheck(definition: HealthCheckDefinition): HealthCheck {
   const { check: _, interval, timeout, slow, confirm, startupGrace, ...rest } = parsed.data;
   return {
     ...rest,
+    alertedBy: rest.alertedBy,
     owner: rest.owner,
     runbook: rest.runbook,
     maintenance: rest.maintenance.map(({ start, end, reason }) =>

@@ -9,6 +9,7 @@ import {
 
 import { catalog } from "../metrics/catalog.ts";
 import type { MetricDefinition } from "../metrics/definition.ts";
+import type { Component } from "./component.ts";
 import type { RunFinished } from "./events.ts";
 import type { ComponentState } from "./hysteresis.ts";
 import { causesOf, overallState } from "./report.ts";
@@ -120,6 +121,18 @@ function observeSystem(
   }
 }
 
+/** Returns whom the component suffers from: nobody, if it is itself at fault. */
+function blamedBy(component: Component, components: Components): readonly string[] {
+  // Its own root cause is elsewhere when another service named one, or answers for it
+  const elsewhere = causesOf(component).filter((cause) => cause !== component.check.name);
+  const upstream = component.attribution.rootCauses.flatMap((cause) => {
+    const root = components.get(cause);
+    const named = root === undefined ? [] : causesOf(root);
+    return named.length === 0 ? [cause] : named;
+  });
+  return [...elsewhere, ...upstream];
+}
+
 /**
  * A pair that was once reported goes on as 0: a series that merely ended would keep its last value
  * in Prometheus for five minutes, and suppress alerts all that time.
@@ -131,13 +144,8 @@ function observeRootCauses(
   seen: Map<string, Attributes>,
 ): void {
   const current = new Map<string, Attributes>();
-  for (const [name, { attribution }] of components) {
-    const causes = attribution.rootCauses.flatMap((cause) => {
-      const root = components.get(cause);
-      const named = root === undefined ? [] : causesOf(root);
-      return named.length === 0 ? [cause] : named;
-    });
-    for (const cause of causes) {
+  for (const [name, component] of components) {
+    for (const cause of blamedBy(component, components)) {
       current.set(`${name} ${cause}`, {
         "health.component.name": name,
         "health.root_cause.name": cause,

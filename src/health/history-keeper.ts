@@ -6,7 +6,7 @@ const saveEveryMs = 60_000;
 
 /** History that is loaded at the start, and saved from time to time and at the end. */
 export class HistoryKeeper {
-  readonly history = new History();
+  readonly history: History;
   readonly #store: HistoryStore | undefined;
   readonly #clock: Clock;
   readonly #onError: (error: unknown) => void;
@@ -16,6 +16,7 @@ export class HistoryKeeper {
 
   /** What the store throws goes to `onError`: health goes on without history. */
   constructor(store: HistoryStore | undefined, clock: Clock, onError: (error: unknown) => void) {
+    this.history = new History({ isStored: store !== undefined });
     this.#store = store;
     this.#clock = clock;
     this.#onError = onError;

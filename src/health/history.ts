@@ -42,7 +42,13 @@ type Ring = Map<number, HistoryBucket>;
 /** Runs by minute, hour and day, bounded: old buckets make room for new ones. */
 export class History {
   readonly #rings = new Map<string, Ring>();
+  /** Only with a store: nobody else would ever empty it. */
+  readonly #isStored: boolean;
   #unsaved = new Map<HistoryBucket, HistoryRow>();
+
+  constructor({ isStored = false }: { readonly isStored?: boolean } = {}) {
+    this.#isStored = isStored;
+  }
 
   /** Adds one run. Runs of one component come in the order of time. */
   add(component: string, status: HealthStatus, durationMs: number, atMs: number): void {
@@ -52,8 +58,10 @@ export class History {
       const before = ring.get(startMs);
       const after = counted(before ?? emptyBucket(startMs), status, durationMs);
       ring.set(startMs, after);
-      if (before !== undefined) this.#unsaved.delete(before);
-      this.#unsaved.set(after, { component, resolution, ...after });
+      if (this.#isStored) {
+        if (before !== undefined) this.#unsaved.delete(before);
+        this.#unsaved.set(after, { component, resolution, ...after });
+      }
       trim(ring, resolution, atMs);
     }
   }

@@ -41,7 +41,8 @@ export function startProbe(check: HealthCheck, reason: RunReason, clock: Clock):
   const limit = deadline(check.timeoutMs, clock);
   const finished = Promise.race([answer, limit.ended]).then((result): Run => {
     limit.cancel();
-    const durationMs = clock.monotonic() - startedMs;
+    // Microseconds are as fine as anyone reads, and short in JSON
+    const durationMs = Math.round((clock.monotonic() - startedMs) * 1_000) / 1_000;
     const times = { reason, durationMs, finishedAtMs: clock.now(), blockedMs };
     if (typeof result !== "string") return { ...slow(result, durationMs, check), ...times };
     controller.abort(endReason(result, check));

@@ -116,10 +116,11 @@ export function statusOf(state: ComponentState): HealthStatus {
 /** Returns the names to blame on `component` if it is a root cause. */
 export function causesOf(component: Component): readonly string[] {
   if (component.attribution.role !== "root") return [];
-  const { name } = component.check;
-  const remote = component.lastRun?.rootCauses ?? [];
-  if (remote.length === 0) return [name];
-  return remote.slice(0, mostRemoteCauses).map((cause) => `${name}/${cause}`);
+  const { alertedBy, name } = component.check;
+  if (alertedBy !== undefined) return [`${alertedBy}/${name}`];
+  const { remoteCauses } = component;
+  if (remoteCauses.length === 0) return [name];
+  return remoteCauses.slice(0, mostRemoteCauses).map((cause) => `${name}/${cause}`);
 }
 
 /** Returns one component as the specification has it, and more. */

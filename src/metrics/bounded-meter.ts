@@ -37,9 +37,20 @@ export function boundSeries(provider: MeterProvider, options: BoundOptions): Met
     limits.set(metric, known);
     return known;
   };
-  return {
-    getMeter: (...args) => boundMeter(provider.getMeter(...args), limitFor),
-  };
+  const getMeter: MeterProvider["getMeter"] = (...args) =>
+    boundMeter(provider.getMeter(...args), limitFor);
+  return withRestOf(provider, { getMeter });
+}
+
+/** Whatever else the SDK's object has, now or in a later API, such as `forceFlush`, is its own. */
+function withRestOf<T extends object>(target: T, own: Partial<T>): T {
+  return new Proxy(target, {
+    get(_, property, receiver): unknown {
+      if (Object.hasOwn(own, property)) return Reflect.get(own, property);
+      const value: unknown = Reflect.get(target, property, receiver);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
 }
 
 /** Returns the attributes to record under: those given, or the overflow's. */
@@ -84,14 +95,7 @@ function boundMeter(meter: Meter, limitFor: (metric: string) => Limit): Meter {
       return boundRecord(meter.createGauge(name, options), limitFor(name));
     },
   };
-  // Whatever else a meter has, now or in a later API, is the SDK's own
-  return new Proxy(meter, {
-    get(target, property, receiver): unknown {
-      if (Object.hasOwn(create, property)) return Reflect.get(create, property);
-      const value: unknown = Reflect.get(target, property, receiver);
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
+  return withRestOf(meter, create);
 }
 
 function boundAdd(instrument: Counter, limit: Limit): Counter {

@@ -320,8 +320,8 @@ const questionable: readonly Row[] = [
   ],
   [
     "a window shorter than four samples",
-    [rule({ when: wrong(above(sum(observations(duration, "30s"), service), perSecond(9))) })],
-    "a.window-too-short: expected a window of at least four samples of http.server.request.duration (1m), got 30s",
+    [rule({ when: wrong(above(sum(observations(duration, "15s"), service), perSecond(9))) })],
+    "a.window-too-short: expected a window of at least four samples of http.server.request.duration (20s), got 15s",
   ],
   [
     "one alert for each instance",
@@ -400,7 +400,7 @@ const questionable: readonly Row[] = [
   [
     "a critical alert that comes too late",
     [rule({ severity: "critical", for: "1m" })],
-    "a.latency-budget: expected at most 1m from breach to notification, got 1m25s500ms",
+    "a.latency-budget: expected at most 1m from breach to notification, got 1m50s500ms",
   ],
   [
     "a critical alert that is easier to reach than a mild one",

@@ -37,7 +37,7 @@ describe("tamma-obs demo", () => {
     async () => {
       const { code, stdout } = await demo("--once");
       expect({ code, failed: stdout.match(/^FAIL.*$/gm) }).toEqual({ code: 0, failed: null });
-      expect(stdout).toMatch(/\n10 of 10 proved by stored data\n$/);
+      expect(stdout).toMatch(/\n11 of 11 proved by stored data\n$/);
       expect(await readdir(temporary)).toEqual([]);
     },
   );

@@ -2,8 +2,11 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+
+import { createHealth } from "#src/health/index.ts";
 
 import { openStore, type Job, type Store } from "../../examples/shop/store.ts";
 import { postgresBinaries, startPostgres } from "../helpers/postgres.ts";
@@ -46,6 +49,22 @@ describe.each(databases)("the shop's store on $name", ({ reason, start }) => {
     if (found === undefined) throw new Error("expected an open store");
     return found;
   };
+
+  test("tells how many jobs there are and how old the oldest is, and has a check that finds it", async () => {
+    expect(await store(0).queueState()).toMatchObject({ depth: 0, oldest: 0 });
+    await store(0).placeOrder(randomUUID(), { item: "table", quantity: 1 }, {});
+    await sleep(50);
+    const { depth, oldest } = await store(1).queueState();
+    expect(depth).toBe(1);
+    expect(Number(oldest)).toBeGreaterThan(0);
+    expect(Number(oldest)).toBeLessThan(60_000);
+    const job = await store(0).takeJob();
+    if (job !== undefined) await store(0).finishJob(job, "fulfilled");
+    expect(await store(1).queueState()).toMatchObject({ depth: 0 });
+    await using health = createHealth({ checks: [store(0).check({})] });
+    await health.start();
+    expect(health.report().status).toBe("healthy");
+  });
 
   test("hands each job to one worker only, with what the order's sender gave it", async () => {
     const ids = Array.from({ length: 20 }, () => randomUUID());

@@ -51,6 +51,12 @@ describe("history", () => {
   });
 });
 
+test("without a store nothing is put aside for one", () => {
+  const history = new History();
+  history.add("db", "healthy", 10, midnight);
+  expect(history.takeUnsaved()).toEqual([]);
+});
+
 describe("a file of history", () => {
   test("survives a restart of the service", async () => {
     const file = await path();
@@ -70,7 +76,7 @@ describe("a file of history", () => {
   test("loses no more than the line that a crash cut off", async () => {
     const file = await path();
     const store = fileHistoryStore(file);
-    const history = new History();
+    const history = new History({ isStored: true });
     history.add("db", "healthy", 1, midnight);
     await store.save(history.takeUnsaved());
     await writeFile(file, `${await readFile(file, "utf8")}["db","minute",17`);
@@ -108,7 +114,7 @@ describe("a file of history", () => {
   test("is rewritten when most of it has been replaced", async () => {
     const file = await path();
     const store = fileHistoryStore(file);
-    const history = new History();
+    const history = new History({ isStored: true });
     for (let round = 0; round < 6_000; round += 1) {
       history.add("db", "healthy", 1, midnight + round * 1_000);
       await store.save(history.takeUnsaved());

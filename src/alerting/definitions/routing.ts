@@ -95,14 +95,15 @@ export function shippedRouting({ slack, pagerduty, email }: OptionalChannels): R
         equal: ["service_name"],
       },
       {
-        name: "An unhealthy component speaks for the service that it takes along",
+        // Also for services behind the component's own: the team is told of the cause, once
+        name: "An unhealthy component speaks for the team's services that it takes along",
         source: [
           label("rule_id").is("component-unhealthy"),
-          label("service_name").isPresent(),
+          label("owner").isPresent(),
           label("drill").isAbsent(),
         ],
         target: [label("rule_id").is("system-unhealthy")],
-        equal: ["service_name"],
+        equal: ["owner"],
       },
       {
         name: "A missing Collector speaks for the telemetry that it does not deliver",

@@ -1,4 +1,5 @@
 import type { Check, Evidence } from "./evidence.ts";
+import { dependenciesAreHealthy } from "./health-checks.ts";
 import { dataIsFresh, oneIdentity, responsesCarryRequestId } from "./identity-checks.ts";
 import { eachLineOnce } from "./log-checks.ts";
 import { completionsAreCounted, faultShows, requestsAreCounted } from "./metric-checks.ts";
@@ -23,6 +24,7 @@ const checks: readonly Check[] = [
   requestsAreCounted,
   completionsAreCounted,
   faultShows,
+  dependenciesAreHealthy,
   dataIsFresh,
 ];
 

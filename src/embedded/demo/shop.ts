@@ -23,6 +23,9 @@ const shopFolder = new URL("../../../examples/shop/", import.meta.url);
 const extension = extname(import.meta.url);
 const preload = new URL(`../../instrumentation/preload${extension}`, import.meta.url);
 
+/** The shop imports this package by name: from source there is nothing else to find. */
+const conditions = extension === ".ts" ? ["--conditions=source"] : [];
+
 /** Returns the path of a file of the shop. */
 export function shopFile(name: string): string {
   return fileURLToPath(new URL(name, shopFolder));
@@ -76,7 +79,7 @@ function launch(
   return {
     name,
     signal,
-    args: ["--import", preload.href, shopFile(`${name}.ts`)],
+    args: [...conditions, "--import", preload.href, shopFile(`${name}.ts`)],
     env: {
       ...withoutTelemetrySettings(env),
       ...extra,
@@ -94,6 +97,8 @@ function launch(
 
 function withoutTelemetrySettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
-    Object.entries(env).filter(([key]) => !/^(?:OTEL_|OBS_|FAULT_|NODE_OPTIONS$|HOST$)/.test(key)),
+    Object.entries(env).filter(
+      ([key]) => !/^(?:OTEL_|OBS_|FAULT_|HEALTH_|NODE_OPTIONS$|HOST$)/.test(key),
+    ),
   );
 }

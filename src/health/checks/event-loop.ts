@@ -67,13 +67,17 @@ interface LoopMeasurement {
   readonly utilization: number;
 }
 
-/** Returns a function that measures since its previous call. Its timer never holds the process. */
+/**
+ * Returns a function that measures since its previous call; the first one measures nothing, since a
+ * process that starts is busy. Its timer never holds the process.
+ */
 function startMeasuring(): () => LoopMeasurement {
   let delays: ReturnType<typeof monitorEventLoopDelay> | undefined;
-  let before = performance.eventLoopUtilization();
+  let before: ReturnType<typeof performance.eventLoopUtilization> | undefined;
   return () => {
     const now = performance.eventLoopUtilization();
-    const { utilization } = performance.eventLoopUtilization(now, before);
+    const utilization =
+      before === undefined ? 0 : performance.eventLoopUtilization(now, before).utilization;
     before = now;
     const measured = { p99Ms: delayMs(delays?.percentile(99)), maxMs: delayMs(delays?.max) };
     if (delays === undefined) {

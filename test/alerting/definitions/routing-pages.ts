@@ -8,6 +8,7 @@ const elsewhere = { ...high, service_name: "orders" };
 const component = {
   alertname: "ComponentUnhealthy",
   rule_id: "component-unhealthy",
+  owner: "platform",
   severity: "critical",
   service_name: "shop",
   health_component_name: "postgresql",
@@ -15,7 +16,8 @@ const component = {
 const system = {
   alertname: "SystemUnhealthy",
   rule_id: "system-unhealthy",
-  severity: "critical",
+  owner: "platform",
+  severity: "high",
   service_name: "shop",
 };
 const collectorDown = {
@@ -128,8 +130,12 @@ export const shippedPages: readonly PageTest[] = [
     },
   }),
   pageTest({
-    name: "an unhealthy component pages, the service that it takes along does not",
-    alerts: [{ labels: component }, { labels: system, at: "2s" }],
+    name: "an unhealthy component pages, the services of its team that it takes along do not",
+    alerts: [
+      { labels: component },
+      { labels: system, at: "2s" },
+      { labels: { ...system, service_name: "gateway" }, at: "30s" },
+    ],
     watch: "10m",
     expect: {
       pages: [
@@ -139,9 +145,12 @@ export const shippedPages: readonly PageTest[] = [
     },
   }),
   pageTest({
-    name: "a service that is unhealthy by another's component pages",
-    alerts: [{ labels: component }, { labels: { ...system, service_name: "orders" } }],
-    expect: { notified: { critical: { alert: "SystemUnhealthy", by: "0s" } } },
+    name: "a service that is unhealthy by another team's component pages",
+    alerts: [
+      { labels: component },
+      { labels: { ...system, service_name: "gateway", owner: "payments" } },
+    ],
+    expect: { notified: { default: { alert: "SystemUnhealthy", by: "30s" } } },
   }),
   pageTest({
     name: "while the Collector is down, nobody hears that services are silent",

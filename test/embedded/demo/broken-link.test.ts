@@ -38,6 +38,7 @@ const failing: Record<Link, readonly string[]> = {
     "each service has one name and one instance id in spans, logs and metrics",
     "http.server.request.duration counts each request of each HTTP service",
     "workflow.completions counts each fulfilled order",
+    "health.component.status shows what each service depends on as healthy",
     "the newest metric point is younger than 10 s",
   ],
 };

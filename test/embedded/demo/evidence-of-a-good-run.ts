@@ -28,6 +28,10 @@ export function evidenceOfAGoodRun(): Evidence {
         value: 3,
         attributes: { "workflow.name": "order-fulfilment" },
       }),
+      ...health("gateway", "orders"),
+      ...health("orders", "sqlite"),
+      ...health("orders", "queue-depth"),
+      ...health("worker", "sqlite"),
     ],
     nowNs,
   };
@@ -120,6 +124,16 @@ function requests(service: string, status: number, count: number): MetricPoint {
       "http.response.status_code": status,
     },
   });
+}
+
+function health(service: string, component: string): readonly MetricPoint[] {
+  return ["healthy", "degraded", "unhealthy", "unknown"].map((state) =>
+    point(service, "health.component.status", {
+      kind: "sum",
+      value: state === "healthy" ? 1 : 0,
+      attributes: { "health.component.name": component, "health.component.state": state },
+    }),
+  );
 }
 
 function point(service: string, name: string, rest: Partial<MetricPoint>): MetricPoint {

@@ -15,6 +15,7 @@ const identity = "each service has one name and one instance id in spans, logs a
 const requests = "http.server.request.duration counts each request of each HTTP service";
 const completions = "workflow.completions counts each fulfilled order";
 const fault = "a fault raises the share of 5xx answers in the data";
+const health = "health.component.status shows what each service depends on as healthy";
 const fresh = "the newest metric point is younger than 10 s";
 
 /** Lines that fail on the evidence of a good run after `damage`. */
@@ -157,6 +158,30 @@ describe("the checklist", () => {
       "requests fail before the fault, too",
       ({ sent }) => ({ sent: sent.map((order) => ({ ...order, phase: "calm" })) }),
       [fault],
+    ],
+    [
+      "the health of one component is not reported",
+      onPoints((point) =>
+        point.attributes["health.component.name"] === "queue-depth" ? [] : point,
+      ),
+      [health],
+    ],
+    [
+      "one component is unhealthy",
+      onPoints((point) => {
+        const { "health.component.name": component, "health.component.state": state } =
+          point.attributes;
+        if (component !== "orders") return point;
+        return { ...point, value: state === "unhealthy" ? 1 : 0 };
+      }),
+      [health],
+    ],
+    [
+      "a component is in two states at once",
+      onPoints((point) =>
+        point.attributes["health.component.state"] === "degraded" ? { ...point, value: 1 } : point,
+      ),
+      [health],
     ],
     ["the data is old", ({ nowNs }) => ({ nowNs: nowNs + 60_000_000_000n }), [fresh]],
   ])("fails where %s", (_, damage, expected) => {

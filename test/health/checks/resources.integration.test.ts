@@ -54,7 +54,10 @@ describe("the CPU check in a real control group", () => {
 describe("the event loop check in a process of its own", () => {
   test("reports a block once, by delay, and a quiet loop as healthy", async () => {
     const [first, idle, blocked, after] = await report("event-loop", "800");
-    expect(first).toMatchObject({ details: { p99Ms: 0, maxMs: 0 } });
+    expect(first).toMatchObject({
+      status: "healthy",
+      details: { p99Ms: 0, maxMs: 0, utilization: 0 },
+    });
     expect(idle).toMatchObject({ status: "healthy" });
     expect(blocked).toMatchObject({ status: "degraded" });
     expect(Number(blocked?.details?.["maxMs"])).toBeGreaterThanOrEqual(750);

@@ -1,0 +1,181 @@
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { promisify } from "node:util";
+
+import { expect, test, vi } from "vitest";
+
+import { catalog } from "#src/metrics/catalog.ts";
+import { prometheusName } from "#src/metrics/prometheus-name.ts";
+
+import { describeStack, getJson, promql, type Stack } from "./stack.ts";
+
+interface StackAlert {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly status: { readonly state: string; readonly inhibitedBy: readonly string[] };
+}
+
+interface Notification {
+  readonly alerts: readonly {
+    readonly status: string;
+    readonly labels: Readonly<Record<string, string>>;
+  }[];
+}
+
+const status = prometheusName(catalog.healthComponentStatus);
+const rootCause = prometheusName(catalog.healthRootCause);
+
+/**
+ * First failure within an interval of 10 s and its time-out of 3 s, two confirmations 5 s and 10 s
+ * later with theirs, 10 % jitter; then an export interval of 15 s, though a change is sent at once.
+ */
+const detection = { timeout: 60_000, interval: 500 } as const;
+const alerting = { timeout: 60_000, interval: 500 } as const;
+/** Two successes, and the minute that ComponentUnhealthy goes on to bridge flaps. */
+const recovery = { timeout: 240_000, interval: 500 } as const;
+
+/** Starts or stops a container of the stack. */
+async function docker(stack: Stack, verb: "start" | "stop", service: string): Promise<void> {
+  await promisify(execFile)("docker", [verb, `${stack.projectName}-${service}-1`], {
+    timeout: 60_000,
+  });
+}
+
+/** How the process is depends on how busy this machine is, which is not what is tested. */
+const dependency = 'health_component_name!~"event-loop|memory"';
+
+/** Returns what the shop depends on and is in this state, as `service/component`. */
+async function inState(stack: Stack, state: string): Promise<readonly string[]> {
+  const selector = `${status}{health_component_state="${state}", ${dependency}}`;
+  const series = await promql(stack, `${selector} == 1`);
+  return series.map(({ metric }) => nameOf(metric)).toSorted();
+}
+
+function nameOf(labels: Readonly<Record<string, string>>): string {
+  const { health_component_name: component = "", service_name: service = "" } = labels;
+  return component === "" ? service : `${service}/${component}`;
+}
+
+/** Returns what the webhook was told of the shop's services, as `state alert service/component`. */
+async function told(stack: Stack): Promise<readonly string[]> {
+  const notifications = await getJson<readonly Notification[]>(`${stack.webhook}/webhook_url`);
+  return notifications
+    .flatMap(({ alerts }) => alerts)
+    .filter(({ labels }) => labels["service_name"] !== undefined)
+    .map((alert) => `${alert.status} ${alert.labels["alertname"]} ${nameOf(alert.labels)}`);
+}
+
+/** Returns the alerts of the shop's services that Alertmanager holds, by `alert service/component`. */
+async function held(stack: Stack): Promise<Readonly<Record<string, string>>> {
+  const alerts = await getJson<readonly StackAlert[]>(`${stack.alertmanager}/api/v2/alerts`, {
+    filter: 'service_name!=""',
+  });
+  return Object.fromEntries(
+    alerts.map(({ labels, status: { state } }) => [
+      `${labels["alertname"]} ${nameOf(labels)}`,
+      state,
+    ]),
+  );
+}
+
+/** Returns what the gateway says of itself to whoever has the shop's token, or to anyone. */
+async function report(stack: Stack, token?: string): Promise<Readonly<Record<string, unknown>>> {
+  const response = await fetch(`${stack.health}/health`, {
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    signal: AbortSignal.timeout(10_000),
+  });
+  return (await response.json()) as Readonly<Record<string, unknown>>;
+}
+
+const tokenFile = new URL("../../examples/shop/health-token", import.meta.url);
+
+const healthy = ["gateway/orders", "orders/postgres", "orders/queue-depth", "worker/postgres"];
+
+describeStack("health", (stack) => {
+  test("a stopped database is one alert that names it, and a started one ends it", async () => {
+    await vi.waitFor(async () => expect(await inState(stack, "healthy")).toEqual(healthy), {
+      timeout: 90_000,
+      interval: 500,
+    });
+    const before = (await told(stack)).length;
+    const news = async (): Promise<readonly string[]> => (await told(stack)).slice(before);
+    const times: Record<string, number> = {};
+    let from = performance.now();
+    const note = (what: string): void => {
+      times[what] = Math.round((performance.now() - from) / 100) / 10;
+    };
+
+    await docker(stack, "stop", "postgres");
+    from = performance.now();
+    try {
+      await vi.waitFor(
+        async () => expect(await inState(stack, "unhealthy")).toContain("orders/postgres"),
+        detection,
+      );
+      note("unhealthy in Prometheus");
+      await vi.waitFor(
+        async () => expect(await news()).toContain("firing ComponentUnhealthy orders/postgres"),
+        alerting,
+      );
+      note("notified");
+      // The gateway is the last to know: it reads what orders has confirmed, and confirms it itself
+      await vi.waitFor(
+        async () =>
+          expect(await held(stack)).toMatchObject({
+            "ComponentUnhealthy orders/postgres": "active",
+            "SystemUnhealthy orders": "suppressed",
+            "SystemUnhealthy worker": "suppressed",
+            "SystemUnhealthy gateway": "suppressed",
+          }),
+        { timeout: 120_000, interval: 500 },
+      );
+      note("dependants suppressed");
+
+      expect(await inState(stack, "unhealthy")).toEqual([
+        "gateway/orders",
+        "orders/postgres",
+        "orders/queue-depth",
+        "worker/postgres",
+      ]);
+      const token = (await readFile(tokenFile, "utf8")).trim();
+      expect(await report(stack, token)).toMatchObject({
+        status: "unhealthy",
+        rootCauses: ["orders/postgres"],
+      });
+      expect(await report(stack)).toEqual({
+        status: "unhealthy",
+        timestamp: expect.any(String) as unknown,
+      });
+      const live = await fetch(`${stack.health}/livez`);
+      expect(live.status).toBe(200);
+      const causes = await promql(stack, `${rootCause} == 1`);
+      expect(
+        causes
+          .map(({ metric }) => `${nameOf(metric)}: ${metric["health_root_cause_name"]}`)
+          .toSorted(),
+      ).toEqual([
+        "gateway/orders: orders/postgres",
+        "orders/queue-depth: postgres",
+        "worker/postgres: orders/postgres",
+      ]);
+    } finally {
+      await docker(stack, "start", "postgres");
+      from = performance.now();
+    }
+    await vi.waitFor(
+      async () => expect(await inState(stack, "healthy")).toEqual(healthy),
+      recovery,
+    );
+    note("healthy again in Prometheus");
+    await vi.waitFor(
+      async () => expect(await news()).toContain("resolved ComponentUnhealthy orders/postgres"),
+      recovery,
+    );
+    note("resolved");
+
+    expect(await news()).toEqual([
+      "firing ComponentUnhealthy orders/postgres",
+      "resolved ComponentUnhealthy orders/postgres",
+    ]);
+    process.stderr.write(`health: seconds since stop and start: ${JSON.stringify(times)}\n`);
+  }, 600_000);
+});
