@@ -17,3 +17,19 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** setTimeout's longest delay; the timer is gone long before. */
+const longestMs = 2_147_483_647;
+
+/**
+ * Keeps the process alive until `work` settles. Timers of this service do not, so a process that
+ * waits for nothing but a check that hangs would end in the middle of its top-level await.
+ */
+export async function keepingAlive<T>(work: Promise<T>): Promise<T> {
+  const timer = setInterval(() => undefined, longestMs);
+  try {
+    return await work;
+  } finally {
+    clearInterval(timer);
+  }
+}

@@ -2,7 +2,7 @@ import type { Router } from "express";
 
 import { createAccess, type Access } from "./access.ts";
 import { ObservabilityError } from "../errors.ts";
-import { systemClock, type Clock } from "./clock.ts";
+import { keepingAlive, systemClock, type Clock } from "./clock.ts";
 import { resolveChecks } from "./definition.ts";
 import { Listeners, type RunFinished, type Transition } from "./events.ts";
 import { judgeGroup } from "./groups.ts";
@@ -96,7 +96,7 @@ export class Health {
     this.#telemetry.start(() => this.#runner.components);
     await this.#keeper.start(new Set(this.#runner.components.keys()));
     if (this.#stopping !== undefined) return;
-    await this.#runner.start();
+    await keepingAlive(this.#runner.start());
     if (this.#lifecycle === "starting") this.#lifecycle = "ready";
     this.#changed();
   }
@@ -107,7 +107,7 @@ export class Health {
    * @throws ObservabilityError `OBS_HEALTH_UNKNOWN_COMPONENT`, `OBS_HEALTH_STOPPED`
    */
   async run(name: string): Promise<ComponentHealth> {
-    return toHealth(await this.#runner.run(name));
+    return toHealth(await keepingAlive(this.#runner.run(name)));
   }
 
   /** Returns the specification's `SystemHealth`, and who is to blame. */

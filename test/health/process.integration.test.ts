@@ -6,6 +6,8 @@ import { describe, expect, test } from "vitest";
 
 import { createHealth } from "#src/health/index.ts";
 
+import { runNode } from "../helpers/run-node.ts";
+
 const fixture = new URL("../fixtures/health/service.ts", import.meta.url).pathname;
 
 type Line = Readonly<Record<string, unknown>>;
@@ -134,6 +136,12 @@ test("a watchdog whose port is taken is given up, and the service goes on", asyn
   expect(warnings.length).toBeGreaterThan(1);
   expect(health.report().lifecycle).toBe("ready");
   taken.close();
+});
+
+test("a process that waits for nothing but a check that hangs waits for its deadline", async () => {
+  const hanging = new URL("../fixtures/health/hanging-start.ts", import.meta.url).pathname;
+  const { code, stderr, stdout } = await runNode([hanging]);
+  expect({ code, stderr, stdout }).toEqual({ code: 0, stderr: "", stdout: "started\nran\n" });
 });
 
 describe("at SIGTERM", () => {
