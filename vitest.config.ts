@@ -21,6 +21,8 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          // One module graph for all files: 27 s became 12 s. A test cleans up what it sets globally.
+          isolate: false,
           include: ["test/**/*.test.ts"],
           exclude: ["test/**/*.integration.test.ts", "test/stack/**"],
           setupFiles: ["test/coverage/child-coverage.setup.ts"],
