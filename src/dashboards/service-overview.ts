@@ -22,6 +22,11 @@ const failed = 'http_response_status_code=~"5.."';
 const byService = ["service.name"] as const;
 const byRoute = ["service.name", "http.request.method", "http.route"] as const;
 
+const unsuccessful = 'error_type!=""';
+const byHost = ["service.name", "server.address"] as const;
+const byDatabase = ["service.name", "db.system.name"] as const;
+const byProvider = ["service.name", "provider.name"] as const;
+
 const red = [
   timeSeries({
     title: "Request rate",
@@ -102,7 +107,7 @@ const dependencies = [
     unit: "s",
     targets: [
       promql(
-        quantile(0.95, catalog.httpClientRequestDuration, ["service.name", "server.address"]),
+        quantile(0.95, catalog.httpClientRequestDuration, byHost),
         "{{service_name}} to {{server_address}}",
       ),
     ],
@@ -130,6 +135,63 @@ const dependencies = [
       logql(
         'sum by (exception_type) (rate({service_name=~"$service"} | exception_type != "" [$__auto]))',
         "{{exception_type}} in logs",
+      ),
+    ],
+  }),
+  timeSeries({
+    title: "Outbound HTTP errors",
+    description:
+      "Share of calls that failed, by the host called. DependencyErrorRateHigh fires on it.",
+    unit: "percentunit",
+    max: 1,
+    limit: { above: 0.1 },
+    targets: [
+      promql(
+        share(
+          sumBy(byHost, observations(catalog.httpClientRequestDuration, unsuccessful)),
+          sumBy(byHost, observations(catalog.httpClientRequestDuration)),
+        ),
+        "{{service_name}} to {{server_address}}",
+      ),
+    ],
+  }),
+  timeSeries({
+    title: "Database errors",
+    description: "Share of database operations that failed. DatabaseErrorRateHigh fires on it.",
+    unit: "percentunit",
+    max: 1,
+    limit: { above: 0.05 },
+    targets: [
+      promql(
+        share(
+          sumBy(byDatabase, observations(catalog.dbOperationDuration, unsuccessful)),
+          sumBy(byDatabase, observations(catalog.dbOperationDuration)),
+        ),
+        "{{service_name}} {{db_system_name}}",
+      ),
+    ],
+  }),
+  timeSeries({
+    title: "Provider errors",
+    description:
+      "Share of requests to AI and Git providers that failed. Empty unless the application counts them.",
+    unit: "percentunit",
+    max: 1,
+    limit: { above: 0.2 },
+    targets: [
+      promql(
+        share(
+          sumBy(byProvider, rate(catalog.aiProviderErrors)),
+          sumBy(byProvider, rate(catalog.aiProviderRequests)),
+        ),
+        "{{service_name}} {{provider_name}}",
+      ),
+      promql(
+        share(
+          sumBy(byProvider, rate(catalog.gitProviderErrors)),
+          sumBy(byProvider, rate(catalog.gitProviderRequests)),
+        ),
+        "{{service_name}} {{provider_name}}",
       ),
     ],
   }),

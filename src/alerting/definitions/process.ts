@@ -53,7 +53,7 @@ export const processRules = defineRules("process.ts", [
     description: "One synchronous call holds the event loop: the instance answers nobody.",
     runbook:
       "The watchdog's log line has the stack; restart the instance if it does not come back.",
-    dashboard: "nodejs-runtime",
+    dashboard: "health",
   }),
   alert({
     id: "heap-near-limit",
