@@ -18,6 +18,15 @@ import {
 const failed = 'status_code=~"5..|error"';
 const byQueue = ["exporter", "data_type"] as const;
 
+const losses = [
+  ["spans: queue full", backend.collectorEnqueueFailedSpans],
+  ["metric points: queue full", backend.collectorEnqueueFailedMetricPoints],
+  ["log records: queue full", backend.collectorEnqueueFailedLogRecords],
+  ["spans: thrown away", backend.collectorSendFailedSpans],
+  ["metric points: thrown away", backend.collectorSendFailedMetricPoints],
+  ["log records: thrown away", backend.collectorSendFailedLogRecords],
+] as const;
+
 const collector = [
   stateTimeline({
     title: "Components",
@@ -81,26 +90,9 @@ const collector = [
     description:
       "Refused by a full queue, or thrown away because the backend refused it for good. CollectorEnqueueFailed… and CollectorSendFailed… fire on it.",
     unit: "cps",
-    targets: [
-      promql(sumBy(["exporter"], rate(backend.collectorEnqueueFailedSpans)), queueFull("spans")),
-      promql(
-        sumBy(["exporter"], rate(backend.collectorEnqueueFailedMetricPoints)),
-        queueFull("metric points"),
-      ),
-      promql(
-        sumBy(["exporter"], rate(backend.collectorEnqueueFailedLogRecords)),
-        queueFull("log records"),
-      ),
-      promql(sumBy(["exporter"], rate(backend.collectorSendFailedSpans)), thrownAway("spans")),
-      promql(
-        sumBy(["exporter"], rate(backend.collectorSendFailedMetricPoints)),
-        thrownAway("metric points"),
-      ),
-      promql(
-        sumBy(["exporter"], rate(backend.collectorSendFailedLogRecords)),
-        thrownAway("log records"),
-      ),
-    ],
+    targets: losses.map(([what, metric]) =>
+      promql(sumBy(["exporter"], rate(metric)), `{{exporter}} ${what}`),
+    ),
   }),
 ];
 
@@ -201,14 +193,6 @@ function failedShare(
     sumBy(["route"], observations(metric, failed)),
     sumBy(["route"], observations(metric)),
   );
-}
-
-function queueFull(what: string): string {
-  return `{{exporter}} ${what}: queue full`;
-}
-
-function thrownAway(what: string): string {
-  return `{{exporter}} ${what}: thrown away`;
 }
 
 /** The stack about itself: what it takes in, what it loses, and whether alerts get out. */
