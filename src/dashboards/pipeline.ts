@@ -88,7 +88,7 @@ const collector = [
   timeSeries({
     title: "Collector: lost",
     description:
-      "Refused by a full queue, or thrown away because the backend refused it for good. CollectorEnqueueFailed… and CollectorSendFailed… fire on it.",
+      "Refused by a full queue, or thrown away because the backend refused it for good; empty while nothing is. CollectorEnqueueFailed… and CollectorSendFailed… fire on it.",
     unit: "cps",
     targets: losses.map(([what, metric]) =>
       promql(sumBy(["exporter"], rate(metric)), `{{exporter}} ${what}`),
