@@ -21,6 +21,9 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          sequence: { groupOrder: 0 },
+          // One module graph for all files: 27 s became 12 s. A test cleans up what it sets globally.
+          isolate: false,
           include: ["test/**/*.test.ts"],
           exclude: ["test/**/*.integration.test.ts", "test/stack/**"],
           setupFiles: ["test/coverage/child-coverage.setup.ts"],
@@ -31,6 +34,7 @@ export default defineConfig({
       {
         test: {
           name: "integration",
+          sequence: { groupOrder: 1 },
           include: ["test/**/*.integration.test.ts"],
           exclude: ["test/stack/**"],
           setupFiles: ["test/coverage/child-coverage.setup.ts"],
@@ -44,6 +48,7 @@ export default defineConfig({
       {
         test: {
           name: "stack",
+          sequence: { groupOrder: 2 },
           include: ["test/stack/**/*.test.ts"],
           globalSetup: ["test/stack/setup.ts"],
           fileParallelism: false,

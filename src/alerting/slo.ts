@@ -1,4 +1,5 @@
 import type { Duration } from "../duration.ts";
+import { burnRates, errorRatioSeries, totalSeries, type BurnRate } from "../metrics/objectives.ts";
 import { share } from "./arithmetic.ts";
 import { above, both } from "./condition.ts";
 import type { Expression } from "./expression.ts";
@@ -30,34 +31,12 @@ export interface SloOptions<L extends string, D extends Dimension> {
   readonly evaluate?: Duration;
 }
 
-interface Burn {
-  readonly suffix: string;
-  readonly word: string;
-  readonly long: Window;
-  readonly short: Window;
-  /** How many times faster than the objective allows. */
-  readonly factor: number;
-  readonly severity: RuleSeverity;
-}
-
-/**
- * Windows and factors for a budget of 30 days: 2 % of it in an hour, 5 % in six hours, 10 % in one
- * and in three days.
- * https://sre.google/workbook/alerting-on-slos/#recommended_parameters_for_an_slo_based_alerting_configuration
- */
-const burns: readonly Burn[] = [
-  {
-    suffix: "burn-1h",
-    word: "Burn1h",
-    long: "1h",
-    short: "5m",
-    factor: 14.4,
-    severity: "critical",
-  },
-  { suffix: "burn-6h", word: "Burn6h", long: "6h", short: "30m", factor: 6, severity: "high" },
-  { suffix: "burn-1d", word: "Burn1d", long: "1d", short: "2h", factor: 3, severity: "medium" },
-  { suffix: "burn-3d", word: "Burn3d", long: "3d", short: "6h", factor: 1, severity: "low" },
-];
+const severities: Readonly<Record<BurnRate["long"], RuleSeverity>> = {
+  "1h": "critical",
+  "6h": "high",
+  "1d": "medium",
+  "3d": "low",
+};
 
 /**
  * Returns the recording rules and the four multi-window, multi-burn-rate alerts of an objective, as
@@ -65,10 +44,12 @@ const burns: readonly Burn[] = [
  * one.
  */
 export function slo<L extends string, D extends Dimension>(options: SloOptions<L, D>): RuleSet {
-  const windows = [...new Set(burns.flatMap(({ long, short }) => [short, long]))];
+  const windows = [...new Set<Window>(burnRates.flatMap(({ long, short }) => [short, long]))];
   const ratios = new Map(windows.map((window) => [window, errorRatio(options, window)]));
-  const totals = new Map(burns.map(({ long }) => [long, totalRate(options, long)]));
-  const alerts = burns.map((burn) =>
+  const totals = new Map<Window, Recording<L, D>>(
+    burnRates.map(({ long }) => [long, totalRate(options, long)]),
+  );
+  const alerts = burnRates.map((burn) =>
     burnAlert(
       options,
       burn,
@@ -87,7 +68,7 @@ export function slo<L extends string, D extends Dimension>(options: SloOptions<L
 
 function burnAlert<L extends string, D extends Dimension>(
   options: SloOptions<L, D>,
-  burn: Burn,
+  burn: BurnRate,
   long: Recording<L, "ratio">,
   short: Recording<L, "ratio">,
   total: Recording<L, D>,
@@ -95,9 +76,9 @@ function burnAlert<L extends string, D extends Dimension>(
   const limit = ratio(roundRatio(burn.factor * (1 - options.objective.value)));
   const burning = both(above(recorded(long), limit), above(recorded(short), limit));
   return alert({
-    id: `${options.id}-${burn.suffix}`,
-    name: `${options.name}${burn.word}`,
-    severity: burn.severity,
+    id: `${options.id}-burn-${burn.long}`,
+    name: `${options.name}Burn${burn.long}`,
+    severity: severities[burn.long],
     owner: options.owner,
     when: both(burning, above(recorded(total), options.minimum)),
     evaluate: options.evaluate ?? "15s",
@@ -115,7 +96,7 @@ function errorRatio<L extends string, D extends Dimension>(
 ): Recording<L, "ratio"> {
   return recording({
     id: `${id}-ratio-${window}`,
-    record: `slo:${id.replaceAll("-", "_")}:error_ratio_${window}`,
+    record: errorRatioSeries(id, window),
     of: share(bad(window), total(window)),
     ...(evaluate === undefined ? {} : { evaluate }),
   });
@@ -127,7 +108,7 @@ function totalRate<L extends string, D extends Dimension>(
 ): Recording<L, D> {
   return recording({
     id: `${id}-total-${window}`,
-    record: `slo:${id.replaceAll("-", "_")}:total_${window}`,
+    record: totalSeries(id, window),
     of: total(window),
     ...(evaluate === undefined ? {} : { evaluate }),
   });
@@ -139,6 +120,6 @@ function roundRatio(value: number): number {
 }
 
 function pick<V>(map: ReadonlyMap<Window, V>, window: Window): V {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- filled for every window of `burns`
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- filled for every window of `burnRates`
   return map.get(window) as V;
 }

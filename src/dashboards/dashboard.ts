@@ -18,8 +18,20 @@ export interface DashboardText {
   readonly description: string;
 }
 
-/** Returns an empty dashboard of the last 30 minutes, with the variable `$service`. */
-export function newDashboard({ uid, title, description }: DashboardText): DashboardBuilder {
+/** Returns an empty dashboard of the services' last 30 minutes, with the variable `$service`. */
+export function newDashboard(text: DashboardText): DashboardBuilder {
+  return bare(text)
+    .withVariable(serviceVariable())
+    .annotation(firingAlerts('service_name=~"$service"'));
+}
+
+/** Returns an empty dashboard of the stack's last 30 minutes: its components are no services. */
+export function newStackDashboard(text: DashboardText): DashboardBuilder {
+  // The heartbeat, severity none, is meant to fire always
+  return bare(text).annotation(firingAlerts('service_name="", severity!="none"'));
+}
+
+function bare({ uid, title, description }: DashboardText): DashboardBuilder {
   return new DashboardBuilder(title)
     .uid(uid)
     .description(description)
@@ -28,18 +40,16 @@ export function newDashboard({ uid, title, description }: DashboardText): Dashbo
     .tooltip(DashboardCursorSync.Crosshair)
     .time({ from: "now-30m", to: "now" })
     .refresh("30s")
-    .timezone("browser")
-    .withVariable(serviceVariable())
-    .annotation(firingAlerts());
+    .timezone("browser");
 }
 
-function firingAlerts(): AnnotationQueryBuilder {
+function firingAlerts(where: string): AnnotationQueryBuilder {
   return new AnnotationQueryBuilder()
     .name("Alerts")
     .datasource(dataSources.prometheus)
     .enable(true)
     .iconColor("red")
-    .expr('ALERTS{alertstate="firing", service_name=~"$service"}');
+    .expr(`ALERTS{alertstate="firing", ${where}}`);
 }
 
 /** Every service that runs under the preload reports its uptime. */

@@ -1,13 +1,26 @@
 import type { Builder, Dataquery } from "@grafana/grafana-foundation-sdk/cog";
-import { RowBuilder, type Panel } from "@grafana/grafana-foundation-sdk/dashboard";
+import {
+  MappingType,
+  RowBuilder,
+  ThresholdsConfigBuilder,
+  ThresholdsMode,
+  type Panel,
+} from "@grafana/grafana-foundation-sdk/dashboard";
 import {
   HeatmapColorMode,
   PanelBuilder as Heatmap,
   HeatmapColorOptionsBuilder,
   YAxisConfigBuilder,
 } from "@grafana/grafana-foundation-sdk/heatmap";
-import { LegendDisplayMode, VizLegendOptionsBuilder } from "@grafana/grafana-foundation-sdk/common";
+import {
+  GraphThresholdsStyleConfigBuilder,
+  GraphThresholdsStyleMode,
+  LegendDisplayMode,
+  VisibilityMode,
+  VizLegendOptionsBuilder,
+} from "@grafana/grafana-foundation-sdk/common";
 import { PanelBuilder as Logs } from "@grafana/grafana-foundation-sdk/logs";
+import { PanelBuilder as StateTimeline } from "@grafana/grafana-foundation-sdk/statetimeline";
 import { PanelBuilder as Table } from "@grafana/grafana-foundation-sdk/table";
 import { PanelBuilder as TimeSeries } from "@grafana/grafana-foundation-sdk/timeseries";
 
@@ -18,6 +31,9 @@ export interface PanelText {
   readonly description: string;
 }
 
+/** Where a value becomes bad: drawn as a dashed line. In the panel's unit. */
+export type Limit = { readonly above: number } | { readonly below: number };
+
 export interface TimeSeriesOptions extends PanelText {
   /** A unit of Grafana's: `s`, `reqps`, `percentunit`, `bytes`. */
   readonly unit: string;
@@ -26,6 +42,19 @@ export interface TimeSeriesOptions extends PanelText {
   readonly width?: number;
   /** Upper end of the axis, where the value has one. */
   readonly max?: number;
+  /** The limit of the alert that links here, where there is one. */
+  readonly limit?: Limit;
+}
+
+/** A number that stands for a state, from the best to the worst. */
+export interface State {
+  readonly value: number;
+  readonly text: string;
+  readonly color: "green" | "yellow" | "red" | "gray";
+}
+
+export interface StateTimelineOptions extends Omit<TimeSeriesOptions, "unit" | "max" | "limit"> {
+  readonly states: readonly State[];
 }
 
 const height = 8;
@@ -36,6 +65,7 @@ export function timeSeries({
   targets,
   width = 8,
   max,
+  limit,
   ...text
 }: TimeSeriesOptions): TimeSeries {
   const panel = new TimeSeries()
@@ -48,7 +78,45 @@ export function timeSeries({
     .legend(new VizLegendOptionsBuilder().showLegend(true).displayMode(LegendDisplayMode.List))
     .span(width)
     .height(height);
-  return max === undefined ? panel : panel.max(max);
+  if (max !== undefined) panel.max(max);
+  return limit === undefined ? panel : withLimit(panel, limit);
+}
+
+function withLimit(panel: TimeSeries, limit: Limit): TimeSeries {
+  const [value, below, above] =
+    "above" in limit
+      ? ([limit.above, "green", "red"] as const)
+      : ([limit.below, "red", "green"] as const);
+  const steps = [
+    { value: null, color: below },
+    { value, color: above },
+  ];
+  return panel
+    .thresholds(new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(steps))
+    .thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed));
+}
+
+/** Returns one bar a series, coloured by its state over time. */
+export function stateTimeline({
+  targets,
+  states,
+  width = 12,
+  ...text
+}: StateTimelineOptions): StateTimeline {
+  const options = Object.fromEntries(
+    states.map(({ value, text, color }, index) => [String(value), { text, color, index }]),
+  );
+  return new StateTimeline()
+    .title(text.title)
+    .description(text.description)
+    .unit("none")
+    .targets([...targets])
+    .mappings([{ type: MappingType.ValueToText, options }])
+    .showValue(VisibilityMode.Never)
+    .mergeValues(true)
+    .legend(new VizLegendOptionsBuilder().showLegend(true).displayMode(LegendDisplayMode.List))
+    .span(width)
+    .height(height);
 }
 
 /** Returns the distribution of a histogram over time, with exemplars as dots that open a trace. */

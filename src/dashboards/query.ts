@@ -5,40 +5,54 @@ import {
 } from "@grafana/grafana-foundation-sdk/prometheus";
 import { DataqueryBuilder as TempoQuery } from "@grafana/grafana-foundation-sdk/tempo";
 
+import type { BackendMetricDefinition } from "../metrics/backend-definition.ts";
 import type { MetricDefinition } from "../metrics/definition.ts";
 import {
   prometheusLabel,
   prometheusName,
-  prometheusSeriesName,
+  type HistogramSeries,
 } from "../metrics/prometheus-name.ts";
 import { dataSources } from "./data-sources.ts";
 
-/** Limits every query to the services that the dashboard's variable names. */
+/** Of the services, or of a backend about itself: `$service` chooses among the first only. */
+type AnyMetric = MetricDefinition | BackendMetricDefinition;
+
+/** Limits a query to the services that the dashboard's variable names. */
 const ofService = 'service_name=~"$service"';
 
 /** Returns `rate(…)` of a counter, of the chosen services. `where`: more label matchers. */
-export function rate(metric: MetricDefinition, ...where: readonly string[]): string {
-  return `rate(${selector(prometheusName(metric), where)}[$__rate_interval])`;
+export function rate(metric: AnyMetric, ...where: readonly string[]): string {
+  return rateOf(metric, "", where);
+}
+
+/** Returns `increase(…)` of a counter over a fixed window: rare events stay visible for it. */
+export function increase(metric: AnyMetric, window: string): string {
+  return `increase(${selector(metric)}[${window}])`;
 }
 
 /** Returns `rate(…)` of the number of observations of a histogram. */
-export function observations(metric: MetricDefinition, ...where: readonly string[]): string {
-  return `rate(${selector(prometheusSeriesName(metric, "count"), where)}[$__rate_interval])`;
+export function observations(metric: AnyMetric, ...where: readonly string[]): string {
+  return rateOf(metric, "_count", where);
 }
 
 /** Returns `rate(…)` of the sum of a histogram: of durations, the share of time spent. */
-export function rateOfSum(metric: MetricDefinition): string {
-  return `rate(${selector(prometheusSeriesName(metric, "sum"), [])}[$__rate_interval])`;
+export function rateOfSum(metric: AnyMetric): string {
+  return rateOf(metric, "_sum");
 }
 
 /** Returns `rate(…)` of the buckets of a histogram. */
-function buckets(metric: MetricDefinition): string {
-  return `rate(${selector(prometheusSeriesName(metric, "bucket"), [])}[$__rate_interval])`;
+function buckets(metric: AnyMetric): string {
+  return rateOf(metric, "_bucket");
 }
 
 /** Returns the current value of a gauge. */
-export function value(metric: MetricDefinition): string {
-  return selector(prometheusName(metric), []);
+export function value(metric: AnyMetric, ...where: readonly string[]): string {
+  return selector(metric, "", where);
+}
+
+/** Returns what a recording rule wrote about the chosen services. */
+export function recorded(series: string): string {
+  return `${series}{${ofService}}`;
 }
 
 /** Returns a sum by attributes (OpenTelemetry's keys). */
@@ -49,6 +63,11 @@ export function sumBy(attributes: readonly string[], expression: string): string
 /** Returns the worst by attributes: an average hides the one instance that is ill. */
 export function maxBy(attributes: readonly string[], expression: string): string {
   return `max by (${attributes.map(prometheusLabel).join(", ")}) (${expression})`;
+}
+
+/** Returns the least by attributes: of times, the oldest. */
+export function minBy(attributes: readonly string[], expression: string): string {
+  return `min by (${attributes.map(prometheusLabel).join(", ")}) (${expression})`;
 }
 
 /** Returns the quantile (0 to 1) of a histogram by attributes. */
@@ -101,6 +120,16 @@ export function traceql(query: string): TempoQuery {
   return new TempoQuery().datasource(dataSources.tempo).queryType("traceql").query(query).limit(20);
 }
 
-function selector(name: string, where: readonly string[]): string {
-  return `${name}{${[ofService, ...where].join(", ")}}`;
+function rateOf(metric: AnyMetric, suffix: Suffix, where: readonly string[] = []): string {
+  return `rate(${selector(metric, suffix, where)}[$__rate_interval])`;
+}
+
+type Suffix = "" | `_${HistogramSeries}`;
+
+function selector(metric: AnyMetric, suffix: Suffix = "", where: readonly string[] = []): string {
+  if (!("target" in metric)) {
+    return `${prometheusName(metric)}${suffix}{${[ofService, ...where].join(", ")}}`;
+  }
+  const matchers = where.length === 0 ? "" : `{${where.join(", ")}}`;
+  return `${metric.name}${suffix}${matchers}`;
 }

@@ -1,9 +1,18 @@
 import type { Dashboard, DashboardBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 
+import { health } from "./health.ts";
 import { nodejsRuntime } from "./nodejs-runtime.ts";
+import { objectives } from "./objectives.ts";
+import { pipeline } from "./pipeline.ts";
 import { serviceOverview } from "./service-overview.ts";
 
-const dashboards: readonly (() => DashboardBuilder)[] = [serviceOverview, nodejsRuntime];
+const dashboards: readonly (() => DashboardBuilder)[] = [
+  serviceOverview,
+  nodejsRuntime,
+  health,
+  objectives,
+  pipeline,
+];
 
 /** Returns every dashboard's JSON by its path from the repository's root. */
 export function renderDashboards(): ReadonlyMap<string, string> {

@@ -3,6 +3,7 @@ import type { DashboardBuilder } from "@grafana/grafana-foundation-sdk/dashboard
 import { catalog } from "../metrics/catalog.ts";
 import { newDashboard } from "./dashboard.ts";
 import { exploreTraces } from "./explore-link.ts";
+import { dependencyPanels } from "./dependency-panels.ts";
 import { closedRow, heatmap, logs, table, timeSeries } from "./panel.ts";
 import {
   logql,
@@ -95,46 +96,6 @@ const red = [
     ]),
 ];
 
-const dependencies = [
-  timeSeries({
-    title: "Outbound HTTP",
-    description: "95th percentile of the calls that the services make, by the host called.",
-    unit: "s",
-    targets: [
-      promql(
-        quantile(0.95, catalog.httpClientRequestDuration, ["service.name", "server.address"]),
-        "{{service_name}} to {{server_address}}",
-      ),
-    ],
-  }),
-  timeSeries({
-    title: "Database",
-    description: "95th percentile of the database operations, by operation.",
-    unit: "s",
-    targets: [
-      promql(
-        quantile(0.95, catalog.dbOperationDuration, ["service.name", "db.operation.name"]),
-        "{{service_name}} {{db_operation_name}}",
-      ),
-    ],
-  }),
-  timeSeries({
-    title: "Exceptions",
-    description: "Exceptions a second by type, as recorded on spans and in log lines.",
-    unit: "cps",
-    targets: [
-      promql(
-        sumBy(["exception.type"], rate(catalog.exceptionSpanEvents)),
-        "{{exception_type}} on spans",
-      ),
-      logql(
-        'sum by (exception_type) (rate({service_name=~"$service"} | exception_type != "" [$__auto]))',
-        "{{exception_type}} in logs",
-      ),
-    ],
-  }),
-];
-
 const workflows = [
   timeSeries({
     title: "Workflow ends",
@@ -206,7 +167,7 @@ export function serviceOverview(): DashboardBuilder {
   });
   for (const panel of red) dashboard.withPanel(panel);
   return dashboard
-    .withRow(closedRow("Dependencies and exceptions", dependencies))
+    .withRow(closedRow("Dependencies and exceptions", dependencyPanels))
     .withRow(closedRow("Workflows", workflows))
     .withRow(closedRow("Logs", logRow))
     .withRow(closedRow("Traces", traceRow));

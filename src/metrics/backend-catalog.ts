@@ -115,6 +115,33 @@ export const backendCatalog = {
     ),
     target: "otel-collector",
   },
+  collectorAcceptedSpans: {
+    ...counter(
+      "otelcol_receiver_accepted_spans",
+      "{span}",
+      "Spans taken into the pipeline.",
+      collectorReceiver,
+    ),
+    target: "otel-collector",
+  },
+  collectorAcceptedMetricPoints: {
+    ...counter(
+      "otelcol_receiver_accepted_metric_points",
+      "{point}",
+      "Metric points taken into the pipeline.",
+      collectorReceiver,
+    ),
+    target: "otel-collector",
+  },
+  collectorAcceptedLogRecords: {
+    ...counter(
+      "otelcol_receiver_accepted_log_records",
+      "{record}",
+      "Log records taken into the pipeline.",
+      collectorReceiver,
+    ),
+    target: "otel-collector",
+  },
   collectorRefusedSpans: {
     ...counter(
       "otelcol_receiver_refused_spans",
@@ -229,6 +256,12 @@ export const backendCatalog = {
     ),
     target: "prometheus",
   },
+  prometheusSamplesAppended: {
+    ...counter("prometheus_tsdb_head_samples_appended_total", "{sample}", "Samples stored.", {
+      type: { description: "Kind of sample." },
+    }),
+    target: "prometheus",
+  },
   prometheusTooOldSamples: {
     ...counter(
       "prometheus_tsdb_too_old_samples_total",
@@ -295,6 +328,10 @@ export const backendCatalog = {
     ...counter("loki_panic_total", "{panic}", "Panics that were caught.", {}),
     target: "loki",
   },
+  lokiLinesReceived: {
+    ...counter("loki_distributor_lines_received_total", "{line}", "Log lines received.", tenant),
+    target: "loki",
+  },
   lokiDiscardedSamples: {
     ...counter("loki_discarded_samples_total", "{line}", "Log lines thrown away.", {
       ...tenant,
@@ -322,6 +359,10 @@ export const backendCatalog = {
   },
 
   // Tempo
+  tempoSpansReceived: {
+    ...counter("tempo_distributor_spans_received_total", "{span}", "Spans received.", tenant),
+    target: "tempo",
+  },
   tempoDiscardedSpans: {
     ...counter("tempo_discarded_spans_total", "{span}", "Spans thrown away.", {
       ...tenant,

@@ -14,7 +14,8 @@ function scraped(target: string): ReadonlyMap<string, string> {
 }
 
 /** Counters that a component shows only once there is something to count. */
-const late = /^(?:otelcol_\w+_(?:metric_points|log_records)|loki_discarded_samples_total)$/;
+const late =
+  /^(?:otelcol_\w+_(?:metric_points|log_records)|loki_distributor_lines_received_total|loki_discarded_samples_total)$/;
 
 const metrics: readonly BackendMetricDefinition[] = Object.values(backendCatalog);
 

@@ -46,6 +46,9 @@ test("the uids, which alerts and bookmarks hold, stay", () => {
   expect(dashboards.map(({ dashboard }) => dashboard.uid)).toEqual([
     "service-overview",
     "nodejs-runtime",
+    "health",
+    "objectives",
+    "pipeline",
   ]);
 });
 

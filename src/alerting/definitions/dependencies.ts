@@ -43,7 +43,7 @@ export const dependencyRules = defineRules("dependencies.ts", [
       `${value} of the calls of ${label("service.name")} to ${label("server.address")} fail`,
     description: "A dependency over HTTP fails more than a tenth of the calls.",
     runbook: "Ask the dependency's status page or owner; switch on the fallback if there is one.",
-    dashboard: "dependencies",
+    dashboard: "service-overview",
   }),
   alert({
     id: "dependency-latency-high",
@@ -59,7 +59,7 @@ export const dependencyRules = defineRules("dependencies.ts", [
       `${label("server.address")} answers ${label("service.name")} later than ${value}`,
     description: "5 % of the calls to this host take longer than two and a half seconds.",
     runbook: "Compare with the host's latency as others see it; check retries and pool limits.",
-    dashboard: "dependencies",
+    dashboard: "service-overview",
   }),
   alert({
     id: "database-error-rate-high",
@@ -80,7 +80,7 @@ export const dependencyRules = defineRules("dependencies.ts", [
     description: "The database refuses or breaks more than 5 % of the operations.",
     runbook:
       "Group the failed spans by `error.type`: connection errors, time-outs and constraints differ.",
-    dashboard: "dependencies",
+    dashboard: "service-overview",
   }),
   alert({
     id: "database-latency-high",
@@ -96,7 +96,7 @@ export const dependencyRules = defineRules("dependencies.ts", [
       `${label("db.system.name")} answers ${label("service.name")} later than ${value}`,
     description: "5 % of the database operations take longer than half a second.",
     runbook: "Look for the slowest statements in the traces, then for locks and missing indexes.",
-    dashboard: "dependencies",
+    dashboard: "service-overview",
   }),
   alert({
     id: "ai-provider-error-rate-high",
@@ -111,7 +111,7 @@ export const dependencyRules = defineRules("dependencies.ts", [
     summary: ({ label, value }) => `${value} of the requests to ${label("provider.name")} fail`,
     description: "An AI provider fails more than a fifth of the requests.",
     runbook: "Check the provider's status and our quota; move to another provider or model.",
-    dashboard: "dependencies",
+    dashboard: "service-overview",
   }),
   alert({
     id: "git-provider-error-rate-high",
@@ -129,7 +129,7 @@ export const dependencyRules = defineRules("dependencies.ts", [
     summary: ({ label, value }) => `${value} of the requests to ${label("provider.name")} fail`,
     description: "A Git provider fails more than a fifth of the requests.",
     runbook: "Check the provider's status, the token's validity and the rate limit's headers.",
-    dashboard: "dependencies",
+    dashboard: "service-overview",
   }),
   alert({
     id: "workflow-failure-rate-high",

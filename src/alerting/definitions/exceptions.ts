@@ -21,7 +21,7 @@ export const exceptionRules = defineRules("exceptions.ts", [
       `${label("service.name")} threw ${label("exception.type")} ${value} times in 10 minutes`,
     description: "One class of exception on spans is frequent.",
     runbook: "Search the traces for the exception's type; the first span that has it threw it.",
-    dashboard: "errors",
+    dashboard: "service-overview",
   }),
   alert({
     id: "exception-logs-high",
@@ -34,6 +34,6 @@ export const exceptionRules = defineRules("exceptions.ts", [
       `${label("service.name")} logged ${label("exception.type")} ${value} times in 10 minutes`,
     description: "One class of exception in the logs is frequent.",
     runbook: "Read the log lines of that type; their trace id leads to the request.",
-    dashboard: "errors",
+    dashboard: "service-overview",
   }),
 ]);

@@ -1,4 +1,5 @@
 import { catalog } from "../../metrics/catalog.ts";
+import { objectives } from "../../metrics/objectives.ts";
 import { sum } from "../aggregate.ts";
 import { minus, share } from "../arithmetic.ts";
 import { observations, quantile, within } from "../histogram.ts";
@@ -15,30 +16,30 @@ const serverErrors = { "http.response.status_code": matches("5..") };
 /** Service level objectives, and the aggregates that are kept for a year. */
 export const objectiveRules = defineRules("objectives.ts", [
   slo({
-    id: "availability",
+    id: objectives.availability.id,
     name: "Availability",
     owner: "platform",
-    objective: percent(99.9),
+    objective: percent(objectives.availability.percent),
     bad: (window) => sum(observations(duration, window, serverErrors), byService),
     total: (window) => sum(observations(duration, window), byService),
-    minimum: perSecond(0.02),
+    minimum: perSecond(objectives.availability.minimumPerSecond),
     summary: ({ label, value }) => `${label("service.name")} fails ${value} of requests`,
     description: "The error budget of 99.9 % over 30 days is being spent too fast.",
     runbook: "Look for ServiceErrorRateHigh and RouteErrorRateHigh of the same service first.",
     dashboard: "objectives",
   }),
   slo({
-    id: "latency",
+    id: objectives.latency.id,
     name: "Latency",
     owner: "platform",
-    objective: percent(99),
+    objective: percent(objectives.latency.percent),
     bad: (window) =>
       minus(
         sum(observations(duration, window), byService),
         sum(within(0.5, duration, window), byService),
       ),
     total: (window) => sum(observations(duration, window), byService),
-    minimum: perSecond(0.02),
+    minimum: perSecond(objectives.latency.minimumPerSecond),
     summary: ({ label, value }) =>
       `${label("service.name")} takes over 500 ms for ${value} of requests`,
     description:

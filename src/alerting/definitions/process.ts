@@ -26,7 +26,7 @@ export const processRules = defineRules("process.ts", [
     description: "Every request of the process waits this long before it is even looked at.",
     runbook:
       "Take a CPU profile of the instance; look for large JSON, synchronous crypto, regular expressions.",
-    dashboard: "node-runtime",
+    dashboard: "nodejs-runtime",
   }),
   alert({
     id: "event-loop-saturated",
@@ -39,7 +39,7 @@ export const processRules = defineRules("process.ts", [
       `${label("service.name")}'s event loops are busy ${value} of the time`,
     description: "The service has no room for more requests; latency is about to rise.",
     runbook: "Add an instance; then profile for what grew.",
-    dashboard: "node-runtime",
+    dashboard: "nodejs-runtime",
   }),
   alert({
     id: "event-loop-blocked",
@@ -53,7 +53,7 @@ export const processRules = defineRules("process.ts", [
     description: "One synchronous call holds the event loop: the instance answers nobody.",
     runbook:
       "The watchdog's log line has the stack; restart the instance if it does not come back.",
-    dashboard: "node-runtime",
+    dashboard: "health",
   }),
   alert({
     id: "heap-near-limit",
@@ -73,7 +73,7 @@ export const processRules = defineRules("process.ts", [
     description:
       "Garbage collection takes over, then the process dies with an out-of-memory error.",
     runbook: "Write a heap snapshot of the instance, restart it, compare with a fresh instance's.",
-    dashboard: "node-runtime",
+    dashboard: "nodejs-runtime",
   }),
   alert({
     id: "memory-growing",
@@ -87,7 +87,7 @@ export const processRules = defineRules("process.ts", [
     description: "Memory has grown for an hour at a pace that ends beyond 4 GiB.",
     runbook:
       "Compare heap and resident memory: if only the latter grows, look at buffers and native modules.",
-    dashboard: "node-runtime",
+    dashboard: "nodejs-runtime",
   }),
   alert({
     id: "gc-time-high",
@@ -101,7 +101,7 @@ export const processRules = defineRules("process.ts", [
     description: "The process pauses for garbage collection more than a tenth of the time.",
     runbook:
       "Check the heap's use; if it is low, look for a burst of short-lived objects in a profile.",
-    dashboard: "node-runtime",
+    dashboard: "nodejs-runtime",
   }),
   alert({
     id: "cpu-saturated",
@@ -114,7 +114,7 @@ export const processRules = defineRules("process.ts", [
     description:
       "The service's instances, on average, have used almost all their CPU for ten minutes.",
     runbook: "Add an instance or raise the limit; then profile for what grew.",
-    dashboard: "node-runtime",
+    dashboard: "nodejs-runtime",
   }),
   alert({
     id: "crash-loop",

@@ -1,0 +1,39 @@
+/** A service level objective over 30 days: what its rules and its panels have in common. */
+export interface Objective {
+  /** Stable, kebab-case: part of the names of its series. */
+  readonly id: string;
+  /** The share that has to be good, in percent. */
+  readonly percent: number;
+  /** Requests a second below which the budget is not judged. */
+  readonly minimumPerSecond: number;
+}
+
+/** The objectives that ship, on HTTP requests by service. */
+export const objectives = {
+  availability: { id: "availability", percent: 99.9, minimumPerSecond: 0.02 },
+  latency: { id: "latency", percent: 99, minimumPerSecond: 0.02 },
+} as const satisfies Readonly<Record<string, Objective>>;
+
+/**
+ * Windows and factors for a budget of 30 days: 2 % of it in an hour, 5 % in six hours, 10 % in one
+ * and in three days. `factor`: how many times faster than the objective allows.
+ * https://sre.google/workbook/alerting-on-slos/#recommended_parameters_for_an_slo_based_alerting_configuration
+ */
+export const burnRates = [
+  { long: "1h", short: "5m", factor: 14.4 },
+  { long: "6h", short: "30m", factor: 6 },
+  { long: "1d", short: "2h", factor: 3 },
+  { long: "3d", short: "6h", factor: 1 },
+] as const;
+
+export type BurnRate = (typeof burnRates)[number];
+
+/** Returns the recorded series of the share that was bad in the window. */
+export function errorRatioSeries(id: string, window: string): string {
+  return `slo:${id.replaceAll("-", "_")}:error_ratio_${window}`;
+}
+
+/** Returns the recorded series of everything in the window, a second. */
+export function totalSeries(id: string, window: string): string {
+  return `slo:${id.replaceAll("-", "_")}:total_${window}`;
+}
