@@ -61,6 +61,7 @@ export default defineConfig({
       enabled: process.env["COVERAGE"] === "true",
       // The children's share lies in the same folder
       clean: false,
+      reportOnFailure: true,
       provider: "v8",
       include: ["src/**/*.ts"],
       exclude: ["src/page/**", "src/embedded/otlp/generated/**"],

@@ -17,7 +17,7 @@ function run(command: string, args: readonly string[]): number {
 }
 
 function readReport(path: string): CoverageReport {
-  if (!existsSync(path)) return {};
+  if (!existsSync(path)) throw new Error(`${path}: expected a coverage report, got none`);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by istanbul's reporters
   return JSON.parse(readFileSync(path, "utf8")) as CoverageReport;
 }
