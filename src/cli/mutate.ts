@@ -8,6 +8,7 @@ import { shippedRules } from "../alerting/definitions/index.ts";
 import { mutantFiles, type MutantFiles } from "../alerting/mutation/mutant-files.ts";
 import { mutationKinds, type Mutant } from "../alerting/mutation/mutants.ts";
 import { checked } from "../alerting/render.ts";
+import { chooseRule } from "./choose-rule.ts";
 import { findTool, testRules } from "./promtool.ts";
 
 interface Options {
@@ -32,9 +33,7 @@ export function mutateCommand(): Command {
     .option("--json", "print the score and the survivors as JSON")
     .action(async (options: Options) => {
       const all = mutantFiles(checked(shippedRules));
-      const chosen = all.filter(
-        ({ mutant }) => options.rule === undefined || mutant.alert.id === options.rule,
-      );
+      const chosen = chooseRule(all, ({ mutant }) => mutant.alert.id, options.rule);
       const outcome = await score(chosen);
       console.log(
         options.json === true ? JSON.stringify(outcome, undefined, 2) : report(outcome, chosen),

@@ -8,6 +8,7 @@ import { shippedRules } from "../alerting/definitions/index.ts";
 import { checked } from "../alerting/render.ts";
 import { renderRules } from "../alerting/render-rules.ts";
 import { ruleTests } from "../alerting/render-tests.ts";
+import { chooseRule } from "./choose-rule.ts";
 import { findTool, testRules } from "./promtool.ts";
 
 interface Options {
@@ -40,7 +41,7 @@ export function testCommand(): Command {
 /** Writes rules and tests as they are now in code, and returns the tests' paths. */
 async function writeTests(folder: string, rule: string | undefined): Promise<readonly string[]> {
   const definitions = checked(shippedRules);
-  const tests = ruleTests(definitions).filter((one) => rule === undefined || one.rule === rule);
+  const tests = chooseRule(ruleTests(definitions), (one) => one.rule, rule);
   const files = [
     ...renderRules(definitions),
     ...tests.map(({ path, text }) => [path, text] as const),
