@@ -1,9 +1,10 @@
-import { resolve } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 
 import { Command } from "commander";
 
 import { differences, type Difference } from "./generated/differences.ts";
-import { renderAll } from "./generated/render-all.ts";
+import { renderAll, renderReference } from "./generated/render-all.ts";
 import { writeAll } from "./generated/write-all.ts";
 
 interface Options {
@@ -19,11 +20,19 @@ export function generateCommand(): Command {
     .option("--cwd <folder>", "root of the project", process.cwd())
     .action(async (options: Options) => {
       const root = resolve(options.cwd);
-      const changes = await differences(root, renderAll());
+      const reference = (await isThisPackage(root)) ? renderReference() : [];
+      const changes = await differences(root, new Map([...renderAll(), ...reference]));
       if (options.check === true) report(changes);
       else await writeAll(root, changes);
       console.log(summary(changes, options.check === true));
     });
+}
+
+/** In another project, `docs/errors.md` and its like are not ours to write. */
+async function isThisPackage(root: string): Promise<boolean> {
+  const manifest = await readFile(join(root, "package.json"), "utf8").catch(() => "{}");
+  const { name }: { name?: unknown } = JSON.parse(manifest);
+  return name === "@tamma/observability";
 }
 
 function report(changes: readonly Difference[]): void {

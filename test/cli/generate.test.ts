@@ -16,9 +16,10 @@ beforeEach(async () => {
 
 afterEach(async () => rm(root, { recursive: true, force: true }));
 
+const header = "# Generated from b.ts by `npm run generate`; do not edit.\n";
 const files = new Map([
   ["docs/a.md", "one\ntwo\n"],
-  ["rules/b.yml", "b\n"],
+  ["rules/b.yml", `${header}b\n`],
 ]);
 
 describe("generate", () => {
@@ -39,16 +40,17 @@ describe("generate", () => {
     expect(change?.explain()).toBe("docs/a.md:2: differs\n  - 2\n  + two");
   });
 
-  test("a file whose source is gone is reported and removed, in owned folders only", async () => {
+  test("a generated file whose source is gone is reported and removed, in owned folders only", async () => {
     await writeAll(root, await differences(root, files, ["rules"]));
-    await writeFile(join(root, "rules/gone.yml"), "x");
-    await writeFile(join(root, "docs/mine.md"), "x");
+    await writeFile(join(root, "rules/gone.yml"), `${header}x`);
+    await writeFile(join(root, "rules/mine.yml"), "by hand");
+    await writeFile(join(root, "docs/mine.md"), `${header}x`);
     const changes = await differences(root, files, ["rules"]);
     expect(changes.map((change) => change.explain())).toEqual([
       "rules/gone.yml: left over, its source is gone",
     ]);
     await writeAll(root, changes);
-    expect(await readdir(join(root, "rules"))).toEqual(["b.yml"]);
+    expect(await readdir(join(root, "rules"))).toEqual(["b.yml", "mine.yml"]);
     expect(await readdir(join(root, "docs"))).toEqual(["a.md", "mine.md"]);
   });
 

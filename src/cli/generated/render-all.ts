@@ -7,20 +7,27 @@ import { renderMetricsDoc } from "../reference/metrics.ts";
 /** Generated files by path relative to the project's root. */
 export type GeneratedFiles = ReadonlyMap<string, string>;
 
-/** Renders everything that derives from code. Pure: equal code gives equal bytes. */
+/**
+ * Renders rules, their tests, routing, runbooks and dashboards. Pure: equal code gives equal bytes.
+ *
+ * @throws ObservabilityError `OBS_RULE_INVALID`, `OBS_ROUTING_INVALID` with every problem at once.
+ */
 export function renderAll(): GeneratedFiles {
+  return new Map([...renderAlerting(), ...renderDashboards()]);
+}
+
+/** Renders this package's own reference pages, which no other project has a use for. */
+export function renderReference(): GeneratedFiles {
   return new Map([
-    ...renderAlerting(),
     ["docs/configuration.md", renderConfigurationDoc()],
     ["docs/errors.md", renderErrorsDoc()],
     ["docs/metrics.md", renderMetricsDoc()],
-    ...renderDashboards(),
   ]);
 }
 
 /**
- * Folders that hold nothing but generated files: a file there that is no longer rendered is
- * removed. Elsewhere a generator only ever writes.
+ * Folders in which a generated file that is no longer rendered is removed. Files that do not say
+ * that they are generated stay, whatever the folder.
  */
 export const ownedFolders: readonly string[] = [
   "deploy/grafana/dashboards",
