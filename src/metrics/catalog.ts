@@ -36,6 +36,9 @@ const httpStatus = { description: "HTTP response status code." };
 const provider = { description: "The provider's name." };
 const workflowName = { description: "The workflow's name: a small, closed set." };
 const exceptionType = { description: "Class of the exception." };
+const exceptionFingerprint = {
+  description: "Hash of the class and the first stack frame without line and column.",
+};
 const component = { description: "The health check's name." };
 
 /**
@@ -380,7 +383,7 @@ export const catalog = {
     kind: "counter",
     unit: "{exception}",
     description: "Exceptions recorded on spans.",
-    attributes: { "exception.type": exceptionType },
+    attributes: { "exception.type": exceptionType, "exception.fingerprint": exceptionFingerprint },
     convention: "own",
     emitter: "pipeline",
   },
@@ -389,7 +392,7 @@ export const catalog = {
     kind: "counter",
     unit: "{exception}",
     description: "Log records that carry an exception.",
-    attributes: { "exception.type": exceptionType },
+    attributes: { "exception.type": exceptionType, "exception.fingerprint": exceptionFingerprint },
     convention: "own",
     emitter: "pipeline",
   },

@@ -15,6 +15,7 @@ export interface ReceivedSpan {
   readonly name: string;
   readonly kind: string;
   readonly attributes: Attributes;
+  readonly events: readonly { readonly name: string; readonly attributes: Attributes }[];
   readonly resource: Attributes;
   readonly scope: string;
 }
@@ -147,6 +148,10 @@ function toSpan(span: any, scope: string, resource: any): ReceivedSpan {
     name: span.name,
     kind: spanKinds[span.kind ?? 0] ?? "",
     attributes: attributesOf(span.attributes),
+    events: (span.events ?? []).map((event: any) => ({
+      name: event.name,
+      attributes: attributesOf(event.attributes),
+    })),
     resource: attributesOf(resource.attributes),
     scope,
   };

@@ -6,7 +6,8 @@ import { count } from "../quantity.ts";
 import { defineRules } from "../rule-file.ts";
 import { alert } from "../rule.ts";
 
-const byType = { by: ["service.name", "exception.type"] } as const;
+/** The fingerprint is the Collector's name of the throwing site: deploy/otel-collector.yaml. */
+const bySite = { by: ["service.name", "exception.type", "exception.fingerprint"] } as const;
 
 /** Exceptions, which the Collector counts on spans and in logs. */
 export const exceptionRules = defineRules("exceptions.ts", [
@@ -15,12 +16,13 @@ export const exceptionRules = defineRules("exceptions.ts", [
     name: "ExceptionRateHigh",
     severity: "medium",
     owner: "platform",
-    when: above(sum(increase(catalog.exceptionSpanEvents, "10m"), byType), count(50)),
+    when: above(sum(increase(catalog.exceptionSpanEvents, "10m"), bySite), count(50)),
     keepFiringFor: "10m",
     summary: ({ label, value }) =>
-      `${label("service.name")} threw ${label("exception.type")} ${value} times in 10 minutes`,
-    description: "One class of exception on spans is frequent.",
-    runbook: "Search the traces for the exception's type; the first span that has it threw it.",
+      `${label("service.name")} threw ${label("exception.type")} (${label("exception.fingerprint")}) ${value} times in 10 minutes`,
+    description: "One class of exception, thrown at one site, is frequent on spans.",
+    runbook:
+      'Search the traces: `{ event.exception.fingerprint = "…" }`, with the label exception_fingerprint; the first span that has it threw it.',
     dashboard: "service-overview",
   }),
   alert({
@@ -28,12 +30,13 @@ export const exceptionRules = defineRules("exceptions.ts", [
     name: "ExceptionLogsHigh",
     severity: "low",
     owner: "platform",
-    when: above(sum(increase(catalog.exceptionLogRecords, "10m"), byType), count(50)),
+    when: above(sum(increase(catalog.exceptionLogRecords, "10m"), bySite), count(50)),
     keepFiringFor: "10m",
     summary: ({ label, value }) =>
-      `${label("service.name")} logged ${label("exception.type")} ${value} times in 10 minutes`,
-    description: "One class of exception in the logs is frequent.",
-    runbook: "Read the log lines of that type; their trace id leads to the request.",
+      `${label("service.name")} logged ${label("exception.type")} (${label("exception.fingerprint")}) ${value} times in 10 minutes`,
+    description: "One class of exception, thrown at one site, is frequent in the logs.",
+    runbook:
+      'Read the log lines: `{service_name="…"} | exception_fingerprint="…"`; their trace id leads to the request.',
     dashboard: "service-overview",
   }),
 ]);

@@ -8,6 +8,7 @@ const examples: Readonly<Record<string, string>> = {
   "health.component.name": "database",
   "http.route": "/orders",
   "exception.type": "TypeError",
+  "exception.fingerprint": "0123456789abcdef",
   instance: "a",
   job: "checkout",
 };
