@@ -84,6 +84,8 @@ export async function startStack(options: StackOptions = {}): Promise<StartedSta
   const generated = await generatedCopy(options.generated);
   // Its reaper is one more image to pull; disposal below removes what was started
   process.env["TESTCONTAINERS_RYUK_DISABLED"] = "true";
+  // Ports are published on this address only; where /.dockerenv exists, the bridge's would be asked
+  process.env["TESTCONTAINERS_HOST_OVERRIDE"] = "127.0.0.1";
   const projectName = `obs-stack-${process.pid}`;
   const environment = await new DockerComposeEnvironment(root, [
     "docker-compose.yml",
