@@ -371,7 +371,7 @@ export const catalog = {
     name: "health.event_loop.blocked",
     kind: "gauge",
     unit: "s",
-    description: "How long the event loop has been blocked, 0 while it turns.",
+    description: "Longest time that the event loop was blocked since the last collection.",
     attributes: {},
     convention: "own",
     emitter: "health",
