@@ -3,7 +3,7 @@ import { shippedRules } from "./definitions/index.ts";
 import { routing } from "./definitions/routing.ts";
 import type { RenderedFiles } from "./generated-file.ts";
 import { lint } from "./lint/lint.ts";
-import { formatProblem } from "./problem.ts";
+import { formatProblem, type Problem } from "./problem.ts";
 import { renderRunbooks, renderRuleTable } from "./render-docs.ts";
 import { renderResources } from "./render-resources.ts";
 import { renderRules } from "./render-rules.ts";
@@ -51,10 +51,13 @@ export function withCompanions(files: readonly RuleFile[]): readonly RuleFile[] 
  * @throws ObservabilityError `OBS_RULE_INVALID` with every problem of every rule.
  */
 export function checked(definitions: readonly RuleFile[]): readonly RuleFile[] {
-  const invalid = validate(definitions);
-  const problems = invalid.length > 0 ? invalid : lint(withCompanions(definitions));
-  if (problems.length > 0) {
-    throw new ObservabilityError("OBS_RULE_INVALID", problems.map(formatProblem).join("\n"));
-  }
-  return withCompanions(definitions);
+  refuse(validate(definitions));
+  const files = withCompanions(definitions);
+  refuse(lint(files));
+  return files;
+}
+
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  throw new ObservabilityError("OBS_RULE_INVALID", problems.map(formatProblem).join("\n"));
 }

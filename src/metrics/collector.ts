@@ -58,7 +58,8 @@ export interface MetricsCollectorOptions {
 export function createMetricsCollector(options: MetricsCollectorOptions = {}): MetricsCollector {
   const { catalog = ownCatalog, warn = (problem) => process.emitWarning(problem) } = options;
   const shared = sharedReader();
-  const own = shared === undefined ? createOwnProvider(options.cardinalityLimit) : undefined;
+  const { reader, own }: Source =
+    shared === undefined ? createOwnProvider(options.cardinalityLimit) : { reader: shared };
   const once = warnOnce(warn);
   const recorders = new Map<string, Recorder>();
   const definitions = byName(catalog);
@@ -82,8 +83,6 @@ export function createMetricsCollector(options: MetricsCollectorOptions = {}): M
   };
 
   const collect = async (): Promise<ResourceMetrics> => {
-    const reader = own?.reader ?? shared ?? sharedReader();
-    if (reader === undefined) throw new TypeError("unreachable: a reader always exists");
     const { resourceMetrics } = await reader.collect();
     overflowedMetrics(resourceMetrics).forEach((name) => once(overflow(name)));
     return resourceMetrics;
@@ -102,18 +101,21 @@ export function createMetricsCollector(options: MetricsCollectorOptions = {}): M
 
 type Labels = Record<string, string>;
 
-interface OwnProvider {
-  readonly provider: MeterProvider;
-  /** The provider with its bound on series. */
-  readonly meters: ReturnType<typeof boundSeries>;
+/** Where measurements are read, and the provider that records them where the process has none. */
+interface Source {
   readonly reader: CollectingReader;
+  readonly own?: {
+    readonly provider: MeterProvider;
+    /** The provider with its bound on series. */
+    readonly meters: ReturnType<typeof boundSeries>;
+  };
 }
 
-function createOwnProvider(limit = loadConfig().config.cardinalityLimit): OwnProvider {
+function createOwnProvider(limit = loadConfig().config.cardinalityLimit): Source {
   const reader = new PrometheusExporter({ preventServerStart: true });
   const views = [{ instrumentName: "*", aggregationCardinalityLimit: limit }];
   const provider = new MeterProvider({ readers: [reader], views });
-  return { reader, provider, meters: boundSeries(provider, { limit }) };
+  return { reader, own: { provider, meters: boundSeries(provider, { limit }) } };
 }
 
 function byName(catalog: MetricCatalog): ReadonlyMap<string, MetricDefinition> {
