@@ -1,6 +1,24 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 
 import { defineConfig } from "vitest/config";
+
+/** Suites of promtool, amtool, Alertmanager, Prometheus and the Collector as `npm run images` builds them. */
+const suitesOfTools = [
+  "test/alerting/{exception-fingerprint,reload,rules}.integration.test.ts",
+  "test/alerting/routing/{render-alertmanager,route-conformance}.integration.test.ts",
+  "test/alerting/simulate/*.integration.test.ts",
+  "test/cli/drill.integration.test.ts",
+];
+const withoutTools =
+  process.env["STACK_REQUIRED"] !== "1" &&
+  !existsSync(join(homedir(), ".cache/tamma-observability/bin"));
+if (withoutTools) {
+  process.stderr.write(
+    `skipped: ${suitesOfTools.join(", ")} need the backends' tools: run \`npm run images\`\n`,
+  );
+}
 
 /** Where every run leaves its counts as JSON, for `.ci/run`. */
 const reports = process.env["TEST_REPORTS"];
@@ -36,7 +54,7 @@ export default defineConfig({
           name: "integration",
           sequence: { groupOrder: 1 },
           include: ["test/**/*.integration.test.ts"],
-          exclude: ["test/stack/**"],
+          exclude: ["test/stack/**", ...(withoutTools ? suitesOfTools : [])],
           setupFiles: ["test/coverage/child-coverage.setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
