@@ -43,7 +43,7 @@ async function runProfile(name: string, { timing, forMs, targetMs }: Profile): P
   const alert = forMs === undefined ? shipped : { ...shipped, forMs };
   const boundMs = latencyBudget(alert, timing).totalMs;
   await using stack = await startStack({
-    services: backendServices,
+    services: backendServices(),
     variables: { SPAN_METRICS_FLUSH_INTERVAL: toPromDuration(timing.spanFlushMs) },
     generated: renderRules([defineRules("requests.ts", [alert])]),
   });

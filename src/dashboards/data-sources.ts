@@ -1,7 +1,7 @@
 import type { DataSourceRef } from "@grafana/grafana-foundation-sdk/common";
 
 /**
- * The data sources of `deploy/grafana/provisioning/datasources/`. Their uids are fixed, so that no
+ * The data sources of `deploy/backends/SET/grafana/datasources.yaml`. Their uids are fixed, so that no
  * dashboard ever has to look for one.
  */
 export const dataSources = {

@@ -22,7 +22,7 @@ export function renderDashboards(): ReadonlyMap<string, string> {
 function render(builder: DashboardBuilder): readonly [path: string, text: string] {
   const dashboard = builder.build();
   const text = JSON.stringify({ ...dashboard, panels: numbered(dashboard) }, undefined, 2);
-  return [`deploy/grafana/dashboards/${dashboard.uid}.json`, `${text}\n`];
+  return [`deploy/backends/tempo-loki/grafana/dashboards/${dashboard.uid}.json`, `${text}\n`];
 }
 
 /** Links to a panel hold its id, which Grafana would else choose anew at each start. */

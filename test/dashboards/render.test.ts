@@ -78,7 +78,7 @@ test.each(dashboards)("$path: every PromQL query parses", ({ panels }) => {
 });
 
 test("every data source that a query names is provisioned under that uid and type", async () => {
-  const file = join(root, "deploy/grafana/provisioning/datasources/datasources.yaml");
+  const file = join(root, "deploy/backends/tempo-loki/grafana/datasources.yaml");
   const document = parseDocument(await readFile(file, "utf8"));
   expect(document.errors).toEqual([]);
   const provisioned = z
@@ -94,10 +94,7 @@ test("every data source that a query names is provisioned under that uid and typ
 });
 
 test("the provider points at the folder that the stack mounts", async () => {
-  const provider = await readFile(
-    join(root, "deploy/grafana/provisioning/dashboards/dashboards.yaml"),
-    "utf8",
-  );
+  const provider = await readFile(join(root, "deploy/grafana/dashboards.yaml"), "utf8");
   expect(parseDocument(provider).toJS()).toMatchObject({
     providers: [{ options: { path: "/etc/grafana/dashboards" } }],
   });

@@ -82,13 +82,13 @@ async function results(stack: Stack, { source, query }: PanelQuery): Promise<num
     }
     case "loki": {
       const { data } = await getJson<{ data: { result: unknown[] } }>(
-        `${stack.loki}/loki/api/v1/query_range`,
+        `${stack.stores.logs}/loki/api/v1/query_range`,
         { query, ...range },
       );
       return data.result.length;
     }
     case "tempo": {
-      const { traces } = await getJson<{ traces: unknown[] }>(`${stack.tempo}/api/search`, {
+      const { traces } = await getJson<{ traces: unknown[] }>(`${stack.stores.traces}/api/search`, {
         q: query,
         ...range,
       });

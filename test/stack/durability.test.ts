@@ -6,15 +6,18 @@ import { promisify } from "node:util";
 import { afterEach, expect, test, vi } from "vitest";
 
 import { send } from "./otlp.ts";
-import { describeStack, logql, spansOf } from "./stack.ts";
+import { describeStack, linesOf, spansOf } from "./stack.ts";
+import { stores } from "./stores.ts";
 
 describeStack("an outage", (stack) => {
   const docker = async (verb: string, service: string, ...flags: string[]): Promise<void> => {
     await promisify(execFile)("docker", [verb, ...flags, `${stack.projectName}-${service}-1`]);
   };
 
+  const { traces, logs } = stores[stack.set].services;
+
   afterEach(async () => {
-    for (const service of ["tempo", "loki", "otel-collector"]) await docker("start", service);
+    for (const service of [traces, logs, "otel-collector"]) await docker("start", service);
   });
 
   test("of both stores and then of the Collector itself loses nothing that was acknowledged", async () => {
@@ -29,19 +32,19 @@ describeStack("an outage", (stack) => {
       }
     };
 
-    await docker("stop", "tempo", "-t", "5");
-    await docker("stop", "loki", "-t", "5");
+    await docker("stop", traces, "-t", "5");
+    await docker("stop", logs, "-t", "5");
     await sendSome(100);
     await docker("kill", "otel-collector", "--signal", "KILL");
     await docker("start", "otel-collector");
     await sendSome(100);
-    await docker("start", "tempo");
-    await docker("start", "loki");
+    await docker("start", traces);
+    await docker("start", logs);
 
     expect(acknowledged.length).toBeGreaterThanOrEqual(100);
     await vi.waitFor(
       async () => {
-        const lines = await logql(stack, '{service_name="outage"}');
+        const lines = await linesOf(stack, { service: "outage" });
         const kept = new Set(lines.map(({ line }) => line));
         expect(acknowledged.filter((id) => !kept.has(id))).toEqual([]);
       },

@@ -8,7 +8,7 @@ import { prometheusSeriesName } from "#src/metrics/prometheus-name.ts";
 import {
   describeStack,
   getJson,
-  logql,
+  linesOf,
   placeOrder,
   promql,
   spansOf,
@@ -25,7 +25,7 @@ async function followOrder(stack: Stack): Promise<readonly LogLine[]> {
   const { status, requestId } = await placeOrder(stack);
   expect(status).toBe(202);
   return vi.waitFor(async () => {
-    const lines = await logql(stack, `{service_namespace="shop"} | request_id="${requestId}"`);
+    const lines = await linesOf(stack, { namespace: "shop", where: { request_id: requestId } });
     expect(lines.map(({ line }) => line)).toContain("order fulfilled");
     expect(lines.length).toBeGreaterThanOrEqual(linesOfAnOrder.length);
     return lines;
@@ -94,8 +94,8 @@ describeStack("one request", (stack) => {
     const first = await followOrder(stack);
     // What a later request sent has arrived, so a second copy of these lines would have, too
     await followOrder(stack);
-    const requestId = first[0]?.labels["request_id"];
-    const lines = await logql(stack, `{service_namespace="shop"} | request_id="${requestId}"`);
+    const requestId = first[0]?.labels["request_id"] ?? "";
+    const lines = await linesOf(stack, { namespace: "shop", where: { request_id: requestId } });
 
     expect(lines.map(({ line }) => line).toSorted()).toEqual(linesOfAnOrder);
     expect(lines.every(({ labels }) => /^[0-9a-f]{16}$/.test(labels["span_id"] ?? ""))).toBe(true);

@@ -3,6 +3,20 @@ import { randomUUID } from "node:crypto";
 
 import { describe, inject } from "vitest";
 
+import { getJson } from "./get-json.ts";
+import {
+  stores,
+  type LineQuery,
+  type LogLine,
+  type Span,
+  type StoreSet,
+  type StoreUrls,
+  type TraceQuery,
+} from "./stores.ts";
+
+export { getJson } from "./get-json.ts";
+export type { LogLine, Span } from "./stores.ts";
+
 /** Where the running stack answers. */
 export interface Backends {
   readonly projectName: string;
@@ -12,8 +26,10 @@ export interface Backends {
   readonly otlp: string;
   readonly prometheus: string;
   readonly alertmanager: string;
-  readonly tempo: string;
-  readonly loki: string;
+  readonly prometheusLongterm: string;
+  /** The folder of deploy/backends/ whose stores run. */
+  readonly set: StoreSet;
+  readonly stores: StoreUrls;
   /** GET /NAME returns the notifications that Alertmanager delivered to the URL of that secret. */
   readonly webhook: string;
 }
@@ -67,20 +83,6 @@ export async function setFault(
   if (!response.ok) throw new Error(`POST /fault: expected 2xx, got ${response.status}`);
 }
 
-/** GETs JSON; throws on anything but 2xx, with the answer's text. */
-export async function getJson<T>(url: string, query: Record<string, string> = {}): Promise<T> {
-  const response = await fetch(withQuery(url, query), {
-    signal: AbortSignal.timeout(10_000),
-  });
-  if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
-  return (await response.json()) as T;
-}
-
-function withQuery(url: string, query: Record<string, string>): string {
-  const parameters = new URLSearchParams(query).toString();
-  return parameters === "" ? url : `${url}?${parameters}`;
-}
-
 export interface Series {
   readonly metric: Readonly<Record<string, string>>;
   readonly value: readonly [time: number, value: string];
@@ -94,65 +96,17 @@ export async function promql({ prometheus }: Stack, query: string): Promise<read
   return answer.data.result;
 }
 
-export interface LogLine {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly line: string;
-}
-
 /** Returns the log lines of the last hour that match, in no order. */
-export async function logql({ loki }: Stack, query: string): Promise<readonly LogLine[]> {
-  const answer = await getJson<{
-    data: { result: { stream: Record<string, string>; values: [string, string][] }[] };
-  }>(`${loki}/loki/api/v1/query_range`, { query, since: "1h", limit: "5000" });
-  return answer.data.result.flatMap(({ stream, values }) =>
-    values.map(([, line]) => ({ labels: stream, line })),
-  );
+export function linesOf(stack: Backends, query: LineQuery): Promise<readonly LogLine[]> {
+  return stores[stack.set].linesOf(stack.stores, query);
 }
 
-export interface Span {
-  readonly service: string;
-  readonly name: string;
-  readonly kind: string;
-  readonly spanId: string;
-  readonly parentSpanId: string | undefined;
-  readonly attributes: Readonly<Record<string, unknown>>;
+/** Returns the spans of a trace, none when its store does not know it (yet). */
+export function spansOf(stack: Backends, traceId: string): Promise<readonly Span[]> {
+  return stores[stack.set].spansOf(stack.stores, traceId);
 }
 
-interface Attribute {
-  readonly key: string;
-  readonly value: Readonly<Record<string, unknown>>;
-}
-
-interface TraceAnswer {
-  readonly trace?: {
-    readonly resourceSpans: readonly {
-      readonly resource: { readonly attributes: readonly Attribute[] };
-      readonly scopeSpans: readonly {
-        readonly spans: readonly (Omit<Span, "service" | "attributes"> & {
-          readonly attributes?: readonly Attribute[];
-        })[];
-      }[];
-    }[];
-  };
-}
-
-/** Returns the spans of a trace, none when Tempo does not know it (yet). */
-export async function spansOf({ tempo }: Stack, traceId: string): Promise<readonly Span[]> {
-  const { trace } = await getJson<TraceAnswer>(`${tempo}/api/v2/traces/${traceId}`);
-  return (trace?.resourceSpans ?? []).flatMap(({ resource, scopeSpans }) =>
-    scopeSpans.flatMap(({ spans }) =>
-      spans.map((span) => ({
-        service: String(toRecord(resource.attributes)["service.name"]),
-        name: span.name,
-        kind: span.kind.replace("SPAN_KIND_", ""),
-        spanId: span.spanId,
-        parentSpanId: span.parentSpanId,
-        attributes: toRecord(span.attributes ?? []),
-      })),
-    ),
-  );
-}
-
-function toRecord(attributes: readonly Attribute[]): Record<string, unknown> {
-  return Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
+/** Returns the ids of traces of the last hour that match. */
+export function searchTraces(stack: Backends, query: TraceQuery): Promise<readonly string[]> {
+  return stores[stack.set].searchTraces(stack.stores, query);
 }

@@ -9,6 +9,7 @@ import { promisify } from "node:util";
 import { DockerComposeEnvironment, Wait } from "testcontainers";
 
 import type { Backends } from "./stack.ts";
+import { stores, type StoreSet } from "./stores.ts";
 
 const root = join(import.meta.dirname, "../..");
 const rulesFolder = "deploy/prometheus/rules";
@@ -19,13 +20,16 @@ const ports = [
   "COLLECTOR_HEALTH_PORT",
   "COLLECTOR_METRICS_PORT",
   "PROMETHEUS_PORT",
+  "PROMETHEUS_LONGTERM_PORT",
   "ALERTMANAGER_PORT",
-  "TEMPO_PORT",
-  "LOKI_PORT",
   "GATEWAY_PORT",
   "HEALTH_PORT",
   "WEBHOOK_PORT",
-] as const;
+  ...Object.values(stores).flatMap(({ ports: { traces, logs } }) => [
+    traces.variable,
+    logs.variable,
+  ]),
+];
 
 /**
  * Returns a free port for each: a running stack or another run is not in the way. Docker could
@@ -48,7 +52,12 @@ async function freePorts(): Promise<Record<string, string>> {
   return Object.fromEntries(free) as Record<string, string>;
 }
 
+/** The set that runs where none is asked for: all of it can be built without a registry. */
+export const defaultSet: StoreSet = "jaeger-victorialogs";
+
 export interface StackOptions {
+  /** The folder of deploy/backends/. */
+  readonly set?: StoreSet;
   /** What is started, with what it depends on; all but Grafana by default. */
   readonly services?: readonly string[];
   /** Variables of .env that differ. */
@@ -64,14 +73,19 @@ export interface StartedStack extends AsyncDisposable {
 }
 
 /** Without the shop: what takes telemetry in, and what comes out of it. */
-export const backendServices = [
-  "otel-collector",
-  "prometheus",
-  "alertmanager",
-  "tempo",
-  "loki",
-  "webhook",
-] as const;
+export function backendServices(set: StoreSet = defaultSet): readonly string[] {
+  const { traces, logs } = stores[set].services;
+  return [
+    "otel-collector",
+    "prometheus",
+    "prometheus-longterm",
+    "alertmanager",
+    traces,
+    logs,
+    "stores-ready",
+    "webhook",
+  ];
+}
 
 /**
  * Starts the stack in a project of its own, on free ports, with receivers that remember what they
@@ -79,7 +93,8 @@ export const backendServices = [
  * image cannot always be had.
  */
 export async function startStack(options: StackOptions = {}): Promise<StartedStack> {
-  const { services = [], variables = {} } = options;
+  const { set = defaultSet, services = [], variables = {} } = options;
+  const { services: store, ports: storePorts } = stores[set];
   const secrets = await webhookSecrets();
   const generated = await generatedCopy(options.generated);
   // Its reaper is one more image to pull; disposal below removes what was started
@@ -95,14 +110,14 @@ export async function startStack(options: StackOptions = {}): Promise<StartedSta
     .withBuild()
     .withEnvironment({
       ...(await freePorts()),
+      BACKENDS: set,
       COMPOSE_PROFILES: "",
       ALERTMANAGER_SECRETS: secrets,
       PROMETHEUS_RULES: join(generated, rulesFolder),
       ...variables,
     })
     .withClientOptions({ commandOptions: ["--wait"] })
-    // These two images hold neither a shell nor a probe
-    .withWaitStrategy("tempo-1", Wait.forHttp("/ready", 3200))
+    // The image holds neither a shell nor a probe; the stores have been asked by stores-ready
     .withWaitStrategy("otel-collector-1", Wait.forHttp("/", 13133))
     .up([...services]);
 
@@ -117,8 +132,12 @@ export async function startStack(options: StackOptions = {}): Promise<StartedSta
       otlp: url("otel-collector", 4318),
       prometheus: url("prometheus", 9090),
       alertmanager: url("alertmanager", 9093),
-      tempo: url("tempo", 3200),
-      loki: url("loki", 3100),
+      prometheusLongterm: url("prometheus-longterm", 9090),
+      set,
+      stores: {
+        traces: url(store.traces, storePorts.traces.target),
+        logs: url(store.logs, storePorts.logs.target),
+      },
       webhook: url("webhook", 8080),
     },
     url,
@@ -143,6 +162,28 @@ export async function whyNoEngine(): Promise<string | undefined> {
     const reason = (stderr?.trim() || message).split("\n").at(-1);
     return `the real backends need a Docker engine with Compose v2: ${reason}`;
   }
+}
+
+/** Returns which image of a set is neither here nor to be pulled, in one line. */
+export async function whyNoImages(set: StoreSet): Promise<string | undefined> {
+  const docker = promisify(execFile);
+  const services = backendServices(set).filter((service) => service !== "webhook");
+  const { stdout } = await docker("docker", ["compose", "config", "--images", ...services], {
+    cwd: root,
+    env: { ...process.env, BACKENDS: set },
+  });
+  for (const image of new Set(stdout.split("\n").filter(Boolean))) {
+    try {
+      await docker("docker", ["image", "inspect", image]);
+    } catch {
+      try {
+        await docker("docker", ["pull", "--quiet", image]);
+      } catch {
+        return `BACKENDS=${set} needs the image ${image}, which is neither here nor to be pulled`;
+      }
+    }
+  }
+  return undefined;
 }
 
 /**

@@ -30,7 +30,7 @@ export function renderReference(): GeneratedFiles {
  * that they are generated stay, whatever the folder.
  */
 export const ownedFolders: readonly string[] = [
-  "deploy/grafana/dashboards",
+  "deploy/backends/tempo-loki/grafana/dashboards",
   "deploy/k8s/prometheus-rules",
   "deploy/prometheus/rules",
   "deploy/prometheus/tests",
