@@ -13,32 +13,53 @@ import { configurationFiles, otlpOverlay, sets } from "./merged-collector.ts";
 const deploy = join(import.meta.dirname, "../../deploy");
 const run = promisify(execFile);
 
+/** Runs the Collector's own check on the files as it would merge them. */
+async function validate(files: readonly string[]): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "validate-"));
+  try {
+    const configs = await Promise.all(
+      files.map(async (file, index) => {
+        // The two paths that exist only in its container
+        const text = (await readFile(file, "utf8"))
+          .replaceAll("/var/lib/otelcol/queue", folder)
+          .replaceAll("/run/secrets/otlp_headers", join(deploy, "backends/otlp/headers.yaml"));
+        const copy = join(folder, `${index}.yaml`);
+        await writeFile(copy, text);
+        return `--config=${copy}`;
+      }),
+    );
+    const env = { ...process.env, OTLP_ENDPOINT: "https://otlp.example:4317" };
+    await run(toolPath("otelcol"), ["validate", ...configs], { env });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
 describe("the Collector accepts", () => {
   test.each(sets.flatMap((set) => [undefined, otlpOverlay].map((overlay) => ({ set, overlay }))))(
     "BACKENDS=$set with the overlay $overlay",
     async ({ set, overlay }) => {
-      const folder = await mkdtemp(join(tmpdir(), "validate-"));
-      const headers = join(deploy, "backends/otlp/headers.yaml");
-      const files = await Promise.all(
-        configurationFiles(set, overlay).map(async (file, index) => {
-          const copy = join(folder, `${index}.yaml`);
-          // The two paths that exist only in its container
-          const text = (await readFile(file, "utf8"))
-            .replaceAll("/var/lib/otelcol/queue", folder)
-            .replaceAll("/run/secrets/otlp_headers", headers);
-          await writeFile(copy, text);
-          return copy;
-        }),
-      );
-      try {
-        const configs = files.map((file) => `--config=${file}`);
-        const env = { ...process.env, OTLP_ENDPOINT: "https://otlp.example" };
-        await expect(run(toolPath("otelcol"), ["validate", ...configs], { env })).resolves.toBeDefined();
-      } finally {
-        await rm(folder, { recursive: true });
-      }
+      await expect(validate(configurationFiles(set, overlay))).resolves.toBeUndefined();
     },
   );
+
+  test("each overlay in docs/backends.md with the set that its first line names", async () => {
+    const page = await readFile(join(deploy, "../docs/backends.md"), "utf8");
+    const blocks = [...page.matchAll(/^```yaml\n(# BACKENDS=(\S+)\n[^`]+)^```$/gm)];
+    expect(blocks.length).toBe(page.match(/^```yaml$/gm)?.length);
+    const folder = await mkdtemp(join(tmpdir(), "overlay-"));
+    try {
+      for (const [index, [, text = "", name]] of blocks.entries()) {
+        const overlay = join(folder, `${index}.yaml`);
+        await writeFile(overlay, text);
+        const set = sets.find((known) => known === name);
+        if (set === undefined) throw new Error(`expected a set, got ${name}`);
+        await expect(validate([...configurationFiles(set), overlay])).resolves.toBeUndefined();
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
 });
 
 test("the overlay's exporters are those of BACKENDS=otlp", async () => {

@@ -1,9 +1,12 @@
+/** The trace of the span that is sent. */
+export const sentTraceId = "0af7651916cd43dd8448eb211c80319c";
+
 /** Sends one span, one line and one point to an OTLP/HTTP endpoint; returns the three statuses. */
 export async function sendEach(url: string, name: string): Promise<readonly number[]> {
   const resource = { attributes: [text("service.name", "sender")] };
   const now = `${Date.now()}000000`;
   const span = {
-    traceId: "0af7651916cd43dd8448eb211c80319c",
+    traceId: sentTraceId,
     spanId: "b7ad6b7169203331",
     name,
     kind: 1,

@@ -135,6 +135,30 @@ describe("a set with the overlay", () => {
     expect(await collector.metrics()).not.toMatch(/^otelcol_exporter_send_failed\S+ [1-9]/m);
   });
 
+  test("without retries, an endpoint that is away loses its own copy, which is counted, and its queue is empty again", async () => {
+    await using local = await startOtlpReceiver();
+    const once = { retry_on_failure: { enabled: false } };
+    await using collector = await startMergedCollector({
+      set: "jaeger-victorialogs",
+      overlay: otlpOverlay,
+      local: local.url,
+      endpoint: `http://127.0.0.1:${await freePort()}`,
+      headers,
+      adjustments: {
+        exporters: { "otlp_http/endpoint": once, "otlp_http/endpoint_metrics": once },
+      },
+    });
+
+    await sendEach(collector.url, "sent");
+
+    await vi.waitFor(() => expect(arrived(local)).toEqual(each("sent")), arrival);
+    await vi.waitFor(async () => {
+      const own = await collector.metrics();
+      expect(own).toMatch(/^otelcol_exporter_send_failed_spans\S+exporter="otlp_http\/endpoint".* 1$/m);
+      expect(own).toMatch(/^otelcol_exporter_queue_size\{data_type="traces",exporter="otlp_http\/endpoint".* 0$/m);
+    }, arrival);
+  });
+
   test("once the endpoint's own queue is full, senders get 503, which is counted; the local stores take their copy", async () => {
     await using local = await startOtlpReceiver();
     const full = { sending_queue: { queue_size: 1, batch: { min_size: 1, max_size: 1 } } };
