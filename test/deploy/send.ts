@@ -24,6 +24,22 @@ export async function sendEach(url: string, name: string): Promise<readonly numb
   ]);
 }
 
+/** Sends a call of `shop` to `bank`: a client's span, and below it a server's. */
+export async function sendCall(url: string): Promise<void> {
+  const now = Date.now();
+  const nano = (ms: number): string => `${ms}000000`;
+  const times = { startTimeUnixNano: nano(now - 100), endTimeUnixNano: nano(now) };
+  const caller = { traceId: sentTraceId, spanId: "00f067aa0ba902b7", name: "call", ...times };
+  const called = { ...caller, spanId: "00f067aa0ba902b8", parentSpanId: caller.spanId };
+  const of = (service: string, span: object): object => ({
+    resource: { attributes: [text("service.name", service)] },
+    scopeSpans: [{ spans: [span] }],
+  });
+  await post(`${url}/v1/traces`, {
+    resourceSpans: [of("shop", { ...caller, kind: 3 }), of("bank", { ...called, kind: 2 })],
+  });
+}
+
 function text(key: string, stringValue: string): unknown {
   return { key, value: { stringValue } };
 }

@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from "vitest";
 import { freePort } from "../helpers/free-port.ts";
 import { startOtlpReceiver, type OtlpReceiver } from "../helpers/otlp-receiver.ts";
 import { otlpOverlay, startMergedCollector } from "./merged-collector.ts";
-import { sendEach } from "./send.ts";
+import { sendCall, sendEach } from "./send.ts";
 
 const secret = { "api-key": "0123-$secret" };
 const headers = `# of the vendor\napi-key: "0123-$secret"\n\n`;
@@ -40,6 +40,29 @@ describe("BACKENDS=otlp", () => {
     expect(new Set(vendor.requests.map(({ contentType }) => contentType))).toEqual(
       new Set(["application/x-protobuf"]),
     );
+  });
+});
+
+describe("the service graph", () => {
+  test("is made by the Collector with BACKENDS=otlp, for Prometheus and for the endpoint", async () => {
+    await using prometheus = await startOtlpReceiver();
+    await using vendor = await startOtlpReceiver(0, secret);
+    await using collector = await startMergedCollector({
+      set: "otlp",
+      local: prometheus.url,
+      endpoint: vendor.url,
+      headers,
+      adjustments: { connectors: { service_graph: { metrics_flush_interval: "200ms" } } },
+    });
+
+    await sendCall(collector.url);
+
+    for (const { metrics } of [prometheus, vendor]) {
+      await vi.waitFor(() => {
+        const edges = metrics.find(({ name }) => name === "traces_service_graph_request_total");
+        expect(edges?.points[0]).toMatchObject({ client: "shop", server: "bank" });
+      }, arrival);
+    }
   });
 });
 
