@@ -18,13 +18,6 @@ export interface Aggregate {
 /** How often the aggregates are evaluated: the distance of their points. */
 export const aggregateInterval = "5m";
 
-/**
- * The window of their rates: the interval and one sample more. A rate takes the growth from the first
- * sample in its window to the last; in a window of `aggregateInterval` the growth between the last
- * sample of one window and the first of the next would be in neither.
- */
-export const aggregateWindow = "315s";
-
 const byService = ["service.name"] as const;
 const byWorkflow = ["service.name", "workflow.name"] as const;
 
