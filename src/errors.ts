@@ -32,6 +32,7 @@ export const errorCodes = {
   OBS_DEMO_SHOP: "A service of the demo is missing, did not start or stopped early.",
   OBS_STACK_COMPOSE: "Docker Compose is missing, refuses the stack or fails to start it.",
   OBS_STACK_PORT: "A port that the stack publishes is in use.",
+  OBS_STACK_RETENTION: "How long the stack keeps data is not in whole hours, a day or more.",
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -5,6 +5,7 @@ import { Command } from "commander";
 import { ObservabilityError } from "../errors.ts";
 import { busyPorts } from "./stack/busy-ports.ts";
 import { composeVisibly, heldPorts, publishedPorts, type PublishedPort } from "./stack/compose.ts";
+import { requireRetention } from "./stack/retention.ts";
 
 interface Options {
   readonly cwd: string;
@@ -31,6 +32,7 @@ export function upCommand(): Command {
     .option("--cwd <folder>", "folder of docker-compose.yml", process.cwd())
     .action(async (options: Options) => {
       const cwd = resolve(options.cwd);
+      await requireRetention(cwd);
       const ports = await publishedPorts(cwd);
       await requireFree(ports, await heldPorts(cwd));
       const started = performance.now();

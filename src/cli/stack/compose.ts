@@ -42,9 +42,7 @@ const psSchema = z.object({
  * @throws ObservabilityError OBS_STACK_COMPOSE: Docker is missing, or a variable has no value.
  */
 export async function publishedPorts(cwd: string): Promise<readonly PublishedPort[]> {
-  const { services } = configSchema.parse(
-    JSON.parse(await compose(cwd, ["config", "--format", "json"])),
-  );
+  const { services } = configSchema.parse(await composeConfig(cwd));
   return Object.entries(services).flatMap(([service, { ports }]) =>
     ports.map(({ host_ip, published, target }) => ({
       service,
@@ -53,6 +51,15 @@ export async function publishedPorts(cwd: string): Promise<readonly PublishedPor
       target,
     })),
   );
+}
+
+/**
+ * Returns docker-compose.yml with the values of .env and of the environment, of the chosen profiles.
+ *
+ * @throws ObservabilityError OBS_STACK_COMPOSE: Docker is missing, or a variable has no value.
+ */
+export async function composeConfig(cwd: string): Promise<unknown> {
+  return JSON.parse(await compose(cwd, ["config", "--format", "json"]));
 }
 
 /** Returns the ports of this machine that the stack itself holds, if it runs already. */
