@@ -15,6 +15,7 @@ import {
 } from "./stack/compose.ts";
 import { imagesNotToBeHad, type MissingImage } from "./stack/images.ts";
 import { removeContainersOfOtherSets } from "./stack/leftovers.ts";
+import { retentionProblems } from "./stack/retention.ts";
 import { stackVariables, type StackVariables } from "./stack/stack-variables.ts";
 
 interface Options {
@@ -45,7 +46,7 @@ export function upCommand(): Command {
     .action(async (options: Options) => {
       const cwd = resolve(options.cwd);
       const variables = await stackVariables(cwd, process.env);
-      await requireBackends(cwd, variables);
+      await requireSettings(cwd, variables);
       const config = await stackConfig(cwd);
       await requireFree(config.ports, await heldPorts(cwd));
       await requireImages(cwd, config.services, variables);
@@ -57,9 +58,9 @@ export function upCommand(): Command {
     });
 }
 
-async function requireBackends(cwd: string, variables: StackVariables): Promise<void> {
-  const problems = await backendProblems(cwd, variables);
-  if (problems.length > 0) throw new ObservabilityError("OBS_STACK_BACKENDS", problems.join("\n"));
+async function requireSettings(cwd: string, variables: StackVariables): Promise<void> {
+  const problems = [...(await backendProblems(cwd, variables)), ...retentionProblems(variables)];
+  if (problems.length > 0) throw new ObservabilityError("OBS_STACK_SETTINGS", problems.join("\n"));
 }
 
 /** Docker finds a port in use only after it has started half of the stack. */

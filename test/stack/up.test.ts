@@ -106,7 +106,7 @@ describeStack("tamma-obs up", (stack) => {
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr: [
-        "OBS_STACK_BACKENDS: BACKENDS: expected one of jaeger-victorialogs, otlp, tempo-loki, got nope\n",
+        "OBS_STACK_SETTINGS: BACKENDS: expected one of jaeger-victorialogs, otlp, tempo-loki, got nope\n",
         `COLLECTOR_OVERLAY: expected a file ${root}/nope.yaml, got nothing there\n`,
       ].join(""),
     });
