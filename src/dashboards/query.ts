@@ -1,9 +1,7 @@
-import { DataqueryBuilder as LokiQuery } from "@grafana/grafana-foundation-sdk/loki";
 import {
   DataqueryBuilder as PrometheusQuery,
   PromQueryFormat,
 } from "@grafana/grafana-foundation-sdk/prometheus";
-import { DataqueryBuilder as TempoQuery } from "@grafana/grafana-foundation-sdk/tempo";
 
 import type { BackendMetricDefinition } from "../metrics/backend-definition.ts";
 import type { MetricDefinition } from "../metrics/definition.ts";
@@ -108,16 +106,6 @@ export function promqlTable(expr: string, refId: string): PrometheusQuery {
     .expr(expr)
     .format(PromQueryFormat.Table)
     .instant();
-}
-
-/** A LogQL query. */
-export function logql(expr: string, legend = ""): LokiQuery {
-  return new LokiQuery().datasource(dataSources.loki).expr(expr).legendFormat(legend);
-}
-
-/** A TraceQL search for at most 20 traces. */
-export function traceql(query: string): TempoQuery {
-  return new TempoQuery().datasource(dataSources.tempo).queryType("traceql").query(query).limit(20);
 }
 
 function rateOf(metric: AnyMetric, suffix: Suffix, where: readonly string[] = []): string {

@@ -47,7 +47,9 @@ const panels = dashboards
 
 /** Words such as `TargetDown`; one that ends in `…` stands for all alerts that start so. */
 function alertNames(text: string): readonly string[] {
-  return text.match(/\b[A-Z][a-z]+(?:[A-Z][a-z0-9]+)+…?/g) ?? [];
+  const words = text.match(/\b[A-Z][a-z]+(?:[A-Z][a-z0-9]+)+…?/g) ?? [];
+  // Written like an alert, but a product
+  return words.filter((word) => word !== "VictoriaLogs");
 }
 
 function named(name: string): typeof alerts {
