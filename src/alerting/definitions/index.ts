@@ -1,5 +1,6 @@
 import type { RuleFile } from "../rule-file.ts";
 import { alertingRules } from "./alerting-path.ts";
+import { aggregateRules } from "./aggregates.ts";
 import { dependencyRules } from "./dependencies.ts";
 import { exceptionRules } from "./exceptions.ts";
 import { healthRules } from "./health.ts";
@@ -14,6 +15,7 @@ import { watchdogRules } from "./watchdog.ts";
 export const shippedRules: readonly RuleFile[] = [
   requestRules,
   objectiveRules,
+  aggregateRules,
   processRules,
   healthRules,
   dependencyRules,
