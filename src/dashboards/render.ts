@@ -11,12 +11,14 @@ import { pipeline } from "./pipeline.ts";
 import { serviceOverview } from "./service-overview.ts";
 import { storesOfSet } from "./sets.ts";
 import type { Stores } from "./stores.ts";
+import { trends } from "./trends.ts";
 
 const dashboards: readonly ((stores: Stores) => DashboardBuilder)[] = [
   serviceOverview,
   nodejsRuntime,
   health,
   objectives,
+  trends,
   pipeline,
 ];
 

@@ -1,5 +1,9 @@
 import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
-import type { DashboardBuilder, Panel } from "@grafana/grafana-foundation-sdk/dashboard";
+import {
+  DashboardLinkBuilder,
+  type DashboardBuilder,
+  type Panel,
+} from "@grafana/grafana-foundation-sdk/dashboard";
 
 import { catalog } from "../metrics/catalog.ts";
 import { newDashboard } from "./dashboard.ts";
@@ -25,13 +29,20 @@ const failed = 'http_response_status_code=~"5.."';
 const byService = ["service.name"] as const;
 const byRoute = ["service.name", "http.request.method", "http.route"] as const;
 
+/** The same of the same services, from the aggregates that are kept for a year. */
+function overMonths(): DashboardLinkBuilder {
+  return new DashboardLinkBuilder("Over months").url(
+    "/d/trends?${service:queryparam}&from=now-90d&to=now",
+  );
+}
+
 const rateAndErrors = [
   timeSeries({
     title: "Request rate",
     description: "HTTP requests a second that each service answered.",
     unit: "reqps",
     targets: [promql(sumBy(byService, observations(requests)), "{{service_name}}")],
-  }),
+  }).links([overMonths()]),
   timeSeries({
     title: "Error share",
     description: "Share of requests answered with 5xx. ServiceErrorRateHigh fires on this value.",
@@ -46,7 +57,7 @@ const rateAndErrors = [
         "{{service_name}}",
       ),
     ],
-  }),
+  }).links([overMonths()]),
 ];
 
 /** An exemplar leads to its trace, where the set keeps traces. */
@@ -59,7 +70,7 @@ function durations(traces: TraceStore | undefined): readonly Builder<Panel>[] {
       targets: [0.5, 0.95, 0.99].map((q) =>
         promql(quantile(q, requests), `p${q * 100}`).exemplar(true),
       ),
-    }),
+    }).links([overMonths()]),
     heatmap({
       title: "Duration of requests",
       description: `How many requests took how long.${traces ? " An orange dot is one request: it opens its trace." : ""}`,

@@ -33,9 +33,16 @@ const panelSchema = z.looseObject({
   targets: z.array(targetSchema).default([]),
 });
 
+const variableSchema = z.looseObject({
+  name: z.string(),
+  datasource: sourceSchema,
+  query: z.looseObject({ query: z.string() }),
+});
+
 const dashboardSchema = z.looseObject({
   uid: z.string(),
   editable: z.literal(false),
+  templating: z.object({ list: z.array(variableSchema).default([]) }).default({ list: [] }),
   panels: z.array(panelSchema.extend({ panels: z.array(panelSchema).default([]) })),
 });
 
@@ -67,6 +74,7 @@ test.each(backendSets)("%s: the uids, which alerts and bookmarks hold, stay", (s
     "nodejs-runtime",
     "health",
     "objectives",
+    "trends",
     "pipeline",
   ]);
 });
@@ -128,10 +136,12 @@ describe.each(backendSets)("%s", (set) => {
 
   test("every data source that a query asks is provisioned under that uid and type", () => {
     const known = [...Object.values(dataSources), ...storeSources(set)];
-    const used = dashboardsOf(set).flatMap(({ panels }) =>
-      panels.flatMap(({ targets }) => targets.map(({ datasource }) => datasource)),
-    );
-    for (const source of used) expect(known).toContainEqual(source);
+    const used = dashboardsOf(set).flatMap(({ dashboard, panels }) => [
+      ...panels.flatMap(({ targets }) => targets.map(({ datasource }) => datasource)),
+      ...dashboard.templating.list.map(({ datasource }) => datasource),
+    ]);
+    for (const source of used.filter(({ uid }) => uid !== "${source}"))
+      expect(known).toContainEqual(source);
     for (const source of storeSources(set)) expect(used).toContainEqual(source);
   });
 
@@ -157,6 +167,18 @@ describe.each(backendSets)("%s", (set) => {
     const linked = [...text.matchAll(/datasourceUid: (\S+)/g)].map(([, uid = ""]) => uid);
     expect(linked.filter((uid) => !uids.has(uid))).toEqual([]);
   });
+});
+
+test("panels that leave the choice of Prometheus to a variable have one, with provisioned answers", () => {
+  const choosing = dashboards.filter(({ text }) => text.includes('"uid": "${source}"'));
+  const queries = choosing.map(
+    ({ dashboard }) => dashboard.templating.list.find(({ name }) => name === "source")?.query.query,
+  );
+  const answers = queries.map((query) =>
+    [...(query ?? "").matchAll(/"source", "([^"]+)"/g)].map(([, uid]) => uid),
+  );
+  const { prometheus, prometheusLongterm } = dataSources;
+  expect(answers).toEqual(backendSets.map(() => [prometheus.uid, prometheusLongterm.uid]));
 });
 
 test("the provider points at the folder that the stack mounts", async () => {
