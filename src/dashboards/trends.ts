@@ -51,7 +51,7 @@ const panels = [
     title: "Request duration",
     description: "95th percentile of the requests of each step.",
     unit: "s",
-    expr: `histogram_quantile(0.95, ${sumBy([...byService, "le"], over(aggregates.durationBuckets, "sum"))})`,
+    expr: `histogram_quantile(0.95, ${sumBy([...byService, "le"], over(aggregates.durationBuckets, "sum"))}) >= 0`,
   }),
   trend({
     title: "Availability",
