@@ -38,15 +38,17 @@ export interface Trouble {
   readonly alert: string;
   /** How long to wait for what is missing. */
   readonly patienceMs?: number;
+  /** How long to wait for empty queues before that. */
+  readonly drainMs?: number;
 }
 
 /** Waits for the queues, reads everything back, and looks for the alert. */
 export async function outcomeOf(
   stack: Backends,
   ledger: Ledger,
-  { sinceMs, untilMs, alert, patienceMs = 60_000 }: Trouble,
+  { sinceMs, untilMs, alert, patienceMs = 60_000, drainMs = 120_000 }: Trouble,
 ): Promise<Outcome> {
-  const drained = await waitForEmptyQueues(stack, { deadlineMs: 120_000 });
+  const drained = await waitForEmptyQueues(stack, { deadlineMs: drainMs });
   const balance = await readBack(stack, ledger, { deadlineMs: patienceMs });
   const firedMs = await alertedAtMs(stack, alert, { sinceMs, states: ["firing"] });
   return {

@@ -1,11 +1,17 @@
 import { getJson, type Backends } from "./stack.ts";
 
-/** What says that a queue fills while a store is away. */
-export const queueAlert = "CollectorQueueFilling";
+/** What says that a queue fills and nothing leaves it: one for each signal. */
+export const queueAlert = "CollectorExportStalled(Spans|LogRecords|MetricPoints)";
+
+interface Answer {
+  readonly data: {
+    readonly result: readonly { readonly values: readonly (readonly [number, string])[] }[];
+  };
+}
 
 /**
  * Returns when an alert first reached one of the states after `sinceMs`, in milliseconds since the
- * epoch; undefined: not yet. Asks both Prometheus servers, since one of them may have been away.
+ * epoch; undefined: not yet. Asks both Prometheus servers, since one of them may be away.
  */
 export async function alertedAtMs(
   { prometheus, prometheusLongterm }: Backends,
@@ -13,14 +19,15 @@ export async function alertedAtMs(
   { sinceMs, states }: { readonly sinceMs: number; readonly states: readonly string[] },
 ): Promise<number | undefined> {
   const query = `ALERTS{alertname=~"${alertPattern}", alertstate=~"${states.join("|")}"}[30m]`;
-  const times = await Promise.all(
-    [prometheus, prometheusLongterm].map(async (url) => {
-      const answer = await getJson<{
-        data: { result: readonly { readonly values: readonly (readonly [number, string])[] }[] };
-      }>(`${url}/api/v1/query`, { query });
-      return answer.data.result.flatMap(({ values }) => values.map(([seconds]) => seconds * 1_000));
-    }),
+  const answers = await Promise.allSettled(
+    [prometheus, prometheusLongterm].map((url) =>
+      getJson<Answer>(`${url}/api/v1/query`, { query }),
+    ),
   );
-  const after = times.flat().filter((ms) => ms >= sinceMs);
+  const times = answers
+    .filter((answer) => answer.status === "fulfilled")
+    .flatMap(({ value }) => value.data.result.flatMap(({ values }) => values))
+    .map(([seconds]) => seconds * 1_000);
+  const after = times.filter((ms) => ms >= sinceMs);
   return after.length === 0 ? undefined : Math.min(...after);
 }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 
+import { alertedAtMs, queueAlert } from "./durability-alert.ts";
 import { readBack } from "./durability-balance.ts";
 import { waitForEmptyQueues } from "./durability-collector.ts";
 import { docker, storeServices } from "./durability-containers.ts";
@@ -18,14 +19,22 @@ describeStack("an outage", (stack) => {
     await docker(stack, ["start"], [...services, "otel-collector"]);
   });
 
-  test("of all stores, and of the Collector by kill -9 meanwhile, loses nothing that was acknowledged", async () => {
+  test("of all stores, and of the Collector by kill -9 meanwhile, raises an alert and loses nothing that was acknowledged", async () => {
     const sender = startSender({ otlp: stack.otlp, service: "outage" });
     await sleep(2_000);
+    const sinceMs = Date.now();
     await docker(stack, ["stop", "-t", "10"], services);
     await sleep(10_000);
     await docker(stack, ["kill", "-s", "KILL"], ["otel-collector"]);
     await docker(stack, ["start"], ["otel-collector"]);
-    await sleep(10_000);
+    const states = ["pending", "firing"];
+    // Of the second Prometheus: the first is away
+    await vi.waitFor(
+      async () => {
+        expect(await alertedAtMs(stack, queueAlert, { sinceMs, states })).toBeDefined();
+      },
+      { timeout: 80_000, interval: 1_000 },
+    );
     await docker(stack, ["start"], services);
     const ledger = await sender.stop();
     const drained = await waitForEmptyQueues(stack, { deadlineMs: 60_000 });
