@@ -3,7 +3,7 @@ import { max, min, sum } from "../aggregate.ts";
 import { share } from "../arithmetic.ts";
 import { above, below, unless } from "../condition.ts";
 import { increase, lowest, rate, value } from "../promql.ts";
-import { count, percent, perSecond } from "../quantity.ts";
+import { bytes, count, percent, perSecond } from "../quantity.ts";
 import { defineRules } from "../rule-file.ts";
 import { alert, type Alert } from "../rule.ts";
 import { targetMissing } from "./target-missing.ts";
@@ -114,7 +114,7 @@ function signalRules(signal: (typeof signals)[number]): readonly Alert[] {
             lowest(backend.collectorQueueSize, "30s", { data_type: signal.dataType }),
             byExporter,
           ),
-          count(0),
+          bytes(0),
         ),
         above(sum(increase(signal.sent, "30s"), byExporter), count(0)),
       ),
@@ -126,7 +126,7 @@ function signalRules(signal: (typeof signals)[number]): readonly Alert[] {
           "two samples tell whether anything left the queue, and `for` outlasts a lost scrape",
       },
       summary: ({ label, value }) =>
-        `${label("exporter")} sends nothing: ${value} ${words} wait in its queue`,
+        `${label("exporter")} sends no ${words}: ${value} of them wait in its queue`,
       description:
         "The backend does not take what arrives. The queue on disk keeps it until it is full.",
       runbook: "Is the backend up and reachable from the Collector? The queue drains by itself.",

@@ -12,19 +12,14 @@ const collectorReceiver = {
 
 /** The Collector, internal telemetry at level `normal`. */
 export const collectorMetrics = {
-  collectorQueueSize: gauge(
-    "otelcol_exporter_queue_size",
-    "{item}",
-    "Items that wait to be sent.",
-    {
-      ...collectorExporter,
-      data_type: { description: "Signal.", values: ["traces", "metrics", "logs"] },
-    },
-  ),
+  collectorQueueSize: gauge("otelcol_exporter_queue_size", "By", "Bytes that wait to be sent.", {
+    ...collectorExporter,
+    data_type: { description: "Signal.", values: ["traces", "metrics", "logs"] },
+  }),
   collectorQueueCapacity: gauge(
     "otelcol_exporter_queue_capacity",
-    "{item}",
-    "Items that the queue can hold.",
+    "By",
+    "Bytes that the queue can hold.",
     {
       ...collectorExporter,
       data_type: { description: "Signal.", values: ["traces", "metrics", "logs"] },
