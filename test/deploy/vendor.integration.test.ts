@@ -184,7 +184,10 @@ describe("a set with the overlay", () => {
 
   test("once the endpoint's own queue is full, senders get 503, which is counted; the local stores take their copy", async () => {
     await using local = await startOtlpReceiver();
-    const full = { sending_queue: { queue_size: 1, batch: { min_size: 1, max_size: 1 } } };
+    // In items, since one of them is what the queue has to hold
+    const full = {
+      sending_queue: { sizer: "items", queue_size: 1, batch: { min_size: 1, max_size: 1 } },
+    };
     await using collector = await startMergedCollector({
       set: "jaeger-victorialogs",
       overlay: otlpOverlay,
