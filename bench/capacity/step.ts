@@ -6,13 +6,15 @@ import { promisify } from "node:util";
 import type { Backends } from "../../test/stack/stack.ts";
 import { backlogOf, isGrowing, readFlow, type Flow } from "./backlog.ts";
 import type { Generated } from "./generator.ts";
-import { readUsage, usedBetween, type UsageOf } from "./usage.ts";
+import { readUsage, roles, usedBetween, type UsageOf } from "./usage.ts";
 
 /** A load held for a time, and what it cost. */
 export interface Step {
   /** Spans a second, and as many lines. */
   readonly perSecond: number;
   readonly seconds: number;
+  /** Until the queues were empty again: what the costs were read over. */
+  readonly elapsedSeconds: number;
   /** Why the node does not carry it; none: it does. */
   readonly problems: readonly string[];
   /** Spans and lines together. */
@@ -34,6 +36,7 @@ export async function holdRate(
 ): Promise<Step> {
   const before = await readUsage(backends);
   const flowBefore = await readFlow(backends);
+  const startMs = performance.now();
   const flows: Flow[] = [];
   const ending = new AbortController();
   const watching = watch(backends, flows, ending.signal);
@@ -43,6 +46,9 @@ export async function holdRate(
   const drained = await drain(backends);
   const flowAfter = await readFlow(backends);
   const after = await readUsage(backends);
+  const elapsedSeconds = (performance.now() - startMs) / 1_000;
+  const used = usedBetween(before, after);
+  const restarted = roles.filter((role) => used[role].restarts > 0);
   const { acknowledged, sent, skipped, cpuSeconds } = generated;
   const total = sent.spans + sent.lines;
   const refused = total - acknowledged.spans - acknowledged.lines;
@@ -53,14 +59,16 @@ export async function holdRate(
     ...(skipped === 0 ? [] : [`${skipped} requests found no free connection`]),
     ...(generated.elapsedSeconds < seconds + 2 ? [] : ["the requests took longer than the load"]),
     ...(isGrowing(flows.map(backlogOf), 2 * perSecond) ? ["the queues grew"] : []),
+    ...(restarted.length === 0 ? [] : [`${restarted.join(", ")} was started again`]),
     ...(drained ? [] : ["the queues did not drain"]),
   ];
   return {
     perSecond,
     seconds,
+    elapsedSeconds,
     problems,
     records: total,
-    used: usedBetween(before, after),
+    used,
     generatorCpuSeconds: cpuSeconds,
     peakMemoryBytes: Math.max(...flows.map(({ memoryBytes }) => memoryBytes)),
   };

@@ -26,7 +26,7 @@ export function renderCost(step: Step, backends: Backends): string {
     const bytes = role === "collector" ? "none stay" : (diskBytes / records).toFixed(0);
     return [
       services[role],
-      (cpuSeconds / step.seconds).toFixed(2),
+      (cpuSeconds / step.elapsedSeconds).toFixed(2),
       `${((cpuSeconds / records) * 1e6).toFixed(0)} a ${recordNames[role]}`,
       bytes,
       mebibytes(role === "collector" ? step.peakMemoryBytes : memoryBytes),
@@ -38,7 +38,7 @@ export function renderCost(step: Step, backends: Backends): string {
       ...rows,
       [
         "load generator",
-        (step.generatorCpuSeconds / step.seconds).toFixed(2),
+        (step.generatorCpuSeconds / step.elapsedSeconds).toFixed(2),
         `${((step.generatorCpuSeconds / step.records) * 1e6).toFixed(1)} a span or line`,
         "",
         "",
@@ -61,7 +61,9 @@ export function renderGrowth(steps: readonly Step[], backends: Backends): string
       ...roles.map((role) =>
         ((step.used[role].cpuSeconds / recordsOf[role](step)) * 1e6).toFixed(0),
       ),
-      (roles.reduce((sum, role) => sum + step.used[role].cpuSeconds, 0) / step.seconds).toFixed(2),
+      (
+        roles.reduce((sum, role) => sum + step.used[role].cpuSeconds, 0) / step.elapsedSeconds
+      ).toFixed(2),
     ]),
   );
 }

@@ -13,6 +13,8 @@ export interface Usage {
   readonly diskBytes: number;
   /** In use now: without the cache of files, which the kernel takes back. */
   readonly memoryBytes: number;
+  /** By Docker: out of memory, for one. */
+  readonly restarts: number;
 }
 
 /** By the role of the service. */
@@ -45,6 +47,7 @@ export function usedBetween(before: UsageOf, after: UsageOf): UsageOf {
     cpuSeconds: after[role].cpuSeconds - before[role].cpuSeconds,
     diskBytes: after[role].diskBytes - before[role].diskBytes,
     memoryBytes: after[role].memoryBytes,
+    restarts: after[role].restarts - before[role].restarts,
   });
   return {
     collector: used("collector"),
@@ -58,8 +61,9 @@ export function servicesOf({ set }: Backends): Readonly<Record<Role, string>> {
   return { ...stores[set].services, collector: "otel-collector", prometheus: "prometheus" };
 }
 
-async function readCounters(container: string): Promise<Pick<Usage, "cpuSeconds" | "memoryBytes">> {
+async function readCounters(container: string): Promise<Omit<Usage, "diskBytes">> {
   const { container: client } = await getContainerRuntimeClient();
+  const { RestartCount: restarts } = await client.getById(container).inspect();
   const stats = await client.getById(container).stats({ stream: false, "one-shot": true });
   const { usage, stats: details } = stats.memory_stats;
   // The first is cgroup v1's, the second v2's
@@ -67,6 +71,7 @@ async function readCounters(container: string): Promise<Pick<Usage, "cpuSeconds"
   return {
     cpuSeconds: stats.cpu_stats.cpu_usage.total_usage / 1e9,
     memoryBytes: usage - files,
+    restarts,
   };
 }
 
