@@ -35,4 +35,5 @@ export const ownedFolders: readonly string[] = [
   "deploy/k8s/prometheus-rules",
   "deploy/prometheus/rules",
   "deploy/prometheus/tests",
+  ...backendSets.map((set) => `${backendFolder(set)}/prometheus/rules`),
 ];
