@@ -120,8 +120,9 @@ const prometheus = [
   timeSeries({
     title: "Prometheus: aggregates",
     description:
-      "How far the second Prometheus, which keeps the aggregates for a year, is behind the first.",
+      "How far the second Prometheus, which keeps the aggregates for a year, is behind the first. RemoteWriteBehind fires on it.",
     unit: "s",
+    limit: { above: 600 },
     targets: [
       promql(
         maxBy(

@@ -78,6 +78,11 @@ export function quantile(
   return `histogram_quantile(${q}, ${sumBy([...attributes, "le"], buckets(metric))}) >= 0`;
 }
 
+/** Returns the mean of a histogram by attributes, nothing where none was observed. */
+export function mean(metric: AnyMetric, attributes: readonly string[]): string {
+  return `${sumBy(attributes, rateOfSum(metric))} / (${sumBy(attributes, observations(metric))} > 0)`;
+}
+
 /** Returns `part` as a share of `whole`: 0 of a whole without a part, nothing of no whole. */
 export function share(part: string, whole: string): string {
   return `(${part} or 0 * ${whole}) / (${whole} > 0)`;

@@ -48,7 +48,8 @@ async function instances(stack: Stack): Promise<readonly string[]> {
 describeStack("every query of every panel", (stack) => {
   const queries = panelQueries(stack.set);
   const empty = emptyByNature(stack.set);
-  const filled = queries.filter(({ name }) => !empty.has(name));
+  const named = queries.map((query) => [query.name, query] as const);
+  const filled = named.filter(([name]) => !empty.has(name));
   const resources = new AsyncDisposableStack();
   let since = Date.now();
 
@@ -62,16 +63,16 @@ describeStack("every query of every panel", (stack) => {
 
   describe("of all services, while the shop runs with faults", () => {
     test.each(filled)(
-      "$name answers in the panel's shape and unit",
-      async (query) => {
+      "%s answers in the panel's shape and unit",
+      async (_name, query) => {
         await expect(answers(stack, query, ".+", since)).resolves.not.toEqual([]);
       },
       150_000,
     );
 
-    test.each(queries.filter(({ name }) => empty.has(name)))(
-      "$name runs, and is empty by nature",
-      async (query) => {
+    test.each(named.filter(([name]) => empty.has(name)))(
+      "%s runs, and is empty by nature",
+      async (_name, query) => {
         const { problems } = await checkQuery(stack, query, ".+", rangeSince(since));
         expect(problems.filter((problem) => !problem.includes("got single points"))).toEqual([]);
       },
@@ -90,8 +91,8 @@ describeStack("every query of every panel", (stack) => {
     }, 150_000);
 
     test.each(filled)(
-      "$name answers again, of the new instances",
-      async (query) => {
+      "%s answers again, of the new instances",
+      async (_name, query) => {
         const services = `(${(await servicesOf(stack)).join("|")})`;
         const again = await answers(stack, query, services, since);
         expect(again).not.toEqual([]);

@@ -1,6 +1,6 @@
 import { backendCatalog as backend } from "../../metrics/backend-catalog.ts";
 import { timeSeries } from "../panel.ts";
-import { promql, rate, rateOfSum, observations, share, sumBy, value, minBy } from "../query.ts";
+import { mean, minBy, promql, rate, share, sumBy, value } from "../query.ts";
 
 /** A trace that is not there is an error of `get_trace`, and nothing that is wrong. */
 const searches = 'operation!="get_trace"';
@@ -10,7 +10,7 @@ export const jaegerVictorialogsPanels = [
   timeSeries({
     title: "Jaeger and VictoriaLogs: taken in",
     description:
-      "Spans and log lines a second: written, refused, failed, or thrown away by reason.",
+      "Spans and log lines a second: written, refused, failed, or thrown away by reason. JaegerWritesFailing, JaegerSpansRefused, JaegerSpansFailed, VictorialogsLinesDropped and VictorialogsLinesTooLong fire on them.",
     unit: "cps",
     targets: [
       promql(sumBy(["job"], rate(backend.jaegerSpansWritten)), "spans"),
@@ -28,7 +28,7 @@ export const jaegerVictorialogsPanels = [
   timeSeries({
     title: "Jaeger and VictoriaLogs: failed requests",
     description:
-      "Share of requests that failed, by operation and path. That Jaeger does not find a trace is no failure.",
+      "Share of requests that failed, by operation and path. That Jaeger does not find a trace is no failure. JaegerQueryErrors and VictorialogsRequestErrors fire on it.",
     unit: "percentunit",
     max: 1,
     limit: { above: 0.1 },
@@ -51,23 +51,21 @@ export const jaegerVictorialogsPanels = [
   }),
   timeSeries({
     title: "Jaeger and VictoriaLogs: duration of requests",
-    description: "Mean duration of requests, by operation and path.",
+    description:
+      "Mean duration of requests, by operation and path. VictorialogsInsertsSlow fires on the inserts.",
     unit: "s",
+    limit: { above: 1 },
     targets: [
-      promql(
-        `${sumBy(["operation"], rateOfSum(backend.jaegerQueryDuration))} / ${sumBy(["operation"], observations(backend.jaegerQueryDuration))}`,
-        "Jaeger {{operation}}",
-      ),
-      promql(
-        `${sumBy(["path"], rateOfSum(backend.victorialogsRequestDuration))} / ${sumBy(["path"], observations(backend.victorialogsRequestDuration))}`,
-        "VictoriaLogs {{path}}",
-      ),
+      promql(mean(backend.jaegerQueryDuration, ["operation"]), "Jaeger {{operation}}"),
+      promql(mean(backend.victorialogsRequestDuration, ["path"]), "VictoriaLogs {{path}}"),
     ],
   }),
   timeSeries({
     title: "Jaeger and VictoriaLogs: free disk",
-    description: "Free space where their data is. Without any, VictoriaLogs takes no more lines.",
+    description:
+      "Free space where their data is: without any, they take nothing. JaegerDiskNearlyFull and VictorialogsDiskNearlyFull fire on it.",
     unit: "bytes",
+    limit: { below: 4 * 1024 ** 3 },
     targets: [
       promql(minBy(["job"], value(backend.jaegerDiskFree)), "Jaeger"),
       promql(minBy(["job"], value(backend.victorialogsDiskFree)), "VictoriaLogs"),

@@ -4,7 +4,7 @@ import { dashboardsOf, type PanelQuery, type Variable } from "./panel-queries.ts
 import { shapeProblems } from "./shape.ts";
 import { ask } from "./sources.ts";
 import { unitProblems } from "./unit.ts";
-import { fill, windows, type Values } from "./variables.ts";
+import { fill, fillTarget, windows, type Values } from "./variables.ts";
 
 export interface Asked {
   readonly answers: readonly Answer[];
@@ -23,15 +23,9 @@ export async function checkQuery(
 ): Promise<Asked> {
   const variants = await variantsOf(stack, query, service);
   const answers = await Promise.all(
-    variants.map((values) => {
-      const target = Object.fromEntries(
-        Object.entries(query.target).map(([key, value]) => [
-          key,
-          typeof value === "string" && key !== "legendFormat" ? fill(value, values) : value,
-        ]),
-      );
-      return ask(stack, fill(query.source, values), target, range);
-    }),
+    variants.map((values) =>
+      ask(stack, fill(query.source, values), fillTarget(query.target, values), range),
+    ),
   );
   const problems = answers.flatMap((answer) => [
     ...shapeProblems(query, answer, range),

@@ -18,7 +18,12 @@ const everywhere = [
 
 const ofSet = {
   "tempo-loki": [["Pipeline / Loki and Tempo: taken in / C", "Loki throws no line away"]],
-  "jaeger-victorialogs": [],
+  "jaeger-victorialogs": [
+    [
+      "Pipeline / Jaeger and VictoriaLogs: free disk / A",
+      "Jaeger measures it five minutes after its start",
+    ],
+  ],
   otlp: [],
 } as const satisfies Readonly<Record<BackendSet, readonly (readonly [string, string])[]>>;
 

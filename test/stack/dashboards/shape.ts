@@ -17,7 +17,7 @@ export function shapeProblems(
     case "lines":
       return answer.lines.flatMap((line) => lineProblems(line, range));
     case "traces":
-      return answer.traces.flatMap((trace) => traceProblems(trace, range));
+      return tracesProblems(answer.traces, range);
   }
 }
 
@@ -76,12 +76,21 @@ function lineProblems({ timeMs, message, level }: Line, range: Range): readonly 
   ];
 }
 
+function tracesProblems(traces: readonly Trace[], range: Range): readonly string[] {
+  // A trace may be a single span that took no time, but not all of them
+  const timeless = traces.length > 0 && traces.every(({ durationMs }) => durationMs === 0);
+  return [
+    ...(timeless ? ["expected a trace that took time, got none"] : []),
+    ...traces.flatMap((trace) => traceProblems(trace, range)),
+  ];
+}
+
 function traceProblems({ id, service, startMs, durationMs }: Trace, range: Range): string[] {
   return [
     ...(/^[0-9a-f]{32}$/.test(id) ? [] : [`expected a trace id, got ${id}`]),
     ...(service === "" ? [`${id}: expected a service, got none`] : []),
     ...(inRange(startMs, range) ? [] : [`${id}: expected a start in the range, got ${startMs}`]),
-    ...(durationMs > 0 && durationMs < 60_000
+    ...(durationMs >= 0 && durationMs < 60_000
       ? []
       : [`${id}: expected a duration up to a minute, got ${durationMs} ms`]),
   ];

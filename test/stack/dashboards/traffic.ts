@@ -7,16 +7,16 @@ import { placeOrder, setFault, type Stack } from "../stack.ts";
 /** All that a panel can show: successes, failures, slow requests, warnings, exceptions. */
 export async function startTraffic(stack: Stack): Promise<AsyncDisposable> {
   await setFault(stack, { errorRate: 0.3, latencyMs: 600 });
-  const stopping = new AbortController();
+  const end = new AbortController();
   const orders = async (): Promise<void> => {
-    for (let n = 0; !stopping.signal.aborted; n += 1) {
+    for (let n = 0; !end.signal.aborted; n += 1) {
       // The seventh is too large to be taken. While the shop restarts, nobody answers
       await placeOrder(stack, { quantity: n % 7 === 0 ? 1_000 : 1 }).catch(() => undefined);
       await sleep(300);
     }
   };
   const exceptions = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
+    while (!end.signal.aborted) {
       // The shop itself throws nothing
       const traceId = randomBytes(16).toString("hex");
       await send(stack, { traceId, service: "orders", body: "broken", exceptionType: "TypeError" });
@@ -26,7 +26,7 @@ export async function startTraffic(stack: Stack): Promise<AsyncDisposable> {
   const work = Promise.all([orders(), orders(), exceptions()]);
   return {
     async [Symbol.asyncDispose]() {
-      stopping.abort();
+      end.abort();
       await work;
       await setFault(stack, {});
     },

@@ -1,3 +1,6 @@
+import type { Target } from "./panel-queries.ts";
+import type { AskTarget } from "./sources/source.ts";
+
 /** Values by variable: `service`, `__rate_interval`, `__data.fields.http_route`. */
 export type Values = Readonly<Record<string, string>>;
 
@@ -28,3 +31,13 @@ export const windows: Values = {
   __interval: "1m",
   __auto: "1m",
 };
+
+/** Fills the variables of a query in. */
+export function fillTarget(target: Target, values: Values): AskTarget {
+  return Object.fromEntries(
+    Object.entries(target).map(([key, value]) => [
+      key,
+      typeof value === "string" ? fill(value, values) : value,
+    ]),
+  );
+}
