@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 
 import { Command } from "commander";
 
-import { composeVisibly } from "./stack/compose.ts";
+import { composeVisibly, stackModel } from "./stack/compose.ts";
+import { removeOtherSets, removeVolumesOfSets } from "./stack/other-sets.ts";
 
 interface Options {
   readonly cwd: string;
@@ -15,7 +16,12 @@ export function downCommand(): Command {
     .description("stop the stack")
     .option("--volumes", "remove all stored metrics, traces and logs, too")
     .option("--cwd <folder>", "folder of docker-compose.yml", process.cwd())
-    .action(async ({ cwd, volumes }: Options) => {
-      await composeVisibly(resolve(cwd), ["down", ...(volumes === true ? ["--volumes"] : [])]);
+    .action(async (options: Options) => {
+      const cwd = resolve(options.cwd);
+      const model = await stackModel(cwd);
+      await removeOtherSets(cwd, model);
+      if (options.volumes !== true) return composeVisibly(cwd, ["down"]);
+      await composeVisibly(cwd, ["down", "--volumes"]);
+      await removeVolumesOfSets(cwd, model);
     });
 }

@@ -4,8 +4,10 @@ import { Command } from "commander";
 
 import { ObservabilityError } from "../errors.ts";
 import { busyPorts } from "./stack/busy-ports.ts";
-import { composeVisibly, heldPorts, publishedPorts, type PublishedPort } from "./stack/compose.ts";
-import { requireRetention } from "./stack/retention.ts";
+import { composeVisibly, heldPorts, stackModel, type PublishedPort } from "./stack/compose.ts";
+import { requireImages } from "./stack/images.ts";
+import { removeOtherSets } from "./stack/other-sets.ts";
+import { settingsProblems } from "./stack/settings.ts";
 
 interface Options {
   readonly cwd: string;
@@ -20,6 +22,8 @@ const doors: readonly (readonly [name: string, service: string, target: number])
   ["Alertmanager", "alertmanager", 9093],
   ["Tempo", "tempo", 3200],
   ["Loki", "loki", 3100],
+  ["Jaeger", "jaeger", 16_686],
+  ["VictoriaLogs", "victorialogs", 9428],
   ["OTLP/HTTP", "otel-collector", 4318],
   ["OTLP/gRPC", "otel-collector", 4317],
 ];
@@ -32,14 +36,24 @@ export function upCommand(): Command {
     .option("--cwd <folder>", "folder of docker-compose.yml", process.cwd())
     .action(async (options: Options) => {
       const cwd = resolve(options.cwd);
-      await requireRetention(cwd);
-      const ports = await publishedPorts(cwd);
+      await requireSettings(cwd);
+      const model = await stackModel(cwd);
+      const { ports } = model;
       await requireFree(ports, await heldPorts(cwd));
+      await requireImages(cwd, model);
       const started = performance.now();
       await composeVisibly(cwd, ["up", "--detach", "--wait", "--build"]);
+      const removed = await removeOtherSets(cwd, model);
+      if (removed.length > 0) console.error(`stopped, data kept: ${removed.join(", ")}`);
       console.error(`ready after ${Math.round((performance.now() - started) / 1000)} s`);
       print(addresses(ports), options.json === true);
     });
+}
+
+async function requireSettings(cwd: string): Promise<void> {
+  const problems = await settingsProblems(cwd);
+  if (problems.length === 0) return;
+  throw new ObservabilityError("OBS_STACK_SETTINGS", problems.join("\n"));
 }
 
 /** Docker finds a port in use only after it has started half of the stack. */

@@ -77,13 +77,4 @@ describeStack("the running configuration", (stack) => {
       expect(names.filter((name) => !live.has(name))).toEqual([]);
     }, arrival);
   });
-
-  test("makes the service graph under the names that Grafana asks for", async () => {
-    await placeOrder(stack);
-    await vi.waitFor(async () => {
-      const edges = await promql(stack, "traces_service_graph_request_total");
-      const pairs = edges.map(({ metric }) => `${metric["client"]} ${metric["server"]}`);
-      expect(pairs).toContain("gateway orders");
-    }, arrival);
-  });
 });

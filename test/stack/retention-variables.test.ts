@@ -120,7 +120,7 @@ describeStack("the variables that say how long data stays", (stack) => {
     expect({ code, stdout, stderr }).toEqual({
       code: 1,
       stdout: "",
-      stderr: 'OBS_STACK_RETENTION: LOGS_RETENTION: expected whole hours, 24h or more, got "30"\n',
+      stderr: "OBS_STACK_SETTINGS: LOGS_RETENTION: expected whole hours, 24h or more, got 30\n",
     });
   });
 

@@ -6,10 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-import { DockerComposeEnvironment, Wait } from "testcontainers";
+import { DockerComposeEnvironment, Wait, type WaitStrategy } from "testcontainers";
 
 import type { Backends } from "./stack.ts";
-import { stores, type StoreSet } from "./stores.ts";
+import { stores, type StorePort, type StoreSet } from "./stores.ts";
 
 const root = join(import.meta.dirname, "../..");
 const rulesFolder = "deploy/prometheus/rules";
@@ -35,7 +35,7 @@ const ports = [
  * Returns a free port for each: a running stack or another run is not in the way. Docker could
  * choose them (0), but would choose anew whenever a test stops and starts a container.
  */
-async function freePorts(): Promise<Record<string, string>> {
+export async function freePorts(): Promise<Record<string, string>> {
   const servers = await Promise.all(
     ports.map(async (name) => {
       const server = createServer().listen(0, "127.0.0.1");
@@ -117,7 +117,9 @@ export async function startStack(options: StackOptions = {}): Promise<StartedSta
       ...variables,
     })
     .withClientOptions({ commandOptions: ["--wait"] })
-    // The image holds neither a shell nor a probe; the stores have been asked by stores-ready
+    // These images hold no shell, by which testcontainers would look for the ports
+    .withWaitStrategy(`${store.traces}-1`, answers(storePorts.traces))
+    .withWaitStrategy(`${store.logs}-1`, answers(storePorts.logs))
     .withWaitStrategy("otel-collector-1", Wait.forHttp("/", 13133))
     .up([...services]);
 
@@ -147,6 +149,10 @@ export async function startStack(options: StackOptions = {}): Promise<StartedSta
       await rm(generated, { recursive: true });
     },
   };
+}
+
+function answers({ readyPath, target }: StorePort): WaitStrategy {
+  return Wait.forHttp(readyPath, target);
 }
 
 /** Returns why the stack cannot run here, in one line. */

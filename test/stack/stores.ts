@@ -24,15 +24,21 @@ export interface LogLine {
   readonly line: string;
 }
 
+/** Where a store answers queries. */
+export interface StorePort {
+  /** The port inside the container. */
+  readonly target: number;
+  /** The variable of .env that publishes it. */
+  readonly variable: string;
+  /** A path that answers 200 once the store takes queries. */
+  readonly readyPath: string;
+}
+
 /** What a test may ask of the traces and log lines, whichever stores keep them. */
 export interface Stores {
   /** Services of the set's compose.yaml. */
   readonly services: { readonly traces: string; readonly logs: string };
-  /** The ports on which they answer queries, and the variables of .env that publish them. */
-  readonly ports: {
-    readonly traces: { readonly target: number; readonly variable: string };
-    readonly logs: { readonly target: number; readonly variable: string };
-  };
+  readonly ports: { readonly traces: StorePort; readonly logs: StorePort };
   /** Returns the spans of a trace, none when it is not known (yet). */
   readonly spansOf: (urls: StoreUrls, traceId: string) => Promise<readonly Span[]>;
   /**

@@ -1,10 +1,7 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { text } from "node:stream/consumers";
-
 import { z } from "zod";
 
 import { ObservabilityError } from "../../errors.ts";
+import { dockerOutput, dockerVisibly } from "./docker.ts";
 
 /** A port of this machine that a service of the stack answers on. */
 export interface PublishedPort {
@@ -15,10 +12,24 @@ export interface PublishedPort {
   readonly target: number;
 }
 
-const configSchema = z.object({
+/** The stack as Compose understands docker-compose.yml and .env, of the chosen profiles. */
+export interface StackModel {
+  /** Name of the Compose project. */
+  readonly project: string;
+  readonly services: ReadonlySet<string>;
+  readonly ports: readonly PublishedPort[];
+  /** Images that have to be there or to be pulled, each with the services that run it. */
+  readonly images: ReadonlyMap<string, readonly string[]>;
+}
+
+const modelSchema = z.object({
+  name: z.string(),
   services: z.record(
     z.string(),
     z.object({
+      image: z.string().optional(),
+      build: z.unknown().optional(),
+      pull_policy: z.string().optional(),
       ports: z
         .array(
           z.object({
@@ -37,35 +48,41 @@ const psSchema = z.object({
 });
 
 /**
- * Returns the ports that docker-compose.yml and .env publish, of the chosen profiles.
+ * Returns the stack in `cwd`.
  *
  * @throws ObservabilityError OBS_STACK_COMPOSE: Docker is missing, or a variable has no value.
  */
-export async function publishedPorts(cwd: string): Promise<readonly PublishedPort[]> {
-  const { services } = configSchema.parse(await composeConfig(cwd));
-  return Object.entries(services).flatMap(([service, { ports }]) =>
-    ports.map(({ host_ip, published, target }) => ({
-      service,
-      host: host_ip,
-      port: published,
-      target,
-    })),
+export async function stackModel(cwd: string): Promise<StackModel> {
+  const text = await dockerOutput(cwd, ["compose", "config", "--format", "json"]);
+  const { name, services } = modelSchema.parse(JSON.parse(text));
+  const entries = Object.entries(services);
+  const pulled = entries.flatMap(([service, { image, build, pull_policy }]) =>
+    image === undefined || build !== undefined || pull_policy === "never"
+      ? []
+      : [[image, service] as const],
   );
-}
-
-/**
- * Returns docker-compose.yml with the values of .env and of the environment, of the chosen profiles.
- *
- * @throws ObservabilityError OBS_STACK_COMPOSE: Docker is missing, or a variable has no value.
- */
-export async function composeConfig(cwd: string): Promise<unknown> {
-  return JSON.parse(await compose(cwd, ["config", "--format", "json"]));
+  return {
+    project: name,
+    services: new Set(Object.keys(services)),
+    ports: entries.flatMap(([service, { ports }]) =>
+      ports.map(({ host_ip: host, published: port, target }) => ({ service, host, port, target })),
+    ),
+    images: new Map(
+      pulled.map(([image]) => [
+        image,
+        pulled.filter((other) => other[0] === image).map(([, service]) => service),
+      ]),
+    ),
+  };
 }
 
 /** Returns the ports of this machine that the stack itself holds, if it runs already. */
 export async function heldPorts(cwd: string): Promise<ReadonlySet<number>> {
-  const lines = (await compose(cwd, ["ps", "--format", "json"])).split("\n").filter(Boolean);
-  const containers = lines.map((line) => psSchema.parse(JSON.parse(line)));
+  const output = await dockerOutput(cwd, ["compose", "ps", "--format", "json"]);
+  const containers = output
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => psSchema.parse(JSON.parse(line)));
   return new Set(
     containers.flatMap(({ Publishers }) =>
       (Publishers ?? []).map(({ PublishedPort }) => PublishedPort),
@@ -74,46 +91,14 @@ export async function heldPorts(cwd: string): Promise<ReadonlySet<number>> {
 }
 
 /**
- * Runs `docker compose` and returns what it prints.
- *
- * @throws ObservabilityError OBS_STACK_COMPOSE with the last line that it wrote to stderr.
- */
-async function compose(cwd: string, args: readonly string[]): Promise<string> {
-  const child = spawn("docker", ["compose", ...args], { cwd, stdio: ["ignore", "pipe", "pipe"] });
-  const [code, stdout, stderr] = await Promise.all([
-    exitCode(child),
-    text(child.stdout),
-    text(child.stderr),
-  ]);
-  if (code === 0) return stdout;
-  throw new ObservabilityError("OBS_STACK_COMPOSE", lastLine(stderr));
-}
-
-/**
  * Runs `docker compose` with its progress on stderr.
  *
  * @throws ObservabilityError OBS_STACK_COMPOSE when it fails; it has said why.
  */
 export async function composeVisibly(cwd: string, args: readonly string[]): Promise<void> {
-  const child = spawn("docker", ["compose", ...args], { cwd, stdio: ["ignore", 2, 2] });
-  const code = await exitCode(child);
-  if (code === 0) return;
+  if (await dockerVisibly(cwd, ["compose", ...args])) return;
   throw new ObservabilityError(
     "OBS_STACK_COMPOSE",
-    `docker compose ${args[0]} ended with ${code}: the reason is above`,
+    `docker compose ${args[0]} failed: the reason is above`,
   );
-}
-
-async function exitCode(child: ChildProcess): Promise<number | null> {
-  try {
-    await once(child, "close");
-    return child.exitCode;
-  } catch (cause) {
-    const message = "expected the command `docker` with Compose v2, got none";
-    throw new ObservabilityError("OBS_STACK_COMPOSE", message, { cause });
-  }
-}
-
-function lastLine(output: string): string {
-  return output.trim().split("\n").at(-1) ?? "docker compose failed and said nothing";
 }

@@ -8,8 +8,8 @@ import { toSpans, type ResourceSpans } from "./otlp-json.ts";
 export const jaegerVictorialogs: Stores = {
   services: { traces: "jaeger", logs: "victorialogs" },
   ports: {
-    traces: { target: 16_686, variable: "JAEGER_PORT" },
-    logs: { target: 9_428, variable: "VICTORIALOGS_PORT" },
+    traces: { target: 16_686, variable: "JAEGER_PORT", readyPath: "/api/services" },
+    logs: { target: 9_428, variable: "VICTORIALOGS_PORT", readyPath: "/health" },
   },
 
   async spansOf({ traces }, traceId) {

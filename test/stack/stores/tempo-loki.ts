@@ -8,8 +8,8 @@ import { toSpans, type ResourceSpans } from "./otlp-json.ts";
 export const tempoLoki: Stores = {
   services: { traces: "tempo", logs: "loki" },
   ports: {
-    traces: { target: 3200, variable: "TEMPO_PORT" },
-    logs: { target: 3100, variable: "LOKI_PORT" },
+    traces: { target: 3200, variable: "TEMPO_PORT", readyPath: "/ready" },
+    logs: { target: 3100, variable: "LOKI_PORT", readyPath: "/ready" },
   },
 
   async spansOf({ traces }, traceId) {
