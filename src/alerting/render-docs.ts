@@ -9,10 +9,10 @@ const note = (source: string): string =>
 
 /** Returns the page that `runbook_url` points into: what to do, alert by alert. */
 export function renderRunbooks(files: readonly RuleFile[]): RenderedFiles {
-  const sections = alertsOf(files).map(({ alert }) =>
+  const sections = alertsOf(files).map(({ alert, backends }) =>
     [
       `## ${alert.id}`,
-      `**${alert.name}** (${alert.severity}, ${alert.owner})`,
+      `**${alert.name}** (${alert.severity}, ${alert.owner}${backends === undefined ? "" : `, with BACKENDS=${backends}`})`,
       plain(alert.description),
       alert.runbook,
       `\`\`\`promql\n${printPromql(alert.when.node)}\n\`\`\``,
@@ -26,22 +26,22 @@ export function renderRunbooks(files: readonly RuleFile[]): RenderedFiles {
 export function renderRuleTable(files: readonly RuleFile[]): RenderedFiles {
   const rows = alertsOf(files).map(row);
   const head =
-    "| Rule | Severity | Condition | for | keeps | at most |\n| --- | --- | --- | --- | --- | --- |";
+    "| Rule | Severity | Set | Condition | for | keeps | at most |\n| --- | --- | --- | --- | --- | --- | --- |";
   const intro =
-    "`at most` is the bound from breach to notification: export, scrape, window, evaluation, `for` and `group_wait`, for a breach of ten times the threshold; see [alerting.md](alerting.md#how-long-an-alert-takes).";
+    "`at most` is the bound from breach to notification: export, scrape, window, evaluation, `for` and `group_wait`, for a breach of ten times the threshold; see [alerting.md](alerting.md#how-long-an-alert-takes). A rule with a `Set` is loaded with that `BACKENDS` only.";
   const title = `# Alert rules\n\n${intro}\n`;
   const text = `${note("src/alerting/definitions")}\n${title}\n${head}\n${rows.join("\n")}\n`;
   return new Map([["docs/alert-rules.md", text]]);
 }
 
-function row({ alert }: PlacedAlert): string {
+function row({ alert, backends }: PlacedAlert): string {
   const link = `[${alert.id}](runbooks.md#${alert.id})`;
   const condition = `\`${printPromql(alert.when.node).replaceAll("|", String.raw`\|`)}\``;
   const waits = [alert.forMs, alert.keepFiringForMs].map((ms) =>
     ms === 0 ? "" : toPromDuration(ms),
   );
   const bound = toPromDuration(latencyBudget(alert).totalMs);
-  return `| ${[link, alert.severity, condition, ...waits, bound].join(" | ")} |`;
+  return `| ${[link, alert.severity, backends ?? "", condition, ...waits, bound].join(" | ")} |`;
 }
 
 /** Templates mean nothing on a page. */

@@ -1,4 +1,5 @@
 import { toPromDuration } from "../duration.ts";
+import { backendFolder, type BackendSet } from "../metrics/backend-sets.ts";
 import { header, toYaml, type RenderedFiles } from "./generated-file.ts";
 import { printPromql } from "./print.ts";
 import type { Recording } from "./recording.ts";
@@ -8,10 +9,10 @@ import { alertLabels, type Alert } from "./rule.ts";
 /** Returns one Prometheus rule file for each rule: promtool's tests are quadratic in a file. */
 export function renderRules(files: readonly RuleFile[]): RenderedFiles {
   return new Map(
-    files.flatMap(({ file, rules }) =>
+    files.flatMap(({ file, backends, rules }) =>
       rules
         .map(toRuleSet)
-        .map((set) => [rulePath(set.id), header(file) + renderGroup(set)] as const),
+        .map((set) => [rulePath(set.id, backends), header(file) + renderGroup(set)] as const),
     ),
   );
 }
@@ -21,9 +22,10 @@ export function renderGroup(set: RuleSet): string {
   return toYaml({ groups: [toGroup(set)] });
 }
 
-/** Returns where the rule file of a rule is. */
-export function rulePath(id: string): string {
-  return `deploy/prometheus/rules/${id}.yml`;
+/** Returns where the rule file of a rule is: in the folder of the set of backends it belongs to. */
+export function rulePath(id: string, backends: BackendSet | undefined): string {
+  const folder = backends === undefined ? "deploy" : backendFolder(backends);
+  return `${folder}/prometheus/rules/${id}.yml`;
 }
 
 /** Returns the set as a Prometheus rule group. */

@@ -1,4 +1,7 @@
+import { relative } from "node:path/posix";
+
 import type { RenderedFiles } from "./generated-file.ts";
+import { rulePath } from "./render-rules.ts";
 import { toRuleSet, type RuleFile, type RuleSet } from "./rule-file.ts";
 import { generateTest, type GeneratedTest } from "./testing/promtool-test.ts";
 import { generateRecordingTest } from "./testing/recording-test.ts";
@@ -21,13 +24,14 @@ export function renderTests(files: readonly RuleFile[]): RenderedFiles {
 
 /** Returns the tests of the rules. Rules that decline `untestable` have none. */
 export function ruleTests(files: readonly RuleFile[]): readonly RuleTest[] {
-  return files.flatMap(({ file, rules }) =>
-    rules.map(toRuleSet).flatMap((set) => testsOf(set, file)),
+  return files.flatMap(({ file, backends, rules }) =>
+    rules
+      .map(toRuleSet)
+      .flatMap((set) => testsOf(set, file, relative(testFolder, rulePath(set.id, backends)))),
   );
 }
 
-function testsOf({ id, rules }: RuleSet, source: string): readonly RuleTest[] {
-  const ruleFile = `../rules/${id}.yml`;
+function testsOf({ rules }: RuleSet, source: string, ruleFile: string): readonly RuleTest[] {
   return rules.flatMap((rule) => {
     const path = `${testFolder}/${rule.id}.test.yml`;
     if (rule.type === "recording") {

@@ -41,8 +41,7 @@ export function renderDefinitions(definitions: readonly RuleFile[]): RenderedFil
 
 /** Returns the rules and the companions that watch for their silence. */
 export function withCompanions(files: readonly RuleFile[]): readonly RuleFile[] {
-  const companions = silenceCompanions(files);
-  return companions.rules.length === 0 ? files : [...files, companions];
+  return [...files, ...silenceCompanions(files)];
 }
 
 /**

@@ -1,25 +1,45 @@
+import { backendSets, type BackendSet } from "../metrics/backend-sets.ts";
 import { walk, type SelectorNode } from "./expression.ts";
 import { gone, hasLabel, missing } from "./presence.ts";
 import { sourceName, type AnyMetric } from "./source.ts";
 import { alert, type Alert } from "./rule.ts";
-import { alertsOf, type RuleFile } from "./rule-file.ts";
+import { alertsOf, type PlacedAlert, type RuleFile } from "./rule-file.ts";
 
 /**
  * Returns one alert for each metric whose absence would look like health: a gauge that a rule reads
  * and that no one reports is not below its limit, it is unknown.
  *
- * A metric of a backend must be there; a metric of a service must not have vanished.
+ * A metric of a backend must be there; a metric of a service must not have vanished. The alert
+ * belongs to the set of backends of the rules that read the metric, if all are of one.
  */
-export function silenceCompanions(files: readonly RuleFile[]): RuleFile {
-  const alerts = alertsOf(files).map(({ alert }) => alert);
-  const metrics = new Map<string, { metric: AnyMetric; owner: string }>();
-  for (const alert of alerts.filter(alertsOnSilence)) {
-    const metric = mainSelector(alert)?.metric;
+export function silenceCompanions(files: readonly RuleFile[]): readonly RuleFile[] {
+  const metrics = new Map<string, Watched>();
+  for (const { alert, backends } of commonFirst(alertsOf(files))) {
+    const metric = alertsOnSilence(alert) ? mainSelector(alert)?.metric : undefined;
     if (metric === undefined || metrics.has(metric.name)) continue;
-    metrics.set(metric.name, { metric, owner: alert.owner });
+    metrics.set(metric.name, { metric, owner: alert.owner, backends });
   }
-  const rules = [...metrics.values()].map(({ metric, owner }) => companion(metric, owner));
-  return { file: "src/alerting/silence.ts", rules };
+  const watched = [...metrics.values()];
+  return [undefined, ...backendSets].flatMap((set) => {
+    const rules = watched
+      .filter(({ backends }) => backends === set)
+      .map(({ metric, owner }) => companion(metric, owner));
+    const belongs = set === undefined ? {} : { backends: set };
+    return rules.length === 0 ? [] : [{ file: "src/alerting/silence.ts", rules, ...belongs }];
+  });
+}
+
+interface Watched {
+  readonly metric: AnyMetric;
+  readonly owner: string;
+  readonly backends: BackendSet | undefined;
+}
+
+function commonFirst(alerts: readonly PlacedAlert[]): readonly PlacedAlert[] {
+  return [
+    ...alerts.filter(({ backends }) => backends === undefined),
+    ...alerts.filter(({ backends }) => backends !== undefined),
+  ];
 }
 
 /** Returns the selector that the condition's value comes from: the leftmost. */

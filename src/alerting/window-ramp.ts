@@ -17,8 +17,25 @@ const breachFactor = 10;
  * window is.
  */
 export function windowRampMs(condition: Node, timing: PipelineTiming = shippedTiming): number {
-  const comparisons = walk(condition).filter((node) => node.type === "compare");
-  return Math.max(0, ...comparisons.map((comparison) => comparisonRampMs(comparison, timing)));
+  const nodes = walk(condition);
+  const comparisons = nodes.filter((node) => node.type === "compare");
+  const exceptions = nodes.filter((node) => node.type === "set" && node.operator === "unless");
+  return Math.max(
+    0,
+    ...comparisons.map((comparison) => comparisonRampMs(comparison, timing)),
+    ...exceptions.map((node) => emptyingMs(node, timing)),
+  );
+}
+
+/** What holds the alert back ends once its windows have one sample of before the breach at most. */
+function emptyingMs(node: Node, timing: PipelineTiming): number {
+  if (node.type !== "set") return 0;
+  const windows = walk(node.right).map((one) => {
+    if (one.type !== "selector" || one.rangeMs === undefined) return 0;
+    const intervalMs = sampleIntervalMs(one.metric, timing);
+    return wholeMs(one.rangeMs, intervalMs) - intervalMs;
+  });
+  return Math.max(0, ...windows);
 }
 
 function comparisonRampMs(comparison: CompareNode, timing: PipelineTiming): number {

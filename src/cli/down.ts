@@ -2,8 +2,8 @@ import { resolve } from "node:path";
 
 import { Command } from "commander";
 
-import { composeVisibly, stackModel } from "./stack/compose.ts";
-import { removeOtherSets, removeVolumesOfSets } from "./stack/other-sets.ts";
+import { composeVisibly, stackConfig } from "./stack/compose.ts";
+import { removeContainersOfOtherSets, removeVolumesOfAllSets } from "./stack/leftovers.ts";
 
 interface Options {
   readonly cwd: string;
@@ -14,14 +14,16 @@ interface Options {
 export function downCommand(): Command {
   return new Command("down")
     .description("stop the stack")
-    .option("--volumes", "remove all stored metrics, traces and logs, too")
+    .option(
+      "--volumes",
+      "remove all stored metrics, traces and logs, too, of every set of backends",
+    )
     .option("--cwd <folder>", "folder of docker-compose.yml", process.cwd())
-    .action(async (options: Options) => {
-      const cwd = resolve(options.cwd);
-      const model = await stackModel(cwd);
-      await removeOtherSets(cwd, model);
-      if (options.volumes !== true) return composeVisibly(cwd, ["down"]);
-      await composeVisibly(cwd, ["down", "--volumes"]);
-      await removeVolumesOfSets(cwd, model);
+    .action(async ({ cwd: folder, volumes }: Options) => {
+      const cwd = resolve(folder);
+      const config = await stackConfig(cwd);
+      await removeContainersOfOtherSets(cwd, config);
+      await composeVisibly(cwd, ["down", ...(volumes === true ? ["--volumes"] : [])]);
+      if (volumes === true) await removeVolumesOfAllSets(cwd, config.project);
     });
 }

@@ -1,16 +1,18 @@
 import { readFile } from "node:fs/promises";
 
-import { Command } from "commander";
+import { Command, Option } from "commander";
 
 import { shippedRules } from "../alerting/definitions/index.ts";
 import { lint, missingNames } from "../alerting/lint/lint.ts";
 import { formatProblem, type Problem } from "../alerting/problem.ts";
 import { withCompanions } from "../alerting/render.ts";
-import { alertsOf } from "../alerting/rule-file.ts";
+import { alertsOf, loadedWith } from "../alerting/rule-file.ts";
 import { validate } from "../alerting/validate.ts";
+import { backendSets, type BackendSet } from "../metrics/backend-sets.ts";
 
 interface Options {
   readonly scrape?: string;
+  readonly backends?: BackendSet;
   readonly json?: true;
 }
 
@@ -22,20 +24,25 @@ export function lintCommand(): Command {
       "--scrape <file>",
       "names of live series, one a line, that the rules' metrics must be in",
     )
+    .addOption(
+      new Option("--backends <set>", "with --scrape: the set whose rules are meant too").choices(
+        backendSets,
+      ),
+    )
     .option("--json", "print the problems as JSON")
     .action(async (options: Options) => {
-      const problems = await findProblems(options.scrape);
+      const problems = await findProblems(options);
       if (problems.length > 0) process.exitCode = 1;
       if (options.json === true) console.log(JSON.stringify(problems, undefined, 2));
       else console.log(report(problems));
     });
 }
 
-async function findProblems(scrape: string | undefined): Promise<readonly Problem[]> {
+async function findProblems({ scrape, backends }: Options): Promise<readonly Problem[]> {
   const files = withCompanions(shippedRules);
   const names = scrape === undefined ? undefined : await readFile(scrape, "utf8");
   const scraped = new Set(names?.split("\n").map((line) => line.trim()));
-  const missing = names === undefined ? [] : missingNames(files, scraped);
+  const missing = names === undefined ? [] : missingNames(loadedWith(files, backends), scraped);
   return [...validate(files), ...lint(files), ...missing];
 }
 

@@ -4,9 +4,12 @@ import type { MetricDefinition } from "./definition.ts";
 export const backendTargets = [
   "otel-collector",
   "prometheus",
+  "prometheus-longterm",
   "alertmanager",
   "tempo",
   "loki",
+  "jaeger",
+  "victorialogs",
   "grafana",
 ] as const;
 

@@ -40,6 +40,16 @@ describe("tamma-obs lint", () => {
     const asJson: unknown[] = JSON.parse((await cli("lint", "--scrape", scrape, "--json")).stdout);
     expect(asJson.length).toBeGreaterThan(1);
   });
+
+  test("compares the rules on stores with a scrape where their set is named", async () => {
+    const scrape = join(folder, "names.txt");
+    await writeFile(scrape, "up\n");
+    const common = await cli("lint", "--scrape", scrape);
+    const ours = await cli("lint", "--scrape", scrape, "--backends", "jaeger-victorialogs");
+    expect(common.stdout).not.toMatch(/\b(?:jaeger|vl|loki|tempo)_/);
+    expect(ours.stdout).toMatch(/\bjaeger_.*\bvl_/s);
+    expect(ours.stdout).not.toMatch(/\b(?:loki|tempo)_/);
+  });
 });
 
 describe("tamma-obs latency", () => {

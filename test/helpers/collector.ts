@@ -18,7 +18,7 @@ export interface RunningCollector extends AsyncDisposable {
 /**
  * Starts the real Collector with `deploy/otel-collector.yaml`: its processors, connectors and
  * pipelines are the stack's, but it listens on a free port of loopback, keeps no queue on disk, and
- * every exporter sends to `sink`.
+ * every exporter sends to `sink`, which takes the place of the stores too.
  */
 export async function startCollector(sink: string): Promise<RunningCollector> {
   const folder = await mkdtemp(join(tmpdir(), "collector-"));
@@ -43,7 +43,7 @@ export async function startCollector(sink: string): Promise<RunningCollector> {
 /** What of the file is replaced here. */
 interface Deployed {
   readonly exporters: Readonly<Record<string, unknown>>;
-  readonly service: Readonly<Record<string, unknown>>;
+  readonly service: { readonly pipelines: Readonly<Record<string, unknown>> };
 }
 
 function onLoopback({ exporters, service, ...rest }: Deployed, port: number, sink: string): object {
@@ -52,8 +52,18 @@ function onLoopback({ exporters, service, ...rest }: Deployed, port: number, sin
     ...rest,
     extensions: {},
     receivers: { otlp: { protocols: { http: { endpoint: `127.0.0.1:${port}` } } } },
-    exporters: Object.fromEntries(Object.keys(exporters).map((name) => [name, toSink])),
-    service: { ...service, extensions: [], telemetry: { metrics: { level: "none" } } },
+    exporters: Object.fromEntries(
+      [...Object.keys(exporters), "otlp_http/sink"].map((name) => [name, toSink]),
+    ),
+    service: {
+      extensions: [],
+      telemetry: { metrics: { level: "none" } },
+      pipelines: {
+        ...service.pipelines,
+        "traces/sink": { receivers: ["forward/traces"], exporters: ["otlp_http/sink"] },
+        "logs/sink": { receivers: ["forward/logs"], exporters: ["otlp_http/sink"] },
+      },
+    },
   };
 }
 

@@ -24,6 +24,8 @@ export interface Backends {
   readonly generated: string;
   /** OTLP over HTTP, at the Collector. */
   readonly otlp: string;
+  /** The Collector about itself. */
+  readonly collectorMetrics: string;
   readonly prometheus: string;
   readonly alertmanager: string;
   readonly prometheusLongterm: string;

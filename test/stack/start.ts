@@ -14,6 +14,9 @@ import { stores, type StorePort, type StoreSet } from "./stores.ts";
 const root = join(import.meta.dirname, "../..");
 const rulesFolder = "deploy/prometheus/rules";
 
+/** The Compose project of the stack that this process starts. */
+export const projectName = `obs-stack-${process.pid}`;
+
 const ports = [
   "OTLP_GRPC_PORT",
   "OTLP_HTTP_PORT",
@@ -64,6 +67,8 @@ export interface StackOptions {
   readonly variables?: Readonly<Record<string, string>>;
   /** Generated files that differ, by path: rules only. */
   readonly generated?: ReadonlyMap<string, string>;
+  /** More Compose files, from the repository's root. */
+  readonly composeFiles?: readonly string[];
 }
 
 export interface StartedStack extends AsyncDisposable {
@@ -82,7 +87,6 @@ export function backendServices(set: StoreSet = defaultSet): readonly string[] {
     "alertmanager",
     traces,
     logs,
-    "stores-ready",
     "webhook",
   ];
 }
@@ -93,7 +97,7 @@ export function backendServices(set: StoreSet = defaultSet): readonly string[] {
  * image cannot always be had.
  */
 export async function startStack(options: StackOptions = {}): Promise<StartedStack> {
-  const { set = defaultSet, services = [], variables = {} } = options;
+  const { set = defaultSet, services = [], variables = {}, composeFiles = [] } = options;
   const { services: store, ports: storePorts } = stores[set];
   const secrets = await webhookSecrets();
   const generated = await generatedCopy(options.generated);
@@ -101,10 +105,10 @@ export async function startStack(options: StackOptions = {}): Promise<StartedSta
   process.env["TESTCONTAINERS_RYUK_DISABLED"] = "true";
   // Ports are published on this address only; where /.dockerenv exists, the bridge's would be asked
   process.env["TESTCONTAINERS_HOST_OVERRIDE"] = "127.0.0.1";
-  const projectName = `obs-stack-${process.pid}`;
   const environment = await new DockerComposeEnvironment(root, [
     "docker-compose.yml",
     "test/stack/compose.yaml",
+    ...composeFiles,
   ])
     .withProjectName(projectName)
     .withBuild()
@@ -132,6 +136,7 @@ export async function startStack(options: StackOptions = {}): Promise<StartedSta
       projectName,
       generated,
       otlp: url("otel-collector", 4318),
+      collectorMetrics: url("otel-collector", 8888),
       prometheus: url("prometheus", 9090),
       alertmanager: url("alertmanager", 9093),
       prometheusLongterm: url("prometheus-longterm", 9090),

@@ -1,81 +1,97 @@
 import { execFile } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 
-import { runNode } from "../helpers/run-node.ts";
-import { send } from "./otlp.ts";
-import { describeStack, getJson } from "./stack.ts";
-import { freePorts } from "./start.ts";
+import { sentTraceId, sendEach } from "../deploy/send.ts";
+import { describeStack, promql, spansOf, type Stack } from "./stack.ts";
 import { stores } from "./stores.ts";
 
 const root = join(import.meta.dirname, "../..");
-const main = join(root, "src/cli/main.ts");
+const run = promisify(execFile);
 const arrival = { timeout: 60_000, interval: 500 } as const;
 
-describeStack("switching the set of backends", (stack) => {
-  test("keeps Prometheus' data, stops the stores of the other set and finds theirs again", async () => {
-    const ports = await freePorts();
+/** A project of its own, without the shop, of which Docker chooses the ports. */
+function projectBeside({ projectName, set }: Stack) {
+  const project = `${projectName}-switch`;
+  const { services, ports } = stores[set];
+  const compose = async (backends: string, ...args: readonly string[]): Promise<string> => {
     const env = {
-      ...ports,
-      COMPOSE_PROJECT_NAME: `${stack.projectName}-switch`,
+      ...process.env,
+      BACKENDS: backends,
+      OTLP_ENDPOINT: "http://vendor.invalid",
+      COMPOSE_PROJECT_NAME: project,
       COMPOSE_PROFILES: "",
-      OTLP_ENDPOINT: "http://127.0.0.1:9",
+      OTLP_GRPC_PORT: "0",
+      OTLP_HTTP_PORT: "0",
+      COLLECTOR_HEALTH_PORT: "0",
+      COLLECTOR_METRICS_PORT: "0",
+      PROMETHEUS_PORT: "0",
+      [ports.traces.variable]: "0",
+      [ports.logs.variable]: "0",
     };
-    const tamma = async (command: string[], backends: string): Promise<void> => {
-      const run = { cwd: root, env: { ...env, BACKENDS: backends }, timeoutMs: 180_000 };
-      const { code, stderr } = await runNode([main, ...command], run);
-      expect({ code, stderr }).toMatchObject({ code: 0 });
+    const { stdout } = await run("docker", ["compose", ...args], { cwd: root, env });
+    return stdout.trim();
+  };
+  const url = async (backends: string, service: string, port: number): Promise<string> =>
+    `http://${await compose(backends, "port", service, String(port))}`;
+  return {
+    project,
+    compose,
+    async up(backends: string): Promise<void> {
+      const kept = backends === set ? [services.traces, services.logs] : [];
+      const wanted = ["otel-collector", "prometheus", ...kept];
+      await compose(backends, "up", "--detach", "--wait", "--remove-orphans", ...wanted);
+    },
+    otlp: (backends: string) => url(backends, "otel-collector", 4318),
+    prometheus: (backends: string) => url(backends, "prometheus", 9090),
+    stores: async () => ({
+      traces: await url(set, services.traces, ports.traces.target),
+      logs: await url(set, services.logs, ports.logs.target),
+    }),
+  };
+}
+
+describeStack("another set of backends, and back", (stack) => {
+  test("keeps Prometheus' data all the time; the stores' containers go, their data is back with them", async () => {
+    const beside = projectBeside(stack);
+    const { traces, logs } = stores[stack.set].services;
+    const names = async (list: string, format: string): Promise<readonly string[]> => {
+      const filter = `--filter=label=com.docker.compose.project=${beside.project}`;
+      const { stdout } = await run("docker", [...list.split(" "), filter, `--format=${format}`]);
+      return stdout.split("\n");
     };
-    const running = async (): Promise<readonly string[]> => {
-      const project = `label=com.docker.compose.project=${env.COMPOSE_PROJECT_NAME}`;
-      const format = '{{.Label "com.docker.compose.service"}}';
-      const args = ["ps", "--filter", project, "--format", format];
-      return (await promisify(execFile)("docker", args)).stdout.trim().split("\n");
+    const points = async (set: string): Promise<number> => {
+      const prometheus = await beside.prometheus(set);
+      const [series] = await promql({ ...stack, prometheus }, "count_over_time(before_switch[1h])");
+      return Number(series?.value[1] ?? 0);
     };
-    const own = stores[stack.set];
-    const urls = {
-      traces: `http://127.0.0.1:${ports[own.ports.traces.variable]}`,
-      logs: `http://127.0.0.1:${ports[own.ports.logs.variable]}`,
-    };
-    const traceId = randomBytes(16).toString("hex");
-    const prometheus = `http://127.0.0.1:${ports["PROMETHEUS_PORT"]}`;
-    const exceptions = async (): Promise<unknown[]> => {
-      const { data } = await getJson<{ data: { result: unknown[] } }>(
-        `${prometheus}/api/v1/query`,
-        { query: 'last_over_time(exception_span_events_total{service_name="switch"}[1h])' },
+    const spans = async (): Promise<number> =>
+      (await spansOf({ ...stack, stores: await beside.stores() }, sentTraceId)).length;
+    try {
+      await beside.up(stack.set);
+      expect(await sendEach(await beside.otlp(stack.set), "before_switch")).toEqual([
+        200, 200, 200,
+      ]);
+      await vi.waitFor(async () => expect(await spans()).toBeGreaterThan(0), arrival);
+      await vi.waitFor(async () => expect(await points(stack.set)).toBeGreaterThan(0), arrival);
+
+      await beside.up("otlp");
+      const containers = await names("ps --all", "{{.Names}}");
+      expect(containers).toContain(`${beside.project}-prometheus-1`);
+      expect(containers).not.toContain(`${beside.project}-${traces}-1`);
+      expect(containers).not.toContain(`${beside.project}-${logs}-1`);
+      expect(await names("volume ls", "{{.Name}}")).toEqual(
+        expect.arrayContaining([`${beside.project}_${traces}`, `${beside.project}_${logs}`]),
       );
-      return data.result;
-    };
-    onTestFinished(() => tamma(["down", "--volumes"], stack.set), 120_000);
+      expect(await points("otlp")).toBeGreaterThan(0);
 
-    await tamma(["up"], stack.set);
-    const otlp = `http://127.0.0.1:${ports["OTLP_HTTP_PORT"]}`;
-    const record = { traceId, service: "switch", body: "kept", exceptionType: "TypeError" };
-    expect(await send({ ...stack, otlp }, record)).toBe(true);
-    await vi.waitFor(async () => {
-      expect(await own.spansOf(urls, traceId)).toHaveLength(1);
-      expect(await exceptions()).toHaveLength(1);
-    }, arrival);
-
-    await tamma(["up"], "otlp");
-    expect(await running()).not.toContain(own.services.traces);
-    expect(await running()).not.toContain(own.services.logs);
-    expect(await exceptions()).toHaveLength(1);
-
-    await tamma(["up"], stack.set);
-    expect(await exceptions()).toHaveLength(1);
-    await vi.waitFor(async () => {
-      expect(await own.spansOf(urls, traceId)).toHaveLength(1);
-      expect(await own.linesOf(urls, { service: "switch" })).toHaveLength(1);
-    }, arrival);
-  }, 400_000);
-
-  test("leaves no volume behind when all of it is removed", async () => {
-    const project = `label=com.docker.compose.project=${stack.projectName}-switch`;
-    const args = ["volume", "ls", "--quiet", "--filter", project];
-    expect((await promisify(execFile)("docker", args)).stdout).toBe("");
-  });
+      await beside.up(stack.set);
+      await vi.waitFor(async () => expect(await spans()).toBeGreaterThan(0), arrival);
+      expect(await points(stack.set)).toBeGreaterThan(0);
+    } finally {
+      await beside.compose(stack.set, "down", "--volumes", "--remove-orphans");
+    }
+  }, 300_000);
 });

@@ -91,7 +91,10 @@ export const alertingRules = defineRules("alerting-path.ts", [
     name: "PrometheusNoAlertmanager",
     severity: "critical",
     owner: "platform",
-    when: below(max(value(backend.prometheusAlertmanagers), byJob), count(1)),
+    when: below(
+      max(value(backend.prometheusAlertmanagers, { job: "prometheus" }), byJob),
+      count(1),
+    ),
     for: "15s",
     summary: "Prometheus knows no Alertmanager",
     description: "Alerts fire and are sent nowhere. Only the Watchdog's receiver can notice.",

@@ -4,11 +4,13 @@ import { aggregateRules } from "./aggregates.ts";
 import { dependencyRules } from "./dependencies.ts";
 import { exceptionRules } from "./exceptions.ts";
 import { healthRules } from "./health.ts";
+import { jaegerVictorialogsRules } from "./jaeger-victorialogs.ts";
 import { objectiveRules } from "./objectives.ts";
 import { pipelineRules } from "./pipeline.ts";
 import { processRules } from "./process.ts";
+import { remoteWriteRules } from "./remote-write.ts";
 import { requestRules } from "./requests.ts";
-import { storeRules } from "./stores.ts";
+import { tempoLokiRules } from "./tempo-loki.ts";
 import { watchdogRules } from "./watchdog.ts";
 
 /** The shipped rules, in the order of docs/alerting.md. */
@@ -22,6 +24,8 @@ export const shippedRules: readonly RuleFile[] = [
   exceptionRules,
   pipelineRules,
   alertingRules,
-  storeRules,
+  remoteWriteRules,
+  tempoLokiRules,
+  jaegerVictorialogsRules,
   watchdogRules,
 ];

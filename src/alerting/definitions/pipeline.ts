@@ -1,12 +1,12 @@
 import { backendCatalog as backend } from "../../metrics/backend-catalog.ts";
 import { max, min, sum } from "../aggregate.ts";
 import { share } from "../arithmetic.ts";
-import { above, below } from "../condition.ts";
-import { missing } from "../presence.ts";
-import { increase, rate, value } from "../promql.ts";
-import { count, percent, perSecond } from "../quantity.ts";
+import { above, below, unless } from "../condition.ts";
+import { increase, lowest, rate, value } from "../promql.ts";
+import { bytes, count, percent, perSecond } from "../quantity.ts";
 import { defineRules } from "../rule-file.ts";
 import { alert, type Alert } from "../rule.ts";
+import { targetMissing } from "./target-missing.ts";
 
 const byExporter = { by: ["exporter"] } as const;
 const byQueue = { by: ["exporter", "data_type"] } as const;
@@ -16,6 +16,8 @@ const signals = [
   {
     id: "spans",
     name: "Spans",
+    dataType: "traces",
+    sent: backend.collectorSentSpans,
     enqueueFailed: backend.collectorEnqueueFailedSpans,
     sendFailed: backend.collectorSendFailedSpans,
     refused: backend.collectorRefusedSpans,
@@ -23,6 +25,8 @@ const signals = [
   {
     id: "metric-points",
     name: "MetricPoints",
+    dataType: "metrics",
+    sent: backend.collectorSentMetricPoints,
     enqueueFailed: backend.collectorEnqueueFailedMetricPoints,
     sendFailed: backend.collectorSendFailedMetricPoints,
     refused: backend.collectorRefusedMetricPoints,
@@ -30,13 +34,15 @@ const signals = [
   {
     id: "log-records",
     name: "LogRecords",
+    dataType: "logs",
+    sent: backend.collectorSentLogRecords,
     enqueueFailed: backend.collectorEnqueueFailedLogRecords,
     sendFailed: backend.collectorSendFailedLogRecords,
     refused: backend.collectorRefusedLogRecords,
   },
 ] as const;
 
-const targets = ["otel-collector", "alertmanager", "tempo", "loki"] as const;
+const targets = ["otel-collector", "alertmanager", "prometheus-longterm"] as const;
 
 /** The Collector, and whether the targets of Prometheus are there. */
 export const pipelineRules = defineRules("pipeline.ts", [
@@ -67,20 +73,7 @@ export const pipelineRules = defineRules("pipeline.ts", [
     runbook: "Is the container up? Does its port answer? `docker compose ps` and its log.",
     dashboard: "pipeline",
   }),
-  ...targets.map((job) =>
-    alert({
-      id: `target-missing-${job}`,
-      name: `TargetMissing${job.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase())}`,
-      severity: "medium",
-      owner: "platform",
-      when: missing(backend.up, { job }),
-      for: "5m",
-      summary: `Prometheus has no target ${job}`,
-      description: `Nothing is scraped under the job ${job}, so none of its rules can fire.`,
-      runbook: "Compare `scrape_configs` with the running services.",
-      dashboard: "pipeline",
-    }),
-  ),
+  ...targets.map(targetMissing),
   alert({
     id: "collector-queue-nearly-full",
     name: "CollectorQueueNearlyFull",
@@ -109,6 +102,36 @@ export const pipelineRules = defineRules("pipeline.ts", [
 function signalRules(signal: (typeof signals)[number]): readonly Alert[] {
   const words = signal.id.replaceAll("-", " ");
   return [
+    alert({
+      id: `collector-export-stalled-${signal.id}`,
+      name: `CollectorExportStalled${signal.name}`,
+      severity: "high",
+      owner: "platform",
+      // A counter that begins anew with the Collector is not there until something leaves
+      when: unless(
+        above(
+          max(
+            lowest(backend.collectorQueueSize, "30s", { data_type: signal.dataType }),
+            byExporter,
+          ),
+          bytes(0),
+        ),
+        above(sum(increase(signal.sent, "30s"), byExporter), count(0)),
+      ),
+      for: "20s",
+      keepFiringFor: "1m",
+      evaluate: "5s",
+      accept: {
+        "window-too-short":
+          "two samples tell whether anything left the queue, and `for` outlasts a lost scrape",
+      },
+      summary: ({ label, value }) =>
+        `${label("exporter")} sends no ${words}: ${value} of them wait in its queue`,
+      description:
+        "The backend does not take what arrives. The queue on disk keeps it until it is full.",
+      runbook: "Is the backend up and reachable from the Collector? The queue drains by itself.",
+      dashboard: "pipeline",
+    }),
     alert({
       id: `collector-enqueue-failed-${signal.id}`,
       name: `CollectorEnqueueFailed${signal.name}`,

@@ -1,5 +1,6 @@
 import { renderAlerting } from "../../alerting/render.ts";
 import { renderDashboards } from "../../dashboards/index.ts";
+import { backendFolder, backendSets } from "../../metrics/backend-sets.ts";
 import { renderConfigurationDoc } from "../reference/configuration.ts";
 import { renderErrorsDoc } from "../reference/errors.ts";
 import { renderMetricsDoc } from "../reference/metrics.ts";
@@ -30,8 +31,9 @@ export function renderReference(): GeneratedFiles {
  * that they are generated stay, whatever the folder.
  */
 export const ownedFolders: readonly string[] = [
-  "deploy/backends/tempo-loki/grafana/dashboards",
+  ...backendSets.map((set) => `${backendFolder(set)}/grafana/dashboards`),
   "deploy/k8s/prometheus-rules",
   "deploy/prometheus/rules",
   "deploy/prometheus/tests",
+  ...backendSets.map((set) => `${backendFolder(set)}/prometheus/rules`),
 ];

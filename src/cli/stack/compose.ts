@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { ObservabilityError } from "../../errors.ts";
-import { dockerOutput, dockerVisibly } from "./docker.ts";
+import { docker, dockerVisibly } from "./docker.ts";
 
 /** A port of this machine that a service of the stack answers on. */
 export interface PublishedPort {
@@ -12,24 +12,31 @@ export interface PublishedPort {
   readonly target: number;
 }
 
-/** The stack as Compose understands docker-compose.yml and .env, of the chosen profiles. */
-export interface StackModel {
-  /** Name of the Compose project. */
+/** What docker-compose.yml and .env come to, of the chosen set of backends and profiles. */
+export interface StackConfig {
+  /** The Compose project. */
   readonly project: string;
-  readonly services: ReadonlySet<string>;
+  readonly services: readonly StackService[];
   readonly ports: readonly PublishedPort[];
-  /** Images that have to be there or to be pulled, each with the services that run it. */
-  readonly images: ReadonlyMap<string, readonly string[]>;
 }
 
-const modelSchema = z.object({
+export interface StackService {
+  readonly name: string;
+  readonly image: string | undefined;
+  /** Its image is made here, from a Dockerfile. */
+  readonly isBuilt: boolean;
+  /** It runs because a profile asks for it. */
+  readonly isOptional: boolean;
+}
+
+const configSchema = z.object({
   name: z.string(),
   services: z.record(
     z.string(),
     z.object({
       image: z.string().optional(),
       build: z.unknown().optional(),
-      pull_policy: z.string().optional(),
+      profiles: z.array(z.string()).default([]),
       ports: z
         .array(
           z.object({
@@ -48,37 +55,31 @@ const psSchema = z.object({
 });
 
 /**
- * Returns the stack in `cwd`.
+ * Returns what docker-compose.yml and .env come to.
  *
  * @throws ObservabilityError OBS_STACK_COMPOSE: Docker is missing, or a variable has no value.
  */
-export async function stackModel(cwd: string): Promise<StackModel> {
-  const text = await dockerOutput(cwd, ["compose", "config", "--format", "json"]);
-  const { name, services } = modelSchema.parse(JSON.parse(text));
+export async function stackConfig(cwd: string): Promise<StackConfig> {
+  const json = await docker(cwd, ["compose", "config", "--format", "json"]);
+  const { name: project, services } = configSchema.parse(JSON.parse(json));
   const entries = Object.entries(services);
-  const pulled = entries.flatMap(([service, { image, build, pull_policy }]) =>
-    image === undefined || build !== undefined || pull_policy === "never"
-      ? []
-      : [[image, service] as const],
-  );
   return {
-    project: name,
-    services: new Set(Object.keys(services)),
+    project,
+    services: entries.map(([name, { image, build, profiles }]) => ({
+      name,
+      image,
+      isBuilt: build !== undefined,
+      isOptional: profiles.length > 0,
+    })),
     ports: entries.flatMap(([service, { ports }]) =>
       ports.map(({ host_ip: host, published: port, target }) => ({ service, host, port, target })),
-    ),
-    images: new Map(
-      pulled.map(([image]) => [
-        image,
-        pulled.filter((other) => other[0] === image).map(([, service]) => service),
-      ]),
     ),
   };
 }
 
 /** Returns the ports of this machine that the stack itself holds, if it runs already. */
 export async function heldPorts(cwd: string): Promise<ReadonlySet<number>> {
-  const output = await dockerOutput(cwd, ["compose", "ps", "--format", "json"]);
+  const output = await docker(cwd, ["compose", "ps", "--format", "json"]);
   const containers = output
     .split("\n")
     .filter(Boolean)
@@ -96,9 +97,10 @@ export async function heldPorts(cwd: string): Promise<ReadonlySet<number>> {
  * @throws ObservabilityError OBS_STACK_COMPOSE when it fails; it has said why.
  */
 export async function composeVisibly(cwd: string, args: readonly string[]): Promise<void> {
-  if (await dockerVisibly(cwd, ["compose", ...args])) return;
+  const code = await dockerVisibly(cwd, ["compose", ...args]);
+  if (code === 0) return;
   throw new ObservabilityError(
     "OBS_STACK_COMPOSE",
-    `docker compose ${args[0]} failed: the reason is above`,
+    `docker compose ${args[0]} ended with ${code}: the reason is above`,
   );
 }

@@ -1,30 +1,41 @@
-import { ObservabilityError } from "../../errors.ts";
-import { docker, dockerVisibly } from "./docker.ts";
-import type { StackModel } from "./compose.ts";
+import type { StackService } from "./compose.ts";
+import { dockerVisibly, runDocker } from "./docker.ts";
 
-/**
- * Pulls what is missing before anything is started.
- *
- * @throws ObservabilityError OBS_STACK_IMAGE naming every image that cannot be had.
- */
-export async function requireImages(cwd: string, { images }: StackModel): Promise<void> {
-  const missing = await missingImages(cwd, [...images.keys()]);
-  for (const image of missing) await dockerVisibly(cwd, ["pull", "--quiet", image]);
-  const lacking = await missingImages(cwd, missing);
-  if (lacking.length === 0) return;
-  const list = lacking.map((image) => `${image} (${images.get(image)?.join(", ")})`).join(", ");
-  throw new ObservabilityError(
-    "OBS_STACK_IMAGE",
-    `neither here nor to be pulled: ${list}; nothing was started`,
-  );
+/** An image that the engine lacks, and the services that run on it. */
+export interface MissingImage {
+  readonly image: string;
+  readonly services: readonly string[];
+  /** Only services of profiles need it. */
+  readonly isOptional: boolean;
 }
 
-async function missingImages(cwd: string, images: readonly string[]): Promise<readonly string[]> {
-  const results = await Promise.all(
-    images.map(async (image) => ({
-      image,
-      ...(await docker(cwd, ["image", "inspect", "--format", "{{.Id}}", image])),
-    })),
+/** Returns those images that are neither in the engine nor can be pulled; pulls the others. */
+export async function imagesNotToBeHad(
+  cwd: string,
+  services: readonly StackService[],
+): Promise<readonly MissingImage[]> {
+  const missing = await missingImages(cwd, services);
+  if (missing.length === 0) return [];
+  const names = missing.flatMap(({ services: [name] }) => name ?? []);
+  await dockerVisibly(cwd, ["compose", "pull", "--ignore-pull-failures", ...names]);
+  return missingImages(cwd, services);
+}
+
+async function missingImages(
+  cwd: string,
+  services: readonly StackService[],
+): Promise<readonly MissingImage[]> {
+  const built = new Set(services.filter(({ isBuilt }) => isBuilt).map(({ image }) => image));
+  const byImage = Map.groupBy(
+    services.filter(({ image }) => image !== undefined && !built.has(image)),
+    ({ image }) => image ?? "",
   );
-  return results.filter(({ code }) => code !== 0).map(({ image }) => image);
+  const found = await Promise.all(
+    [...byImage].map(async ([image, users]) => {
+      const { code } = await runDocker(cwd, ["image", "inspect", "--format", "{{.Id}}", image]);
+      const isOptional = users.every((user) => user.isOptional);
+      return code === 0 ? [] : [{ image, services: users.map(({ name }) => name), isOptional }];
+    }),
+  );
+  return found.flat();
 }
