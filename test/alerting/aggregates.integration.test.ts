@@ -1,18 +1,17 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { parse } from "yaml";
 
 import { toMs } from "#src/duration.ts";
 import { aggregateInterval, aggregates } from "#src/metrics/aggregates.ts";
 import { catalog } from "#src/metrics/catalog.ts";
 import { prometheusSeriesName } from "#src/metrics/prometheus-name.ts";
 
-import { startPrometheus, type RunningPrometheus } from "../helpers/prometheus.ts";
+import { longtermFlags, startPrometheus, type RunningPrometheus } from "../helpers/prometheus.ts";
 import { toolPath } from "../helpers/tool.ts";
 import { burstSamples, createTraffic, services, type Traffic } from "./traffic.ts";
 
@@ -53,7 +52,7 @@ beforeAll(async () => {
     "--storage.tsdb.retention.time=400d",
   ]);
   await aggregate();
-  longterm = await startPrometheus(await shippedFlags());
+  longterm = await startPrometheus(await longtermFlags(join(folder, "longterm")));
 }, 300_000);
 
 afterAll(async () => {
@@ -84,20 +83,6 @@ async function aggregate(): Promise<void> {
 async function promtool(from: "openmetrics" | "rules", ...args: string[]): Promise<void> {
   const block = `--max-block-duration=${blockSeconds}s`;
   await run(toolPath("promtool"), ["tsdb", "create-blocks-from", "--quiet", block, from, ...args]);
-}
-
-/** The command of docker-compose.yml, with the paths of this test. */
-async function shippedFlags(): Promise<readonly string[]> {
-  const compose = parse(await readFile(join(root, "docker-compose.yml"), "utf8")) as {
-    readonly services: Readonly<Record<string, { readonly command: readonly string[] }>>;
-  };
-  const flags = compose.services["prometheus-longterm"]?.command ?? [];
-  return flags.map((flag) =>
-    flag
-      .replace("/etc/prometheus/", join(root, "deploy/prometheus/"))
-      .replace(/=\/prometheus$/, `=${join(folder, "longterm")}`)
-      .replaceAll(/\$\{\w+:-(\w+)\}/g, "$1"),
-  );
 }
 
 interface Answer {

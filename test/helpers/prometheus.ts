@@ -1,11 +1,32 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
+
+import { parse } from "yaml";
 
 import { toolPath } from "./tool.ts";
 
 export interface RunningPrometheus extends AsyncDisposable {
   readonly url: string;
+  readonly pid: number | undefined;
+}
+
+const root = join(import.meta.dirname, "../..");
+
+/** Returns how docker-compose.yml starts the Prometheus of the aggregates, with its data in `folder`. */
+export async function longtermFlags(folder: string): Promise<readonly string[]> {
+  const compose = parse(await readFile(join(root, "docker-compose.yml"), "utf8")) as {
+    readonly services: Readonly<Record<string, { readonly command: readonly string[] }>>;
+  };
+  const flags = compose.services["prometheus-longterm"]?.command ?? [];
+  return flags.map((flag) =>
+    flag
+      .replace("/etc/prometheus/", join(root, "deploy/prometheus/"))
+      .replace(/=\/prometheus$/, `=${folder}`)
+      .replaceAll(/\$\{\w+:-(\w+)\}/g, "$1"),
+  );
 }
 
 /** Starts a real Prometheus on a free port of loopback; returns when it can be asked. */
@@ -15,6 +36,7 @@ export async function startPrometheus(flags: readonly string[]): Promise<Running
   });
   return {
     url: await readyUrl(child),
+    pid: child.pid,
     async [Symbol.asyncDispose]() {
       if (child.exitCode === null && child.kill("SIGKILL")) await once(child, "exit");
     },
