@@ -4,12 +4,13 @@ import { join } from "node:path";
 
 import { defineConfig } from "vitest/config";
 
-/** Suites of promtool, amtool, Alertmanager, Prometheus and the Collector as `npm run images` builds them. */
+/** Suites of promtool, amtool, Alertmanager, Prometheus, Jaeger and the Collector as `npm run images` builds them. */
 const suitesOfTools = [
-  "test/alerting/{exception-fingerprint,reload,rules}.integration.test.ts",
+  "test/alerting/{aggregates,exception-fingerprint,reload,rules}.integration.test.ts",
   "test/alerting/routing/{render-alertmanager,route-conformance}.integration.test.ts",
   "test/alerting/simulate/*.integration.test.ts",
   "test/cli/drill.integration.test.ts",
+  "test/deploy/*.integration.test.ts",
 ];
 const withoutTools =
   process.env["STACK_REQUIRED"] !== "1" &&

@@ -32,6 +32,8 @@ export const errorCodes = {
   OBS_DEMO_SHOP: "A service of the demo is missing, did not start or stopped early.",
   OBS_STACK_COMPOSE: "Docker Compose is missing, refuses the stack or fails to start it.",
   OBS_STACK_PORT: "A port that the stack publishes is in use.",
+  OBS_STACK_SETTINGS: "Settings of the stack that cannot be meant; the message lists all of them.",
+  OBS_STACK_IMAGE: "An image of the stack is neither in the engine nor can it be pulled.",
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

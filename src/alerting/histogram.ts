@@ -41,6 +41,19 @@ export function observed<M extends Histogram>(
 }
 
 /**
+ * Returns how many observations a second fell at or below each bound of the buckets, the label `le`,
+ * averaged over `window`: what a quantile can be made of later, over a longer time.
+ */
+export function bucketRates<M extends Histogram>(
+  metric: M,
+  window: Window,
+  where?: Where<M>,
+): Expression<LabelOf<M> | "le", "perSecond"> {
+  const node = call("rate", selector(metric, "_bucket", where, window));
+  return expression(node, [...labelsOf(metric), "le"], "perSecond");
+}
+
+/**
  * Returns the `q` quantile of a histogram's observations of the last `window`, for each `by` group.
  * Linear within a bucket, so exact only at the bounds: compare it with one of them.
  * https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile

@@ -1,3 +1,4 @@
+import type { DataSourceRef } from "@grafana/grafana-foundation-sdk/common";
 import {
   AnnotationQueryBuilder,
   DashboardBuilder,
@@ -7,9 +8,11 @@ import {
   VariableSort,
 } from "@grafana/grafana-foundation-sdk/dashboard";
 
+import { aggregates } from "../metrics/aggregates.ts";
 import { catalog } from "../metrics/catalog.ts";
 import { prometheusName } from "../metrics/prometheus-name.ts";
 import { dataSources } from "./data-sources.ts";
+import { sourceVariable } from "./source-by-range.ts";
 
 export interface DashboardText {
   /** Fixed for good: links, alerts and bookmarks hold it. */
@@ -20,15 +23,27 @@ export interface DashboardText {
 
 /** Returns an empty dashboard of the services' last 30 minutes, with the variable `$service`. */
 export function newDashboard(text: DashboardText): DashboardBuilder {
-  return bare(text)
-    .withVariable(serviceVariable())
-    .annotation(firingAlerts('service_name=~"$service"'));
+  return (
+    bare(text)
+      // Every service that runs under the preload reports its uptime
+      .withVariable(serviceVariable(dataSources.prometheus, prometheusName(catalog.processUptime)))
+      .annotation(firingAlerts('service_name=~"$service"'))
+  );
 }
 
 /** Returns an empty dashboard of the stack's last 30 minutes: its components are no services. */
 export function newStackDashboard(text: DashboardText): DashboardBuilder {
   // The heartbeat, severity none, is meant to fire always
   return bare(text).annotation(firingAlerts('service_name="", severity!="none"'));
+}
+
+/** Returns an empty dashboard of the services' last 90 days; its panels ask `sourceByRange`. */
+export function newTrendsDashboard(text: DashboardText): DashboardBuilder {
+  return bare(text)
+    .withVariable(serviceVariable(dataSources.prometheusLongterm, aggregates.instances.record))
+    .withVariable(sourceVariable())
+    .time({ from: "now-90d", to: "now" })
+    .refresh("");
 }
 
 function bare({ uid, title, description }: DashboardText): DashboardBuilder {
@@ -57,13 +72,13 @@ function firingAlerts(where: string): AnnotationQueryBuilder {
     .expr(`ALERTS{alertstate="firing", ${where}}`);
 }
 
-/** Every service that runs under the preload reports its uptime. */
-function serviceVariable(): QueryVariableBuilder {
-  const query = `label_values(${prometheusName(catalog.processUptime)}, service_name)`;
+/** `series`: one that every service has. */
+function serviceVariable(source: DataSourceRef, series: string): QueryVariableBuilder {
+  const query = `label_values(${series}, service_name)`;
   return (
     new QueryVariableBuilder("service")
       .label("Service")
-      .datasource(dataSources.prometheus)
+      .datasource(source)
       .query({ query, refId: "service" })
       .refresh(VariableRefresh.OnTimeRangeChanged)
       // oxlint-disable-next-line unicorn/no-array-sort -- a builder's option

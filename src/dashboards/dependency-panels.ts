@@ -1,14 +1,32 @@
+import type { PanelBuilder as TimeSeries } from "@grafana/grafana-foundation-sdk/timeseries";
+
 import { catalog } from "../metrics/catalog.ts";
 import { timeSeries } from "./panel.ts";
-import { logql, observations, promql, quantile, rate, share, sumBy } from "./query.ts";
+import { observations, promql, quantile, rate, share, sumBy } from "./query.ts";
+import type { LogStore } from "./stores.ts";
 
 const unsuccessful = 'error_type!=""';
 const byHost = ["service.name", "server.address"] as const;
 const byDatabase = ["service.name", "db.system.name"] as const;
 const byProvider = ["service.name", "provider.name"] as const;
 
-/** What the services call, and what they throw. */
-export const dependencyPanels = [
+/** What the services throw. A set that keeps no log lines shows those on spans. */
+function exceptions(logs: LogStore | undefined): TimeSeries {
+  return timeSeries({
+    title: "Exceptions",
+    description: `Exceptions a second by type, as recorded on spans${logs ? " and in log lines" : ""}.`,
+    unit: "cps",
+    targets: [
+      promql(
+        sumBy(["exception.type"], rate(catalog.exceptionSpanEvents)),
+        "{{exception_type}} on spans",
+      ),
+      ...(logs ? [logs.exceptionsByType] : []),
+    ],
+  });
+}
+
+const outbound = [
   timeSeries({
     title: "Outbound HTTP",
     description: "95th percentile of the calls that the services make, by the host called.",
@@ -31,21 +49,9 @@ export const dependencyPanels = [
       ),
     ],
   }),
-  timeSeries({
-    title: "Exceptions",
-    description: "Exceptions a second by type, as recorded on spans and in log lines.",
-    unit: "cps",
-    targets: [
-      promql(
-        sumBy(["exception.type"], rate(catalog.exceptionSpanEvents)),
-        "{{exception_type}} on spans",
-      ),
-      logql(
-        'sum by (exception_type) (rate({service_name=~"$service"} | exception_type != "" [$__auto]))',
-        "{{exception_type}} in logs",
-      ),
-    ],
-  }),
+];
+
+const failures = [
   timeSeries({
     title: "Outbound HTTP errors",
     description:
@@ -104,3 +110,8 @@ export const dependencyPanels = [
     ],
   }),
 ];
+
+/** What the services call, and what they throw. */
+export function dependencyPanels(logs: LogStore | undefined): readonly TimeSeries[] {
+  return [...outbound, exceptions(logs), ...failures];
+}

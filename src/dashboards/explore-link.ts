@@ -1,15 +1,20 @@
+import type { Builder, Dataquery } from "@grafana/grafana-foundation-sdk/cog";
 import { DashboardLinkBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 
+import type { Source } from "./stores.ts";
+
 /**
- * Returns a link to Grafana's Explore with a TraceQL query over the panel's time range. `query` may
- * use variables such as `${__data.fields.http_route}`.
+ * Returns a link to Grafana's Explore with a query over the panel's time range. The query may use
+ * variables such as `${__data.fields.http_route}`.
  */
-export function exploreTraces(title: string, query: string): DashboardLinkBuilder {
+export function exploreLink(
+  title: string,
+  source: Source,
+  query: Builder<Dataquery>,
+): DashboardLinkBuilder {
   const pane = {
-    datasource: "tempo",
-    queries: [
-      { refId: "A", queryType: "traceql", query, datasource: { type: "tempo", uid: "tempo" } },
-    ],
+    datasource: source.uid,
+    queries: [{ refId: "A", ...query.build() }],
     range: { from: "${__from}", to: "${__to}" },
   };
   return new DashboardLinkBuilder(title).url(`/explore?schemaVersion=1&panes=${encode(pane)}`);

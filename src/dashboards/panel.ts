@@ -134,8 +134,10 @@ export function heatmap({ targets, width = 12, unit, ...text }: TimeSeriesOption
     .height(height);
 }
 
+export type TableOptions = Omit<TimeSeriesOptions, "max" | "limit">;
+
 /** Returns a table, one row a label set. */
-export function table({ targets, width = 12, unit, ...text }: TimeSeriesOptions): Table {
+export function table({ targets, width = 12, unit, ...text }: TableOptions): Table {
   return new Table()
     .title(text.title)
     .description(text.description)

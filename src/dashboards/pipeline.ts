@@ -2,20 +2,10 @@ import type { DashboardBuilder } from "@grafana/grafana-foundation-sdk/dashboard
 
 import { backendCatalog as backend } from "../metrics/backend-catalog.ts";
 import { newStackDashboard } from "./dashboard.ts";
-import { stateTimeline, timeSeries } from "./panel.ts";
-import {
-  increase,
-  maxBy,
-  minBy,
-  observations,
-  promql,
-  rate,
-  share,
-  sumBy,
-  value,
-} from "./query.ts";
+import { closedRow, stateTimeline, timeSeries } from "./panel.ts";
+import { increase, maxBy, minBy, promql, rate, sumBy, value } from "./query.ts";
+import type { Stores } from "./stores.ts";
 
-const failed = 'status_code=~"5..|error"';
 const byQueue = ["exporter", "data_type"] as const;
 
 const losses = [
@@ -108,13 +98,39 @@ const prometheus = [
     ],
   }),
   timeSeries({
-    title: "Prometheus: rules",
+    title: "Prometheus: failures",
     description:
-      "Evaluations in 5 minutes that failed or came too late: those alerts do not work. PrometheusRuleFailures fires on it.",
+      "Rule evaluations in 5 minutes that failed or came too late, whose alerts do not work, and compactions in 10 minutes that failed. PrometheusRuleFailures and PrometheusCompactionsFailed fire on them.",
     unit: "short",
     targets: [
-      promql(sumBy(["job"], increase(backend.prometheusRuleFailures, "5m")), "failed"),
-      promql(sumBy(["job"], increase(backend.prometheusRuleIterationsMissed, "5m")), "missed"),
+      promql(
+        sumBy(["job"], increase(backend.prometheusRuleFailures, "5m")),
+        "{{job}} rules failed",
+      ),
+      promql(
+        sumBy(["job"], increase(backend.prometheusRuleIterationsMissed, "5m")),
+        "{{job}} rules missed",
+      ),
+      promql(
+        sumBy(["job"], increase(backend.prometheusCompactionsFailed, "10m")),
+        "{{job}} compactions failed",
+      ),
+    ],
+  }),
+  timeSeries({
+    title: "Prometheus: aggregates",
+    description:
+      "How far the second Prometheus, which keeps the aggregates for a year, is behind the first. RemoteWriteBehind fires on it.",
+    unit: "s",
+    limit: { above: 600 },
+    targets: [
+      promql(
+        maxBy(
+          ["remote_name"],
+          `${value(backend.remoteWriteHighest)} - ${value(backend.remoteWriteHighestSent)}`,
+        ),
+        "{{remote_name}}",
+      ),
     ],
   }),
   timeSeries({
@@ -130,7 +146,7 @@ const prometheus = [
   }),
 ];
 
-const stores = [
+const alertmanager = [
   timeSeries({
     title: "Alertmanager: notifications",
     description:
@@ -144,64 +160,15 @@ const stores = [
       ),
     ],
   }),
-  timeSeries({
-    title: "Loki and Tempo: taken in",
-    description:
-      "Log lines and spans a second, received and thrown away by reason. LokiLinesDiscarded and TempoSpansDiscarded fire on the latter.",
-    unit: "cps",
-    targets: [
-      promql(sumBy(["job"], rate(backend.lokiLinesReceived)), "log lines"),
-      promql(sumBy(["job"], rate(backend.tempoSpansReceived)), "spans"),
-      promql(sumBy(["reason"], rate(backend.lokiDiscardedSamples)), "log lines lost: {{reason}}"),
-      promql(sumBy(["reason"], rate(backend.tempoDiscardedSpans)), "spans lost: {{reason}}"),
-    ],
-  }),
-  timeSeries({
-    title: "Loki and Tempo: failed requests",
-    description:
-      "Share of requests that failed, by route. LokiRequestErrors and TempoRequestErrors fire on it.",
-    unit: "percentunit",
-    max: 1,
-    limit: { above: 0.1 },
-    targets: [
-      promql(failedShare(backend.lokiRequestDuration), "Loki {{route}}"),
-      promql(failedShare(backend.tempoRequestDuration), "Tempo {{route}}"),
-    ],
-  }),
-  timeSeries({
-    title: "Failed writes to storage",
-    description:
-      "Flushes and compactions in 10 minutes that failed: a full or broken disk. LokiFlushFailures, TempoFlushFailures and PrometheusCompactionsFailed fire on them.",
-    unit: "short",
-    targets: [
-      promql(maxBy(["job"], increase(backend.lokiChunkFlushFailures, "10m")), "Loki flushes"),
-      promql(maxBy(["job"], increase(backend.lokiWalDiskFull, "10m")), "Loki disk full"),
-      promql(maxBy(["job"], increase(backend.tempoFailedFlushes, "10m")), "Tempo flushes"),
-      promql(maxBy(["job"], increase(backend.tempoCompactionErrors, "10m")), "Tempo compactions"),
-      promql(
-        maxBy(["job"], increase(backend.prometheusCompactionsFailed, "10m")),
-        "Prometheus compactions",
-      ),
-    ],
-  }),
 ];
 
-function failedShare(
-  metric: typeof backend.lokiRequestDuration | typeof backend.tempoRequestDuration,
-): string {
-  return share(
-    sumBy(["route"], observations(metric, failed)),
-    sumBy(["route"], observations(metric)),
-  );
-}
-
 /** The stack about itself: what it takes in, what it loses, and whether alerts get out. */
-export function pipeline(): DashboardBuilder {
+export function pipeline({ panels }: Stores): DashboardBuilder {
   const dashboard = newStackDashboard({
     uid: "pipeline",
     title: "Pipeline",
-    description: "Collector, Prometheus, Alertmanager, Loki and Tempo about themselves.",
+    description: "Collector, Prometheus, Alertmanager and the stores about themselves.",
   });
-  for (const panel of [...collector, ...prometheus, ...stores]) dashboard.withPanel(panel);
-  return dashboard;
+  for (const panel of [...collector, ...prometheus, ...alertmanager]) dashboard.withPanel(panel);
+  return panels.length === 0 ? dashboard : dashboard.withRow(closedRow("Stores", panels));
 }

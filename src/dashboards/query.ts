@@ -1,9 +1,7 @@
-import { DataqueryBuilder as LokiQuery } from "@grafana/grafana-foundation-sdk/loki";
 import {
   DataqueryBuilder as PrometheusQuery,
   PromQueryFormat,
 } from "@grafana/grafana-foundation-sdk/prometheus";
-import { DataqueryBuilder as TempoQuery } from "@grafana/grafana-foundation-sdk/tempo";
 
 import type { BackendMetricDefinition } from "../metrics/backend-definition.ts";
 import type { MetricDefinition } from "../metrics/definition.ts";
@@ -70,18 +68,24 @@ export function minBy(attributes: readonly string[], expression: string): string
   return `min by (${attributes.map(prometheusLabel).join(", ")}) (${expression})`;
 }
 
-/** Returns the quantile (0 to 1) of a histogram by attributes. */
+/** Returns the quantile (0 to 1) of a histogram by attributes, nothing where none was observed. */
 export function quantile(
   q: number,
   metric: MetricDefinition,
   attributes: readonly string[] = [],
 ): string {
-  return `histogram_quantile(${q}, ${sumBy([...attributes, "le"], buckets(metric))})`;
+  // Of no observations it is NaN, which no comparison lets through
+  return `histogram_quantile(${q}, ${sumBy([...attributes, "le"], buckets(metric))}) >= 0`;
 }
 
-/** Returns `part` as a share of `whole`, 0 where there is a whole without a part. */
+/** Returns the mean of a histogram by attributes, nothing where none was observed. */
+export function mean(metric: AnyMetric, attributes: readonly string[]): string {
+  return `${sumBy(attributes, rateOfSum(metric))} / (${sumBy(attributes, observations(metric))} > 0)`;
+}
+
+/** Returns `part` as a share of `whole`: 0 of a whole without a part, nothing of no whole. */
 export function share(part: string, whole: string): string {
-  return `(${part} or 0 * ${whole}) / ${whole}`;
+  return `(${part} or 0 * ${whole}) / (${whole} > 0)`;
 }
 
 /** A PromQL query over the dashboard's time range. */
@@ -108,16 +112,6 @@ export function promqlTable(expr: string, refId: string): PrometheusQuery {
     .expr(expr)
     .format(PromQueryFormat.Table)
     .instant();
-}
-
-/** A LogQL query. */
-export function logql(expr: string, legend = ""): LokiQuery {
-  return new LokiQuery().datasource(dataSources.loki).expr(expr).legendFormat(legend);
-}
-
-/** A TraceQL search for at most 20 traces. */
-export function traceql(query: string): TempoQuery {
-  return new TempoQuery().datasource(dataSources.tempo).queryType("traceql").query(query).limit(20);
 }
 
 function rateOf(metric: AnyMetric, suffix: Suffix, where: readonly string[] = []): string {

@@ -1,12 +1,17 @@
-import type { DashboardBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
+import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
+import {
+  DashboardLinkBuilder,
+  type DashboardBuilder,
+  type Panel,
+} from "@grafana/grafana-foundation-sdk/dashboard";
 
 import { catalog } from "../metrics/catalog.ts";
 import { newDashboard } from "./dashboard.ts";
-import { exploreTraces } from "./explore-link.ts";
+import { exploreLink } from "./explore-link.ts";
 import { dependencyPanels } from "./dependency-panels.ts";
-import { closedRow, heatmap, logs, table, timeSeries } from "./panel.ts";
+import { logPanels } from "./log-panels.ts";
+import { closedRow, heatmap, table, timeSeries } from "./panel.ts";
 import {
-  logql,
   observations,
   promql,
   promqlHeatmap,
@@ -15,21 +20,29 @@ import {
   rate,
   share,
   sumBy,
-  traceql,
 } from "./query.ts";
+import type { Stores, TraceStore } from "./stores.ts";
+import { tracePanels } from "./trace-panels.ts";
 
 const requests = catalog.httpRequestDuration;
 const failed = 'http_response_status_code=~"5.."';
 const byService = ["service.name"] as const;
 const byRoute = ["service.name", "http.request.method", "http.route"] as const;
 
-const red = [
+/** The same of the same services, from the aggregates that are kept for a year. */
+function overMonths(): DashboardLinkBuilder {
+  return new DashboardLinkBuilder("Over months").url(
+    "/d/trends?${service:queryparam}&from=now-90d&to=now",
+  );
+}
+
+const rateAndErrors = [
   timeSeries({
     title: "Request rate",
     description: "HTTP requests a second that each service answered.",
     unit: "reqps",
     targets: [promql(sumBy(byService, observations(requests)), "{{service_name}}")],
-  }),
+  }).links([overMonths()]),
   timeSeries({
     title: "Error share",
     description: "Share of requests answered with 5xx. ServiceErrorRateHigh fires on this value.",
@@ -44,23 +57,32 @@ const red = [
         "{{service_name}}",
       ),
     ],
-  }),
-  timeSeries({
-    title: "Request duration",
-    description: "Median, 95th and 99th percentile over all chosen services. A dot opens a trace.",
-    unit: "s",
-    targets: [0.5, 0.95, 0.99].map((q) =>
-      promql(quantile(q, requests), `p${q * 100}`).exemplar(true),
-    ),
-  }),
-  heatmap({
-    title: "Duration of requests",
-    description:
-      "How many requests took how long. An orange dot is one request: it opens its trace.",
-    unit: "s",
-    targets: [promqlHeatmap(requests)],
-  }),
-  table({
+  }).links([overMonths()]),
+];
+
+/** An exemplar leads to its trace, where the set keeps traces. */
+function durations(traces: TraceStore | undefined): readonly Builder<Panel>[] {
+  return [
+    timeSeries({
+      title: "Request duration",
+      description: `Median, 95th and 99th percentile over all chosen services.${traces ? " A dot opens a trace." : ""}`,
+      unit: "s",
+      targets: [0.5, 0.95, 0.99].map((q) =>
+        promql(quantile(q, requests), `p${q * 100}`).exemplar(true),
+      ),
+    }).links([overMonths()]),
+    heatmap({
+      title: "Duration of requests",
+      description: `How many requests took how long.${traces ? " An orange dot is one request: it opens its trace." : ""}`,
+      unit: "s",
+      targets: [promqlHeatmap(requests)],
+    }),
+  ];
+}
+
+/** One row a route; it leads to its traces, where the set keeps them. */
+function routes(traces: TraceStore | undefined): Builder<Panel> {
+  const panel = table({
     title: "Routes",
     description:
       "Requests a second, share of 5xx and 95th percentile by route, over the last window.",
@@ -87,14 +109,11 @@ const red = [
     })
     .overrideByName("Rate", [{ id: "unit", value: "reqps" }])
     .overrideByName("Errors", [{ id: "unit", value: "percentunit" }])
-    .overrideByName("p95", [{ id: "unit", value: "s" }])
-    .dataLinks([
-      exploreTraces(
-        "Traces of this route",
-        '{ resource.service.name = "${__data.fields.service_name}" && span.http.route = "${__data.fields.http_route}" }',
-      ),
-    ]),
-];
+    .overrideByName("p95", [{ id: "unit", value: "s" }]);
+  return traces === undefined
+    ? panel
+    : panel.dataLinks([exploreLink("Traces of this route", traces.source, traces.ofRow)]);
+}
 
 const workflows = [
   timeSeries({
@@ -121,54 +140,20 @@ const workflows = [
   }),
 ];
 
-const logRow = [
-  timeSeries({
-    title: "Log lines",
-    description: "Log lines by level.",
-    unit: "short",
-    width: 24,
-    targets: [
-      logql(
-        'sum by (detected_level) (count_over_time({service_name=~"$service"}[$__auto]))',
-        "{{detected_level}}",
-      ),
-    ],
-  }),
-  logs({
-    title: "Warnings and errors",
-    description: "A line's trace_id opens its trace; request_id finds all lines of one request.",
-    targets: [logql('{service_name=~"$service"} | detected_level=~"warn|error|fatal|critical"')],
-  }),
-];
-
-const traceRow = [
-  table({
-    title: "Failed traces",
-    description: "The newest traces in which a span of the chosen services failed.",
-    unit: "none",
-    targets: [traceql('{ resource.service.name =~ "$service" && status = error }')],
-  }),
-  table({
-    title: "Slow traces",
-    description: "The newest traces in which a request to the chosen services took over 500 ms.",
-    unit: "none",
-    targets: [
-      traceql('{ resource.service.name =~ "$service" && kind = server && duration > 500ms }'),
-    ],
-  }),
-];
-
 /** Rate, errors and duration of the services, then what explains them. */
-export function serviceOverview(): DashboardBuilder {
+export function serviceOverview({ logs, traces }: Stores): DashboardBuilder {
   const dashboard = newDashboard({
     uid: "service-overview",
     title: "Service overview",
     description: "Rate, errors and duration of HTTP services, and the logs and traces behind them.",
   });
-  for (const panel of red) dashboard.withPanel(panel);
-  return dashboard
-    .withRow(closedRow("Dependencies and exceptions", dependencyPanels))
-    .withRow(closedRow("Workflows", workflows))
-    .withRow(closedRow("Logs", logRow))
-    .withRow(closedRow("Traces", traceRow));
+  for (const panel of [...rateAndErrors, ...durations(traces), routes(traces)]) {
+    dashboard.withPanel(panel);
+  }
+  dashboard
+    .withRow(closedRow("Dependencies and exceptions", dependencyPanels(logs)))
+    .withRow(closedRow("Workflows", workflows));
+  if (logs !== undefined) dashboard.withRow(closedRow("Logs", logPanels(logs)));
+  if (traces !== undefined) dashboard.withRow(closedRow("Traces", tracePanels(traces)));
+  return dashboard;
 }

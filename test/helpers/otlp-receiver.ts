@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
 
@@ -41,10 +41,16 @@ export interface ReceivedMetric {
 /** What the receiver does with a request: answer a status, or never answer. */
 export type Answer = number | "hang";
 
+export interface ReceivedRequest {
+  readonly path: string;
+  readonly contentType: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
 export interface OtlpReceiver extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
-  readonly requests: readonly { readonly path: string; readonly contentType: string }[];
+  readonly requests: readonly ReceivedRequest[];
   readonly spans: readonly ReceivedSpan[];
   readonly logs: readonly ReceivedLog[];
   readonly metrics: readonly ReceivedMetric[];
@@ -52,9 +58,15 @@ export interface OtlpReceiver extends AsyncDisposable {
   answer(answer: Answer, path?: string): void;
 }
 
-/** Starts an OTLP/HTTP receiver (protobuf and JSON) that keeps what arrives. */
-export async function startOtlpReceiver(port = 0): Promise<OtlpReceiver> {
-  const requests: { path: string; contentType: string }[] = [];
+/**
+ * Starts an OTLP/HTTP receiver (protobuf and JSON) that keeps what arrives. Requests that lack one of
+ * the `demanded` headers get 401.
+ */
+export async function startOtlpReceiver(
+  port = 0,
+  demanded: Readonly<Record<string, string>> = {},
+): Promise<OtlpReceiver> {
+  const requests: ReceivedRequest[] = [];
   const kept = {
     spans: [] as ReceivedSpan[],
     logs: [] as ReceivedLog[],
@@ -66,8 +78,11 @@ export async function startOtlpReceiver(port = 0): Promise<OtlpReceiver> {
       const path = request.url ?? "";
       const contentType = request.headers["content-type"] ?? "";
       const body = await read(request);
-      requests.push({ path, contentType });
-      const answer = answers.get(path) ?? answers.get("") ?? 200;
+      requests.push({ path, contentType, headers: request.headers });
+      const known = Object.entries(demanded).every(
+        ([name, value]) => request.headers[name] === value,
+      );
+      const answer = known ? (answers.get(path) ?? answers.get("") ?? 200) : 401;
       if (answer === "hang") return;
       if (answer === 200) keep(path, contentType, body, kept);
       response.writeHead(answer, { "content-type": contentType }).end();

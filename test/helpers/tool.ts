@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /** Binaries of Prometheus and its friends, as `npm run images` leaves them on the machine. */
-export type ToolName = "alertmanager" | "amtool" | "otelcol" | "prometheus" | "promtool";
+export type ToolName = "alertmanager" | "amtool" | "jaeger" | "otelcol" | "prometheus" | "promtool";
 
 /** Returns the path of a binary. Throws when the machine does not have it: such tests never skip. */
 export function toolPath(name: ToolName): string {

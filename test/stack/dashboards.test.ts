@@ -1,136 +1,128 @@
-import { randomBytes } from "node:crypto";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 
-import { beforeAll, expect, test, vi } from "vitest";
-import { z } from "zod";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
-import { renderDashboards } from "#src/dashboards/index.ts";
+import { catalog } from "#src/metrics/catalog.ts";
+import { prometheusName } from "#src/metrics/prometheus-name.ts";
 
-import { send } from "./otlp.ts";
-import { describeStack, getJson, placeOrder, setFault, type Stack } from "./stack.ts";
+import type { Answer, Range } from "./dashboards/answer.ts";
+import { checkQuery, hasData, servicesOf, sourceByRange } from "./dashboards/check-query.ts";
+import { emptyByNature } from "./dashboards/empty-by-nature.ts";
+import { panelQueries, type PanelQuery } from "./dashboards/panel-queries.ts";
+import { quickenAggregates } from "./dashboards/quick-aggregates.ts";
+import { startTraffic } from "./dashboards/traffic.ts";
+import { describeStack, promql, setFault, type Stack } from "./stack.ts";
+import { stores, type StoreSet } from "./stores.ts";
 
-const panelSchema = z.looseObject({
-  title: z.string(),
-  targets: z
-    .array(
-      z.looseObject({
-        datasource: z.object({ uid: z.string() }),
-        expr: z.string().optional(),
-        query: z.string().optional(),
-      }),
-    )
-    .default([]),
-});
+const shop = ["gateway", "orders", "worker"];
+const patience = { timeout: 120_000, interval: 1_000 } as const;
 
-const dashboardSchema = z.looseObject({
-  title: z.string(),
-  panels: z.array(panelSchema.extend({ panels: z.array(panelSchema).default([]) })),
-});
-
-interface PanelQuery {
-  readonly name: string;
-  readonly source: string;
-  readonly query: string;
+/** Waits until the query answers, with nothing wrong in what it answers. */
+async function answers(
+  stack: Stack,
+  query: PanelQuery,
+  service: string,
+  since: number,
+): Promise<readonly Answer[]> {
+  return vi.waitFor(async () => {
+    const asked = await checkQuery(stack, query, service, rangeSince(since));
+    expect(asked.problems).toEqual([]);
+    expect(hasData(query, asked)).toBe(true);
+    return asked.answers;
+  }, patience);
 }
 
-const queries: readonly PanelQuery[] = [...renderDashboards().values()].flatMap((text) => {
-  const { title, panels } = dashboardSchema.parse(JSON.parse(text));
-  const all = panels.flatMap((panel) => [panel, panel.panels].flat());
-  return all.flatMap((panel) =>
-    panel.targets.map(({ datasource, expr, query }, index) => ({
-      name: `${title} / ${panel.title} / query ${index + 1}`,
-      source: datasource.uid,
-      query: withoutVariables(expr ?? query ?? ""),
-    })),
+function rangeSince(since: number): Range {
+  return { start: Math.floor(since / 1000), end: Math.ceil(Date.now() / 1000) };
+}
+
+async function instances(stack: Stack): Promise<readonly string[]> {
+  const series = await promql(
+    stack,
+    `max by (instance) (${prometheusName(catalog.processUptime)}) > 0`,
   );
-});
-
-/** Queries that are empty here, and why: they have to run, but need no result. */
-const emptyByNature: ReadonlyMap<string, string> = new Map([
-  ["Health / Root causes / query 1", "nothing fails because of something else"],
-  ["Health / Certificates / query 1", "no check of the shop sees a certificate"],
-  ["Service overview / Provider errors / query 1", "the shop has no AI provider"],
-  ["Service overview / Provider errors / query 2", "the shop has no Git provider"],
-  ...[1, 2, 3, 4, 5, 6].map(
-    (query) => [`Pipeline / Collector: lost / query ${query}`, "nothing is lost"] as const,
-  ),
-  ["Pipeline / Alertmanager: notifications / query 2", "no notification fails"],
-  ["Pipeline / Loki and Tempo: taken in / query 3", "Loki throws no line away"],
-]);
-
-const filled = queries.filter(({ name }) => !emptyByNature.has(name));
-const empty = queries.filter(({ name }) => emptyByNature.has(name));
-
-/** What Grafana would put in: all services, and a window of one minute. */
-function withoutVariables(query: string): string {
-  return query
-    .replaceAll("$service", ".+")
-    .replaceAll("$__rate_interval", "1m")
-    .replaceAll("$__auto", "1m");
+  return series.map(({ metric }) => metric["instance"] ?? "");
 }
 
-/** Runs the query as Grafana's data source would and returns how many results it has. */
-async function results(stack: Stack, { source, query }: PanelQuery): Promise<number> {
-  const now = Date.now() / 1000;
-  const range = { start: String(Math.floor(now - 300)), end: String(Math.ceil(now)) };
-  switch (source) {
-    case "prometheus": {
-      const { data } = await getJson<{ data: { result: unknown[] } }>(
-        `${stack.prometheus}/api/v1/query_range`,
-        { query, ...range, step: "15" },
-      );
-      return data.result.length;
-    }
-    case "loki": {
-      const { data } = await getJson<{ data: { result: unknown[] } }>(
-        `${stack.stores.logs}/loki/api/v1/query_range`,
-        { query, ...range },
-      );
-      return data.result.length;
-    }
-    case "tempo": {
-      const { traces } = await getJson<{ traces: unknown[] }>(`${stack.stores.traces}/api/search`, {
-        q: query,
-        ...range,
-      });
-      return traces.length;
-    }
-    default:
-      throw new Error(`${source}: expected a data source that this test can ask`);
-  }
-}
+describeStack("every query of every panel", (stack) => {
+  const queries = panelQueries(stack.set);
+  const empty = emptyByNature(stack.set);
+  const named = queries.map((query) => [query.name, query] as const);
+  const filled = named.filter(([name]) => !empty.has(name));
+  const resources = new AsyncDisposableStack();
+  let since = Date.now();
 
-describeStack("every panel", (stack) => {
-  // All that a panel can show: successes, failures, slow requests, exceptions, warnings
   beforeAll(async () => {
-    await setFault(stack, { errorRate: 0.5, latencyMs: 600 });
-    await Promise.all(Array.from({ length: 6 }, () => placeOrder(stack)));
-    await setFault(stack, {});
-    await placeOrder(stack, { quantity: 1_000 });
-    // The shop itself throws nothing
-    const traceId = randomBytes(16).toString("hex");
-    await send(stack, { traceId, service: "orders", body: "broken", exceptionType: "TypeError" });
+    resources.use(await quickenAggregates(stack));
+    resources.use(await startTraffic(stack));
+    since = Date.now();
   });
 
-  test.each(filled)(
-    "$name has data",
-    async (panel) => {
-      await vi.waitFor(
-        async () => {
-          // rate() needs two points of a series that grows
-          await placeOrder(stack);
-          expect(await results(stack, panel)).toBeGreaterThan(0);
-        },
-        { timeout: 120_000, interval: 2_000 },
-      );
-    },
-    150_000,
-  );
+  afterAll(() => resources.disposeAsync());
 
-  test.each(empty)("$name runs", async (panel) => {
-    await expect(results(stack, panel)).resolves.toBeGreaterThanOrEqual(0);
+  describe("of all services, while the shop runs with faults", () => {
+    test.each(filled)(
+      "%s answers in the panel's shape and unit",
+      async (_name, query) => {
+        await expect(answers(stack, query, ".+", since)).resolves.not.toEqual([]);
+      },
+      150_000,
+    );
+
+    test.each(named.filter(([name]) => empty.has(name)))(
+      "%s runs, and is empty by nature",
+      async (_name, query) => {
+        const { problems } = await checkQuery(stack, query, ".+", rangeSince(since));
+        expect(problems.filter((problem) => !problem.includes("got single points"))).toEqual([]);
+      },
+    );
+  });
+
+  describe("of several services, after all of them were restarted", () => {
+    let before: readonly string[] = [];
+
+    beforeAll(async () => {
+      before = await instances(stack);
+      const containers = shop.map((service) => `${stack.projectName}-${service}-1`);
+      await promisify(execFile)("docker", ["restart", "--time", "5", ...containers]);
+      since = Date.now();
+      await vi.waitFor(() => setFault(stack, { errorRate: 0.3, latencyMs: 600 }), patience);
+    }, 150_000);
+
+    test.each(filled)(
+      "%s answers again, of the new instances",
+      async (_name, query) => {
+        const services = `(${(await servicesOf(stack)).join("|")})`;
+        const again = await answers(stack, query, services, since);
+        expect(again).not.toEqual([]);
+        const byInstance = query.target.legendFormat?.includes("{{instance}}") ?? false;
+        if (!byInstance) return;
+        await vi.waitFor(async () => {
+          const [answer] = await answers(stack, query, services, since);
+          const seen = answer?.kind === "series" ? answer.series : [];
+          const known = new Set(before);
+          const fresh = seen.filter(({ labels }) => !known.has(labels["instance"] ?? ""));
+          expect(new Set(fresh.map(({ labels }) => labels["service_name"]))).toEqual(new Set(shop));
+        }, patience);
+      },
+      150_000,
+    );
+  });
+
+  test("the trends ask the Prometheus that has the whole range", async () => {
+    const day = 24 * 3600;
+    await expect(sourceByRange(stack, day)).resolves.toBe("prometheus");
+    await expect(sourceByRange(stack, 30 * day)).resolves.toBe("prometheus");
+    await expect(sourceByRange(stack, 30 * day + 1)).resolves.toBe("prometheus-longterm");
+    await expect(sourceByRange(stack, 365 * day)).resolves.toBe("prometheus-longterm");
   });
 });
 
-test("what is empty by nature is the name of a query", () => {
-  expect([...emptyByNature.keys()].toSorted()).toEqual(empty.map(({ name }) => name).toSorted());
+// The keys of an object literal
+const sets = Object.keys(stores) as StoreSet[];
+
+test.each(sets)("%s: what is empty by nature is the name of a query", (set) => {
+  const names = new Set(panelQueries(set).map(({ name }) => name));
+  expect([...emptyByNature(set).keys()].filter((name) => !names.has(name))).toEqual([]);
 });

@@ -10,7 +10,7 @@ export interface Sent {
 }
 
 /** Sends a failed span and an error line to the Collector; true when it acknowledged both. */
-export async function send({ otlp }: Stack, record: Sent): Promise<boolean> {
+export async function send({ otlp }: Pick<Stack, "otlp">, record: Sent): Promise<boolean> {
   const nano = `${Date.now()}000000`;
   const spanId = record.traceId.slice(16);
   const attributes =

@@ -38,7 +38,7 @@ const ports = [
  * Returns a free port for each: a running stack or another run is not in the way. Docker could
  * choose them (0), but would choose anew whenever a test stops and starts a container.
  */
-async function freePorts(): Promise<Record<string, string>> {
+export async function freePorts(): Promise<Record<string, string>> {
   const servers = await Promise.all(
     ports.map(async (name) => {
       const server = createServer().listen(0, "127.0.0.1");

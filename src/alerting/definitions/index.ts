@@ -1,5 +1,6 @@
 import type { RuleFile } from "../rule-file.ts";
 import { alertingRules } from "./alerting-path.ts";
+import { aggregateRules } from "./aggregates.ts";
 import { dependencyRules } from "./dependencies.ts";
 import { exceptionRules } from "./exceptions.ts";
 import { healthRules } from "./health.ts";
@@ -16,6 +17,7 @@ import { watchdogRules } from "./watchdog.ts";
 export const shippedRules: readonly RuleFile[] = [
   requestRules,
   objectiveRules,
+  aggregateRules,
   processRules,
   healthRules,
   dependencyRules,

@@ -1,10 +1,9 @@
 import { catalog } from "../../metrics/catalog.ts";
 import { objectives } from "../../metrics/objectives.ts";
 import { sum } from "../aggregate.ts";
-import { minus, share } from "../arithmetic.ts";
-import { observations, quantile, within } from "../histogram.ts";
+import { minus } from "../arithmetic.ts";
+import { observations, within } from "../histogram.ts";
 import { percent, perSecond } from "../quantity.ts";
-import { recording } from "../recording.ts";
 import { defineRules } from "../rule-file.ts";
 import { slo } from "../slo.ts";
 import { matches } from "../value-matcher.ts";
@@ -13,7 +12,7 @@ const duration = catalog.httpRequestDuration;
 const byService = { by: ["service.name"] } as const;
 const serverErrors = { "http.response.status_code": matches("5..") };
 
-/** Service level objectives, and the aggregates that are kept for a year. */
+/** Service level objectives. */
 export const objectiveRules = defineRules("objectives.ts", [
   slo({
     id: objectives.availability.id,
@@ -46,26 +45,5 @@ export const objectiveRules = defineRules("objectives.ts", [
       "The budget of 99 % of requests within half a second, over 30 days, is being spent too fast.",
     runbook: "Look for ServiceLatencyHigh and EventLoopDelayHigh of the same service first.",
     dashboard: "objectives",
-  }),
-  recording({
-    id: "agg-http-requests",
-    record: "agg:http_requests:rate5m",
-    of: sum(observations(duration, "5m"), byService),
-    evaluate: "5m",
-  }),
-  recording({
-    id: "agg-http-errors",
-    record: "agg:http_errors:ratio_rate5m",
-    of: share(
-      sum(observations(duration, "5m", serverErrors), byService),
-      sum(observations(duration, "5m"), byService),
-    ),
-    evaluate: "5m",
-  }),
-  recording({
-    id: "agg-http-latency",
-    record: "agg:http_latency:p95_rate5m",
-    of: quantile(0.95, duration, "5m", byService),
-    evaluate: "5m",
   }),
 ]);

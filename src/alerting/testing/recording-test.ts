@@ -22,7 +22,8 @@ export function generateRecordingTest(
   if (driver === undefined) throw new RangeError("a recording rule has to read something");
   const ranges = walk(node).flatMap((one) => (one.type === "selector" ? [one.rangeMs ?? 0] : []));
   const windowMs = Math.max(60_000, ...ranges);
-  const stepMs = windowMs / 12;
+  // Whole seconds: a rate window need not be a multiple of twelve
+  const stepMs = Math.ceil(windowMs / 12_000) * 1_000;
   const plan = planWorld(
     node,
     driver,

@@ -31,7 +31,7 @@ export function renderReference(): GeneratedFiles {
  * that they are generated stay, whatever the folder.
  */
 export const ownedFolders: readonly string[] = [
-  "deploy/backends/tempo-loki/grafana/dashboards",
+  ...backendSets.map((set) => `${backendFolder(set)}/grafana/dashboards`),
   "deploy/k8s/prometheus-rules",
   "deploy/prometheus/rules",
   "deploy/prometheus/tests",

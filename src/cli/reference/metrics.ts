@@ -1,3 +1,4 @@
+import { aggregateInterval, aggregates, type Aggregate } from "../../metrics/aggregates.ts";
 import { catalog } from "../../metrics/catalog.ts";
 import type { MetricDefinition } from "../../metrics/definition.ts";
 import { prometheusLabel, prometheusName } from "../../metrics/prometheus-name.ts";
@@ -31,6 +32,18 @@ export function renderMetricsDoc(): string {
     markdownTable(
       ["Key", "Meaning", "Labels"],
       entries().map(([key, metric]) => [`\`${key}\``, metric.description, labels(metric)]),
+    ),
+    "## Aggregates",
+    `Recorded every ${aggregateInterval} and kept for a year: [how long data stays](stack.md#how-long-data-stays).`,
+    markdownTable(
+      ["Series", "Unit", "Meaning", "Labels", "Of"],
+      Object.values<Aggregate>(aggregates).map(({ record, unit, description, labels, of }) => [
+        `\`${record}\``,
+        `\`${unit}\``,
+        description,
+        labels.map((label) => `\`${prometheusLabel(label)}\``).join(", "),
+        `\`${of}\``,
+      ]),
     ),
     "## Quantiles",
     "A summary of the specification (`recordSummary`) is recorded as a histogram: its quantiles can be added up over instances, those of a Prometheus summary cannot. Ask for one with",

@@ -1,10 +1,7 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { text } from "node:stream/consumers";
-
 import { z } from "zod";
 
 import { ObservabilityError } from "../../errors.ts";
+import { docker, dockerVisibly } from "./docker.ts";
 
 /** A port of this machine that a service of the stack answers on. */
 export interface PublishedPort {
@@ -15,10 +12,31 @@ export interface PublishedPort {
   readonly target: number;
 }
 
+/** What docker-compose.yml and .env come to, of the chosen set of backends and profiles. */
+export interface StackConfig {
+  /** The Compose project. */
+  readonly project: string;
+  readonly services: readonly StackService[];
+  readonly ports: readonly PublishedPort[];
+}
+
+export interface StackService {
+  readonly name: string;
+  readonly image: string | undefined;
+  /** Its image is made here, from a Dockerfile. */
+  readonly isBuilt: boolean;
+  /** It runs because a profile asks for it. */
+  readonly isOptional: boolean;
+}
+
 const configSchema = z.object({
+  name: z.string(),
   services: z.record(
     z.string(),
     z.object({
+      image: z.string().optional(),
+      build: z.unknown().optional(),
+      profiles: z.array(z.string()).default([]),
       ports: z
         .array(
           z.object({
@@ -37,28 +55,35 @@ const psSchema = z.object({
 });
 
 /**
- * Returns the ports that docker-compose.yml and .env publish, of the chosen profiles.
+ * Returns what docker-compose.yml and .env come to.
  *
  * @throws ObservabilityError OBS_STACK_COMPOSE: Docker is missing, or a variable has no value.
  */
-export async function publishedPorts(cwd: string): Promise<readonly PublishedPort[]> {
-  const { services } = configSchema.parse(
-    JSON.parse(await compose(cwd, ["config", "--format", "json"])),
-  );
-  return Object.entries(services).flatMap(([service, { ports }]) =>
-    ports.map(({ host_ip, published, target }) => ({
-      service,
-      host: host_ip,
-      port: published,
-      target,
+export async function stackConfig(cwd: string): Promise<StackConfig> {
+  const json = await docker(cwd, ["compose", "config", "--format", "json"]);
+  const { name: project, services } = configSchema.parse(JSON.parse(json));
+  const entries = Object.entries(services);
+  return {
+    project,
+    services: entries.map(([name, { image, build, profiles }]) => ({
+      name,
+      image,
+      isBuilt: build !== undefined,
+      isOptional: profiles.length > 0,
     })),
-  );
+    ports: entries.flatMap(([service, { ports }]) =>
+      ports.map(({ host_ip: host, published: port, target }) => ({ service, host, port, target })),
+    ),
+  };
 }
 
 /** Returns the ports of this machine that the stack itself holds, if it runs already. */
 export async function heldPorts(cwd: string): Promise<ReadonlySet<number>> {
-  const lines = (await compose(cwd, ["ps", "--format", "json"])).split("\n").filter(Boolean);
-  const containers = lines.map((line) => psSchema.parse(JSON.parse(line)));
+  const output = await docker(cwd, ["compose", "ps", "--format", "json"]);
+  const containers = output
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => psSchema.parse(JSON.parse(line)));
   return new Set(
     containers.flatMap(({ Publishers }) =>
       (Publishers ?? []).map(({ PublishedPort }) => PublishedPort),
@@ -67,46 +92,15 @@ export async function heldPorts(cwd: string): Promise<ReadonlySet<number>> {
 }
 
 /**
- * Runs `docker compose` and returns what it prints.
- *
- * @throws ObservabilityError OBS_STACK_COMPOSE with the last line that it wrote to stderr.
- */
-async function compose(cwd: string, args: readonly string[]): Promise<string> {
-  const child = spawn("docker", ["compose", ...args], { cwd, stdio: ["ignore", "pipe", "pipe"] });
-  const [code, stdout, stderr] = await Promise.all([
-    exitCode(child),
-    text(child.stdout),
-    text(child.stderr),
-  ]);
-  if (code === 0) return stdout;
-  throw new ObservabilityError("OBS_STACK_COMPOSE", lastLine(stderr));
-}
-
-/**
  * Runs `docker compose` with its progress on stderr.
  *
  * @throws ObservabilityError OBS_STACK_COMPOSE when it fails; it has said why.
  */
 export async function composeVisibly(cwd: string, args: readonly string[]): Promise<void> {
-  const child = spawn("docker", ["compose", ...args], { cwd, stdio: ["ignore", 2, 2] });
-  const code = await exitCode(child);
+  const code = await dockerVisibly(cwd, ["compose", ...args]);
   if (code === 0) return;
   throw new ObservabilityError(
     "OBS_STACK_COMPOSE",
     `docker compose ${args[0]} ended with ${code}: the reason is above`,
   );
-}
-
-async function exitCode(child: ChildProcess): Promise<number | null> {
-  try {
-    await once(child, "close");
-    return child.exitCode;
-  } catch (cause) {
-    const message = "expected the command `docker` with Compose v2, got none";
-    throw new ObservabilityError("OBS_STACK_COMPOSE", message, { cause });
-  }
-}
-
-function lastLine(output: string): string {
-  return output.trim().split("\n").at(-1) ?? "docker compose failed and said nothing";
 }
