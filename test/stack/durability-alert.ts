@@ -3,6 +3,9 @@ import { getJson, type Backends } from "./stack.ts";
 /** What says that a queue fills and nothing leaves it: one for each signal. */
 export const queueAlert = "CollectorExportStalled(Spans|LogRecords|MetricPoints)";
 
+/** Longer than any rule's interval. */
+const gapMs = 20_000;
+
 interface Answer {
   readonly data: {
     readonly result: readonly { readonly values: readonly (readonly [number, string])[] }[];
@@ -10,7 +13,7 @@ interface Answer {
 }
 
 /**
- * Returns when an alert first reached one of the states after `sinceMs`, in milliseconds since the
+ * Returns when an alert first came to one of the states after `sinceMs`, in milliseconds since the
  * epoch; undefined: not yet. Asks both Prometheus servers, since one of them may be away.
  */
 export async function alertedAtMs(
@@ -26,8 +29,13 @@ export async function alertedAtMs(
   );
   const times = answers
     .filter((answer) => answer.status === "fulfilled")
-    .flatMap(({ value }) => value.data.result.flatMap(({ values }) => values))
-    .map(([seconds]) => seconds * 1_000);
+    .flatMap(({ value }) => value.data.result)
+    .flatMap(({ values }) => beginnings(values.map(([seconds]) => seconds * 1_000)));
   const after = times.filter((ms) => ms >= sinceMs);
   return after.length === 0 ? undefined : Math.min(...after);
+}
+
+/** Returns the times that no other comes shortly before: one that fired all along has not begun. */
+function beginnings(times: readonly number[]): readonly number[] {
+  return times.filter((ms, index) => ms - (times[index - 1] ?? Number.NEGATIVE_INFINITY) > gapMs);
 }
