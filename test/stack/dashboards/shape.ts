@@ -49,9 +49,11 @@ function seriesProblems(series: readonly Series[], labels: readonly string[]): r
   const short = series.every(({ values }) => values.length < 2)
     ? ["expected a series with two points or more, got single points"]
     : [];
-  const empty = series
-    .filter(({ values }) => values.every((value) => Number.isNaN(value)))
-    .map(({ labels }) => `expected numbers, got NaN only in ${JSON.stringify(labels)}`);
+  // What was asked once and not since has a mean of 0 / 0: a gap in the panel. All of them have not
+  const empty =
+    series.length > 0 && series.every(({ values }) => values.every((value) => Number.isNaN(value)))
+      ? [`expected numbers, got NaN only in ${JSON.stringify(series.map((one) => one.labels))}`]
+      : [];
   return [...short, ...empty, ...series.flatMap((one) => missing(one.labels, labels))];
 }
 

@@ -39,7 +39,8 @@ const ofOtherSize: ReadonlyMap<string, Bounds> = new Map([
 
 /** Returns what is wrong with the values of an answer, given the panel's unit. */
 export function unitProblems({ panel, target }: PanelQuery, answer: Answer): readonly string[] {
-  const unit = unitOf(panel, target.refId);
+  // A heat map's unit is that of its buckets' bounds; what fills them are requests a second
+  const unit = panel.type === "heatmap" ? "reqps" : unitOf(panel, target.refId);
   const allowed = ofOtherSize.get(panel.title) ?? bounds[unit];
   const values = numbers(answer).filter((value) => !Number.isNaN(value));
   if (values.length === 0) return [];
