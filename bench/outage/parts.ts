@@ -10,6 +10,7 @@ import type { StartedStack } from "../../test/stack/start.ts";
 import { stores } from "../../test/stack/stores.ts";
 import type { Configuration } from "./configurations.ts";
 import { outcomeOf, type Outcome } from "./outcome.ts";
+import { alerted, lossless, notDrained } from "./promises.ts";
 
 /** A trouble, what it is tried on, and what has to hold afterwards. */
 export interface Part {
@@ -26,11 +27,8 @@ export interface Result {
   readonly broken: readonly string[];
 }
 
-/** Four workers, each with a batch of 5000 at most: deploy/backends/SET/otel-collector.yaml. */
-const inFlight = 4 * 5_000;
 const outageMs = 60_000;
 const steadyMs = 5_000;
-const notDrained = "queues: expected to be empty in the end";
 
 /** By the name on the command line. */
 export const parts: Readonly<Record<string, Part>> = {
@@ -208,23 +206,6 @@ async function fullDisk(
   const uncounted = counted >= spans + lines ? [] : ["expected all that was refused to be counted"];
   const broken = [...lossless(outcome), ...refused, ...uncounted, ...alerted(outcome)];
   return { outcome, counted, broken };
-}
-
-function lossless({ missing, duplicates, counterRight, drained }: Outcome): readonly string[] {
-  const { spans, lines, points } = missing;
-  const copies = Math.max(duplicates.spans, duplicates.lines);
-  return [
-    ...(spans + lines + points === 0
-      ? []
-      : [`missing: expected 0, got ${spans} spans, ${lines} lines, ${points} points`]),
-    ...(copies <= inFlight ? [] : [`duplicates: expected at most ${inFlight}, got ${copies}`]),
-    ...(counterRight ? [] : ["counter: expected its last value"]),
-    ...(drained ? [] : [notDrained]),
-  ];
-}
-
-function alerted({ alert: { name, seconds } }: Outcome): readonly string[] {
-  return seconds === undefined ? [`${name}: expected to fire`] : [];
 }
 
 async function waitForAlert(backends: Backends, alert: string, sinceMs: number): Promise<void> {
