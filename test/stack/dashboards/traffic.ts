@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { send } from "../otlp.ts";
-import { placeOrder, setFault, type Stack } from "../stack.ts";
+import { linesOf, placeOrder, searchTraces, setFault, type Stack } from "../stack.ts";
 
-/** All that a panel can show: successes, failures, slow requests, warnings, exceptions. */
+/** All that a panel can show: successes, failures, slow requests, warnings, exceptions, queries. */
 export async function startTraffic(stack: Stack): Promise<AsyncDisposable> {
   await setFault(stack, { errorRate: 0.3, latencyMs: 600 });
   const end = new AbortController();
@@ -23,7 +23,15 @@ export async function startTraffic(stack: Stack): Promise<AsyncDisposable> {
       await sleep(4_000);
     }
   };
-  const work = Promise.all([orders(), orders(), exceptions()]);
+  // Somebody looks: the stores count what they are asked
+  const viewer = async (): Promise<void> => {
+    while (!end.signal.aborted) {
+      await searchTraces(stack, { service: "gateway" });
+      await linesOf(stack, { service: "gateway" });
+      await sleep(4_000);
+    }
+  };
+  const work = Promise.all([orders(), orders(), exceptions(), viewer()]);
   return {
     async [Symbol.asyncDispose]() {
       end.abort();
