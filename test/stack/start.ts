@@ -17,7 +17,8 @@ const rulesFolder = "deploy/prometheus/rules";
 /** The Compose project of the stack that this process starts. */
 export const projectName = `obs-stack-${process.pid}`;
 
-const ports = [
+/** The variables of .env and of compose.yaml that publish a port. */
+export const portVariables: readonly string[] = [
   "OTLP_GRPC_PORT",
   "OTLP_HTTP_PORT",
   "COLLECTOR_HEALTH_PORT",
@@ -38,9 +39,9 @@ const ports = [
  * Returns a free port for each: a running stack or another run is not in the way. Docker could
  * choose them (0), but would choose anew whenever a test stops and starts a container.
  */
-export async function freePorts(): Promise<Record<string, string>> {
+async function freePorts(): Promise<Record<string, string>> {
   const servers = await Promise.all(
-    ports.map(async (name) => {
+    portVariables.map(async (name) => {
       const server = createServer().listen(0, "127.0.0.1");
       await once(server, "listening");
       return { name, server };

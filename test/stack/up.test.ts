@@ -10,29 +10,15 @@ import { expect, test } from "vitest";
 
 import { runNode, type RunResult } from "../helpers/run-node.ts";
 import { describeStack, type Stack } from "./stack.ts";
+import { portVariables } from "./start.ts";
 import { stores } from "./stores.ts";
 
 const root = join(import.meta.dirname, "../..");
 const main = join(root, "src/cli/main.ts");
 const docker = promisify(execFile);
 
-const freePorts = Object.fromEntries(
-  [
-    "OTLP_GRPC_PORT",
-    "OTLP_HTTP_PORT",
-    "COLLECTOR_HEALTH_PORT",
-    "COLLECTOR_METRICS_PORT",
-    "PROMETHEUS_PORT",
-    "PROMETHEUS_LONGTERM_PORT",
-    "ALERTMANAGER_PORT",
-    "GATEWAY_PORT",
-    "HEALTH_PORT",
-    ...Object.values(stores).flatMap(({ ports: { traces, logs } }) => [
-      traces.variable,
-      logs.variable,
-    ]),
-  ].map((name) => [name, "0"]),
-);
+/** Docker chooses a free one for each. */
+const freePorts = Object.fromEntries(portVariables.map((name) => [name, "0"]));
 
 /** A project of its own, so that the stack under test is not the one that is asked to start. */
 const projectOf = ({ projectName }: Stack): string => `${projectName}-up`;
