@@ -23,14 +23,14 @@ async function brokenFiles(folder: string): Promise<readonly string[]> {
   );
 }
 
-/** Returns the files below `folder/src` that speak of the catalog's entry `key`. */
+/** Returns the files below `folder/src` that speak of the catalog's entry `key`, or of the aggregates made of it. */
 async function filesThatUse(folder: string, key: string): Promise<readonly string[]> {
   const names = await readdir(join(folder, "src"), { recursive: true });
   const sources = names.filter((name) => name.endsWith(".ts")).map((name) => join("src", name));
   const texts = await Promise.all(
     sources.map(async (path) => ({ path, text: await readFile(join(folder, path), "utf8") })),
   );
-  const use = new RegExp(`\\bcatalog\\.${key}\\b`);
+  const use = new RegExp(`\\bcatalog\\.${key}\\b|"${key}"|metrics/aggregates\\.ts"`);
   return distinct(texts.filter(({ text }) => use.test(text)).map(({ path }) => path));
 }
 
