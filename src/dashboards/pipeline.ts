@@ -127,7 +127,8 @@ const prometheus = [
       promql(
         maxBy(
           ["remote_name"],
-          `${value(backend.remoteWriteHighest)} - ${value(backend.remoteWriteHighestSent)}`,
+          // 0 until the first sample is sent
+          `${value(backend.remoteWriteHighest)} - (${value(backend.remoteWriteHighestSent)} > 0)`,
         ),
         "{{remote_name}}",
       ),
