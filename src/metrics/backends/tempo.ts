@@ -1,16 +1,10 @@
 import { ofTarget } from "./of-target.ts";
+import { discardReason, httpRequest, tenant } from "./store-labels.ts";
 
 const { counter, histogram } = ofTarget("tempo");
 
 /** Seconds; as scraped. */
 const buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 2.5, 5, 10, 25, 50, 100] as const;
-const tenant = { tenant: { description: "Tenant." } } as const;
-const discardReason = { reason: { description: "Why data was thrown away." } } as const;
-const httpRequest = {
-  method: { description: "Method." },
-  route: { description: "Route." },
-  status_code: { description: "Status code, or `success` and `error` for gRPC." },
-} as const;
 
 /** Tempo 2 and 3. Where they differ a metric says whose it is. */
 export const tempoMetrics = {
