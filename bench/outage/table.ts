@@ -1,4 +1,4 @@
-import type { Result } from "./parts.ts";
+import type { Result } from "./part.ts";
 
 export interface Row extends Result {
   readonly title: string;
