@@ -4,7 +4,12 @@ import { describe, expect, test, vi } from "vitest";
 
 import { freePort } from "../helpers/free-port.ts";
 import { startOtlpReceiver, type OtlpReceiver } from "../helpers/otlp-receiver.ts";
-import { otlpOverlay, startMergedCollector } from "./merged-collector.ts";
+import {
+  otlpOverlay,
+  startMergedCollector,
+  type MergedCollector,
+  type MergedCollectorOptions,
+} from "./merged-collector.ts";
 import { sendCall, sendEach } from "./send.ts";
 
 const secret = { "api-key": "0123-$secret" };
@@ -18,6 +23,18 @@ function arrived({ spans, logs, metrics }: OtlpReceiver): readonly (readonly str
     logs.map(({ body }) => String(body)),
     metrics.map(({ name }) => name).filter((name) => name.startsWith("sent")),
   ];
+}
+
+/** Starts a set whose stores are `local`, with the overlay that also sends to the endpoint. */
+function startBeside(
+  options: Pick<MergedCollectorOptions, "local" | "endpoint"> & Partial<MergedCollectorOptions>,
+): Promise<MergedCollector> {
+  return startMergedCollector({
+    set: "jaeger-victorialogs",
+    overlay: otlpOverlay,
+    headers,
+    ...options,
+  });
 }
 
 const each = (...names: readonly string[]) => [names, names, names];
@@ -72,13 +89,7 @@ describe("a set with the overlay", () => {
     async (set) => {
       await using local = await startOtlpReceiver();
       await using vendor = await startOtlpReceiver(0, secret);
-      await using collector = await startMergedCollector({
-        set,
-        overlay: otlpOverlay,
-        local: local.url,
-        endpoint: vendor.url,
-        headers,
-      });
+      await using collector = await startBeside({ set, local: local.url, endpoint: vendor.url });
 
       expect(await sendEach(collector.url, "sent")).toEqual([200, 200, 200]);
 
@@ -91,12 +102,9 @@ describe("a set with the overlay", () => {
   test("an endpoint that is away holds nothing up, and gets all of it when it comes", async () => {
     await using local = await startOtlpReceiver();
     const port = await freePort();
-    await using collector = await startMergedCollector({
-      set: "jaeger-victorialogs",
-      overlay: otlpOverlay,
+    await using collector = await startBeside({
       local: local.url,
       endpoint: `http://127.0.0.1:${port}`,
-      headers,
     });
 
     await sendEach(collector.url, "sent 1");
@@ -113,9 +121,7 @@ describe("a set with the overlay", () => {
   test("an endpoint that refuses the header (401) gets nothing: dropped, counted where the rules look, and not held up", async () => {
     await using local = await startOtlpReceiver();
     await using vendor = await startOtlpReceiver(0, secret);
-    await using collector = await startMergedCollector({
-      set: "jaeger-victorialogs",
-      overlay: otlpOverlay,
+    await using collector = await startBeside({
       local: local.url,
       endpoint: vendor.url,
       headers: `api-key: "wrong-key"\n`,
@@ -142,12 +148,9 @@ describe("a set with the overlay", () => {
     await using local = await startOtlpReceiver();
     await using vendor = await startOtlpReceiver(0, secret);
     vendor.answer(503);
-    await using collector = await startMergedCollector({
-      set: "jaeger-victorialogs",
-      overlay: otlpOverlay,
+    await using collector = await startBeside({
       local: local.url,
       endpoint: vendor.url,
-      headers,
     });
 
     await sendEach(collector.url, "sent");
@@ -161,12 +164,9 @@ describe("a set with the overlay", () => {
   test("without retries, an endpoint that is away loses its own copy, which is counted, and its queue is empty again", async () => {
     await using local = await startOtlpReceiver();
     const once = { retry_on_failure: { enabled: false } };
-    await using collector = await startMergedCollector({
-      set: "jaeger-victorialogs",
-      overlay: otlpOverlay,
+    await using collector = await startBeside({
       local: local.url,
       endpoint: `http://127.0.0.1:${await freePort()}`,
-      headers,
       adjustments: {
         exporters: { "otlp_http/endpoint": once, "otlp_http/endpoint_metrics": once },
       },
@@ -188,12 +188,9 @@ describe("a set with the overlay", () => {
     const full = {
       sending_queue: { sizer: "items", queue_size: 1, batch: { min_size: 1, max_size: 1 } },
     };
-    await using collector = await startMergedCollector({
-      set: "jaeger-victorialogs",
-      overlay: otlpOverlay,
+    await using collector = await startBeside({
       local: local.url,
       endpoint: `http://127.0.0.1:${await freePort()}`,
-      headers,
       adjustments: {
         exporters: { "otlp_http/endpoint": full, "otlp_http/endpoint_metrics": full },
       },
