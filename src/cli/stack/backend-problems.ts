@@ -21,6 +21,9 @@ export async function backendProblems(
   cwd: string,
   variables: StackVariables,
 ): Promise<readonly string[]> {
+  const known = await backendSets(cwd);
+  // Without the folder of sets this is another stack, or none: Compose says which
+  if (known.length === 0) return [];
   const overlay = await readMounted(
     cwd,
     "COLLECTOR_OVERLAY",
@@ -39,7 +42,7 @@ export async function backendProblems(
     text?.includes("${env:OTLP_ENDPOINT}"),
   );
   return [
-    ...(await setProblems(cwd, set)),
+    ...setProblems(cwd, set, known),
     ...overlay.problems,
     ...headers.problems,
     ...(usesEndpoint
@@ -48,10 +51,7 @@ export async function backendProblems(
   ];
 }
 
-async function setProblems(cwd: string, set: string): Promise<readonly string[]> {
-  const known = await backendSets(cwd);
-  // Without the folder of sets this is another stack, of which Compose knows more
-  if (known.length === 0) return [];
+function setProblems(cwd: string, set: string, known: readonly string[]): readonly string[] {
   if (!known.includes(set)) return [`BACKENDS: expected one of ${known.join(", ")}, got ${set}`];
   return filesOfSet
     .map((file) => join(setFolder(cwd, set), file))

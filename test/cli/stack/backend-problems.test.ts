@@ -57,6 +57,12 @@ describe("BACKENDS", () => {
   });
 });
 
+test("a folder without sets, where Compose says what is missing, has no problem of its own", async () => {
+  await rm(join(root, "deploy"), { recursive: true });
+
+  expect(await backendProblems(root, {})).toEqual([]);
+});
+
 describe("the overlay and the headers", () => {
   test("that are missing, or a folder, are named together", async () => {
     const variables = {
