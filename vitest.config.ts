@@ -6,11 +6,12 @@ import { defineConfig } from "vitest/config";
 
 /** Suites of promtool, amtool, Alertmanager, Prometheus, Jaeger and the Collector as `npm run images` builds them. */
 const suitesOfTools = [
-  "test/alerting/{aggregates,exception-fingerprint,reload,rules}.integration.test.ts",
-  "test/alerting/routing/{render-alertmanager,route-conformance}.integration.test.ts",
-  "test/alerting/simulate/*.integration.test.ts",
+  "test/alerting/{reload,rules}.integration.test.ts",
+  "test/alerting/alertmanager/{render-alertmanager,route-conformance}.integration.test.ts",
+  "test/alerting/alertmanager/simulate/*.integration.test.ts",
   "test/cli/drill.integration.test.ts",
   "test/deploy/*.integration.test.ts",
+  "test/shipped/rules/{aggregates,exception-fingerprint}.integration.test.ts",
 ];
 const withoutTools =
   process.env["STACK_REQUIRED"] !== "1" &&

@@ -1,8 +1,8 @@
-import { requestRules } from "../../src/alerting/definitions/requests.ts";
-import { latencyBudget } from "../../src/alerting/latency.ts";
-import { renderRules } from "../../src/alerting/render-rules.ts";
-import { alertsOf, defineRules } from "../../src/alerting/rule-file.ts";
-import type { Alert } from "../../src/alerting/rule.ts";
+import { requestRules } from "../../src/shipped/rules/requests.ts";
+import { latencyBudget } from "../../src/alerting/lint/latency.ts";
+import { renderRules } from "../../src/alerting/rules/render-rules.ts";
+import { alertsOf, defineRules } from "../../src/alerting/rules/rule-file.ts";
+import type { Alert } from "../../src/alerting/rules/rule.ts";
 import { toPromDuration } from "../../src/duration.ts";
 import { backendServices, startStack, whyNoEngine } from "../../test/stack/start.ts";
 import { quantile } from "../statistics.ts";

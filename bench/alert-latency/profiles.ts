@@ -1,4 +1,4 @@
-import { shippedTiming, type PipelineTiming } from "../../src/alerting/pipeline-timing.ts";
+import { shippedTiming, type PipelineTiming } from "../../src/alerting/lint/pipeline-timing.ts";
 
 /** How the stack and the SDK are set, and what is asked of them. */
 export interface Profile {

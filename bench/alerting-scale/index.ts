@@ -5,10 +5,10 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
 import { lint } from "../../src/alerting/lint/lint.ts";
-import { renderRules } from "../../src/alerting/render-rules.ts";
-import { renderTests } from "../../src/alerting/render-tests.ts";
-import type { RuleFile } from "../../src/alerting/rule-file.ts";
-import { validate } from "../../src/alerting/validate.ts";
+import { renderRules } from "../../src/alerting/rules/render-rules.ts";
+import { renderTests } from "../../src/alerting/rule-tests/render-tests.ts";
+import type { RuleFile } from "../../src/alerting/rules/rule-file.ts";
+import { validate } from "../../src/alerting/rules/validate.ts";
 import { findTool, testRules } from "../../src/cli/promtool.ts";
 import { program } from "./program.ts";
 

@@ -1,8 +1,8 @@
 import type { HealthCheckDefinition } from "../../src/health/check.ts";
-import { afterRun, newComponent, type Component } from "../../src/health/component.ts";
+import { afterRun, newComponent, type Component } from "../../src/health/engine/component.ts";
 import { resolveCheck } from "../../src/health/definition.ts";
-import type { Run } from "../../src/health/probe.ts";
-import { nextRun } from "../../src/health/schedule.ts";
+import type { Run } from "../../src/health/engine/probe.ts";
+import { nextRun } from "../../src/health/engine/schedule.ts";
 import { exponential, seeded } from "../random.ts";
 import { quantile } from "../statistics.ts";
 

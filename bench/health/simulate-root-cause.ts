@@ -1,7 +1,7 @@
 import type { HealthCheckDefinition } from "../../src/health/check.ts";
 import { resolveChecks } from "../../src/health/definition.ts";
-import type { RunFinished } from "../../src/health/events.ts";
-import { Runner } from "../../src/health/runner.ts";
+import type { RunFinished } from "../../src/health/engine/events.ts";
+import { Runner } from "../../src/health/engine/runner.ts";
 import { VirtualClock } from "../../test/health/virtual-clock.ts";
 import { seeded } from "../random.ts";
 

@@ -1,10 +1,19 @@
-export { avg, countSeries, max, min, sum, type Grouping } from "./aggregate.ts";
-export { age, minus, offset, plus, share, times, until } from "./arithmetic.ts";
-export { above, atLeast, atMost, below, both, either, equals, unless } from "./condition.ts";
-export { deadMan, type DeadManOptions } from "./dead-man.ts";
-export type { Condition, Expression } from "./expression.ts";
-export { fromSeed, type SeedOptions, type SeedResult } from "./from-seed.ts";
-export { healthAlert, type HealthAlertOptions } from "./health-alert.ts";
+export { avg, countSeries, max, min, sum, type Grouping } from "../promql/aggregate.ts";
+export { age, minus, offset, plus, share, times, until } from "../promql/arithmetic.ts";
+export {
+  above,
+  atLeast,
+  atMost,
+  below,
+  both,
+  either,
+  equals,
+  unless,
+} from "../promql/condition.ts";
+export { deadMan, type DeadManOptions } from "./rules/dead-man.ts";
+export type { Condition, Expression } from "../promql/expression.ts";
+export { fromSeed, type SeedOptions, type SeedResult } from "./rules/from-specification.ts";
+export { healthAlert, type HealthAlertOptions } from "./rules/health-alert.ts";
 export {
   mean,
   observations,
@@ -13,12 +22,12 @@ export {
   shareAbove,
   within,
   type HistogramOptions,
-} from "./histogram.ts";
-export { latencyBudget, type LatencyBudget } from "./latency.ts";
+} from "../promql/histogram.ts";
+export { latencyBudget, type LatencyBudget } from "./lint/latency.ts";
 export { lint, missingNames } from "./lint/lint.ts";
-export { gone, missing } from "./presence.ts";
-export { printPromql } from "./print.ts";
-export { formatProblem, type LintCheck, type Problem } from "./problem.ts";
+export { gone, missing } from "../promql/presence.ts";
+export { printPromql } from "../promql/print.ts";
+export { formatProblem, type LintCheck, type Problem } from "./rules/problem.ts";
 export {
   absent,
   averaged,
@@ -29,7 +38,7 @@ export {
   rate,
   value,
   type Window,
-} from "./promql.ts";
+} from "../promql/functions.ts";
 export {
   bytes,
   bytesPerSecond,
@@ -43,14 +52,19 @@ export {
   seconds,
   type Dimension,
   type Quantity,
-} from "./quantity.ts";
-export { raw } from "./raw.ts";
-export { recorded, recording, type Recording } from "./recording.ts";
+} from "../promql/quantity.ts";
+export { raw } from "../promql/raw.ts";
+export { recorded, recording, type Recording } from "./rules/recording.ts";
 export { checked, renderDefinitions } from "./render.ts";
-export { defineRules, type Rule, type RuleFile, type RuleSet } from "./rule-file.ts";
-export { alert, type Alert, type AlertOptions, type RuleSeverity } from "./rule.ts";
-export { slo, type SloOptions } from "./slo.ts";
-export type { AlertAction, AlertCondition, AlertRule, NotificationConfig } from "./spec.ts";
-export { validate } from "./validate.ts";
-export { matches, not, notMatches, oneOf, type Matcher } from "./value-matcher.ts";
-export * from "./routing/index.ts";
+export { defineRules, type Rule, type RuleFile, type RuleSet } from "./rules/rule-file.ts";
+export { alert, type Alert, type AlertOptions, type RuleSeverity } from "./rules/rule.ts";
+export { slo, type SloOptions } from "./rules/objective.ts";
+export type {
+  AlertAction,
+  AlertCondition,
+  AlertRule,
+  NotificationConfig,
+} from "./specification.ts";
+export { validate } from "./rules/validate.ts";
+export { matches, not, notMatches, oneOf, type Matcher } from "../promql/label-condition.ts";
+export * from "./alertmanager/index.ts";

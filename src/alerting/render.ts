@@ -1,18 +1,18 @@
 import { ObservabilityError } from "../errors.ts";
-import { shippedRules } from "./definitions/index.ts";
-import { routing } from "./definitions/routing.ts";
-import type { RenderedFiles } from "./generated-file.ts";
+import { shippedRules } from "../shipped/rules/index.ts";
+import { routing } from "../shipped/routing.ts";
+import type { RenderedFiles } from "../generated-file.ts";
 import { lint } from "./lint/lint.ts";
-import { formatProblem, type Problem } from "./problem.ts";
-import { renderRunbooks, renderRuleTable } from "./render-docs.ts";
-import { renderResources } from "./render-resources.ts";
-import { renderRules } from "./render-rules.ts";
-import { renderTests } from "./render-tests.ts";
-import { renderRouting } from "./routing/render-alertmanager.ts";
-import { resolveRouting } from "./routing/routing-policy.ts";
-import type { RuleFile } from "./rule-file.ts";
-import { silenceCompanions } from "./silence.ts";
-import { validate } from "./validate.ts";
+import { formatProblem, type Problem } from "./rules/problem.ts";
+import { renderRunbooks, renderRuleTable } from "./rules/render-documents.ts";
+import { renderResources } from "./rules/render-resources.ts";
+import { renderRules } from "./rules/render-rules.ts";
+import { renderTests } from "./rule-tests/render-tests.ts";
+import { renderRouting } from "./alertmanager/render-alertmanager.ts";
+import { resolveRouting } from "./alertmanager/routing-policy.ts";
+import type { RuleFile } from "./rules/rule-file.ts";
+import { silenceCompanions } from "./rules/absence.ts";
+import { validate } from "./rules/validate.ts";
 
 /**
  * Returns every generated file of the alerting room, of the shipped rules.

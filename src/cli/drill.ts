@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 
-import type { LabelSet } from "../alerting/alert-labels.ts";
+import type { LabelSet } from "../alerting/alertmanager/alert-labels.ts";
 import { toMs } from "../duration.ts";
 import { runDrill, type DrillResult } from "./drill/run-drill.ts";
 import { collectLabel } from "./route.ts";

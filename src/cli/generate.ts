@@ -3,9 +3,9 @@ import { join, resolve } from "node:path";
 
 import { Command } from "commander";
 
-import { differences, type Difference } from "./generated/differences.ts";
-import { renderAll, renderReference } from "./generated/render-all.ts";
-import { writeAll } from "./generated/write-all.ts";
+import { differences, type Difference } from "./output/differences.ts";
+import { renderAll, renderReference } from "./output/render-all.ts";
+import { writeAll } from "./output/write-all.ts";
 
 interface Options {
   readonly check?: true;

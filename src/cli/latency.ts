@@ -1,10 +1,10 @@
 import { Command } from "commander";
 
-import { shippedRules } from "../alerting/definitions/index.ts";
-import { criticalBudgetMs, latencyBudget, type LatencyBudget } from "../alerting/latency.ts";
+import { shippedRules } from "../shipped/rules/index.ts";
+import { criticalBudgetMs, latencyBudget, type LatencyBudget } from "../alerting/lint/latency.ts";
 import { withCompanions } from "../alerting/render.ts";
-import { alertsOf } from "../alerting/rule-file.ts";
-import type { RuleSeverity } from "../alerting/rule.ts";
+import { alertsOf } from "../alerting/rules/rule-file.ts";
+import type { RuleSeverity } from "../alerting/rules/rule.ts";
 
 interface Row extends LatencyBudget {
   readonly id: string;

@@ -2,12 +2,12 @@ import { readFile } from "node:fs/promises";
 
 import { Command, Option } from "commander";
 
-import { shippedRules } from "../alerting/definitions/index.ts";
+import { shippedRules } from "../shipped/rules/index.ts";
 import { lint, missingNames } from "../alerting/lint/lint.ts";
-import { formatProblem, type Problem } from "../alerting/problem.ts";
+import { formatProblem, type Problem } from "../alerting/rules/problem.ts";
 import { withCompanions } from "../alerting/render.ts";
-import { alertsOf, loadedWith } from "../alerting/rule-file.ts";
-import { validate } from "../alerting/validate.ts";
+import { alertsOf, loadedWith } from "../alerting/rules/rule-file.ts";
+import { validate } from "../alerting/rules/validate.ts";
 import { backendSets, type BackendSet } from "../metrics/backend-sets.ts";
 
 interface Options {

@@ -4,9 +4,9 @@ import { join } from "node:path";
 
 import { Command } from "commander";
 
-import { shippedRules } from "../alerting/definitions/index.ts";
-import { mutantFiles, type MutantFiles } from "../alerting/mutation/mutant-files.ts";
-import { mutationKinds, type Mutant } from "../alerting/mutation/mutants.ts";
+import { shippedRules } from "../shipped/rules/index.ts";
+import { mutantFiles, type MutantFiles } from "../alerting/rule-tests/mutant-files.ts";
+import { mutationKinds, type Mutant } from "../alerting/rule-tests/mutants.ts";
 import { checked } from "../alerting/render.ts";
 import { chooseRule } from "./choose-rule.ts";
 import { findTool, testRules } from "./promtool.ts";

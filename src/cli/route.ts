@@ -1,14 +1,14 @@
 import { Command, InvalidArgumentError } from "commander";
 
-import type { LabelSet } from "../alerting/alert-labels.ts";
-import { routing } from "../alerting/definitions/routing.ts";
+import type { LabelSet } from "../alerting/alertmanager/alert-labels.ts";
+import { routing } from "../shipped/routing.ts";
 import {
   resolveRouting,
   type RouteNode,
   type RoutingPolicy,
-} from "../alerting/routing/routing-policy.ts";
-import { createRouter } from "../alerting/simulate/router.ts";
-import { muteReason } from "../alerting/simulate/suppress.ts";
+} from "../alerting/alertmanager/routing-policy.ts";
+import { createRouter } from "../alerting/alertmanager/simulate/router.ts";
+import { muteReason } from "../alerting/alertmanager/simulate/suppress.ts";
 
 interface Options {
   readonly at: Date;

@@ -2,13 +2,17 @@ import { readFile } from "node:fs/promises";
 
 import { Command } from "commander";
 
-import { routing } from "../alerting/definitions/routing.ts";
-import { resolveRouting } from "../alerting/routing/routing-policy.ts";
-import { runPageTest } from "../alerting/simulate/page-test.ts";
-import { readScenario } from "../alerting/simulate/read-scenario.ts";
-import { startOf, toSimulation } from "../alerting/simulate/scenario.ts";
-import { simulate } from "../alerting/simulate/simulate.ts";
-import { formatPage, formatSuppression, toPages } from "../alerting/simulate/timeline.ts";
+import { routing } from "../shipped/routing.ts";
+import { resolveRouting } from "../alerting/alertmanager/routing-policy.ts";
+import { runPageTest } from "../alerting/alertmanager/simulate/page-test.ts";
+import { readScenario } from "../alerting/alertmanager/simulate/read-scenario.ts";
+import { startOf, toSimulation } from "../alerting/alertmanager/simulate/scenario.ts";
+import { simulate } from "../alerting/alertmanager/simulate/simulate.ts";
+import {
+  formatPage,
+  formatSuppression,
+  toPages,
+} from "../alerting/alertmanager/simulate/timeline.ts";
 import { ObservabilityError } from "../errors.ts";
 
 interface Options {

@@ -4,10 +4,10 @@ import { dirname, join } from "node:path";
 
 import { Command } from "commander";
 
-import { shippedRules } from "../alerting/definitions/index.ts";
+import { shippedRules } from "../shipped/rules/index.ts";
 import { checked } from "../alerting/render.ts";
-import { renderRules } from "../alerting/render-rules.ts";
-import { ruleTests } from "../alerting/render-tests.ts";
+import { renderRules } from "../alerting/rules/render-rules.ts";
+import { ruleTests } from "../alerting/rule-tests/render-tests.ts";
 import { chooseRule } from "./choose-rule.ts";
 import { findTool, testRules } from "./promtool.ts";
 

@@ -4,14 +4,14 @@ import type { Dashboard, DashboardBuilder } from "@grafana/grafana-foundation-sd
 
 import { backendFolder, backendSets, type BackendSet } from "../metrics/backend-sets.ts";
 import { mixed } from "./data-sources.ts";
-import { health } from "./health.ts";
-import { nodejsRuntime } from "./nodejs-runtime.ts";
-import { objectives } from "./objectives.ts";
-import { pipeline } from "./pipeline.ts";
-import { serviceOverview } from "./service-overview.ts";
-import { storesOfSet } from "./sets.ts";
+import { health } from "../shipped/dashboards/health.ts";
+import { nodejsRuntime } from "../shipped/dashboards/nodejs-runtime.ts";
+import { objectives } from "../shipped/dashboards/objectives.ts";
+import { pipeline } from "../shipped/dashboards/pipeline.ts";
+import { serviceOverview } from "../shipped/dashboards/service-overview.ts";
+import { storesOfSet } from "../shipped/dashboards/sets.ts";
 import type { Stores } from "./stores.ts";
-import { trends } from "./trends.ts";
+import { trends } from "../shipped/dashboards/trends.ts";
 
 const dashboards: readonly ((stores: Stores) => DashboardBuilder)[] = [
   serviceOverview,

@@ -1,6 +1,6 @@
-import type { Component } from "./component.ts";
+import type { Component } from "./engine/component.ts";
 import { causesOf } from "./report.ts";
-import type { Components } from "./settle.ts";
+import type { Components } from "./engine/settle.ts";
 
 interface GraphViewNode {
   readonly name: string;

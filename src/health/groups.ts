@@ -1,7 +1,7 @@
-import type { Component } from "./component.ts";
+import type { Component } from "./engine/component.ts";
 import { overallState, type Lifecycle } from "./report.ts";
-import type { ComponentState } from "./hysteresis.ts";
-import type { Components } from "./settle.ts";
+import type { ComponentState } from "./engine/hysteresis.ts";
+import type { Components } from "./engine/settle.ts";
 
 /** What a probe endpoint answers, and why. */
 export interface GroupVerdict {

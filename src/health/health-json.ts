@@ -1,7 +1,7 @@
 import type { HealthStatus } from "./check.ts";
-import type { Component } from "./component.ts";
+import type { Component } from "./engine/component.ts";
 import { statusOf, type SystemHealthReport } from "./report.ts";
-import type { Components } from "./settle.ts";
+import type { Components } from "./engine/settle.ts";
 
 /** Status words of `application/health+json`. */
 const words = { healthy: "pass", degraded: "warn", unhealthy: "fail" } as const satisfies Record<

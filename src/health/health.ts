@@ -2,12 +2,12 @@ import type { Router } from "express";
 
 import { createAccess, type Access } from "./access.ts";
 import { ObservabilityError } from "../errors.ts";
-import { keepingAlive, systemClock, type Clock } from "./clock.ts";
+import { keepingAlive, systemClock, type Clock } from "./engine/clock.ts";
 import { resolveChecks } from "./definition.ts";
-import { Listeners, type RunFinished, type Transition } from "./events.ts";
+import { Listeners, type RunFinished, type Transition } from "./engine/events.ts";
 import { judgeGroup } from "./groups.ts";
-import { HistoryKeeper } from "./history-keeper.ts";
-import type { History } from "./history.ts";
+import { HistoryKeeper } from "./history/history-keeper.ts";
+import type { History } from "./history/history.ts";
 import { createHandler, type HealthHandler } from "./http/handler.ts";
 import { toRouter } from "./http/router.ts";
 import type { HealthState } from "./http/routes.ts";
@@ -22,8 +22,8 @@ import {
   type Lifecycle,
   type SystemHealthReport,
 } from "./report.ts";
-import { Runner } from "./runner.ts";
-import { Telemetry } from "./telemetry.ts";
+import { Runner } from "./engine/runner.ts";
+import { Telemetry } from "./telemetry/telemetry.ts";
 import { Watchdog, type LoopBlocked } from "./watchdog/watchdog.ts";
 
 /** The health of one service: runs its checks, reports on them, and answers for them. */

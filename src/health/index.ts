@@ -1,5 +1,5 @@
 export type { AccessOptions } from "./access.ts";
-export type { Attribution, CascadeRole } from "./cascade.ts";
+export type { Attribution, CascadeRole } from "./engine/cascade.ts";
 export type {
   CheckContext,
   CheckOptions,
@@ -14,16 +14,16 @@ export type {
 } from "./check.ts";
 export { defineCheck } from "./check.ts";
 export * from "./checks/index.ts";
-export type { Clock } from "./clock.ts";
+export type { Clock } from "./engine/clock.ts";
 export { drainOnSignal, type DrainOptions } from "./drain.ts";
-export type { Transition } from "./events.ts";
+export type { Transition } from "./engine/events.ts";
 export { createHealth, type Health } from "./health.ts";
-export { fileHistoryStore } from "./history-file.ts";
-export type { HistoryBucket, HistoryRow, HistoryStore, Resolution } from "./history.ts";
+export { fileHistoryStore } from "./history/history-file.ts";
+export type { HistoryBucket, HistoryRow, HistoryStore, Resolution } from "./history/history.ts";
 export type { HealthHandler } from "./http/handler.ts";
 export type { HealthServer, ListenOptions } from "./http/server.ts";
-export type { ComponentState } from "./hysteresis.ts";
-export type { HealthLogger } from "./logger.ts";
+export type { ComponentState } from "./engine/hysteresis.ts";
+export type { HealthLogger } from "./telemetry/logger.ts";
 export type { HealthOptions, WatchdogOptions } from "./options.ts";
 export type {
   ComponentHealth,

@@ -5,10 +5,10 @@ import type { Duration } from "../duration.ts";
 import { ObservabilityError } from "../errors.ts";
 import type { AccessOptions } from "./access.ts";
 import type { HealthCheckDefinition } from "./check.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "./engine/clock.ts";
 import { durationSchema } from "./duration-schema.ts";
-import type { HistoryStore } from "./history.ts";
-import type { HealthLogger } from "./logger.ts";
+import type { HistoryStore } from "./history/history.ts";
+import type { HealthLogger } from "./telemetry/logger.ts";
 import type { ServiceIdentity } from "./report.ts";
 
 /** How the worker that answers during a blocked event loop listens and judges. */

@@ -1,8 +1,8 @@
-import type { CascadeRole } from "./cascade.ts";
+import type { CascadeRole } from "./engine/cascade.ts";
 import type { HealthGroup, HealthStatus } from "./check.ts";
-import type { Component } from "./component.ts";
-import type { ComponentState } from "./hysteresis.ts";
-import type { Components } from "./settle.ts";
+import type { Component } from "./engine/component.ts";
+import type { ComponentState } from "./engine/hysteresis.ts";
+import type { Components } from "./engine/settle.ts";
 import type { HealthCheckResult, HealthMetrics, SystemHealth } from "./spec.ts";
 
 /** `starting`: not every check has run yet. `draining`: no new work, please. */

@@ -10,7 +10,7 @@ import { victorialogsMetrics } from "./backends/victorialogs.ts";
 
 /**
  * What the stack's own components say about themselves, under the names of their `/metrics`.
- * `test/alerting/backend-catalog.test.ts` compares them with a recorded scrape of each.
+ * `test/metrics/backend-catalog.test.ts` compares them with a recorded scrape of each.
  */
 export const backendCatalog = {
   ...anyMetrics,

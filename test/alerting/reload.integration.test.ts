@@ -6,11 +6,11 @@ import { dirname, join } from "node:path";
 
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
-import { shippedRules } from "#src/alerting/definitions/index.ts";
-import type { Node } from "#src/alerting/expression.ts";
-import { mapChildren } from "#src/alerting/expression.ts";
+import { shippedRules } from "#src/shipped/rules/index.ts";
+import type { Node } from "#src/promql/expression.ts";
+import { mapChildren } from "#src/promql/expression.ts";
 import { renderDefinitions } from "#src/alerting/render.ts";
-import type { Rule, RuleFile } from "#src/alerting/rule-file.ts";
+import type { Rule, RuleFile } from "#src/alerting/rules/rule-file.ts";
 
 import { freePort } from "../helpers/free-port.ts";
 import { toolPath } from "../helpers/tool.ts";

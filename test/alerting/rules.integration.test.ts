@@ -9,11 +9,11 @@ import { parse } from "yaml";
 
 import { above, alert, defineRules, increase, perSecond, rate, sum } from "#src/alerting/index.ts";
 import { count } from "#src/alerting/index.ts";
-import { shippedRules } from "#src/alerting/definitions/index.ts";
-import { mutantFiles } from "#src/alerting/mutation/mutant-files.ts";
+import { shippedRules } from "#src/shipped/rules/index.ts";
+import { mutantFiles } from "#src/alerting/rule-tests/mutant-files.ts";
 import { checked, renderDefinitions } from "#src/alerting/render.ts";
-import { ruleTests } from "#src/alerting/render-tests.ts";
-import { alertsOf } from "#src/alerting/rule-file.ts";
+import { ruleTests } from "#src/alerting/rule-tests/render-tests.ts";
+import { alertsOf } from "#src/alerting/rules/rule-file.ts";
 import { testRules } from "#src/cli/promtool.ts";
 import { catalog } from "#src/metrics/catalog.ts";
 

@@ -5,9 +5,9 @@ import { resolve } from "node:path";
 
 import { describe, expect, test, vi } from "vitest";
 
-import { routing } from "#src/alerting/definitions/routing.ts";
-import { renderAlertmanager } from "#src/alerting/routing/render-alertmanager.ts";
-import { resolveRouting } from "#src/alerting/routing/routing-policy.ts";
+import { routing } from "#src/shipped/routing.ts";
+import { renderAlertmanager } from "#src/alerting/alertmanager/render-alertmanager.ts";
+import { resolveRouting } from "#src/alerting/alertmanager/routing-policy.ts";
 
 import { startAlertmanager, type RunningAlertmanager } from "../helpers/alertmanager.ts";
 import { runNode, type RunResult } from "../helpers/run-node.ts";

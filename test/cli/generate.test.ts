@@ -4,9 +4,9 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { differences } from "#src/cli/generated/differences.ts";
-import { renderAll } from "#src/cli/generated/render-all.ts";
-import { writeAll } from "#src/cli/generated/write-all.ts";
+import { differences } from "#src/cli/output/differences.ts";
+import { renderAll } from "#src/cli/output/render-all.ts";
+import { writeAll } from "#src/cli/output/write-all.ts";
 
 let root: string;
 

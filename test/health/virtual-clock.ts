@@ -1,4 +1,4 @@
-import type { Clock } from "#src/health/clock.ts";
+import type { Clock } from "#src/health/engine/clock.ts";
 
 interface Timer {
   readonly dueMs: number;

@@ -4,10 +4,10 @@ import { promisify } from "node:util";
 
 import { expect, test, vi } from "vitest";
 
-import { exceptionRules } from "#src/alerting/definitions/exceptions.ts";
-import { objectiveRules } from "#src/alerting/definitions/objectives.ts";
-import { requestRules } from "#src/alerting/definitions/requests.ts";
-import { alertsOf } from "#src/alerting/rule-file.ts";
+import { exceptionRules } from "#src/shipped/rules/exceptions.ts";
+import { objectiveRules } from "#src/shipped/rules/objectives.ts";
+import { requestRules } from "#src/shipped/rules/requests.ts";
+import { alertsOf } from "#src/alerting/rules/rule-file.ts";
 import { catalog } from "#src/metrics/catalog.ts";
 import { prometheusName } from "#src/metrics/prometheus-name.ts";
 

@@ -1,4 +1,4 @@
-import type { Alert } from "../rule.ts";
+import type { Alert } from "../rules/rule.ts";
 
 /** What a check says against an alert. */
 export interface Finding {

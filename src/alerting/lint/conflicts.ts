@@ -1,8 +1,8 @@
-import { mapChildren, walk, type CompareNode, type Node } from "../expression.ts";
-import { printPromql } from "../print.ts";
-import type { Problem } from "../problem.ts";
-import type { PlacedAlert } from "../rule-file.ts";
-import type { RuleSeverity } from "../rule.ts";
+import { mapChildren, walk, type CompareNode, type Node } from "../../promql/expression.ts";
+import { printPromql } from "../../promql/print.ts";
+import type { Problem } from "../rules/problem.ts";
+import type { PlacedAlert } from "../rules/rule-file.ts";
+import type { RuleSeverity } from "../rules/rule.ts";
 
 const order: readonly RuleSeverity[] = ["none", "low", "medium", "high", "critical"];
 

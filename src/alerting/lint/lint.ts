@@ -1,7 +1,7 @@
-import { walk } from "../expression.ts";
-import type { LintCheck, Problem } from "../problem.ts";
-import { alertsOf, type PlacedAlert, type RuleFile } from "../rule-file.ts";
-import { sourceName } from "../source.ts";
+import { walk } from "../../promql/expression.ts";
+import type { LintCheck, Problem } from "../rules/problem.ts";
+import { alertsOf, type PlacedAlert, type RuleFile } from "../rules/rule-file.ts";
+import { sourceName } from "../../promql/source.ts";
 import type { AlertCheck } from "./check.ts";
 import { conflictingSeverities } from "./conflicts.ts";
 import {

@@ -1,4 +1,4 @@
-import { walk } from "../expression.ts";
+import { walk } from "../../promql/expression.ts";
 import type { AlertCheck } from "./check.ts";
 
 /** Labels that change with every restart or release: each change would be a new alert. */

@@ -1,7 +1,7 @@
 import { toPromDuration } from "../../duration.ts";
-import { walk } from "../expression.ts";
-import { criticalBudgetMs, latencyBudget } from "../latency.ts";
-import { sampleIntervalMs } from "../pipeline-timing.ts";
+import { walk } from "../../promql/expression.ts";
+import { criticalBudgetMs, latencyBudget } from "./latency.ts";
+import { sampleIntervalMs } from "./pipeline-timing.ts";
 import type { AlertCheck } from "./check.ts";
 
 /** A `for` of less than two evaluations is met by one sample, or by luck. */

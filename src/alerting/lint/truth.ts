@@ -1,5 +1,5 @@
-import { walk, type CompareNode, type Node } from "../expression.ts";
-import { holds } from "../testing/evaluate.ts";
+import { walk, type CompareNode, type Node } from "../../promql/expression.ts";
+import { holds } from "../rule-tests/evaluate.ts";
 import type { AlertCheck } from "./check.ts";
 
 interface Range {

@@ -1,4 +1,4 @@
-import { walk } from "../expression.ts";
+import { walk } from "../../promql/expression.ts";
 import type { AlertCheck } from "./check.ts";
 
 /** No test can be generated for what has no model. */

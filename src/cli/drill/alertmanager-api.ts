@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { z } from "zod";
 
-import type { LabelSet } from "../../alerting/alert-labels.ts";
+import type { LabelSet } from "../../alerting/alertmanager/alert-labels.ts";
 import { ObservabilityError } from "../../errors.ts";
 
 /** What Alertmanager says of one alert. */

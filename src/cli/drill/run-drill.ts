@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { LabelSet } from "../../alerting/alert-labels.ts";
+import type { LabelSet } from "../../alerting/alertmanager/alert-labels.ts";
 import { toPromDuration } from "../../duration.ts";
 import {
   alertState,

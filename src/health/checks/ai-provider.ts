@@ -5,9 +5,9 @@ import {
   type HealthCheckDefinition,
   type ProbeResult,
 } from "../check.ts";
-import { dailyBudget } from "./budget.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
-import { hasMethod, requireTarget } from "./target.ts";
+import { dailyBudget } from "./support/budget.ts";
+import { oneAtATime } from "./support/one-at-a-time.ts";
+import { hasMethod, requireTarget } from "./support/target.ts";
 
 /** What the check sends: the specification's request. */
 export interface AiRequest {

@@ -5,8 +5,8 @@ import {
   type HealthCheckDefinition,
   type ProbeResult,
 } from "../check.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
-import { hasMethod, requireTarget } from "./target.ts";
+import { oneAtATime } from "./support/one-at-a-time.ts";
+import { hasMethod, requireTarget } from "./support/target.ts";
 
 /** The part of amqplib's `Channel` that is used. */
 export interface AmqpChannel {

@@ -1,9 +1,9 @@
 import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../check.ts";
 import { toMs, type Duration } from "../../duration.ts";
-import { gradeHigh } from "./grade.ts";
-import { request } from "./http-request.ts";
-import { askNtp, type ClockOffset } from "./ntp.ts";
-import { ascends, requireTarget } from "./target.ts";
+import { gradeHigh } from "./support/grade.ts";
+import { request } from "./support/http-request.ts";
+import { askNtp, type ClockOffset } from "./support/ntp.ts";
+import { ascends, requireTarget } from "./support/target.ts";
 
 export interface ClockSkewTarget {
   /**

@@ -2,8 +2,8 @@ import { availableParallelism } from "node:os";
 
 import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../check.ts";
 import { findCgroup, readCgroupCpu, type Cgroup, type CgroupCpu } from "./cgroup.ts";
-import { gradeHigh, percent, worst } from "./grade.ts";
-import { ascends, isText, requireTarget } from "./target.ts";
+import { gradeHigh, percent, worst } from "./support/grade.ts";
+import { ascends, isText, requireTarget } from "./support/target.ts";
 
 export interface CpuTarget {
   /** Used share of the CPUs it may use, at which the component is degraded, 0 to 1. @default 0.9 */

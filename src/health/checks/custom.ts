@@ -5,8 +5,8 @@ import {
   type HealthCheckDefinition,
   type ProbeResult,
 } from "../check.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
-import { hasMethod, requireTarget } from "./target.ts";
+import { oneAtATime } from "./support/one-at-a-time.ts";
+import { hasMethod, requireTarget } from "./support/target.ts";
 
 export interface CustomTarget {
   /** `true` is healthy, `false` and every throw unhealthy; a result says more. */

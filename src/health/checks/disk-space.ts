@@ -1,9 +1,9 @@
 import { statfs } from "node:fs/promises";
 
 import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../check.ts";
-import { gradeHigh, percent, worst } from "./grade.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
-import { ascends, isText, requireTarget } from "./target.ts";
+import { gradeHigh, percent, worst } from "./support/grade.ts";
+import { oneAtATime } from "./support/one-at-a-time.ts";
+import { ascends, isText, requireTarget } from "./support/target.ts";
 
 export interface DiskSpaceTarget {
   /** Any path on the file system. @default "/" */

@@ -6,10 +6,10 @@ import {
   type CheckOptions,
   type HealthCheckDefinition,
 } from "../check.ts";
-import { at } from "./json.ts";
-import { networkError } from "./network-error.ts";
-import { untilAborted } from "./one-at-a-time.ts";
-import { isText, requireTarget } from "./target.ts";
+import { at } from "./support/json.ts";
+import { networkError } from "./support/network-error.ts";
+import { untilAborted } from "./support/one-at-a-time.ts";
+import { isText, requireTarget } from "./support/target.ts";
 
 export interface DnsTarget {
   readonly hostname: string;

@@ -2,8 +2,8 @@ import { monitorEventLoopDelay, performance } from "node:perf_hooks";
 
 import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../check.ts";
 import { toMs, type Duration } from "../../duration.ts";
-import { gradeHigh, percent, worst } from "./grade.ts";
-import { ascends, requireTarget } from "./target.ts";
+import { gradeHigh, percent, worst } from "./support/grade.ts";
+import { ascends, requireTarget } from "./support/target.ts";
 
 export interface EventLoopTarget {
   /** 99th percentile of the delay at which the component is degraded. @default "100ms" */

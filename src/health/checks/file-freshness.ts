@@ -2,9 +2,9 @@ import { stat } from "node:fs/promises";
 
 import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../check.ts";
 import { toMs, type Duration } from "../../duration.ts";
-import { gradeHigh } from "./grade.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
-import { ascends, isText, requireTarget } from "./target.ts";
+import { gradeHigh } from "./support/grade.ts";
+import { oneAtATime } from "./support/one-at-a-time.ts";
+import { ascends, isText, requireTarget } from "./support/target.ts";
 
 export interface FileFreshnessTarget {
   /** A file that something renews: a mounted secret, a backup, a heartbeat. */

@@ -3,8 +3,8 @@ import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../check.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
-import { isText, requireTarget } from "./target.ts";
+import { oneAtATime } from "./support/one-at-a-time.ts";
+import { isText, requireTarget } from "./support/target.ts";
 
 export interface FileWriteTarget {
   /** Where the application writes. */

@@ -4,10 +4,10 @@ import {
   type HealthCheckDefinition,
   type ProbeResult,
 } from "../check.ts";
-import { gradeLow, percent } from "./grade.ts";
-import { request, type Headers, type HttpAnswer } from "./http-request.ts";
-import { at, parseJson } from "./json.ts";
-import { isHttpUrl, requireTarget } from "./target.ts";
+import { gradeLow, percent } from "./support/grade.ts";
+import { request, type Headers, type HttpAnswer } from "./support/http-request.ts";
+import { at, parseJson } from "./support/json.ts";
+import { isHttpUrl, requireTarget } from "./support/target.ts";
 
 export interface GitProviderTarget {
   readonly kind: "github" | "gitlab" | "gitea";

@@ -1,7 +1,7 @@
 import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../check.ts";
-import { request, type HeaderSource } from "./http-request.ts";
-import { plainUrl } from "./network-error.ts";
-import { isHttpUrl, requireTarget } from "./target.ts";
+import { request, type HeaderSource } from "./support/http-request.ts";
+import { plainUrl } from "./support/network-error.ts";
+import { isHttpUrl, requireTarget } from "./support/target.ts";
 
 export interface HttpTarget {
   /** Credentials in it are sent as basic authentication and never shown, nor is its query. */

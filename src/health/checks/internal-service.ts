@@ -5,11 +5,11 @@ import {
   type ProbeResult,
 } from "../check.ts";
 import { loadConfig } from "../../config.ts";
-import { worst } from "./grade.ts";
-import { request, type HeaderSource } from "./http-request.ts";
-import { plainUrl } from "./network-error.ts";
-import { parseRemoteHealth, type Cause, type RemoteHealth } from "./remote-health.ts";
-import { isHttpUrl, requireTarget } from "./target.ts";
+import { worst } from "./support/grade.ts";
+import { request, type HeaderSource } from "./support/http-request.ts";
+import { plainUrl } from "./support/network-error.ts";
+import { parseRemoteHealth, type Cause, type RemoteHealth } from "./support/remote-health.ts";
+import { isHttpUrl, requireTarget } from "./support/target.ts";
 
 export interface InternalServiceTarget {
   /** The other service's `/health`. */

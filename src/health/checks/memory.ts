@@ -3,8 +3,8 @@ import { getHeapStatistics } from "node:v8";
 
 import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../check.ts";
 import { findCgroup, readCgroupMemory, type Cgroup, type CgroupMemory } from "./cgroup.ts";
-import { gradeHigh, percent, worst } from "./grade.ts";
-import { ascends, isText, requireTarget } from "./target.ts";
+import { gradeHigh, percent, worst } from "./support/grade.ts";
+import { ascends, isText, requireTarget } from "./support/target.ts";
 
 export interface MemoryTarget {
   /** Used share at which the component is degraded, 0 to 1. @default 0.85 */

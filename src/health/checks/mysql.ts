@@ -4,8 +4,8 @@ import {
   type CheckOptions,
   type HealthCheckDefinition,
 } from "../check.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
-import { hasMethod, isText, requireTarget } from "./target.ts";
+import { oneAtATime } from "./support/one-at-a-time.ts";
+import { hasMethod, isText, requireTarget } from "./support/target.ts";
 
 /** The part of mysql2/promise's `PoolConnection` that is used. */
 export interface MysqlConnection {

@@ -1,6 +1,6 @@
 import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../check.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
-import { hasMethod, isText, requireTarget } from "./target.ts";
+import { oneAtATime } from "./support/one-at-a-time.ts";
+import { hasMethod, isText, requireTarget } from "./support/target.ts";
 
 /** The part of pg's `Pool` and `Client` that is used. A pool's counters are shown where it has them. */
 export interface PostgresClient {

@@ -5,9 +5,9 @@ import {
   type HealthCheckDefinition,
 } from "../check.ts";
 import { toMs, type Duration } from "../../duration.ts";
-import { gradeHigh, worst, type Limits } from "./grade.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
-import { ascends, hasMethod, requireTarget } from "./target.ts";
+import { gradeHigh, worst, type Limits } from "./support/grade.ts";
+import { oneAtATime } from "./support/one-at-a-time.ts";
+import { ascends, hasMethod, requireTarget } from "./support/target.ts";
 
 /** What a queue says of itself. */
 export interface QueueState {

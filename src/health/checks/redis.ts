@@ -1,6 +1,6 @@
 import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../check.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
-import { hasMethod, requireTarget } from "./target.ts";
+import { oneAtATime } from "./support/one-at-a-time.ts";
+import { hasMethod, requireTarget } from "./support/target.ts";
 
 /** The part of node-redis' and ioredis' clients that is used. */
 export interface RedisClient {

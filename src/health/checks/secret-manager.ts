@@ -5,9 +5,9 @@ import {
   type ProbeResult,
 } from "../check.ts";
 import { toMs, type Duration } from "../../duration.ts";
-import { gradeLow } from "./grade.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
-import { hasMethod, isText, requireTarget } from "./target.ts";
+import { gradeLow } from "./support/grade.ts";
+import { oneAtATime } from "./support/one-at-a-time.ts";
+import { hasMethod, isText, requireTarget } from "./support/target.ts";
 
 /** The part of a secret manager that is used. */
 export interface SecretManager {

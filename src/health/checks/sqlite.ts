@@ -1,6 +1,6 @@
 import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../check.ts";
-import { at } from "./json.ts";
-import { hasMethod, requireTarget } from "./target.ts";
+import { at } from "./support/json.ts";
+import { hasMethod, requireTarget } from "./support/target.ts";
 
 /** The part of `node:sqlite`'s `DatabaseSync` and better-sqlite3's `Database` that is used. */
 export interface SqliteDatabase {

@@ -1,8 +1,8 @@
 import type { Socket } from "node:net";
 
 import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../check.ts";
-import { withSocket, type Address } from "./socket.ts";
-import { isPort, isText, requireTarget } from "./target.ts";
+import { withSocket, type Address } from "./support/socket.ts";
+import { isPort, isText, requireTarget } from "./support/target.ts";
 
 export interface TcpTarget extends Address {
   /** What to send once connected, such as `"PING\r\n"`. @default nothing */

@@ -5,10 +5,10 @@ import {
   type HealthStatus,
 } from "../check.ts";
 import { toMs, type Duration } from "../../duration.ts";
-import { collectorProgress, type CollectorCounters } from "./collector-counters.ts";
-import { gradeHigh, percent, worst, type Limits } from "./grade.ts";
-import { request } from "./http-request.ts";
-import { ascends, isHttpUrl, requireTarget } from "./target.ts";
+import { collectorProgress, type CollectorCounters } from "./support/collector-counters.ts";
+import { gradeHigh, percent, worst, type Limits } from "./support/grade.ts";
+import { request } from "./support/http-request.ts";
+import { ascends, isHttpUrl, requireTarget } from "./support/target.ts";
 
 export interface TelemetryPipelineTarget {
   /** The Collector's health_check extension. `false` leaves it out. @default "http://localhost:13133" */

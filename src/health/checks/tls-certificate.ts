@@ -9,9 +9,9 @@ import {
   type ProbeResult,
 } from "../check.ts";
 import { toMs, type Duration } from "../../duration.ts";
-import { gradeLow, type Limits } from "./grade.ts";
-import { withSocket, type Address } from "./socket.ts";
-import { ascends, isPort, isText, requireTarget } from "./target.ts";
+import { gradeLow, type Limits } from "./support/grade.ts";
+import { withSocket, type Address } from "./support/socket.ts";
+import { ascends, isPort, isText, requireTarget } from "./support/target.ts";
 
 export interface TlsCertificateTarget extends Omit<Address, "port"> {
   /** @default 443 */

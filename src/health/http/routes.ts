@@ -1,8 +1,8 @@
-import type { Component } from "../component.ts";
+import type { Component } from "../engine/component.ts";
 import { toGraphView } from "../graph-view.ts";
 import { groupNames, judgeGroup, type GroupVerdict } from "../groups.ts";
 import { toHealthJson, toHealthJsonStatus } from "../health-json.ts";
-import type { History, Resolution } from "../history.ts";
+import type { History, Resolution } from "../history/history.ts";
 import {
   statusOf,
   toHealth,
@@ -11,7 +11,7 @@ import {
   type ServiceIdentity,
   type SystemHealthReport,
 } from "../report.ts";
-import type { Components } from "../settle.ts";
+import type { Components } from "../engine/settle.ts";
 import { jsonReply, problemReply, textReply, type Reply } from "./reply.ts";
 import { excluded, isSet, type Target } from "./request.ts";
 

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 
-import type { Transition } from "../events.ts";
+import type { Transition } from "../engine/events.ts";
 
 /** Open streams; each holds a socket and a listener. */
 const mostStreams = 64;

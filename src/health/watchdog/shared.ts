@@ -1,5 +1,5 @@
 import type { AccessOptions } from "../access.ts";
-import type { ComponentState } from "../hysteresis.ts";
+import type { ComponentState } from "../engine/hysteresis.ts";
 
 /** What the worker is started with. */
 export interface WatchdogData {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { networkError, plainUrl } from "#src/health/checks/network-error.ts";
+import { networkError, plainUrl } from "#src/health/checks/support/network-error.ts";
 
 describe("the message of a network error", () => {
   const refused = (address: string): Error => new Error(`connect ECONNREFUSED ${address}:1`);

@@ -1,0 +1,84 @@
+import { toPromDuration } from "../../duration.ts";
+import { toReceiverConfig } from "./channel-config.ts";
+import { header, toYaml, type RenderedFiles } from "../../generated-file.ts";
+import { equalLabels, type InhibitRule } from "./inhibit.ts";
+import { formatMatcher, sortMatchers, type Matcher } from "./matcher.ts";
+import { renderKubernetesRouting } from "./render-kubernetes-routing.ts";
+import { groupByAll } from "./route.ts";
+import type { RouteNode, RouteOptions, RoutingPolicy } from "./routing-policy.ts";
+import { formatRange, type TimeInterval } from "./time-interval.ts";
+
+/** Returns Alertmanager's configuration and, if the policy asks for it, the operator's resource. */
+export function renderRouting(policy: RoutingPolicy): RenderedFiles {
+  return new Map([
+    ["deploy/alertmanager/alertmanager.yml", renderAlertmanager(policy)],
+    ...renderKubernetesRouting(policy),
+  ]);
+}
+
+/** Returns alertmanager.yml: equal policies give equal bytes. */
+export function renderAlertmanager(policy: RoutingPolicy): string {
+  const { receivers, root, inhibitRules, timeIntervals, templates, resolveTimeoutMs } = policy;
+  return (
+    header(policy.file) +
+    toYaml({
+      global: { resolve_timeout: toPromDuration(resolveTimeoutMs) },
+      templates,
+      route: toRoute(root),
+      inhibit_rules: inhibitRules.map(toInhibitRule),
+      receivers: [...receivers].map(([name, receiver]) => toReceiverConfig(name, receiver)),
+      time_intervals: [...timeIntervals].map(([name, intervals]) => ({
+        name,
+        time_intervals: intervals.map(toTimeInterval),
+      })),
+    })
+  );
+}
+
+function toRoute(node: RouteNode): unknown {
+  const { matchers, own, muteTimeIntervals, activeTimeIntervals, routes } = node;
+  return {
+    ...(matchers.length > 0 && { matchers: matchers.map(formatMatcher) }),
+    ...toOptions(own),
+    ...(muteTimeIntervals.length > 0 && { mute_time_intervals: muteTimeIntervals }),
+    ...(activeTimeIntervals.length > 0 && { active_time_intervals: activeTimeIntervals }),
+    ...(node.continue && { continue: true }),
+    ...(routes.length > 0 && { routes: routes.map(toRoute) }),
+  };
+}
+
+function toOptions(own: Partial<RouteOptions>): object {
+  const { receiver, groupBy, groupWaitMs, groupIntervalMs, repeatIntervalMs } = own;
+  return {
+    ...(receiver !== undefined && { receiver }),
+    ...(groupBy !== undefined && { group_by: groupBy === groupByAll ? [groupByAll] : groupBy }),
+    ...(groupWaitMs !== undefined && { group_wait: toPromDuration(groupWaitMs) }),
+    ...(groupIntervalMs !== undefined && { group_interval: toPromDuration(groupIntervalMs) }),
+    ...(repeatIntervalMs !== undefined && { repeat_interval: toPromDuration(repeatIntervalMs) }),
+  };
+}
+
+function toInhibitRule(rule: InhibitRule<string>): unknown {
+  return {
+    name: rule.name,
+    source_matchers: toMatchers(rule.source),
+    target_matchers: toMatchers(rule.target),
+    equal: equalLabels(rule),
+  };
+}
+
+function toMatchers(matchers: readonly Matcher[]): readonly string[] {
+  return sortMatchers(matchers).map(formatMatcher);
+}
+
+function toTimeInterval(interval: TimeInterval): unknown {
+  const { times, weekdays, daysOfMonth, months, years, location } = interval;
+  return {
+    ...(times && { times: times.map(({ from, to }) => ({ start_time: from, end_time: to })) }),
+    ...(weekdays && { weekdays: weekdays.map(formatRange) }),
+    ...(daysOfMonth && { days_of_month: daysOfMonth.map(formatRange) }),
+    ...(months && { months: months.map(formatRange) }),
+    ...(years && { years: years.map(formatRange) }),
+    ...(location !== undefined && { location }),
+  };
+}

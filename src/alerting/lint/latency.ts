@@ -1,0 +1,57 @@
+import { walk, type Node } from "../../promql/expression.ts";
+import { routing } from "../../shipped/routing.ts";
+import { exportDelayMs, shippedTiming, type PipelineTiming } from "./pipeline-timing.ts";
+import { resolveRouting } from "../alertmanager/routing-policy.ts";
+import { alertLabels, type Alert } from "../rules/rule.ts";
+import { createRouter } from "../alertmanager/simulate/router.ts";
+import type { AnyMetric } from "../../promql/source.ts";
+import { windowRampMs } from "./window-ramp.ts";
+
+/** The longest time from a breach to the notification, in milliseconds, part by part. */
+export interface LatencyBudget {
+  /** From the event to Prometheus: checked, exported, collected. */
+  readonly exportMs: number;
+  /** Until the next scrape; 0 for what comes over OTLP. */
+  readonly scrapeMs: number;
+  /** Until the condition's windows show the breach. */
+  readonly windowMs: number;
+  readonly evaluationMs: number;
+  /** `for`, rounded up to whole evaluations. */
+  readonly forMs: number;
+  readonly groupWaitMs: number;
+  readonly totalMs: number;
+}
+
+const routeOf = createRouter(resolveRouting(routing).root);
+
+/** Returns how long the shipped routes wait before the first notification of the alert's group. */
+export function groupWaitMs(alert: Alert): number {
+  const routes = routeOf({ ...alertLabels(alert), alertname: alert.name });
+  return Math.max(...routes.map(({ options }) => options.groupWaitMs));
+}
+
+/** Longest time a critical alert may take: the specification's "< 1 minute". */
+export const criticalBudgetMs = 60_000;
+
+/**
+ * Returns the alert's latency, an upper bound from the first event of a breach, where the breach is
+ * ten times the threshold (or everything, where the threshold is a share above 10 %).
+ */
+export function latencyBudget(alert: Alert, timing: PipelineTiming = shippedTiming): LatencyBudget {
+  const metrics = metricsOf(alert.when.node);
+  const exportMs = Math.max(0, ...metrics.map((metric) => exportDelayMs(metric, timing)));
+  const scrapeMs = metrics.some((metric) => "target" in metric) ? timing.scrapeMs : 0;
+  const windowMs = windowRampMs(alert.when.node, timing);
+  const evaluationMs = alert.intervalMs;
+  const forMs = Math.ceil(alert.forMs / alert.intervalMs) * alert.intervalMs;
+  const waitMs = groupWaitMs(alert);
+  const totalMs = exportMs + scrapeMs + windowMs + evaluationMs + forMs + waitMs;
+  return { exportMs, scrapeMs, windowMs, evaluationMs, forMs, groupWaitMs: waitMs, totalMs };
+}
+
+function metricsOf(root: Node): readonly AnyMetric[] {
+  return walk(root).flatMap((node) => {
+    if (node.type === "recorded") return metricsOf(node.via);
+    return node.type === "selector" ? [node.metric] : [];
+  });
+}

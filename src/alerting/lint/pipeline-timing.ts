@@ -1,0 +1,61 @@
+import { settings } from "../../config.ts";
+import type { AnyMetric } from "../../promql/source.ts";
+
+/** How often each stage between an application and Prometheus hands on, in milliseconds. */
+export interface PipelineTiming {
+  /** The SDK's batches of spans: `OTEL_BSP_SCHEDULE_DELAY`. */
+  readonly spanBatchMs: number;
+  /** The SDK's metrics: `OTEL_METRIC_EXPORT_INTERVAL`. */
+  readonly metricExportMs: number;
+  /** The Collector's metrics from spans: `SPAN_METRICS_FLUSH_INTERVAL`. */
+  readonly spanFlushMs: number;
+  /** The Collector's sending queue: `flush_timeout`. */
+  readonly queueFlushMs: number;
+  /** Prometheus' `scrape_interval`, for the pipeline's own metrics. */
+  readonly scrapeMs: number;
+  /** From a component's failure to its state; what the failing probe itself takes comes on top. */
+  readonly healthCheckMs: number;
+}
+
+/** What deploy/ and the preload's defaults set. */
+export const shippedTiming: PipelineTiming = {
+  spanBatchMs: settings.spanBatchDelayMs.default,
+  metricExportMs: settings.metricExportIntervalMs.default,
+  spanFlushMs: 5_000,
+  queueFlushMs: 500,
+  scrapeMs: 15_000,
+  // Every 30 s (the specification's interval), confirmed after 5 s and 10 s, all with 10 % of jitter
+  healthCheckMs: 49_500,
+};
+
+/** Returns how far apart two samples of the metric are, in milliseconds. */
+export function sampleIntervalMs(metric: AnyMetric, timing = shippedTiming): number {
+  if ("target" in metric) return timing.scrapeMs;
+  return isSpanMetric(metric) ? timing.spanFlushMs : timing.metricExportMs;
+}
+
+/** Returns how long an event waits at most in the process that saw it, in milliseconds. */
+export function batchDelayMs(metric: AnyMetric, timing = shippedTiming): number {
+  return isSpanMetric(metric) ? timing.spanBatchMs : 0;
+}
+
+/**
+ * Returns how long it takes at most until an event is in a sample that Prometheus has, in
+ * milliseconds; 0 for what Prometheus scrapes.
+ */
+export function exportDelayMs(metric: AnyMetric, timing = shippedTiming): number {
+  if ("target" in metric) return 0;
+  const source = metric.emitter === "health" ? timing.healthCheckMs : 0;
+  const sample = batchDelayMs(metric, timing) + sampleIntervalMs(metric, timing);
+  return source + sample + timing.queueFlushMs;
+}
+
+/** The Collector makes these from spans: the first so that it carries exemplars. */
+const spanMetrics: ReadonlySet<string> = new Set([
+  "http.server.request.duration",
+  "exception.span.events",
+]);
+
+function isSpanMetric(metric: AnyMetric): boolean {
+  return spanMetrics.has(metric.name);
+}

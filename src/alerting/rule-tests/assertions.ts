@@ -1,0 +1,78 @@
+import type { Alert } from "../rules/rule.ts";
+import { alertStates, type AlertState } from "./alert-state.ts";
+import type { Phase } from "./segments.ts";
+import type { SeriesLabels } from "./vector.ts";
+
+/** What a generated test shows about its rule. */
+export const testKinds = [
+  "no data",
+  "just under",
+  "counter reset",
+  "missed scrape",
+  "honours for",
+  "fires",
+  "keep_firing_for",
+  "guard",
+] as const;
+
+export type TestKind = (typeof testKinds)[number];
+
+/** One instance of the alert, as `ALERTS` has it. */
+export interface ExpectedAlert {
+  readonly labels: SeriesLabels;
+  readonly state: "pending" | "firing";
+}
+
+/** At `step`, exactly these instances are there. */
+export interface Assertion {
+  readonly step: number;
+  readonly kind: TestKind;
+  readonly alerts: readonly ExpectedAlert[];
+}
+
+/** A phase with what it shows. */
+export interface NamedPhase extends Phase {
+  readonly kind: TestKind;
+}
+
+/**
+ * Returns what Prometheus must find: the state at the end of each phase and on both sides of each
+ * change. `held` says at which steps the condition holds, `labels` which labels it has.
+ */
+export function assertionsOf(
+  alert: Alert,
+  phases: readonly NamedPhase[],
+  held: readonly boolean[],
+  labels: SeriesLabels,
+  stepMs: number,
+): readonly Assertion[] {
+  const states = alertStates(alert, held, stepMs);
+  const at = (step: number, kind: TestKind): Assertion => {
+    const state: AlertState = states[step] ?? "inactive";
+    return { step, kind, alerts: state === "inactive" ? [] : [{ labels, state }] };
+  };
+  const assertions: Assertion[] = [];
+  let start = 0;
+  for (const { kind, steps } of phases) {
+    const end = start + steps;
+    let first = true;
+    for (let step = start; step < end; step++) {
+      if (!worthAsserting(states, step) && step !== end - 1) continue;
+      // Honouring `for` is to wait for it; honouring none is to fire at once
+      const waits = states[step] === "pending" || (alert.forMs === 0 && first && step < end - 1);
+      assertions.push(at(step, kind === "fires" && waits ? "honours for" : kind));
+      first = first && states[step] !== "firing";
+    }
+    start = end;
+  }
+  return assertions;
+}
+
+/** Whether the state changes at the step or at the next. */
+function worthAsserting(states: readonly AlertState[], step: number): boolean {
+  return changes(states, step) || changes(states, step + 1);
+}
+
+function changes(states: readonly AlertState[], step: number): boolean {
+  return step > 0 && step < states.length && states[step] !== states[step - 1];
+}

@@ -1,0 +1,34 @@
+import type { RecordedNode, SelectorNode } from "../../promql/expression.ts";
+import { sourceName } from "../../promql/source.ts";
+import { matchesAll } from "./sample-labels.ts";
+import type { SeriesLabels } from "./vector.ts";
+
+/**
+ * One series of a scenario. Its level is `base + perDriver × driver`: a gauge's value, or how fast a
+ * counter grows a second. A driver of NaN means that the series is not there.
+ */
+export interface PlannedSeries {
+  readonly name: string;
+  readonly labels: SeriesLabels;
+  readonly counter: boolean;
+  readonly base: number;
+  readonly perDriver: number;
+  /** A Unix time that moves with the clock, so that its age or distance is the level. */
+  readonly clock: -1 | 0 | 1;
+}
+
+/** Returns the level of the series while the driver has the value. */
+export function levelOf({ base, perDriver }: PlannedSeries, driver: number): number {
+  return perDriver === 0 ? base : base + perDriver * driver;
+}
+
+/** Returns the name that the node's series have. */
+export function seriesName(node: SelectorNode | RecordedNode): string {
+  return node.type === "recorded" ? node.record : sourceName(node.metric) + node.series;
+}
+
+/** Returns whether the node selects the series. */
+export function selects(node: SelectorNode | RecordedNode, series: PlannedSeries): boolean {
+  const named = series.name === seriesName(node);
+  return named && (node.type === "recorded" || matchesAll(node.matchers, series.labels));
+}

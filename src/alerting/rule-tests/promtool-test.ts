@@ -1,0 +1,104 @@
+import { toPromDuration } from "../../duration.ts";
+import { header } from "../../generated-file.ts";
+import { alertLabels, type Alert } from "../rules/rule.ts";
+import { labelName } from "../../promql/source.ts";
+import { scenariosOf } from "./scenario.ts";
+import { formatRuns, runsOf } from "./segments.ts";
+import type { Assertion, ExpectedAlert, TestKind } from "./assertions.ts";
+import { layOut, type Timeline } from "./timeline.ts";
+import type { SeriesLabels } from "./vector.ts";
+
+/** A rule's test in promtool's format, and what it shows. */
+export interface GeneratedTest {
+  readonly alert: string;
+  readonly kinds: ReadonlySet<TestKind>;
+  /** The file's text, for a rule file of this path as seen from the test. */
+  readonly text: (source: string, ruleFile: string) => string;
+}
+
+/**
+ * Returns the unit test of the alert, for `promtool test rules`.
+ *
+ * @throws RangeError where the condition cannot be made both false and true.
+ */
+export function generateTest(alert: Alert): GeneratedTest {
+  const scenarios = scenariosOf(alert);
+  const timeline = scenarios.length === 0 ? alwaysFiring : layOut(alert, scenarios);
+  const block = testBlock(alert, timeline);
+  return {
+    alert: alert.id,
+    kinds: new Set(timeline.assertions.map(({ kind }) => kind)),
+    text: (source, ruleFile) =>
+      [
+        header(source),
+        `rule_files:\n  - ${ruleFile}\n`,
+        `evaluation_interval: ${toPromDuration(timeline.stepMs)}\n`,
+        `tests:\n${block}`,
+      ].join(""),
+  };
+}
+
+/** A heartbeat has no series and no other state. */
+const alwaysFiring: Timeline = {
+  stepMs: 15_000,
+  series: [],
+  phases: [],
+  assertions: [0, 1, 4].map((step) => ({
+    step,
+    kind: step === 0 ? "no data" : "fires",
+    alerts: [{ labels: {}, state: "firing" }],
+  })),
+};
+
+function testBlock(alert: Alert, { stepMs, series, phases, assertions }: Timeline): string {
+  const input = series.map((parts) => {
+    const name = quote(formatSeries(parts[0].name, parts[0].labels));
+    const values = quote(formatRuns(runsOf(parts, phases, stepMs)));
+    return `      - series: ${name}\n        values: ${values}\n`;
+  });
+  return [
+    `  - name: ${quote(alert.id)}\n    interval: ${toPromDuration(stepMs)}\n`,
+    input.length === 0 ? "" : `    input_series:\n${input.join("")}`,
+    "    promql_expr_test:\n",
+    ...assertions.map((assertion) => assertionBlock(alert, assertion, stepMs)),
+  ].join("");
+}
+
+function assertionBlock(alert: Alert, { step, kind, alerts }: Assertion, stepMs: number): string {
+  const samples = alerts.map(
+    (one) => `          - labels: ${quote(alertsSeries(alert, one))}\n            value: 1\n`,
+  );
+  return [
+    `      # ${kind}\n`,
+    `      - expr: ${quote(`ALERTS{alertname="${alert.name}"}`)}\n`,
+    `        eval_time: ${toPromDuration(step * stepMs)}\n`,
+    samples.length === 0
+      ? "        exp_samples: []\n"
+      : `        exp_samples:\n${samples.join("")}`,
+  ].join("");
+}
+
+function alertsSeries(alert: Alert, { labels, state }: ExpectedAlert): string {
+  const own = Object.fromEntries(
+    Object.entries(labels).map(([label, value]) => [labelName(label), value]),
+  );
+  return formatSeries("ALERTS", {
+    ...own,
+    ...alertLabels(alert),
+    alertname: alert.name,
+    alertstate: state,
+  });
+}
+
+/** Returns the series in PromQL, labels sorted. */
+export function formatSeries(name: string, labels: SeriesLabels): string {
+  const pairs = Object.entries(labels)
+    .map(([label, value]) => `${labelName(label)}=${JSON.stringify(value)}`)
+    .toSorted();
+  return pairs.length === 0 ? name : `${name}{${pairs.join(",")}}`;
+}
+
+/** YAML's single quotes know one escape: the quote itself. */
+export function quote(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

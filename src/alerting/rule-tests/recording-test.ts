@@ -1,0 +1,62 @@
+import { toPromDuration } from "../../duration.ts";
+import { walk } from "../../promql/expression.ts";
+import { header } from "../../generated-file.ts";
+import type { Recording } from "../rules/recording.ts";
+import { evaluate, vector } from "./evaluate.ts";
+import { sampledReaders, sampleSeries } from "./sampled.ts";
+import { formatSeries, quote } from "./promtool-test.ts";
+import { formatRuns, runsOf, scrapesOf, type Phase } from "./segments.ts";
+import { planWorld, sourcesOf } from "./world.ts";
+
+/**
+ * Returns the unit test of a recording rule: nothing without data, the right value with it, and the
+ * same value after its counters started again.
+ */
+export function generateRecordingTest(
+  recording: Recording,
+  source: string,
+  ruleFile: string,
+): string {
+  const { node } = recording.of;
+  const [driver] = sourcesOf(node);
+  if (driver === undefined) throw new RangeError("a recording rule has to read something");
+  const ranges = walk(node).flatMap((one) => (one.type === "selector" ? [one.rangeMs ?? 0] : []));
+  const windowMs = Math.max(60_000, ...ranges);
+  // Whole seconds: a rate window need not be a multiple of twelve
+  const stepMs = Math.ceil(windowMs / 12_000) * 1_000;
+  const plan = planWorld(
+    node,
+    driver,
+    () => 10,
+    () => 10,
+  );
+  const phases: readonly Phase[] = [
+    { part: 0, driver: 2, steps: 2, dark: true },
+    { part: 0, driver: 2, steps: 16 },
+    { part: 0, driver: 2, steps: 16, reset: true },
+  ];
+  const runs = plan.map((series) => ({ series, runs: runsOf([series], phases, stepMs) }));
+  const sampled = runs.map((one) => sampleSeries(one.series, scrapesOf(one.runs)));
+  const assertions = [1, 17, 33].map((step) => {
+    const samples = vector(evaluate(node, sampledReaders(sampled, stepMs)(step)));
+    const lines = samples.map(
+      ({ labels, value }) =>
+        `          - labels: ${quote(formatSeries(recording.record, labels))}\n            value: ${value}\n`,
+    );
+    return [
+      `      - expr: ${quote(recording.record)}\n        eval_time: ${toPromDuration(step * stepMs)}\n`,
+      lines.length === 0 ? "        exp_samples: []\n" : `        exp_samples:\n${lines.join("")}`,
+    ].join("");
+  });
+  const input = runs.map(
+    (one) =>
+      `      - series: ${quote(formatSeries(one.series.name, one.series.labels))}\n        values: ${quote(formatRuns(one.runs))}\n`,
+  );
+  return [
+    header(source),
+    `rule_files:\n  - ${ruleFile}\nevaluation_interval: ${toPromDuration(stepMs)}\n`,
+    "fuzzy_compare: true\ntests:\n",
+    `  - name: ${quote(recording.id)}\n    interval: ${toPromDuration(stepMs)}\n`,
+    `    input_series:\n${input.join("")}    promql_expr_test:\n${assertions.join("")}`,
+  ].join("");
+}

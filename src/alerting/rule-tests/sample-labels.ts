@@ -1,0 +1,66 @@
+import type { LabelMatcher } from "../../promql/expression.ts";
+import type { AnyMetric } from "../../promql/source.ts";
+import type { SeriesLabels } from "./vector.ts";
+
+/** Readable values for labels that nothing constrains. */
+const examples: Readonly<Record<string, string>> = {
+  "service.name": "checkout",
+  "health.component.name": "database",
+  "http.route": "/orders",
+  "exception.type": "TypeError",
+  "exception.fingerprint": "0123456789abcdef",
+  instance: "a",
+  job: "checkout",
+};
+
+/** Values that a regular expression in a rule may want; the catalog's closed sets come first. */
+const candidates = ["500", "503", "200", "404", "success", "error", "timeout", "GET", "example"];
+
+/** Returns the value that the label has where nothing constrains it. */
+export function exampleValue(label: string, metric?: AnyMetric): string {
+  return metric?.attributes[label]?.values?.[0] ?? examples[label] ?? "example";
+}
+
+/** Returns a value that the matcher selects, or undefined if none is known. */
+export function matchingValue(matcher: LabelMatcher, metric: AnyMetric): string | undefined {
+  return valuesFor(matcher, metric).find((value) => matchesOne(matcher, value));
+}
+
+/** Returns a value that the matcher does not select, or undefined if none is known. */
+export function otherValue(matcher: LabelMatcher, metric: AnyMetric): string | undefined {
+  return [...valuesFor(matcher, metric), "other"].find((value) => !matchesOne(matcher, value));
+}
+
+/** Returns whether the labels fulfil every matcher. A missing label has the empty value. */
+export function matchesAll(matchers: readonly LabelMatcher[], labels: SeriesLabels): boolean {
+  return matchers.every((matcher) => matchesOne(matcher, labels[matcher.label] ?? ""));
+}
+
+const patterns = new Map<string, RegExp>();
+
+function pattern(value: string): RegExp {
+  const found = patterns.get(value) ?? new RegExp(`^(?:${value})$`);
+  patterns.set(value, found);
+  return found;
+}
+
+function valuesFor({ label, value, operator }: LabelMatcher, metric: AnyMetric): readonly string[] {
+  const closed = metric.attributes[label]?.values;
+  if (operator === "=" || operator === "!=") return closed ?? [value, exampleValue(label)];
+  const literal = value.split("|");
+  return closed ?? [...candidates, exampleValue(label), ...literal];
+}
+
+function matchesOne({ operator, value }: LabelMatcher, actual: string): boolean {
+  switch (operator) {
+    case "=":
+      return actual === value;
+    case "!=":
+      return actual !== value;
+    case "=~":
+      return pattern(value).test(actual);
+    case "!~":
+      return !pattern(value).test(actual);
+  }
+  return false;
+}

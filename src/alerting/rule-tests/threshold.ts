@@ -1,0 +1,98 @@
+import type { CompareNode, Node } from "../../promql/expression.ts";
+import { evaluate, vector } from "./evaluate.ts";
+import type { PlannedSeries } from "./plan.ts";
+import { steadyReaders } from "./steady.ts";
+
+/** Levels of the driver on both sides of the point at which the condition begins to hold. */
+export interface Levels {
+  /** Far on the quiet side. */
+  readonly healthy: number;
+  /** Just on the quiet side. */
+  readonly under: number;
+  /** Just on the loud side. */
+  readonly over: number;
+  /** Far on the loud side. */
+  readonly strong: number;
+}
+
+/** How far from the threshold `under` and `over` are: less than what the mutation run changes. */
+const margin = 0.02;
+
+const grid = [0, ...Array.from({ length: 26 }, (_, index) => 10 ** (index - 10))];
+
+/** Returns whether the condition holds for any series, for each level of the driver. */
+function truthOf(node: Node, plan: readonly PlannedSeries[]): (driver: number) => boolean {
+  const readers = steadyReaders(plan);
+  return (driver) => vector(evaluate(node, readers(driver))).length > 0;
+}
+
+/**
+ * Returns the levels around the driver's threshold, or undefined where the condition does not turn
+ * on it. `main`, if given, is the comparison that has to be the one that turns.
+ */
+export function findLevels(
+  node: Node,
+  plan: readonly PlannedSeries[],
+  main: CompareNode | undefined,
+  unit: number,
+): Levels | undefined {
+  const truth = truthOf(node, plan);
+  const mainTruth = main === undefined ? undefined : truthOf(main, plan);
+  const turns = grid.slice(1).map((high, index) => [grid[index] ?? 0, high] as const);
+  for (const [low, high] of turns) {
+    if (truth(low) === truth(high)) continue;
+    const quiet = truth(low) ? high : low;
+    if (mainTruth?.(quiet) === true) continue;
+    const levels = low === 0 ? aroundZero(truth, unit) : around(truth, low, high);
+    if (!truth(levels.healthy) && !truth(levels.under) && truth(levels.over)) return levels;
+  }
+  return undefined;
+}
+
+function aroundZero(truth: (driver: number) => boolean, unit: number): Levels {
+  return truth(0)
+    ? { healthy: 10 * unit, under: unit / 2, over: 0, strong: 0 }
+    : { healthy: 0, under: 0, over: unit / 2, strong: 10 * unit };
+}
+
+function around(truth: (driver: number) => boolean, low: number, high: number): Levels {
+  const threshold = bisect(truth, low, high);
+  const levels = truth(high)
+    ? scaled(threshold, 0.5, 1 - margin, 1 + margin, 1.93)
+    : scaled(threshold, 2, 1 + margin, 1 - margin, 0.47);
+  // An equality holds only at the threshold itself
+  if (!truth(levels.over)) return { ...levels, over: threshold, strong: threshold };
+  if (truth(levels.healthy)) return { ...levels, healthy: threshold, under: threshold };
+  return truth(levels.strong) ? levels : { ...levels, strong: levels.over };
+}
+
+function scaled(
+  threshold: number,
+  healthy: number,
+  under: number,
+  over: number,
+  strong: number,
+): Levels {
+  return {
+    healthy: tidy(threshold * healthy),
+    under: tidy(threshold * under),
+    over: tidy(threshold * over),
+    strong: tidy(threshold * strong),
+  };
+}
+
+function bisect(truth: (driver: number) => boolean, from: number, to: number): number {
+  let [low, high] = [from, to];
+  const lowTruth = truth(low);
+  for (let round = 0; round < 45; round++) {
+    const middle = (low + high) / 2;
+    if (truth(middle) === lowTruth) low = middle;
+    else high = middle;
+  }
+  return tidy(high);
+}
+
+/** Returns the number without the tail that binary arithmetic gives it. */
+export function tidy(value: number): number {
+  return Number(value.toPrecision(12));
+}

@@ -1,0 +1,163 @@
+import { walk } from "../../promql/expression.ts";
+import type { Alert } from "../rules/rule.ts";
+import { assertionsOf, type Assertion, type NamedPhase, type TestKind } from "./assertions.ts";
+import { evaluate, vector } from "./evaluate.ts";
+import { sampledReaders, sampleSeries } from "./sampled.ts";
+import type { PlannedSeries } from "./plan.ts";
+import type { Scenario } from "./scenario.ts";
+import { runsOf, scrapesOf, type Phase, type SeriesParts } from "./segments.ts";
+import { labelKey, type SeriesLabels } from "./vector.ts";
+
+/** The scenarios of an alert one after another in time, with what Prometheus must find. */
+export interface Timeline {
+  readonly stepMs: number;
+  readonly series: readonly SeriesParts[];
+  readonly phases: readonly Phase[];
+  readonly assertions: readonly Assertion[];
+}
+
+const stepChoicesMs = [240, 120, 60, 30, 15, 10, 5, 2, 1].map((seconds) => seconds * 1_000);
+
+/**
+ * Returns the step of the test: coarse enough to be quick, fine enough that half or twice of every
+ * duration of the rule lands on another step.
+ */
+export function chooseStep(alert: Alert): number {
+  const windows = windowsOf(alert);
+  const waits = [alert.forMs, alert.keepFiringForMs].filter((ms) => ms > 0);
+  const fits = (stepMs: number): boolean =>
+    windows.every((ms) => ms % stepMs === 0 && ms / stepMs >= 5) &&
+    waits.every((ms) => ms % stepMs === 0 && ms / stepMs >= 2);
+  const choices = windows.length + waits.length === 0 ? [15_000] : stepChoicesMs;
+  return choices.find(fits) ?? 1_000;
+}
+
+/**
+ * Returns the scenarios in time, all in one test: promtool needs longer to open a storage than to
+ * evaluate a rule at a hundred steps.
+ */
+export function layOut(alert: Alert, scenarios: readonly Scenario[]): Timeline {
+  const stepMs = chooseStep(alert);
+  const series = mergePlans(scenarios);
+  const scene: Scene = { alert, series, stepMs };
+  const phases = scenarios.flatMap((scenario, part) => phasesOf(scene, scenario, part));
+  const { held, labels } = simulate(scene, phases);
+  const assertions = assertionsOf(alert, phases, held, labels, stepMs);
+  return { stepMs, series, phases, assertions };
+}
+
+interface Scene {
+  readonly alert: Alert;
+  readonly series: readonly SeriesParts[];
+  readonly stepMs: number;
+}
+
+/** A guard's plan is the main one with other levels, series by series. */
+function mergePlans([main, ...guards]: readonly Scenario[]): readonly SeriesParts[] {
+  return (main?.plan ?? []).map((series, index) => {
+    const parts: [PlannedSeries, ...PlannedSeries[]] = [series];
+    for (const { plan } of guards) parts.push(plan[index] ?? series);
+    return parts;
+  });
+}
+
+interface Lengths {
+  readonly window: number;
+  readonly wait: number;
+  readonly kept: number;
+}
+
+function lengthsOf({ alert, stepMs }: Scene): Lengths {
+  const steps = (ms: number): number => Math.ceil(ms / stepMs);
+  return {
+    window: Math.max(1, ...windowsOf(alert).map(steps)),
+    wait: steps(alert.forMs),
+    kept: steps(alert.keepFiringForMs),
+  };
+}
+
+function phasesOf(scene: Scene, scenario: Scenario, part: number): readonly NamedPhase[] {
+  const { healthy, under, over } = scenario.levels;
+  const { window, wait, kept } = lengthsOf(scene);
+  const phases: NamedPhase[] = [];
+  const add = (kind: TestKind, driver: number, steps: number, how: Partial<Phase> = {}): void => {
+    phases.push(Object.freeze({ kind, part, driver, steps, ...how }));
+  };
+  if (scenario.role === "guard") {
+    add("guard", under, window + wait + 3);
+    if (healthy !== under) add("guard", healthy, window + 1);
+    add("guard", over, window + wait + 3);
+    add("guard", healthy, window + kept + 3);
+    return phases;
+  }
+  const counters = scenario.plan.some((series) => series.counter);
+  const presence = Number.isNaN(over);
+  add("no data", healthy, 2, { dark: true });
+  add("just under", under, window + wait + 3);
+  if (counters && !presence) add("counter reset", under, window + wait + 3, { reset: true });
+  if (presence) add("missed scrape", healthy, 8, { gap: true });
+  if (healthy !== under) add("just under", healthy, window + 1);
+  for (const { driver, steps } of briefPhases(scene, scenario)) add("honours for", driver, steps);
+  add("fires", over, window + wait + 3);
+  if (!counters && !presence) add("missed scrape", over, 6, { gap: true });
+  add("keep_firing_for", healthy, window + kept + 3);
+  return phases;
+}
+
+/** Returns a breach that ends before `for` is over, and the calm after it. */
+function briefPhases(
+  scene: Scene,
+  { levels: { healthy, over, strong } }: Scenario,
+): readonly Phase[] {
+  const { window, wait } = lengthsOf(scene);
+  if (wait === 0) return [];
+  const calm: Phase = { part: 0, driver: healthy, steps: window + 2 };
+  const half = Math.ceil(wait / 2);
+  // The likeliest first: over a window, a breach just over the limit shows when it has filled it
+  const lengths = window > 1 ? [window, Math.ceil(window / 2) + 1, half] : [half, 1];
+  for (const driver of [over, between(over, strong, 0.1), strong]) {
+    for (const steps of lengths) {
+      const phases = [calm, { part: 0, driver, steps }, calm];
+      const count = simulate(scene, phases).held.filter(Boolean).length;
+      if (count >= 1 && count <= wait) return phases.slice(1);
+    }
+  }
+  return [];
+}
+
+function between(from: number, to: number, part: number): number {
+  return Number.isNaN(to) ? to : from + (to - from) * part;
+}
+
+interface Simulation {
+  /** Whether the condition held at each step. */
+  readonly held: readonly boolean[];
+  /** The labels that it had. */
+  readonly labels: SeriesLabels;
+}
+
+function simulate({ alert, series, stepMs }: Scene, phases: readonly Phase[]): Simulation {
+  const sampled = series.map((parts) =>
+    sampleSeries(parts[0], scrapesOf(runsOf(parts, phases, stepMs))),
+  );
+  const readers = sampledReaders(sampled, stepMs);
+  const total = phases.reduce((sum, { steps }) => sum + steps, 0);
+  const found = Array.from({ length: total }, (_, step) =>
+    vector(evaluate(alert.when.node, readers(step))),
+  );
+  const kinds = new Set(found.flat().map(({ labels }) => labelKey(labels)));
+  if (kinds.size > 1) throw new RangeError("the condition gives more than one alert");
+  return {
+    held: found.map((samples) => samples.length > 0),
+    labels: found.find((samples) => samples.length > 0)?.[0]?.labels ?? {},
+  };
+}
+
+/** Returns every range and offset that the condition looks over. */
+export function windowsOf(alert: Alert): readonly number[] {
+  return walk(alert.when.node).flatMap((node) => {
+    if (node.type === "selector")
+      return [node.rangeMs, node.offsetMs].filter((ms) => ms !== undefined);
+    return [];
+  });
+}

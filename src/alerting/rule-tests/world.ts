@@ -1,0 +1,187 @@
+import {
+  walk,
+  type LabelMatcher,
+  type Node,
+  type RecordedNode,
+  type SelectorNode,
+} from "../../promql/expression.ts";
+import { formatBound } from "../../promql/histogram.ts";
+import { scrapeLabels, sourceName, type AnyMetric } from "../../promql/source.ts";
+import { exampleValue, matchesAll, matchingValue, otherValue } from "./sample-labels.ts";
+import { seriesName, type PlannedSeries } from "./plan.ts";
+import { labelKey, type SeriesLabels } from "./vector.ts";
+
+export type Source = SelectorNode | RecordedNode;
+
+/** Observations a second that a histogram takes besides those that the driver adds. */
+const quickRate = 10;
+
+/** Returns what the node reads, from left to right. */
+export function sourcesOf(node: Node): readonly Source[] {
+  return walk(node).filter((one) => one.type === "selector" || one.type === "recorded");
+}
+
+/**
+ * Returns the series of a scenario for the condition: one that `driver` selects and that moves, one
+ * for every other selector, at the level `constants` gives it, and for each label condition one
+ * series that fails only it, so that a rule that lost the condition is found out.
+ */
+export function planWorld(
+  node: Node,
+  driver: Source,
+  constants: (index: number) => number,
+  decoyLevel: (label: string) => number,
+): readonly PlannedSeries[] {
+  const labels = usedLabels(node);
+  const plan = new Map<string, PlannedSeries>();
+  const add = (all: readonly PlannedSeries[]): void => {
+    for (const series of all) {
+      const key = `${series.name}${labelKey(series.labels)}`;
+      if (!plan.has(key)) plan.set(key, series);
+    }
+  };
+  const sources = sourcesOf(node);
+  const limit = limitOf(node, driver);
+  add(expand(driver, labelsFor(driver, labels), { base: 0, perDriver: 1, node, limit }));
+  for (const [index, source] of sources.entries()) {
+    const covered = [...plan.values()].some((series) => covers(source, series));
+    const base = constants(index);
+    const shape = { base, perDriver: 0, node, limit };
+    if (!covered) add(expand(source, labelsFor(source, labels), shape));
+  }
+  for (const source of sources) {
+    for (const [label, decoy] of decoysOf(source, labels)) {
+      const counted = sources.some((other) => seriesMatches(other, source, decoy));
+      const base = counted ? quickRate : decoyLevel(label);
+      add(expand(source, decoy, { base, perDriver: 0, node, limit }));
+    }
+  }
+  const read = new Set(sources.map(seriesName));
+  return [...plan.values()].filter(({ name }) => read.has(name));
+}
+
+interface Shape {
+  readonly base: number;
+  readonly perDriver: number;
+  readonly node: Node;
+  /** The number that the condition compares with: where a histogram's slow part begins. */
+  readonly limit: number;
+}
+
+function expand(source: Source, labels: SeriesLabels, shape: Shape): readonly PlannedSeries[] {
+  const { base, perDriver, node } = shape;
+  if (source.type === "selector" && source.metric.kind === "histogram") {
+    return expandHistogram(source, labels, shape);
+  }
+  const counter = source.type === "selector" && source.metric.kind === "counter";
+  return [
+    { name: seriesName(source), labels, counter, base, perDriver, clock: clockOf(node, source) },
+  ];
+}
+
+function expandHistogram(
+  { metric, series, matchers }: SelectorNode,
+  labels: SeriesLabels,
+  { base, perDriver, limit, node }: Shape,
+): readonly PlannedSeries[] {
+  const counted = sourcesOf(node).some((one) => one.type === "selector" && one.series !== "_sum");
+  const shaped = perDriver > 0 && series !== "_count" && counted;
+  const bound = Number(matchers.find(({ label }) => label === "le")?.value ?? limit);
+  const bounds = metric.buckets ?? [];
+  const quick = bounds.findLast((one) => one <= bound) ?? bounds[0] ?? 1;
+  const slow = bounds.find((one) => one > bound) ?? quick * 2;
+  const fixed = shaped ? quickRate : base;
+  const part = (name: string, extra: SeriesLabels, quickShare: number, slowShare: number) => ({
+    name: sourceName(metric) + name,
+    labels: { ...labels, ...extra },
+    counter: true,
+    base: fixed * quickShare,
+    perDriver: perDriver * (shaped ? slowShare : quickShare),
+    clock: 0 as const,
+  });
+  return [
+    ...[...bounds, Number.POSITIVE_INFINITY].map((one) =>
+      part("_bucket", { le: formatBound(metric, one) }, one >= quick ? 1 : 0, one >= slow ? 1 : 0),
+    ),
+    part("_count", {}, 1, 1),
+    // Where nothing else is read, the sum is a plain counter
+    counted ? part("_sum", {}, quick / 2, slow) : part("_sum", {}, 1, 1),
+  ];
+}
+
+/** A timestamp's age or distance is what the rule compares; the sample moves with the clock. */
+function clockOf(node: Node, source: Source): -1 | 0 | 1 {
+  for (const parent of walk(node)) {
+    if (parent.type !== "arithmetic" || parent.operator !== "-") continue;
+    if (isTime(parent.left) && sourcesOf(parent.right).includes(source)) return -1;
+    if (isTime(parent.right) && sourcesOf(parent.left).includes(source)) return 1;
+  }
+  return 0;
+}
+
+function isTime(node: Node): boolean {
+  return node.type === "call" && node.name === "time";
+}
+
+/** Returns the number that the source's comparison has on its right side, or 0. */
+function limitOf(node: Node, source: Source): number {
+  for (const compare of walk(node)) {
+    if (compare.type !== "compare" || !sourcesOf(compare.left).includes(source)) continue;
+    if (compare.right.type === "number") return compare.right.value;
+  }
+  return 0;
+}
+
+/** Every label that the condition speaks of, and the instance, which it should not. */
+function usedLabels(node: Node): readonly string[] {
+  const named = walk(node).flatMap((one) => {
+    if (one.type === "aggregate") return one.by;
+    if (one.type === "set") return one.on ?? [];
+    if (one.type === "recorded") return one.labels;
+    return one.type === "selector" ? one.matchers.map(({ label }) => label) : [];
+  });
+  return [...new Set([...named, "instance"])].filter((label) => label !== "le");
+}
+
+function labelsFor(source: Source, labels: readonly string[]): SeriesLabels {
+  if (source.type === "recorded") return exampleLabels(source.labels);
+  const matched = source.matchers.flatMap((matcher) => {
+    const value = matcher.label === "le" ? undefined : matchingValue(matcher, source.metric);
+    return value === undefined ? [] : [[matcher.label, value] as const];
+  });
+  const own = labels.filter((label) => hasOwnLabel(source.metric, label));
+  return { ...exampleLabels(own, source.metric), ...Object.fromEntries(matched) };
+}
+
+function exampleLabels(labels: readonly string[], metric?: AnyMetric): SeriesLabels {
+  return Object.fromEntries(labels.map((label) => [label, exampleValue(label, metric)]));
+}
+
+function hasOwnLabel(metric: AnyMetric, label: string): boolean {
+  const scrape: readonly string[] = scrapeLabels;
+  return label in metric.attributes || !("target" in metric) || scrape.includes(label);
+}
+
+/** Label sets that fail one of the source's conditions each, with the label that fails. */
+function decoysOf(
+  source: Source,
+  labels: readonly string[],
+): readonly (readonly [label: string, SeriesLabels])[] {
+  if (source.type === "recorded") return [];
+  const own = labelsFor(source, labels);
+  return source.matchers.flatMap((matcher) => {
+    const value = matcher.label === "le" ? undefined : otherValue(matcher, source.metric);
+    return value === undefined ? [] : [[matcher.label, { ...own, [matcher.label]: value }]];
+  });
+}
+
+function covers(source: Source, { name, labels }: PlannedSeries): boolean {
+  if (name !== seriesName(source)) return false;
+  return source.type === "recorded" || matchesAll(source.matchers, labels);
+}
+
+function seriesMatches(other: Source, source: Source, labels: SeriesLabels): boolean {
+  if (other.type === "recorded" || source.type === "recorded") return false;
+  const wanted = other.matchers.filter((matcher: LabelMatcher) => matcher.label !== "le");
+  return other.metric.name === source.metric.name && matchesAll(wanted, labels);
+}

@@ -1,0 +1,91 @@
+import { backendSets, type BackendSet } from "../../metrics/backend-sets.ts";
+import { walk, type SelectorNode } from "../../promql/expression.ts";
+import { gone, hasLabel, missing } from "../../promql/presence.ts";
+import { sourceName, type AnyMetric } from "../../promql/source.ts";
+import { alert, type Alert } from "./rule.ts";
+import { alertsOf, type PlacedAlert, type RuleFile } from "./rule-file.ts";
+
+/**
+ * Returns one alert for each metric whose absence would look like health: a gauge that a rule reads
+ * and that no one reports is not below its limit, it is unknown.
+ *
+ * A metric of a backend must be there; a metric of a service must not have vanished. The alert
+ * belongs to the set of backends of the rules that read the metric, if all are of one.
+ */
+export function silenceCompanions(files: readonly RuleFile[]): readonly RuleFile[] {
+  const metrics = new Map<string, Watched>();
+  for (const { alert, backends } of commonFirst(alertsOf(files))) {
+    const metric = alertsOnSilence(alert) ? mainSelector(alert)?.metric : undefined;
+    if (metric === undefined || metrics.has(metric.name)) continue;
+    metrics.set(metric.name, { metric, owner: alert.owner, backends });
+  }
+  const watched = [...metrics.values()];
+  return [undefined, ...backendSets].flatMap((set) => {
+    const rules = watched
+      .filter(({ backends }) => backends === set)
+      .map(({ metric, owner }) => companion(metric, owner));
+    const belongs = set === undefined ? {} : { backends: set };
+    return rules.length === 0 ? [] : [{ file: "src/alerting/silence.ts", rules, ...belongs }];
+  });
+}
+
+interface Watched {
+  readonly metric: AnyMetric;
+  readonly owner: string;
+  readonly backends: BackendSet | undefined;
+}
+
+function commonFirst(alerts: readonly PlacedAlert[]): readonly PlacedAlert[] {
+  return [
+    ...alerts.filter(({ backends }) => backends === undefined),
+    ...alerts.filter(({ backends }) => backends !== undefined),
+  ];
+}
+
+/** Returns the selector that the condition's value comes from: the leftmost. */
+export function mainSelector(alert: Alert): SelectorNode | undefined {
+  return walk(alert.when.node).find((node) => node.type === "selector");
+}
+
+function alertsOnSilence(alert: Alert): boolean {
+  const functions = new Set(
+    walk(alert.when.node).map((node) => (node.type === "call" ? node.name : "")),
+  );
+  if (functions.has("absent") || functions.has("present_over_time")) return false;
+  if (alert.silence !== undefined) return alert.silence === "alert";
+  const metric = mainSelector(alert)?.metric;
+  const gauge = metric?.kind === "gauge" || metric?.kind === "updowncounter";
+  // `up` and the process metrics exist for each target; ScrapeTargetMissing watches the targets
+  return gauge && !("target" in metric && metric.target === "any");
+}
+
+function companion(metric: AnyMetric, owner: string): Alert {
+  const name = sourceName(metric);
+  const backend = "target" in metric;
+  const texts = {
+    id: `no-data-${name.replaceAll(/[_:]/g, "-")}`,
+    name: `NoData${camelCase(name)}`,
+    severity: "medium",
+    owner,
+    for: "5m",
+    runbook: `Rules that read \`${name}\` cannot fire without it. Check that its source runs and exports: the Collector's refused and failed counters, then \`up\`.`,
+  } as const;
+  if (backend || !hasLabel(metric, "service.name")) {
+    return alert({
+      ...texts,
+      when: missing(metric, backend && metric.target !== "any" ? { job: metric.target } : {}),
+      summary: `Nobody reports ${name}`,
+      description: `The rules on ${name} are blind: no series is not the same as a good value.`,
+    });
+  }
+  return alert({
+    ...texts,
+    when: gone(metric, "1h", { by: ["service.name"] }),
+    summary: ({ label }) => `${label("service.name")} no longer reports ${name}`,
+    description: `The rules on ${name} are blind for this service. It reported within the last hour; after an hour of silence the alert ends.`,
+  });
+}
+
+function camelCase(name: string): string {
+  return name.replaceAll(/(?:^|_+)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}

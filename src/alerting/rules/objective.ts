@@ -1,0 +1,130 @@
+import type { Duration } from "../../duration.ts";
+import {
+  burnRates,
+  errorRatioSeries,
+  totalSeries,
+  type BurnRate,
+} from "../../metrics/objectives.ts";
+import { share } from "../../promql/arithmetic.ts";
+import { above, both } from "../../promql/condition.ts";
+import type { Expression } from "../../promql/expression.ts";
+import type { Window } from "../../promql/functions.ts";
+import { ratio, type Dimension, type Quantity } from "../../promql/quantity.ts";
+import { recorded, recording, type Recording } from "./recording.ts";
+import type { RuleSet } from "./rule-file.ts";
+import { alert, parseDuration, type Alert, type RuleSeverity, type Wording } from "./rule.ts";
+
+export interface SloOptions<L extends string, D extends Dimension> {
+  /** Stable, kebab-case: the file's name and the start of its alerts' ids. */
+  readonly id: string;
+  /** CamelCase: the start of its alerts' names. */
+  readonly name: string;
+  readonly owner: string;
+  /** The share that has to be good over 30 days, such as `percent(99.9)`. */
+  readonly objective: Quantity<"ratio">;
+  /** What was bad in the window, a second. */
+  readonly bad: (window: Window) => Expression<L, D>;
+  /** Everything in the window, a second. */
+  readonly total: (window: Window) => Expression<L, D>;
+  /** Below this the budget is not judged: one bad request of three says nothing. */
+  readonly minimum: Quantity<D>;
+  readonly summary: (wording: Wording<L>) => string;
+  readonly description: string;
+  readonly runbook: string;
+  readonly dashboard?: string;
+  /** @default "15s" */
+  readonly evaluate?: Duration;
+}
+
+const severities: Readonly<Record<BurnRate["long"], RuleSeverity>> = {
+  "1h": "critical",
+  "6h": "high",
+  "1d": "medium",
+  "3d": "low",
+};
+
+/**
+ * Returns the recording rules and the four multi-window, multi-burn-rate alerts of an objective, as
+ * one file. Each alert wants both its windows over the limit, and a minimum of traffic in the long
+ * one.
+ */
+export function slo<L extends string, D extends Dimension>(options: SloOptions<L, D>): RuleSet {
+  const windows = [...new Set<Window>(burnRates.flatMap(({ long, short }) => [short, long]))];
+  const ratios = new Map(windows.map((window) => [window, errorRatio(options, window)]));
+  const totals = new Map<Window, Recording<L, D>>(
+    burnRates.map(({ long }) => [long, totalRate(options, long)]),
+  );
+  const alerts = burnRates.map((burn) =>
+    burnAlert(
+      options,
+      burn,
+      pick(ratios, burn.long),
+      pick(ratios, burn.short),
+      pick(totals, burn.long),
+    ),
+  );
+  return {
+    type: "set",
+    id: options.id,
+    intervalMs: parseDuration(options.evaluate ?? "15s"),
+    rules: [...ratios.values(), ...totals.values(), ...alerts],
+  };
+}
+
+function burnAlert<L extends string, D extends Dimension>(
+  options: SloOptions<L, D>,
+  burn: BurnRate,
+  long: Recording<L, "ratio">,
+  short: Recording<L, "ratio">,
+  total: Recording<L, D>,
+): Alert {
+  const limit = ratio(roundRatio(burn.factor * (1 - options.objective.value)));
+  const burning = both(above(recorded(long), limit), above(recorded(short), limit));
+  return alert({
+    id: `${options.id}-burn-${burn.long}`,
+    name: `${options.name}Burn${burn.long}`,
+    severity: severities[burn.long],
+    owner: options.owner,
+    when: both(burning, above(recorded(total), options.minimum)),
+    evaluate: options.evaluate ?? "15s",
+    summary: (wording) => `${options.summary(wording)}, ${burn.factor} times the budget's pace`,
+    description: options.description,
+    runbook: options.runbook,
+    ...(options.dashboard === undefined ? {} : { dashboard: options.dashboard }),
+    labels: { slo: options.id },
+  });
+}
+
+function errorRatio<L extends string, D extends Dimension>(
+  { id, bad, total, evaluate }: SloOptions<L, D>,
+  window: Window,
+): Recording<L, "ratio"> {
+  return recording({
+    id: `${id}-ratio-${window}`,
+    record: errorRatioSeries(id, window),
+    of: share(bad(window), total(window)),
+    ...(evaluate === undefined ? {} : { evaluate }),
+  });
+}
+
+function totalRate<L extends string, D extends Dimension>(
+  { id, total, evaluate }: SloOptions<L, D>,
+  window: Window,
+): Recording<L, D> {
+  return recording({
+    id: `${id}-total-${window}`,
+    record: totalSeries(id, window),
+    of: total(window),
+    ...(evaluate === undefined ? {} : { evaluate }),
+  });
+}
+
+/** 14.4 × (1 - 0.999) is 0.014400000000000013 in binary; nobody means the tail. */
+function roundRatio(value: number): number {
+  return Number(value.toPrecision(12));
+}
+
+function pick<V>(map: ReadonlyMap<Window, V>, window: Window): V {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- filled for every window of `burnRates`
+  return map.get(window) as V;
+}

@@ -1,0 +1,52 @@
+import { toPromDuration } from "../../duration.ts";
+import type { RenderedFiles } from "../../generated-file.ts";
+import { latencyBudget } from "../lint/latency.ts";
+import { printPromql } from "../../promql/print.ts";
+import { alertsOf, type PlacedAlert, type RuleFile } from "./rule-file.ts";
+
+const note = (source: string): string =>
+  `<!-- Generated from ${source} by \`npm run generate\`; do not edit. -->\n`;
+
+/** Returns the page that `runbook_url` points into: what to do, alert by alert. */
+export function renderRunbooks(files: readonly RuleFile[]): RenderedFiles {
+  const sections = alertsOf(files).map(({ alert, backends }) =>
+    [
+      `## ${alert.id}`,
+      `**${alert.name}** (${alert.severity}, ${alert.owner}${backends === undefined ? "" : `, with BACKENDS=${backends}`})`,
+      plain(alert.description),
+      alert.runbook,
+      `\`\`\`promql\n${printPromql(alert.when.node)}\n\`\`\``,
+    ].join("\n\n"),
+  );
+  const text = `${note("src/alerting/definitions")}\n# Runbooks\n\n${sections.join("\n\n")}\n`;
+  return new Map([["docs/runbooks.md", text]]);
+}
+
+/** Returns the table of the rules: what is watched, how urgent, and how late at worst. */
+export function renderRuleTable(files: readonly RuleFile[]): RenderedFiles {
+  const rows = alertsOf(files).map(row);
+  const head =
+    "| Rule | Severity | Set | Condition | for | keeps | at most |\n| --- | --- | --- | --- | --- | --- | --- |";
+  const intro =
+    "`at most` is the bound from breach to notification: export, scrape, window, evaluation, `for` and `group_wait`, for a breach of ten times the threshold; see [alerting.md](alerting.md#how-long-an-alert-takes). A rule with a `Set` is loaded with that `BACKENDS` only.";
+  const title = `# Alert rules\n\n${intro}\n`;
+  const text = `${note("src/alerting/definitions")}\n${title}\n${head}\n${rows.join("\n")}\n`;
+  return new Map([["docs/alert-rules.md", text]]);
+}
+
+function row({ alert, backends }: PlacedAlert): string {
+  const link = `[${alert.id}](runbooks.md#${alert.id})`;
+  const condition = `\`${printPromql(alert.when.node).replaceAll("|", String.raw`\|`)}\``;
+  const waits = [alert.forMs, alert.keepFiringForMs].map((ms) =>
+    ms === 0 ? "" : toPromDuration(ms),
+  );
+  const bound = toPromDuration(latencyBudget(alert).totalMs);
+  return `| ${[link, alert.severity, backends ?? "", condition, ...waits, bound].join(" | ")} |`;
+}
+
+/** Templates mean nothing on a page. */
+function plain(text: string): string {
+  return text
+    .replaceAll(/\{\{ \$labels\.([a-z_]+) \}\}/g, "`$1`")
+    .replaceAll(/\{\{[^}]*\}\}/g, "…");
+}

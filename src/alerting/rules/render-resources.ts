@@ -1,0 +1,29 @@
+import { header, toYaml, type RenderedFiles } from "../../generated-file.ts";
+import { toGroup } from "./render-rules.ts";
+import { toRuleSet, type RuleFile } from "./rule-file.ts";
+
+/**
+ * Returns the rules as `PrometheusRule` resources of the Prometheus operator, one for each file of
+ * definitions. Those of a set of backends are in a folder of its name.
+ * https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusRule
+ */
+export function renderResources(files: readonly RuleFile[]): RenderedFiles {
+  return new Map(
+    files.map(({ file, backends, rules }) => {
+      const name = file.replace(/^.*\//, "").replace(/\.ts$/, "");
+      const folder = backends === undefined ? "" : `${backends}/`;
+      // A definition file named after its set says so once
+      const parts = new Set(["tamma", ...(backends === undefined ? [] : [backends]), name]);
+      const resource = {
+        apiVersion: "monitoring.coreos.com/v1",
+        kind: "PrometheusRule",
+        metadata: {
+          name: [...parts].join("-"),
+          labels: { "app.kubernetes.io/part-of": "tamma-observability", role: "alert-rules" },
+        },
+        spec: { groups: rules.map(toRuleSet).map(toGroup) },
+      };
+      return [`deploy/k8s/prometheus-rules/${folder}${name}.yaml`, header(file) + toYaml(resource)];
+    }),
+  );
+}

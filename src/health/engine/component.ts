@@ -1,0 +1,95 @@
+import type { Attribution } from "./cascade.ts";
+import type { MaintenanceWindow } from "../check.ts";
+import type { HealthCheck } from "../definition.ts";
+import { advance, noResults, type ComponentState, type Hysteresis } from "./hysteresis.ts";
+import type { Run } from "./probe.ts";
+
+/** Everything known about one component. Immutable: a run makes a new one. */
+export interface Component {
+  readonly check: HealthCheck;
+  /** What is reported: own probes, dependencies, maintenance and staleness taken together. */
+  readonly state: ComponentState;
+  /** Unix time in milliseconds of the last change of `state`. */
+  readonly sinceMs: number;
+  readonly hysteresis: Hysteresis;
+  readonly attribution: Attribution;
+  readonly lastRun: Run | undefined;
+  /**
+   * The root causes that another service named when the check last failed. They hold until the
+   * state changes: a first success names nobody, but does not make the component its own cause.
+   */
+  readonly remoteCauses: readonly string[];
+  /** Whether the last runs succeeded, oldest first; `successRate` is their share. */
+  readonly outcomes: readonly boolean[];
+  readonly runs: number;
+  readonly errorCount: number;
+  readonly lastError: string | undefined;
+  /** As the last run that saw a certificate told it. */
+  readonly certificateExpiry: Date | undefined;
+  readonly stale: boolean;
+  readonly maintenance: MaintenanceWindow | undefined;
+  /** Since when a call has not returned although its deadline passed, in Unix milliseconds. */
+  readonly hangingSinceMs: number | undefined;
+}
+
+/** `successRate` covers this many runs. */
+const outcomeWindow = 20;
+
+export function newComponent(check: HealthCheck, nowMs: number): Component {
+  return {
+    check,
+    state: "unknown",
+    sinceMs: nowMs,
+    hysteresis: noResults,
+    attribution: { role: "none", state: "unknown", rootCauses: [], path: [] },
+    lastRun: undefined,
+    remoteCauses: [],
+    outcomes: [],
+    runs: 0,
+    errorCount: 0,
+    lastError: undefined,
+    certificateExpiry: undefined,
+    stale: false,
+    maintenance: undefined,
+    hangingSinceMs: undefined,
+  };
+}
+
+/** Returns the component after one more run. `excused`: a failure does not count yet. */
+export function afterRun(component: Component, run: Run, excused: boolean): Component {
+  const { check, hysteresis, outcomes, runs, errorCount, lastError } = component;
+  const failed = run.outcome !== "success";
+  return {
+    ...component,
+    hysteresis: failed && excused ? hysteresis : advance(hysteresis, run.status, check),
+    lastRun: run,
+    remoteCauses: run.status === "unhealthy" ? (run.rootCauses ?? []) : component.remoteCauses,
+    outcomes: [...outcomes, !failed].slice(-outcomeWindow),
+    runs: runs + 1,
+    errorCount: errorCount + (failed ? 1 : 0),
+    lastError: failed ? (run.message ?? run.status) : lastError,
+    certificateExpiry: run.certificateExpiry ?? component.certificateExpiry,
+    stale: false,
+  };
+}
+
+/** Three missed intervals and one deadline: the schedule has stopped, whatever the reason. */
+export function isStale({ check, lastRun }: Component, nowMs: number): boolean {
+  const limitMs = 3 * check.intervalMs + check.timeoutMs;
+  return lastRun !== undefined && nowMs - lastRun.finishedAtMs > limitMs;
+}
+
+/** Returns the maintenance window that `nowMs` is in, if any. */
+export function maintenanceAt(
+  { maintenance }: HealthCheck,
+  nowMs: number,
+): MaintenanceWindow | undefined {
+  return maintenance.find(({ start, end }) => start.getTime() <= nowMs && nowMs < end.getTime());
+}
+
+/** Returns the state to report. Maintenance hides that a component is down, not that it ails. */
+export function reportedState({ attribution, maintenance }: Component): ComponentState {
+  return maintenance !== undefined && attribution.state === "unhealthy"
+    ? "degraded"
+    : attribution.state;
+}

@@ -1,0 +1,159 @@
+import {
+  type Attributes,
+  type BatchObservableResult,
+  type Meter,
+  type MeterProvider,
+  type MetricOptions,
+  type Observable,
+} from "@opentelemetry/api";
+
+import { catalog } from "../../metrics/catalog.ts";
+import type { MetricDefinition } from "../../metrics/definition.ts";
+import type { Component } from "../engine/component.ts";
+import type { RunFinished } from "../engine/events.ts";
+import type { ComponentState } from "../engine/hysteresis.ts";
+import { causesOf, overallState } from "../report.ts";
+import type { Components } from "../engine/settle.ts";
+
+export interface GaugesInput {
+  readonly provider: MeterProvider;
+  readonly components: () => Components;
+  /** Longest time that the event loop was blocked since the last call, in milliseconds. */
+  readonly takeBlockedMs: () => number;
+}
+
+export interface Gauges {
+  readonly record: (finished: RunFinished) => void;
+  /** Stops reporting. */
+  readonly stop: () => void;
+}
+
+const states = [
+  "healthy",
+  "degraded",
+  "unhealthy",
+  "unknown",
+] as const satisfies readonly ComponentState[];
+
+/** Pairs of component and root cause that are remembered; more would be a cardinality leak. */
+const mostPairs = 2_000;
+
+/** Creates the instruments of the catalog's health group and reports to them until stopped. */
+export function startGauges({ provider, components, takeBlockedMs }: GaugesInput): Gauges {
+  const meter = provider.getMeter("@tamma/observability/health");
+  const duration = meter.createHistogram(...instrument(catalog.healthCheckDuration));
+  const runs = meter.createCounter(...instrument(catalog.healthCheckRuns));
+  const observables = createObservables(meter);
+  const seen = new Map<string, Attributes>();
+  const observe = (result: BatchObservableResult): void => {
+    const current = components();
+    observeComponents(result, observables, current);
+    observeSystem(result, observables, current);
+    observeRootCauses(result, observables, current, seen);
+    result.observe(observables.blocked, takeBlockedMs() / 1_000);
+  };
+  const all = Object.values(observables);
+  meter.addBatchObservableCallback(observe, all);
+  return {
+    record: ({ component: { check }, run }) => {
+      const attributes = { "health.component.name": check.name };
+      if (run.outcome !== "skipped") duration.record(run.durationMs / 1_000, attributes);
+      runs.add(1, { ...attributes, "health.check.outcome": run.outcome });
+    },
+    stop: () => meter.removeBatchObservableCallback(observe, all),
+  };
+}
+
+interface Observables {
+  readonly component: Observable;
+  readonly system: Observable;
+  readonly rootCause: Observable;
+  readonly lastRun: Observable;
+  readonly certificate: Observable;
+  readonly blocked: Observable;
+}
+
+function createObservables(meter: Meter): Observables {
+  return {
+    component: meter.createObservableUpDownCounter(...instrument(catalog.healthComponentStatus)),
+    system: meter.createObservableUpDownCounter(...instrument(catalog.healthSystemStatus)),
+    rootCause: meter.createObservableUpDownCounter(...instrument(catalog.healthRootCause)),
+    lastRun: meter.createObservableGauge(...instrument(catalog.healthCheckLastRun)),
+    certificate: meter.createObservableGauge(...instrument(catalog.healthCertificateExpiry)),
+    blocked: meter.createObservableGauge(...instrument(catalog.healthEventLoopBlocked)),
+  };
+}
+
+function instrument(metric: MetricDefinition): [string, MetricOptions] {
+  const { name, unit, description, buckets } = metric;
+  const advice = buckets === undefined ? {} : { explicitBucketBoundaries: [...buckets] };
+  return [name, { unit, description, advice }];
+}
+
+function observeComponents(
+  result: BatchObservableResult,
+  observables: Observables,
+  components: Components,
+): void {
+  for (const [name, { certificateExpiry, lastRun, state }] of components) {
+    const attributes = { "health.component.name": name };
+    for (const each of states) {
+      const labels = { ...attributes, "health.component.state": each };
+      result.observe(observables.component, each === state ? 1 : 0, labels);
+    }
+    if (lastRun !== undefined) {
+      result.observe(observables.lastRun, lastRun.finishedAtMs / 1_000, attributes);
+    }
+    if (certificateExpiry !== undefined) {
+      result.observe(observables.certificate, certificateExpiry.getTime() / 1_000, attributes);
+    }
+  }
+}
+
+function observeSystem(
+  result: BatchObservableResult,
+  { system }: Observables,
+  components: Components,
+): void {
+  const state = overallState([...components.values()]);
+  for (const each of states) {
+    result.observe(system, each === state ? 1 : 0, { "health.system.state": each });
+  }
+}
+
+/** Returns whom the component suffers from: nobody, if it is itself at fault. */
+function blamedBy(component: Component, components: Components): readonly string[] {
+  // Its own root cause is elsewhere when another service named one, or answers for it
+  const elsewhere = causesOf(component).filter((cause) => cause !== component.check.name);
+  const upstream = component.attribution.rootCauses.flatMap((cause) => {
+    const root = components.get(cause);
+    const named = root === undefined ? [] : causesOf(root);
+    return named.length === 0 ? [cause] : named;
+  });
+  return [...elsewhere, ...upstream];
+}
+
+/**
+ * A pair that was once reported goes on as 0: a series that merely ended would keep its last value
+ * in Prometheus for five minutes, and suppress alerts all that time.
+ */
+function observeRootCauses(
+  result: BatchObservableResult,
+  { rootCause }: Observables,
+  components: Components,
+  seen: Map<string, Attributes>,
+): void {
+  const current = new Map<string, Attributes>();
+  for (const [name, component] of components) {
+    for (const cause of blamedBy(component, components)) {
+      current.set(`${name} ${cause}`, {
+        "health.component.name": name,
+        "health.root_cause.name": cause,
+      });
+    }
+  }
+  for (const [key, attributes] of current) if (seen.size < mostPairs) seen.set(key, attributes);
+  for (const [key, attributes] of seen) {
+    result.observe(rootCause, current.has(key) ? 1 : 0, attributes);
+  }
+}

@@ -1,0 +1,42 @@
+import type { Transition } from "../engine/events.ts";
+
+/** pino's shape: fields first, then the message. */
+export interface HealthLogger {
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+/** Returns the logger, whose failures stay its own. */
+export function harmless(logger: HealthLogger): HealthLogger {
+  const guarded =
+    (level: keyof HealthLogger): HealthLogger["info"] =>
+    (fields, message) => {
+      try {
+        logger[level](fields, message);
+      } catch {
+        // There is no other place to tell it
+      }
+    };
+  return { info: guarded("info"), warn: guarded("warn"), error: guarded("error") };
+}
+
+/** Writes one line for a transition: `error` for a root cause, `warn` for the rest of the bad news. */
+export function logTransition(logger: HealthLogger, transition: Transition): void {
+  const { component, from, to, role, rootCauses, path, message } = transition;
+  const fields = {
+    "event.name": "health.component.state_changed",
+    "health.component.name": component,
+    "health.component.state": to,
+    "health.component.previous_state": from,
+    "health.role": role,
+    ...(rootCauses.length === 0 ? {} : { "health.root_causes": rootCauses }),
+    ...(path.length === 0 ? {} : { "health.path": path }),
+    ...(message === undefined ? {} : { "health.message": message }),
+  };
+  const because = role === "suppressed" ? ` because of ${rootCauses.join(", ")}` : "";
+  const text = `${component} is ${to}${because}`;
+  if (to === "healthy") logger.info(fields, text);
+  else if (to === "unhealthy" && role === "root") logger.error(fields, text);
+  else logger.warn(fields, text);
+}

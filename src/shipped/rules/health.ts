@@ -1,0 +1,180 @@
+import { catalog } from "../../metrics/catalog.ts";
+import { max, min, sum } from "../../promql/aggregate.ts";
+import { age, share, until } from "../../promql/arithmetic.ts";
+import { above, atLeast, below, both } from "../../promql/condition.ts";
+import { healthAlert } from "../../alerting/rules/health-alert.ts";
+import { quantile } from "../../promql/histogram.ts";
+import { increase, rate, value } from "../../promql/functions.ts";
+import { count, days, minutes, percent, perSecond, seconds } from "../../promql/quantity.ts";
+import { defineRules } from "../../alerting/rules/rule-file.ts";
+import { alert } from "../../alerting/rules/rule.ts";
+
+const byService = { by: ["service.name"] } as const;
+const byComponent = { by: ["service.name", "health.component.name"] } as const;
+
+const failed = { "health.check.outcome": "failure" } as const;
+
+/**
+ * What the health checks of the services report. The critical ones have no `for`: a state is three
+ * results in a row already.
+ */
+export const healthRules = defineRules("health.ts", [
+  healthAlert({
+    id: "component-unhealthy",
+    name: "ComponentUnhealthy",
+    severity: "critical",
+    owner: "platform",
+    state: "unhealthy",
+    keepFiringFor: "1m",
+    summary: ({ label }) =>
+      `${label("health.component.name")} of ${label("service.name")} is unhealthy`,
+    description: "The component's own check fails; it is not the victim of another component.",
+    runbook:
+      "Ask the health endpoint for the component's message; its check's log lines have the error.",
+    dashboard: "health",
+  }),
+  healthAlert({
+    id: "component-degraded",
+    name: "ComponentDegraded",
+    severity: "medium",
+    owner: "platform",
+    state: "degraded",
+    for: "5m",
+    keepFiringFor: "5m",
+    summary: ({ label }) =>
+      `${label("health.component.name")} of ${label("service.name")} is degraded`,
+    description: "The component works, but not as it should; it has been so for five minutes.",
+    runbook:
+      "Ask the health endpoint for the component's message and compare it with its threshold.",
+    dashboard: "health",
+  }),
+  healthAlert({
+    id: "component-unknown",
+    name: "ComponentUnknown",
+    severity: "low",
+    owner: "platform",
+    state: "unknown",
+    for: "10m",
+    summary: ({ label }) =>
+      `Nobody knows how ${label("health.component.name")} of ${label("service.name")} is`,
+    description: "The component's check has not produced a result for ten minutes.",
+    runbook: "Check that the health service runs its checks: HealthChecksStale would fire as well.",
+    dashboard: "health",
+  }),
+  alert({
+    id: "system-unhealthy",
+    name: "SystemUnhealthy",
+    severity: "high",
+    owner: "platform",
+    when: atLeast(
+      max(value(catalog.healthSystemStatus, { "health.system.state": "unhealthy" }), byService),
+      count(1),
+    ),
+    // Later than ComponentUnhealthy, and gone before it: what inhibits has to be there all the time.
+    // With that wait it cannot keep a critical alert's minute, which ComponentUnhealthy does.
+    for: "18s",
+    evaluate: "3s",
+    summary: ({ label }) => `${label("service.name")} is unhealthy`,
+    description:
+      "The service as a whole says that it cannot do its work. Nobody is told while ComponentUnhealthy names the cause, here or in another service of the team.",
+    runbook:
+      "No component alert names the cause: ask the service's health endpoint for its root causes, which may be in a service that reports nothing.",
+    dashboard: "health",
+  }),
+  alert({
+    id: "health-checks-stale",
+    name: "HealthChecksStale",
+    severity: "high",
+    owner: "platform",
+    when: above(max(age(value(catalog.healthCheckLastRun)), byComponent), minutes(3)),
+    for: "1m",
+    summary: ({ label, value }) =>
+      `${label("health.component.name")} of ${label("service.name")} was last checked ${value} ago`,
+    description: "A check that does not run cannot fail: the component's state is worth nothing.",
+    runbook: "Look for a check that hangs and for a blocked event loop.",
+    dashboard: "health",
+  }),
+  alert({
+    id: "health-check-timeouts",
+    name: "HealthCheckTimeouts",
+    severity: "medium",
+    owner: "platform",
+    when: above(
+      sum(
+        increase(catalog.healthCheckRuns, "10m", { "health.check.outcome": "timeout" }),
+        byComponent,
+      ),
+      count(3),
+    ),
+    summary: ({ label, value }) =>
+      `${label("health.component.name")} of ${label("service.name")} timed out ${value} times in 10 minutes`,
+    description: "The component answers too late, again and again.",
+    runbook: "Compare the check's duration with the component's own latency.",
+    dashboard: "health",
+  }),
+  alert({
+    id: "health-check-flapping",
+    name: "HealthCheckFlapping",
+    severity: "low",
+    owner: "platform",
+    when: both(
+      above(
+        share(
+          sum(rate(catalog.healthCheckRuns, "30m", failed), byComponent),
+          sum(rate(catalog.healthCheckRuns, "30m"), byComponent),
+        ),
+        percent(20),
+      ),
+      above(sum(rate(catalog.healthCheckRuns, "30m"), byComponent), perSecond(0.01)),
+    ),
+    for: "10m",
+    summary: ({ label, value }) =>
+      `${label("health.component.name")} of ${label("service.name")} fails ${value} of its checks`,
+    description: "The component comes and goes.",
+    runbook:
+      "Look for a pattern in time: a pool that runs dry, a scheduled job, a rolling restart.",
+    dashboard: "health",
+  }),
+  alert({
+    id: "health-check-slow",
+    name: "HealthCheckSlow",
+    severity: "low",
+    owner: "platform",
+    when: above(quantile(0.95, catalog.healthCheckDuration, "15m", byComponent), seconds(1)),
+    for: "15m",
+    accept: { "minimum-traffic": "checks run on a schedule, whatever the traffic" },
+    summary: ({ label, value }) =>
+      `The check of ${label("health.component.name")} of ${label("service.name")} takes ${value}`,
+    description: "The check is slow for a quarter of an hour: the component will time out next.",
+    runbook: "Compare with the component's own latency; a slow check alone points at the network.",
+    dashboard: "health",
+  }),
+  alert({
+    id: "certificate-expires-soon",
+    name: "CertificateExpiresSoon",
+    severity: "medium",
+    owner: "platform",
+    when: below(min(until(value(catalog.healthCertificateExpiry)), byComponent), days(14)),
+    for: "1h",
+    silence: "healthy",
+    summary: ({ label, value }) =>
+      `The certificate of ${label("health.component.name")} expires in ${value}`,
+    description: "Fourteen days or less remain; automatic renewal should have happened by now.",
+    runbook: "Run the renewal by hand and read its log.",
+    dashboard: "health",
+  }),
+  alert({
+    id: "certificate-expires-now",
+    name: "CertificateExpiresNow",
+    severity: "high",
+    owner: "platform",
+    when: below(min(until(value(catalog.healthCertificateExpiry)), byComponent), days(2)),
+    for: "5m",
+    silence: "healthy",
+    summary: ({ label, value }) =>
+      `The certificate of ${label("health.component.name")} expires in ${value}`,
+    description: "Two days or less remain. When it expires, every client refuses the connection.",
+    runbook: "Renew the certificate now; restart what caches it.",
+    dashboard: "health",
+  }),
+]);

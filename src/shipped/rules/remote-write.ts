@@ -1,0 +1,62 @@
+import { backendCatalog as backend } from "../../metrics/backend-catalog.ts";
+import { max, sum } from "../../promql/aggregate.ts";
+import { minus } from "../../promql/arithmetic.ts";
+import { above } from "../../promql/condition.ts";
+import { increase, value } from "../../promql/functions.ts";
+import { count, minutes } from "../../promql/quantity.ts";
+import { defineRules } from "../../alerting/rules/rule-file.ts";
+import { alert } from "../../alerting/rules/rule.ts";
+import { not } from "../../promql/label-condition.ts";
+
+const byRemote = { by: ["remote_name"] } as const;
+
+/** The way from Prometheus to the one that keeps the aggregates. */
+export const remoteWriteRules = defineRules("remote-write.ts", [
+  alert({
+    id: "remote-write-behind",
+    name: "RemoteWriteBehind",
+    severity: "high",
+    owner: "platform",
+    when: above(
+      minus(
+        max(value(backend.remoteWriteHighest), byRemote),
+        max(value(backend.remoteWriteHighestSent), byRemote),
+      ),
+      minutes(10),
+    ),
+    for: "1m",
+    summary: ({ label, value }) => `Remote write to ${label("remote_name")} is ${value} behind`,
+    description:
+      "Aggregates wait in the write-ahead log of Prometheus; it keeps them for about two hours.",
+    runbook: "Is `prometheus-longterm` up? Prometheus' log has its answer.",
+    dashboard: "pipeline",
+  }),
+  alert({
+    id: "remote-write-failing",
+    name: "RemoteWriteFailing",
+    severity: "high",
+    owner: "platform",
+    when: above(sum(increase(backend.remoteWriteFailed, "5m"), byRemote), count(0)),
+    keepFiringFor: "5m",
+    summary: ({ label, value }) => `${label("remote_name")} refused ${value} samples`,
+    description: "Refused for good, so Prometheus does not send them again: aggregates have holes.",
+    runbook:
+      "Prometheus' log has the answer; samples older than `out_of_order_time_window` are usual.",
+    dashboard: "pipeline",
+  }),
+  alert({
+    id: "remote-write-dropping",
+    name: "RemoteWriteDropping",
+    severity: "high",
+    owner: "platform",
+    when: above(
+      sum(increase(backend.remoteWriteDropped, "5m", { reason: not("dropped_series") }), byRemote),
+      count(0),
+    ),
+    keepFiringFor: "5m",
+    summary: ({ label, value }) => `${value} samples were never sent to ${label("remote_name")}`,
+    description: "They became too old while they waited, or Prometheus lost track of their series.",
+    runbook: "Look for RemoteWriteBehind before: an outage was longer than the log reaches back.",
+    dashboard: "pipeline",
+  }),
+]);

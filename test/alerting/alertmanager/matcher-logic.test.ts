@@ -1,0 +1,85 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+import { areSatisfiable, implies } from "#src/alerting/alertmanager/matcher-logic.ts";
+import { compileMatchers, label } from "#src/alerting/alertmanager/matcher.ts";
+
+import { arbitraryLabels, arbitraryMatchers } from "./arbitrary-routing.ts";
+
+const severity = label("severity");
+
+describe("implies", () => {
+  test.each([
+    ["a value implies a list with it", [severity.is("high")], [severity.in("high", "low")], true],
+    ["a list implies no value of it", [severity.in("high", "low")], [severity.is("high")], false],
+    [
+      "a list implies a larger one",
+      [severity.in("high", "low")],
+      [severity.in("low", "medium", "high")],
+      true,
+    ],
+    [
+      "a value implies that the label is there",
+      [severity.is("high")],
+      [severity.isPresent()],
+      true,
+    ],
+    [
+      "two lists imply what they share",
+      [severity.in("high", "low"), severity.in("low", "medium")],
+      [severity.is("low")],
+      true,
+    ],
+    ["one label says nothing of another", [severity.is("high")], [label("job").is("a")], false],
+    ["anything implies no matchers", [], [], true],
+    [
+      "a pattern implies itself",
+      [label("job").matches("a.*")],
+      [label("job").matches("a.*")],
+      true,
+    ],
+  ])("%s", (_what, given, wanted, expected) => {
+    expect(implies(given, wanted)).toBe(expected);
+  });
+
+  test("never claims what a label set disproves", () => {
+    fc.assert(
+      fc.property(
+        arbitraryMatchers,
+        arbitraryMatchers,
+        arbitraryLabels,
+        (given, wanted, labels) => {
+          fc.pre(implies(given, wanted) && compileMatchers(given)(labels));
+          expect(compileMatchers(wanted)(labels)).toBe(true);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("areSatisfiable", () => {
+  test.each([
+    ["two values of one label", [severity.is("high"), severity.is("low")], false],
+    ["a value and its opposite", [severity.is("high"), severity.isNot("high")], false],
+    ["lists without a common value", [severity.in("high"), severity.in("low", "medium")], false],
+    [
+      "a pattern, which may always match",
+      [label("job").matches("a.*"), label("job").notMatches("a.*")],
+      true,
+    ],
+    ["different labels", [severity.is("high"), label("job").is("a")], true],
+  ])("%s", (_what, matchers, expected) => {
+    expect(areSatisfiable(matchers)).toBe(expected);
+  });
+
+  test("never denies what a label set fulfils", () => {
+    fc.assert(
+      fc.property(arbitraryMatchers, arbitraryLabels, (matchers, labels) => {
+        fc.pre(compileMatchers(matchers)(labels));
+        expect(areSatisfiable(matchers)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

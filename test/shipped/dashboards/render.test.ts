@@ -1,0 +1,199 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { parser } from "@prometheus-io/lezer-promql";
+import { describe, expect, test } from "vitest";
+import { parse, parseDocument } from "yaml";
+import { z } from "zod";
+
+import { dataSources, renderDashboards } from "#src/dashboards/index.ts";
+import { storesOfSet } from "#src/shipped/dashboards/sets.ts";
+import type { Stores } from "#src/dashboards/stores.ts";
+import { backendFolder, backendSets, type BackendSet } from "#src/metrics/backend-sets.ts";
+
+const root = join(import.meta.dirname, "../../..");
+
+const sourceSchema = z.object({ type: z.string(), uid: z.string() });
+
+const targetSchema = z.looseObject({
+  refId: z.string(),
+  datasource: sourceSchema,
+  expr: z.string().optional(),
+});
+
+const panelSchema = z.looseObject({
+  id: z.number(),
+  type: z.string(),
+  title: z.string(),
+  description: z.string().optional(),
+  datasource: sourceSchema.optional(),
+  fieldConfig: z
+    .looseObject({ defaults: z.looseObject({ unit: z.string().optional() }) })
+    .optional(),
+  targets: z.array(targetSchema).default([]),
+});
+
+const variableSchema = z.looseObject({
+  name: z.string(),
+  datasource: sourceSchema,
+  query: z.looseObject({ query: z.string() }),
+});
+
+const dashboardSchema = z.looseObject({
+  uid: z.string(),
+  editable: z.literal(false),
+  templating: z.object({ list: z.array(variableSchema).default([]) }).default({ list: [] }),
+  panels: z.array(panelSchema.extend({ panels: z.array(panelSchema).default([]) })),
+});
+
+const rendered = [...renderDashboards()];
+
+const dashboards = rendered.map(([path, text]) => {
+  const dashboard = dashboardSchema.parse(JSON.parse(text));
+  const all = dashboard.panels.flatMap((panel) => [panel, ...panel.panels]);
+  return { path, text, dashboard, all, panels: all.filter(({ type }) => type !== "row") };
+});
+
+function dashboardsOf(set: BackendSet): typeof dashboards {
+  return dashboards.filter(({ path }) => path.startsWith(`${backendFolder(set)}/grafana/`));
+}
+
+/** The data sources of a set's own stores. */
+function storeSources(set: BackendSet): readonly z.infer<typeof sourceSchema>[] {
+  const { traces, logs }: Stores = storesOfSet[set];
+  return [traces, logs].flatMap((store) => (store ? [sourceSchema.parse(store.source)] : []));
+}
+
+test("the same code gives the same bytes", () => {
+  expect([...renderDashboards()]).toEqual(rendered);
+});
+
+test.each(backendSets)("%s: the uids, which alerts and bookmarks hold, stay", (set) => {
+  expect(dashboardsOf(set).map(({ dashboard }) => dashboard.uid)).toEqual([
+    "service-overview",
+    "nodejs-runtime",
+    "health",
+    "objectives",
+    "trends",
+    "pipeline",
+  ]);
+});
+
+describe.each(dashboards)("$path", ({ dashboard, all, panels }) => {
+  test("every panel has a unit, a description and a query", () => {
+    const incomplete = panels.filter(
+      ({ description, fieldConfig, targets }) =>
+        !description || !fieldConfig?.defaults.unit || targets.length === 0,
+    );
+    expect(incomplete.map(({ title }) => title)).toEqual([]);
+  });
+
+  test("at most 12 panels send queries on open", () => {
+    expect(dashboard.panels.filter(({ type }) => type !== "row").length).toBeLessThanOrEqual(12);
+  });
+
+  test("panel ids are unique, and a panel's refIds are", () => {
+    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+    const twice = panels.filter(
+      ({ targets }) => new Set(targets.map(({ refId }) => refId)).size < targets.length,
+    );
+    expect(twice.map(({ title }) => title)).toEqual([]);
+  });
+
+  test("every panel names its data source, or that it has several", () => {
+    const wrong = panels.filter(({ datasource, targets }) => {
+      const uids = new Set(targets.map(({ datasource }) => datasource.uid));
+      const [only] = uids;
+      return datasource?.uid !== (uids.size === 1 ? only : "-- Mixed --");
+    });
+    expect(wrong.map(({ title }) => title)).toEqual([]);
+  });
+
+  test("every PromQL query parses", () => {
+    const promql = panels
+      .flatMap(({ targets }) => targets)
+      .filter(({ datasource }) => datasource.type === "prometheus")
+      .map(({ expr }) => expr ?? "");
+    expect(promql.length).toBeGreaterThan(0);
+    expect(promql.filter((expr) => !parses(expr))).toEqual([]);
+  });
+});
+
+describe.each(backendSets)("%s", (set) => {
+  const file = join(root, backendFolder(set), "grafana/datasources.yaml");
+
+  test("the data sources that panels may ask are provisioned, and no others", async () => {
+    const document = parseDocument(await readFile(file, "utf8"));
+    expect(document.errors).toEqual([]);
+    const provisioned = z
+      .object({ datasources: z.array(sourceSchema) })
+      .parse(document.toJS()).datasources;
+    expect(provisioned).toHaveLength(new Set(provisioned.map(({ uid }) => uid)).size);
+    expect(new Set(provisioned)).toEqual(
+      new Set([...Object.values(dataSources), ...storeSources(set)]),
+    );
+  });
+
+  test("every data source that a query asks is provisioned under that uid and type", () => {
+    const known = [...Object.values(dataSources), ...storeSources(set)];
+    const used = dashboardsOf(set).flatMap(({ dashboard, panels }) => [
+      ...panels.flatMap(({ targets }) => targets.map(({ datasource }) => datasource)),
+      ...dashboard.templating.list.map(({ datasource }) => datasource),
+    ]);
+    for (const source of used.filter(({ uid }) => uid !== "${source}"))
+      expect(known).toContainEqual(source);
+    for (const source of storeSources(set)) expect(used).toContainEqual(source);
+  });
+
+  test("no dashboard and no link names a store of another set", async () => {
+    const own = new Set(storeSources(set).map(({ uid }) => uid));
+    const others = backendSets
+      .flatMap(storeSources)
+      .map(({ uid }) => uid)
+      .filter((uid) => !own.has(uid));
+    const texts = [...dashboardsOf(set).map(({ text }) => text), await readFile(file, "utf8")];
+    // In a link, %22 stands for a quotation mark
+    const named = texts.flatMap((text) =>
+      others.filter((uid) => new RegExp(`\\b${uid}\\b`, "i").test(text.replaceAll("%22", '"'))),
+    );
+    expect(others.length).toBeGreaterThan(0);
+    expect(named).toEqual([]);
+  });
+
+  test("links between data sources lead to provisioned ones", async () => {
+    const text = await readFile(file, "utf8");
+    const sources = [...Object.values(dataSources), ...storeSources(set)];
+    const uids = new Set(sources.map(({ uid }) => uid));
+    const linked = [...text.matchAll(/datasourceUid: (\S+)/g)].map(([, uid = ""]) => uid);
+    expect(linked.filter((uid) => !uids.has(uid))).toEqual([]);
+  });
+});
+
+test("panels that leave the choice of Prometheus to a variable have one, with provisioned answers", () => {
+  const choosing = dashboards.filter(({ text }) => text.includes('"uid": "${source}"'));
+  const queries = choosing.map(
+    ({ dashboard }) => dashboard.templating.list.find(({ name }) => name === "source")?.query.query,
+  );
+  const answers = queries.map((query) =>
+    [...(query ?? "").matchAll(/"source", "([^"]+)"/g)].map(([, uid]) => uid),
+  );
+  const { prometheus, prometheusLongterm } = dataSources;
+  expect(answers).toEqual(backendSets.map(() => [prometheus.uid, prometheusLongterm.uid]));
+});
+
+test("the provider points at the folder that the stack mounts", async () => {
+  const provider = await readFile(join(root, "deploy/grafana/dashboards.yaml"), "utf8");
+  expect(parse(provider)).toMatchObject({
+    providers: [{ options: { path: "/etc/grafana/dashboards" } }],
+  });
+});
+
+function parses(expr: string): boolean {
+  let valid = true;
+  parser.parse(expr.replaceAll(/\$__(rate_interval|interval)/g, "1m")).iterate({
+    enter: ({ type }) => {
+      if (type.isError) valid = false;
+    },
+  });
+  return valid;
+}

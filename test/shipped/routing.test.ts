@@ -1,0 +1,40 @@
+import { describe, expect, test } from "vitest";
+
+import { shippedRules } from "#src/shipped/rules/index.ts";
+import { routing, shippedRouting } from "#src/shipped/routing.ts";
+import { withCompanions } from "#src/alerting/render.ts";
+import { compileMatchers } from "#src/alerting/alertmanager/matcher.ts";
+import { resolveRouting } from "#src/alerting/alertmanager/routing-policy.ts";
+import { checkPageTest } from "#src/alerting/alertmanager/simulate/page-test.ts";
+
+import { everyChannel } from "./every-channel.ts";
+import { shippedPages } from "./routing-pages.ts";
+
+/** Labels `rule_id` of everything that is generated. */
+const ruleIds = withCompanions(shippedRules).flatMap(({ rules }) => rules.map(({ id }) => id));
+
+const namedRules = [...resolveRouting(routing).inhibitRules].flatMap(({ source, target }) =>
+  [...source, ...target].filter(({ label }) => label === "rule_id"),
+);
+
+describe("the shipped routing", () => {
+  test.each(shippedPages)("$name", (one) => {
+    expect(() => checkPageTest(resolveRouting(routing), one)).not.toThrow();
+  });
+
+  test.each(namedRules)("speaks of rules that exist: $operator $value", (matcher) => {
+    const parts = matcher.value.split("|").map((value) => ({ ...matcher, value }));
+    for (const part of parts) {
+      const matches = compileMatchers([part]);
+      expect(ruleIds.filter((id) => matches({ rule_id: id }))).not.toEqual([]);
+    }
+  });
+
+  test("with every channel on, a critical alert goes out on all of them", () => {
+    const policy = resolveRouting(shippedRouting(everyChannel));
+    const types = (name: string): readonly string[] =>
+      (policy.receivers.get(name)?.channels ?? []).map(({ type }) => type);
+    expect(types("critical")).toEqual(["webhook", "slack", "pagerduty"]);
+    expect(types("critical-fallback")).toEqual(["webhook", "email"]);
+  });
+});
