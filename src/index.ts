@@ -1,3 +1,4 @@
+export { defineConfig, type ObservabilityConfig } from "./project/define-config.ts";
 export { loadConfig, settings, type Config, type LoadedConfig } from "./config.ts";
 export { toMs, toPromDuration, type Duration } from "./duration.ts";
 export { errorCodes, ObservabilityError, type ErrorCode } from "./errors.ts";

@@ -5,7 +5,7 @@ import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-import { aggregates } from "../../src/metrics/aggregates.ts";
+import { aggregates } from "../../src/shipped/aggregates.ts";
 import {
   longtermFlags,
   startPrometheus,

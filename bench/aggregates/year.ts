@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { rm, writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
 
-import { aggregates, type Aggregate } from "../../src/metrics/aggregates.ts";
+import { aggregates, type Aggregate } from "../../src/shipped/aggregates.ts";
 import { catalog } from "../../src/metrics/catalog.ts";
 import { prometheusLabel } from "../../src/metrics/prometheus-name.ts";
 import { toolPath } from "../../test/helpers/tool.ts";

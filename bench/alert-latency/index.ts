@@ -8,6 +8,8 @@ import { backendServices, startStack, whyNoEngine } from "../../test/stack/start
 import { quantile } from "../statistics.ts";
 import { measure } from "./measure.ts";
 import { profiles, type Profile } from "./profiles.ts";
+import { resolveRouting } from "../../src/alerting/alertmanager/routing-policy.ts";
+import { routing } from "../../src/shipped/routing.ts";
 
 const ruleId = "service-error-rate-high";
 const breaches = 50;
@@ -41,11 +43,11 @@ export async function run(names: readonly string[]): Promise<void> {
 async function runProfile(name: string, { timing, forMs, targetMs }: Profile): Promise<void> {
   const shipped = shippedRule();
   const alert = forMs === undefined ? shipped : { ...shipped, forMs };
-  const boundMs = latencyBudget(alert, timing).totalMs;
+  const boundMs = latencyBudget(alert, resolveRouting(routing), timing).totalMs;
   await using stack = await startStack({
     services: backendServices(),
     variables: { SPAN_METRICS_FLUSH_INTERVAL: toPromDuration(timing.spanFlushMs) },
-    generated: renderRules([defineRules("requests.ts", [alert])]),
+    generated: renderRules([defineRules("requests.ts", [alert])], { runbooks: "runbooks.md" }),
   });
   const latencies = await measure(stack.backends, {
     alertName: alert.name,

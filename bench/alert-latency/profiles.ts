@@ -1,4 +1,4 @@
-import { shippedTiming, type PipelineTiming } from "../../src/alerting/lint/pipeline-timing.ts";
+import { defaultTiming, type PipelineTiming } from "../../src/alerting/lint/pipeline-timing.ts";
 
 /** How the stack and the SDK are set, and what is asked of them. */
 export interface Profile {
@@ -11,9 +11,9 @@ export interface Profile {
 
 /** By the name on the command line. */
 export const profiles: Readonly<Record<string, Profile>> = {
-  shipped: { timing: shippedTiming, targetMs: 60_000 },
+  shipped: { timing: defaultTiming, targetMs: 60_000 },
   fast: {
-    timing: { ...shippedTiming, spanBatchMs: 1_000, spanFlushMs: 1_000 },
+    timing: { ...defaultTiming, spanBatchMs: 1_000, spanFlushMs: 1_000 },
     forMs: 0,
     targetMs: 15_000,
   },

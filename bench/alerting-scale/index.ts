@@ -11,6 +11,8 @@ import type { RuleFile } from "../../src/alerting/rules/rule-file.ts";
 import { validate } from "../../src/alerting/rules/validate.ts";
 import { findTool, testRules } from "../../src/cli/promtool.ts";
 import { program } from "./program.ts";
+import { ruleContext } from "../../src/project/project.ts";
+import { resolveProject } from "../../src/project/resolve-project.ts";
 
 const execute = promisify(execFile);
 const root = join(import.meta.dirname, "../..");
@@ -24,11 +26,15 @@ export async function run(): Promise<void> {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- program() exports this
     const { rules } = (await import(join(folder, "rules.ts"))) as { readonly rules: RuleFile };
     const files = [rules];
+    const context = ruleContext(resolveProject({}, { root, file: "rules.ts" }));
     console.log(
       `${rules.rules.length} rules, ${availableParallelism()} CPUs, load ${loadavg()[0]?.toFixed(1)}`,
     );
-    const problems = time("validate and lint", () => [...validate(files), ...lint(files)]);
-    const written = time("generate the rules", () => renderRules(files));
+    const problems = time("validate and lint", () => [
+      ...validate(files, context),
+      ...lint(files, context),
+    ]);
+    const written = time("generate the rules", () => renderRules(files, context));
     const tests = time("generate their tests", () => renderTests(files));
     console.log(`problems: ${problems.length}`);
     for (const [path, text] of [...written, ...tests]) {

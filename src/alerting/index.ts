@@ -12,7 +12,11 @@ export {
 } from "../promql/condition.ts";
 export { deadMan, type DeadManOptions } from "./rules/dead-man.ts";
 export type { Condition, Expression } from "../promql/expression.ts";
-export { fromSeed, type SeedOptions, type SeedResult } from "./rules/from-specification.ts";
+export {
+  fromSpecification,
+  type SpecifiedAlertOptions,
+  type SpecifiedAlert,
+} from "./rules/from-specification.ts";
 export { healthAlert, type HealthAlertOptions } from "./rules/health-alert.ts";
 export {
   mean,
@@ -55,16 +59,18 @@ export {
 } from "../promql/quantity.ts";
 export { raw } from "../promql/raw.ts";
 export { recorded, recording, type Recording } from "./rules/recording.ts";
-export { checked, renderDefinitions } from "./render.ts";
+export { completeRules, renderDefinitions } from "./render.ts";
 export { defineRules, type Rule, type RuleFile, type RuleSet } from "./rules/rule-file.ts";
-export { alert, type Alert, type AlertOptions, type RuleSeverity } from "./rules/rule.ts";
-export { slo, type SloOptions } from "./rules/objective.ts";
+export { alert, type Alert, type AlertOptions } from "./rules/rule.ts";
+export { objective, type ObjectiveOptions } from "./rules/objective.ts";
 export type {
   AlertAction,
   AlertCondition,
   AlertRule,
   NotificationConfig,
 } from "./specification.ts";
+export { alertSeverities, severities, type AlertSeverity, type Severity } from "./severity.ts";
+export type { RuleContext } from "./rule-context.ts";
 export { validate } from "./rules/validate.ts";
 export { matches, not, notMatches, oneOf, type Matcher } from "../promql/label-condition.ts";
 export * from "./alertmanager/index.ts";

@@ -1,47 +1,42 @@
 import { ObservabilityError } from "../errors.ts";
-import { shippedRules } from "../shipped/rules/index.ts";
-import { routing } from "../shipped/routing.ts";
 import type { RenderedFiles } from "../generated-file.ts";
 import { lint } from "./lint/lint.ts";
+import type { RuleContext } from "./rule-context.ts";
+import { renderTests } from "./rule-tests/render-tests.ts";
+import { absenceCompanions } from "./rules/absence.ts";
 import { formatProblem, type Problem } from "./rules/problem.ts";
-import { renderRunbooks, renderRuleTable } from "./rules/render-documents.ts";
 import { renderResources } from "./rules/render-resources.ts";
 import { renderRules } from "./rules/render-rules.ts";
-import { renderTests } from "./rule-tests/render-tests.ts";
-import { renderRouting } from "./alertmanager/render-alertmanager.ts";
-import { resolveRouting } from "./alertmanager/routing-policy.ts";
 import type { RuleFile } from "./rules/rule-file.ts";
-import { silenceCompanions } from "./rules/absence.ts";
 import { validate } from "./rules/validate.ts";
 
 /**
- * Returns every generated file of the alerting room, of the shipped rules.
+ * Returns the rule files, their tests and the operator's resources, by path from the output folder.
  *
  * @throws ObservabilityError `OBS_RULE_INVALID` with every problem of every rule.
  */
-export function renderAlerting(): RenderedFiles {
-  return new Map([...renderDefinitions(shippedRules), ...renderRouting(resolveRouting(routing))]);
+export function renderDefinitions(
+  definitions: readonly RuleFile[],
+  context: RuleContext,
+): RenderedFiles {
+  return renderCompleteRules(completeRules(definitions, context), context);
 }
 
-/**
- * Returns the rule files, their tests, the operator's resources and the documents of the rules.
- *
- * @throws ObservabilityError `OBS_RULE_INVALID` with every problem of every rule.
- */
-export function renderDefinitions(definitions: readonly RuleFile[]): RenderedFiles {
-  const files = checked(definitions);
+/** Returns the same of rules that `completeRules` returned. */
+export function renderCompleteRules(
+  files: readonly RuleFile[],
+  context: RuleContext,
+): RenderedFiles {
   return new Map([
-    ...renderRules(files),
+    ...renderRules(files, context),
     ...renderTests(files),
-    ...renderResources(files),
-    ...renderRunbooks(files),
-    ...renderRuleTable(files),
+    ...renderResources(files, context),
   ]);
 }
 
-/** Returns the rules and the companions that watch for their silence. */
+/** Returns the rules and the companions that watch for absent data. */
 export function withCompanions(files: readonly RuleFile[]): readonly RuleFile[] {
-  return [...files, ...silenceCompanions(files)];
+  return [...files, ...absenceCompanions(files)];
 }
 
 /**
@@ -49,10 +44,13 @@ export function withCompanions(files: readonly RuleFile[]): readonly RuleFile[] 
  *
  * @throws ObservabilityError `OBS_RULE_INVALID` with every problem of every rule.
  */
-export function checked(definitions: readonly RuleFile[]): readonly RuleFile[] {
-  refuse(validate(definitions));
+export function completeRules(
+  definitions: readonly RuleFile[],
+  context: RuleContext,
+): readonly RuleFile[] {
+  refuse(validate(definitions, context));
   const files = withCompanions(definitions);
-  refuse(lint(files));
+  refuse(lint(files, context));
   return files;
 }
 

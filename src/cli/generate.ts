@@ -1,38 +1,37 @@
-import { readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import type { Command } from "commander";
 
-import { Command } from "commander";
-
+import type { Project } from "../project/project.ts";
+import { renderProject } from "../project/render-project.ts";
 import { differences, type Difference } from "./output/differences.ts";
-import { renderAll, renderReference } from "./output/render-all.ts";
 import { writeAll } from "./output/write-all.ts";
+import { projectCommand, projectOf, type ProjectOptions } from "./project-command.ts";
 
-interface Options {
+interface Options extends ProjectOptions {
   readonly check?: true;
-  readonly cwd: string;
 }
 
-/** `tamma-obs generate [--check]`: writes, or only compares, every file that derives from code. */
+/** `tamma-obs generate [--check]`: writes, or only compares, every file of the project's output. */
 export function generateCommand(): Command {
-  return new Command("generate")
-    .description("write every generated file: rules, routing, dashboards, reference tables")
+  return projectCommand("generate")
+    .description("write every generated file: rules, their tests, routing, dashboards, runbooks")
     .option("--check", "write nothing; exit 1 and show what differs")
-    .option("--cwd <folder>", "root of the project", process.cwd())
     .action(async (options: Options) => {
-      const root = resolve(options.cwd);
-      const reference = (await isThisPackage(root)) ? renderReference() : [];
-      const changes = await differences(root, new Map([...renderAll(), ...reference]));
+      const project = await projectOf(options);
+      const changes = await differences(project.root, renderProject(project), owned(project));
       if (options.check === true) report(changes);
-      else await writeAll(root, changes);
+      else await writeAll(project.root, changes);
       console.log(summary(changes, options.check === true));
     });
 }
 
-/** In another project, `docs/errors.md` and its like are not ours to write. */
-async function isThisPackage(root: string): Promise<boolean> {
-  const manifest = await readFile(join(root, "package.json"), "utf8").catch(() => "{}");
-  const { name }: { name?: unknown } = JSON.parse(manifest);
-  return name === "@tamma/observability";
+/** Folders in which a generated file that is no longer rendered is removed. */
+function owned({ output, backends }: Project): readonly string[] {
+  const sets = backends.flatMap((set) => [
+    `backends/${set}/prometheus/rules`,
+    `backends/${set}/grafana/dashboards`,
+  ]);
+  const folders = ["k8s/prometheus-rules", "prometheus/rules", "prometheus/tests", ...sets];
+  return folders.map((folder) => `${output.folder}/${folder}`);
 }
 
 function report(changes: readonly Difference[]): void {
@@ -44,5 +43,5 @@ function report(changes: readonly Difference[]): void {
 function summary(changes: readonly Difference[], check: boolean): string {
   if (changes.length === 0) return "Generated files are up to date.";
   const files = `${changes.length} generated file${changes.length === 1 ? "" : "s"}`;
-  return check ? `${files} out of date: run \`npm run generate\`.` : `${files} updated.`;
+  return check ? `${files} out of date: run \`tamma-obs generate\`.` : `${files} updated.`;
 }

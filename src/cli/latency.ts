@@ -1,25 +1,30 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 
-import { shippedRules } from "../shipped/rules/index.ts";
 import { criticalBudgetMs, latencyBudget, type LatencyBudget } from "../alerting/lint/latency.ts";
 import { withCompanions } from "../alerting/render.ts";
 import { alertsOf } from "../alerting/rules/rule-file.ts";
-import type { RuleSeverity } from "../alerting/rules/rule.ts";
+import type { AlertSeverity } from "../alerting/severity.ts";
+import { projectCommand, projectOf, type ProjectOptions } from "./project-command.ts";
+
+interface Options extends ProjectOptions {
+  readonly json?: true;
+}
 
 interface Row extends LatencyBudget {
   readonly id: string;
-  readonly severity: RuleSeverity;
+  readonly severity: AlertSeverity;
 }
 
 /** `tamma-obs latency`: the longest time from breach to notification, rule by rule. */
 export function latencyCommand(): Command {
-  return new Command("latency")
+  return projectCommand("latency")
     .description("print the bound from breach to notification of each alert rule")
     .option("--json", "print the table as JSON")
-    .action((options: { readonly json?: true }) => {
-      const rows = alertsOf(withCompanions(shippedRules))
+    .action(async (options: Options) => {
+      const { rules, routing } = await projectOf(options);
+      const rows = alertsOf(withCompanions(rules))
         .map(({ alert }) =>
-          Object.assign(latencyBudget(alert), { id: alert.id, severity: alert.severity }),
+          Object.assign(latencyBudget(alert, routing), { id: alert.id, severity: alert.severity }),
         )
         .toSorted((a, b) => a.totalMs - b.totalMs);
       if (rows.some(isTooLate)) process.exitCode = 1;

@@ -1,16 +1,16 @@
 import { readFile } from "node:fs/promises";
 
-import { Command, Option } from "commander";
+import { Option, type Command } from "commander";
 
-import { shippedRules } from "../shipped/rules/index.ts";
 import { lint, missingNames } from "../alerting/lint/lint.ts";
 import { formatProblem, type Problem } from "../alerting/rules/problem.ts";
 import { withCompanions } from "../alerting/render.ts";
 import { alertsOf, loadedWith } from "../alerting/rules/rule-file.ts";
-import { validate } from "../alerting/rules/validate.ts";
 import { backendSets, type BackendSet } from "../metrics/backend-sets.ts";
+import { ruleContext, type Project } from "../project/project.ts";
+import { projectCommand, projectOf, type ProjectOptions } from "./project-command.ts";
 
-interface Options {
+interface Options extends ProjectOptions {
   readonly scrape?: string;
   readonly backends?: BackendSet;
   readonly json?: true;
@@ -18,7 +18,7 @@ interface Options {
 
 /** `tamma-obs lint`: says what is wrong with the alert rules, without a network. */
 export function lintCommand(): Command {
-  return new Command("lint")
+  return projectCommand("lint")
     .description("check the alert rules: what cannot be meant and what is questionable")
     .option(
       "--scrape <file>",
@@ -31,23 +31,27 @@ export function lintCommand(): Command {
     )
     .option("--json", "print the problems as JSON")
     .action(async (options: Options) => {
-      const problems = await findProblems(options);
+      const project = await projectOf(options);
+      const problems = await findProblems(project, options);
       if (problems.length > 0) process.exitCode = 1;
       if (options.json === true) console.log(JSON.stringify(problems, undefined, 2));
-      else console.log(report(problems));
+      else console.log(report(project, problems));
     });
 }
 
-async function findProblems({ scrape, backends }: Options): Promise<readonly Problem[]> {
-  const files = withCompanions(shippedRules);
+async function findProblems(
+  project: Project,
+  { scrape, backends }: Options,
+): Promise<readonly Problem[]> {
+  const files = withCompanions(project.rules);
   const names = scrape === undefined ? undefined : await readFile(scrape, "utf8");
   const scraped = new Set(names?.split("\n").map((line) => line.trim()));
   const missing = names === undefined ? [] : missingNames(loadedWith(files, backends), scraped);
-  return [...validate(files), ...lint(files), ...missing];
+  return [...lint(files, ruleContext(project)), ...missing];
 }
 
-function report(problems: readonly Problem[]): string {
-  const count = alertsOf(withCompanions(shippedRules)).length;
+function report({ rules }: Project, problems: readonly Problem[]): string {
+  const count = alertsOf(withCompanions(rules)).length;
   if (problems.length === 0) return `${count} alert rules, no problem.`;
   return [
     ...problems.map(formatProblem),

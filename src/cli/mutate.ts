@@ -2,16 +2,17 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { Command } from "commander";
+import type { Command } from "commander";
 
-import { shippedRules } from "../shipped/rules/index.ts";
 import { mutantFiles, type MutantFiles } from "../alerting/rule-tests/mutant-files.ts";
 import { mutationKinds, type Mutant } from "../alerting/rule-tests/mutants.ts";
-import { checked } from "../alerting/render.ts";
+import { completeRules } from "../alerting/render.ts";
+import { ruleContext } from "../project/project.ts";
 import { chooseRule } from "./choose-rule.ts";
+import { projectCommand, projectOf, type ProjectOptions } from "./project-command.ts";
 import { findTool, testRules } from "./promtool.ts";
 
-interface Options {
+interface Options extends ProjectOptions {
   readonly rule?: string;
   readonly minimum: string;
   readonly json?: true;
@@ -26,13 +27,15 @@ interface Score {
 
 /** `tamma-obs mutate`: breaks each rule in every way and counts how many its test notices. */
 export function mutateCommand(): Command {
-  return new Command("mutate")
+  return projectCommand("mutate")
     .description("break each alert rule, one change at a time, and count what its tests notice")
     .option("--rule <id>", "only this rule")
     .option("--minimum <percent>", "exit 1 below this score", "95")
     .option("--json", "print the score and the survivors as JSON")
     .action(async (options: Options) => {
-      const all = mutantFiles(checked(shippedRules));
+      const project = await projectOf(options);
+      const context = ruleContext(project);
+      const all = mutantFiles(completeRules(project.rules, context), context);
       const chosen = chooseRule(all, ({ mutant }) => mutant.alert.id, options.rule);
       const outcome = await score(chosen);
       console.log(

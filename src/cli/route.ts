@@ -1,16 +1,12 @@
-import { Command, InvalidArgumentError } from "commander";
+import { InvalidArgumentError, type Command } from "commander";
 
 import type { LabelSet } from "../alerting/alertmanager/alert-labels.ts";
-import { routing } from "../shipped/routing.ts";
-import {
-  resolveRouting,
-  type RouteNode,
-  type RoutingPolicy,
-} from "../alerting/alertmanager/routing-policy.ts";
+import type { RouteNode, RoutingPolicy } from "../alerting/alertmanager/routing-policy.ts";
 import { createRouter } from "../alerting/alertmanager/simulate/router.ts";
 import { muteReason } from "../alerting/alertmanager/simulate/suppress.ts";
+import { projectCommand, projectOf, type ProjectOptions } from "./project-command.ts";
 
-interface Options {
+interface Options extends ProjectOptions {
   readonly at: Date;
   readonly json?: true;
 }
@@ -26,13 +22,14 @@ interface Destination {
 
 /** `tamma-obs route severity=critical [--at <time>]`: who is notified about an alert. */
 export function routeCommand(): Command {
-  return new Command("route")
+  return projectCommand("route")
     .description("print the receivers of an alert with these labels, in the order of the tree")
     .argument("<label=value...>", "the alert's labels", collectLabel, {})
     .option("--at <time>", "ISO 8601 with an offset, for time intervals", instant, new Date())
     .option("--json", "print JSON")
-    .action((labels: LabelSet, { at, json }: Options) => {
-      const destinations = destinationsOf(resolveRouting(routing), labels, at.getTime());
+    .action(async (labels: LabelSet, { at, json, ...options }: Options) => {
+      const { routing } = await projectOf(options);
+      const destinations = destinationsOf(routing, labels, at.getTime());
       if (json === true) console.log(JSON.stringify(destinations, undefined, 2));
       else for (const one of destinations) console.log(format(one));
     });

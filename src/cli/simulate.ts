@@ -1,9 +1,7 @@
 import { readFile } from "node:fs/promises";
 
-import { Command } from "commander";
+import type { Command } from "commander";
 
-import { routing } from "../shipped/routing.ts";
-import { resolveRouting } from "../alerting/alertmanager/routing-policy.ts";
 import { runPageTest } from "../alerting/alertmanager/simulate/page-test.ts";
 import { readScenario } from "../alerting/alertmanager/simulate/read-scenario.ts";
 import { startOf, toSimulation } from "../alerting/alertmanager/simulate/scenario.ts";
@@ -14,20 +12,21 @@ import {
   toPages,
 } from "../alerting/alertmanager/simulate/timeline.ts";
 import { ObservabilityError } from "../errors.ts";
+import { projectCommand, projectOf, type ProjectOptions } from "./project-command.ts";
 
-interface Options {
+interface Options extends ProjectOptions {
   readonly json?: true;
 }
 
 /** `tamma-obs simulate <file>`: who is notified, where and when, in a scenario. */
 export function simulateCommand(): Command {
-  return new Command("simulate")
+  return projectCommand("simulate")
     .description("print who is notified in a scenario; exit 1 when it is not what it expects")
     .argument("<file>", "the scenario, YAML or JSON: see docs/alert-routing.md")
     .option("--json", "print JSON")
-    .action(async (file: string, { json }: Options) => {
+    .action(async (file: string, { json, ...options }: Options) => {
       const scenario = readScenario(await read(file), file);
-      const policy = resolveRouting(routing);
+      const { routing: policy } = await projectOf(options);
       const result = simulate(policy, toSimulation(scenario));
       const startMs = startOf(scenario);
       const { problems } = runPageTest(policy, scenario);

@@ -2,29 +2,31 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-import { Command } from "commander";
+import type { Command } from "commander";
 
-import { shippedRules } from "../shipped/rules/index.ts";
-import { checked } from "../alerting/render.ts";
+import { completeRules } from "../alerting/render.ts";
 import { renderRules } from "../alerting/rules/render-rules.ts";
 import { ruleTests } from "../alerting/rule-tests/render-tests.ts";
+import { ruleContext, type Project } from "../project/project.ts";
 import { chooseRule } from "./choose-rule.ts";
+import { projectCommand, projectOf, type ProjectOptions } from "./project-command.ts";
 import { findTool, testRules } from "./promtool.ts";
 
-interface Options {
+interface Options extends ProjectOptions {
   readonly rule?: string;
 }
 
 /** `tamma-obs test`: runs the generated unit test of every rule with the real promtool. */
 export function testCommand(): Command {
-  return new Command("test")
+  return projectCommand("test")
     .description("run the generated unit tests of the alert rules with promtool")
     .option("--rule <id>", "only this rule")
     .action(async (options: Options) => {
+      const project = await projectOf(options);
       const promtool = await findTool("promtool");
       const folder = await mkdtemp(join(tmpdir(), "tamma-obs-test-"));
       try {
-        const files = await writeTests(folder, options.rule);
+        const files = await writeTests(project, folder, options.rule);
         const { outcomes, output } = await testRules(promtool, files, folder);
         const failed = outcomes.filter(({ passed }) => !passed);
         if (failed.length > 0) {
@@ -39,11 +41,16 @@ export function testCommand(): Command {
 }
 
 /** Writes rules and tests as they are now in code, and returns the tests' paths. */
-async function writeTests(folder: string, rule: string | undefined): Promise<readonly string[]> {
-  const definitions = checked(shippedRules);
+async function writeTests(
+  project: Project,
+  folder: string,
+  rule: string | undefined,
+): Promise<readonly string[]> {
+  const context = ruleContext(project);
+  const definitions = completeRules(project.rules, context);
   const tests = chooseRule(ruleTests(definitions), (one) => one.rule, rule);
   const files = [
-    ...renderRules(definitions),
+    ...renderRules(definitions, context),
     ...tests.map(({ path, text }) => [path, text] as const),
   ];
   for (const [path, text] of files) {

@@ -8,11 +8,9 @@ import {
   VariableSort,
 } from "@grafana/grafana-foundation-sdk/dashboard";
 
-import { aggregates } from "../metrics/aggregates.ts";
 import { catalog } from "../metrics/catalog.ts";
 import { prometheusName } from "../metrics/prometheus-name.ts";
 import { dataSources } from "./data-sources.ts";
-import { sourceVariable } from "./source-by-range.ts";
 
 export interface DashboardText {
   /** Fixed for good: links, alerts and bookmarks hold it. */
@@ -24,7 +22,7 @@ export interface DashboardText {
 /** Returns an empty dashboard of the services' last 30 minutes, with the variable `$service`. */
 export function newDashboard(text: DashboardText): DashboardBuilder {
   return (
-    bare(text)
+    bareDashboard(text)
       // Every service that runs under the preload reports its uptime
       .withVariable(serviceVariable(dataSources.prometheus, prometheusName(catalog.processUptime)))
       .annotation(firingAlerts('service_name=~"$service"'))
@@ -34,19 +32,11 @@ export function newDashboard(text: DashboardText): DashboardBuilder {
 /** Returns an empty dashboard of the stack's last 30 minutes: its components are no services. */
 export function newStackDashboard(text: DashboardText): DashboardBuilder {
   // The heartbeat, severity none, is meant to fire always
-  return bare(text).annotation(firingAlerts('service_name="", severity!="none"'));
+  return bareDashboard(text).annotation(firingAlerts('service_name="", severity!="none"'));
 }
 
-/** Returns an empty dashboard of the services' last 90 days; its panels ask `sourceByRange`. */
-export function newTrendsDashboard(text: DashboardText): DashboardBuilder {
-  return bare(text)
-    .withVariable(serviceVariable(dataSources.prometheusLongterm, aggregates.instances.record))
-    .withVariable(sourceVariable())
-    .time({ from: "now-90d", to: "now" })
-    .refresh("");
-}
-
-function bare({ uid, title, description }: DashboardText): DashboardBuilder {
+/** Returns an empty dashboard without variables and annotations. */
+export function bareDashboard({ uid, title, description }: DashboardText): DashboardBuilder {
   return (
     new DashboardBuilder(title)
       .uid(uid)
@@ -72,8 +62,8 @@ function firingAlerts(where: string): AnnotationQueryBuilder {
     .expr(`ALERTS{alertstate="firing", ${where}}`);
 }
 
-/** `series`: one that every service has. */
-function serviceVariable(source: DataSourceRef, series: string): QueryVariableBuilder {
+/** Returns the variable `$service`: the services that have the series in the source. */
+export function serviceVariable(source: DataSourceRef, series: string): QueryVariableBuilder {
   const query = `label_values(${series}, service_name)`;
   return (
     new QueryVariableBuilder("service")

@@ -1,39 +1,29 @@
 import type { Dataquery } from "@grafana/grafana-foundation-sdk/cog";
 import type { DataSourceRef } from "@grafana/grafana-foundation-sdk/common";
-import type { Dashboard, DashboardBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
+import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
 
-import { backendFolder, backendSets, type BackendSet } from "../metrics/backend-sets.ts";
+import type { RenderedFiles } from "../generated-file.ts";
+import { backendFolder, type BackendSet } from "../metrics/backend-sets.ts";
 import { mixed } from "./data-sources.ts";
-import { health } from "../shipped/dashboards/health.ts";
-import { nodejsRuntime } from "../shipped/dashboards/nodejs-runtime.ts";
-import { objectives } from "../shipped/dashboards/objectives.ts";
-import { pipeline } from "../shipped/dashboards/pipeline.ts";
-import { serviceOverview } from "../shipped/dashboards/service-overview.ts";
-import { storesOfSet } from "../shipped/dashboards/sets.ts";
-import type { Stores } from "./stores.ts";
-import { trends } from "../shipped/dashboards/trends.ts";
+import type { DashboardContext, DashboardDefinition } from "./definition.ts";
 
-const dashboards: readonly ((stores: Stores) => DashboardBuilder)[] = [
-  serviceOverview,
-  nodejsRuntime,
-  health,
-  objectives,
-  trends,
-  pipeline,
-];
-
-/** Returns the JSON of every dashboard of every set by its path from the repository's root. */
-export function renderDashboards(): ReadonlyMap<string, string> {
+/** Returns the JSON of every dashboard for a set of backends, by path from the output folder. */
+export function renderDashboards(
+  dashboards: readonly DashboardDefinition[],
+  set: BackendSet,
+  context: DashboardContext,
+): RenderedFiles {
   return new Map(
-    backendSets.flatMap((set) =>
-      dashboards.map((define) => render(set, define(storesOfSet[set]).build())),
-    ),
+    dashboards.map(({ uid, build }) => [
+      `${backendFolder(set)}/grafana/dashboards/${uid}.json`,
+      renderDashboard(build(context)),
+    ]),
   );
 }
 
-function render(set: BackendSet, dashboard: Dashboard): readonly [path: string, text: string] {
+function renderDashboard(dashboard: Dashboard): string {
   const text = JSON.stringify({ ...dashboard, panels: completed(dashboard) }, undefined, 2);
-  return [`${backendFolder(set)}/grafana/dashboards/${dashboard.uid}.json`, `${text}\n`];
+  return `${text}\n`;
 }
 
 type AnyPanel = NonNullable<Dashboard["panels"]>[number];

@@ -12,7 +12,7 @@ export const storesOf = {
   otlp: [],
 } as const satisfies Readonly<Record<BackendSet, readonly BackendTarget[]>>;
 
-/** Returns the folder with the set's own files, from the repository's root. */
-export function backendFolder(set: BackendSet): `deploy/backends/${BackendSet}` {
-  return `deploy/backends/${set}`;
+/** Returns the folder with the set's own files, from the output folder. */
+export function backendFolder(set: BackendSet): `backends/${BackendSet}` {
+  return `backends/${set}`;
 }

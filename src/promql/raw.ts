@@ -1,7 +1,6 @@
 import { parser } from "@prometheus-io/lezer-promql";
 
-import { backendCatalog } from "../metrics/backend-catalog.ts";
-import { catalog } from "../metrics/catalog.ts";
+import { show } from "../show.ts";
 import type { Expression } from "./expression.ts";
 import { expression } from "./functions.ts";
 import type { Dimension } from "./quantity.ts";
@@ -24,21 +23,24 @@ export interface RawProblem {
   readonly got: string;
 }
 
-const metrics: readonly AnyMetric[] = [...Object.values(catalog), ...Object.values(backendCatalog)];
-
 /** Series names → the labels that each may have, in Prometheus' spelling. */
-const known = new Map<string, ReadonlySet<string>>();
-for (const metric of metrics) {
-  const histogram = metric.kind === "histogram";
-  const labels = new Set(labelsOf(metric).map(labelName));
-  if (histogram) labels.add("le");
-  for (const suffix of histogram ? ["_bucket", "_sum", "_count"] : [""]) {
-    known.set(sourceName(metric) + suffix, labels);
-  }
+export type KnownSeries = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Returns the series that the metrics have in Prometheus, with their labels. */
+export function seriesOf(metrics: readonly AnyMetric[]): KnownSeries {
+  return new Map(
+    metrics.flatMap((metric) => {
+      const histogram = metric.kind === "histogram";
+      const labels = new Set(labelsOf(metric).map(labelName));
+      if (histogram) labels.add("le");
+      const suffixes = histogram ? ["_bucket", "_sum", "_count"] : [""];
+      return suffixes.map((suffix) => [sourceName(metric) + suffix, labels] as const);
+    }),
+  );
 }
 
-/** Returns what is wrong with the PromQL: its syntax, or a name that no catalog has. */
-export function checkRaw(text: string): readonly RawProblem[] {
+/** Returns what is wrong with the PromQL: its syntax, or a name that is not known. */
+export function checkRaw(text: string, known: KnownSeries): readonly RawProblem[] {
   const problems: RawProblem[] = [];
   const all = new Set([...known.values()].flatMap((labels) => Array.from(labels)));
   let metric: ReadonlySet<string> | undefined;
@@ -68,8 +70,4 @@ export function checkRaw(text: string): readonly RawProblem[] {
     },
   });
   return problems;
-}
-
-function show(text: string): string {
-  return JSON.stringify(text);
 }

@@ -14,6 +14,7 @@ import type { Rule, RuleFile } from "#src/alerting/rules/rule-file.ts";
 
 import { freePort } from "../helpers/free-port.ts";
 import { toolPath } from "../helpers/tool.ts";
+import { ownContext } from "../helpers/own-project.ts";
 
 interface LiveRule {
   readonly name: string;
@@ -30,7 +31,7 @@ beforeAll(async () => {
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
   await writeRules(shippedRules);
-  const rules = join(folder, "deploy/prometheus/rules/*.yml");
+  const rules = join(folder, "prometheus/rules/*.yml");
   const config = `global: {evaluation_interval: 1s}\nrule_files: ["${rules}"]\n`;
   await writeFile(join(folder, "prometheus.yml"), config);
   prometheus = spawn(
@@ -56,7 +57,7 @@ afterAll(async () => {
 });
 
 async function writeRules(files: readonly RuleFile[]): Promise<void> {
-  for (const [path, text] of renderDefinitions(files)) {
+  for (const [path, text] of renderDefinitions(files, ownContext)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }

@@ -50,12 +50,12 @@ test(
         folder,
         /\bcatalog\.httpRequestDuration\b|"httpRequestDuration"/,
       );
-      const readers = await filesWith(folder, /metrics\/aggregates\.ts"/);
+      const readers = await filesWith(folder, /\/aggregates\.ts"/);
       expect(users).toEqual(
         expect.arrayContaining([
-          "src/alerting/definitions/objectives.ts",
-          "src/alerting/definitions/requests.ts",
-          "src/dashboards/service-overview.ts",
+          "src/shipped/rules/objectives.ts",
+          "src/shipped/rules/requests.ts",
+          "src/shipped/dashboards/service-overview.ts",
         ]),
       );
       expect(await brokenFiles(folder)).toEqual([]);

@@ -11,20 +11,21 @@ import { above, alert, defineRules, increase, perSecond, rate, sum } from "#src/
 import { count } from "#src/alerting/index.ts";
 import { shippedRules } from "#src/shipped/rules/index.ts";
 import { mutantFiles } from "#src/alerting/rule-tests/mutant-files.ts";
-import { checked, renderDefinitions } from "#src/alerting/render.ts";
+import { completeRules, renderDefinitions } from "#src/alerting/render.ts";
 import { ruleTests } from "#src/alerting/rule-tests/render-tests.ts";
 import { alertsOf } from "#src/alerting/rules/rule-file.ts";
 import { testRules } from "#src/cli/promtool.ts";
 import { catalog } from "#src/metrics/catalog.ts";
 
 import { toolPath } from "../helpers/tool.ts";
+import { ownContext } from "../helpers/own-project.ts";
 
 const run = promisify(execFile);
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "obs-rules-"));
-  for (const [path, text] of renderDefinitions(shippedRules)) {
+  for (const [path, text] of renderDefinitions(shippedRules, ownContext)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
@@ -32,11 +33,13 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const paths = (pattern: string): readonly string[] =>
-  [...renderDefinitions(shippedRules).keys()].filter((path) => path.startsWith(pattern));
+  [...renderDefinitions(shippedRules, ownContext).keys()].filter((path) =>
+    path.startsWith(pattern),
+  );
 
 /** Of every set of backends. */
 const rulePaths = (): readonly string[] =>
-  paths("deploy/").filter((path) => path.includes("/prometheus/rules/"));
+  paths("").filter((path) => /(?:^|\/)prometheus\/rules\//.test(path));
 
 describe("the shipped rules", () => {
   test("are accepted by promtool", async () => {
@@ -46,7 +49,7 @@ describe("the shipped rules", () => {
   });
 
   test("pass the tests that are written for them", { timeout: 180_000 }, async () => {
-    const files = paths("deploy/prometheus/tests/").map((path) => join(folder, path));
+    const files = paths("prometheus/tests/").map((path) => join(folder, path));
     const { outcomes, output } = await testRules(toolPath("promtool"), files, folder);
     const failed = outcomes.filter(({ passed }) => !passed).map(({ file }) => file);
     expect(failed.length === 0 ? "" : output).toBe("");
@@ -54,8 +57,8 @@ describe("the shipped rules", () => {
   });
 
   test("are the operator's resources as well", () => {
-    const rendered = renderDefinitions(shippedRules);
-    const names = paths("deploy/k8s/prometheus-rules/").flatMap((path) => {
+    const rendered = renderDefinitions(shippedRules, ownContext);
+    const names = paths("k8s/prometheus-rules/").flatMap((path) => {
       const resource = parse(rendered.get(path) ?? "") as {
         readonly kind: string;
         readonly spec: {
@@ -65,7 +68,7 @@ describe("the shipped rules", () => {
       expect(resource.kind).toBe("PrometheusRule");
       return resource.spec.groups.flatMap(({ rules }) => rules.map((rule) => rule.alert));
     });
-    const alerts = alertsOf(checked(shippedRules)).map(({ alert }) => alert.name);
+    const alerts = alertsOf(completeRules(shippedRules, ownContext)).map(({ alert }) => alert.name);
     expect(names.filter((name) => name !== undefined).toSorted()).toEqual(alerts.toSorted());
   });
 });
@@ -87,7 +90,7 @@ describe("a generated test", () => {
   /** Runs the tests of the rules' mutants and returns those that the tests did not notice. */
   async function survivors(rules: readonly (typeof watched)[]): Promise<readonly string[]> {
     const own = await mkdtemp(join(folder, "mutants-"));
-    const mutants = mutantFiles([defineRules("x.ts", rules)]);
+    const mutants = mutantFiles([defineRules("x.ts", rules)], ownContext);
     const files = await Promise.all(
       mutants.map(async ({ rule, test }, index) => {
         const path = join(own, `${index}.test.yml`);
@@ -120,7 +123,7 @@ describe("every shipped alert", () => {
   const always = ["no data", "just under", "honours for", "fires", "keep_firing_for"] as const;
 
   test("has the six kinds of test, but for the heartbeat, which only fires", () => {
-    const lacking = ruleTests(checked(shippedRules))
+    const lacking = ruleTests(completeRules(shippedRules, ownContext))
       .filter(({ kinds }) => kinds.size > 0)
       .filter(
         ({ kinds }) =>

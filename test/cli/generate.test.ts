@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { differences } from "#src/cli/output/differences.ts";
-import { renderAll } from "#src/cli/output/render-all.ts";
 import { writeAll } from "#src/cli/output/write-all.ts";
 
 let root: string;
@@ -23,10 +22,6 @@ const files = new Map([
 ]);
 
 describe("generate", () => {
-  test("rendering twice gives the same bytes", () => {
-    expect([...renderAll()]).toEqual([...renderAll()]);
-  });
-
   test("after writing, nothing differs", async () => {
     await writeAll(root, await differences(root, files, ["rules"]));
     expect(await differences(root, files, ["rules"])).toEqual([]);

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -16,7 +16,8 @@ beforeAll(async () => {
 
 afterAll(async () => rm(folder, { recursive: true, force: true }));
 
-const cli = (...args: readonly string[]): Promise<RunResult> => runNode([main, ...args]);
+const cli = (...args: readonly string[]): Promise<RunResult> =>
+  runNode(["-C", "source", main, ...args]);
 
 describe("tamma-obs generate", () => {
   test("the files in this repository are up to date", async () => {
@@ -25,25 +26,23 @@ describe("tamma-obs generate", () => {
   });
 
   test("writes everything, then --check exits 1 and names a file that was edited by hand", async () => {
-    await writeFile(join(folder, "package.json"), `{ "name": "@tamma/observability" }`);
+    await writeFile(join(folder, "observability.config.mjs"), `export default { output: "out" };`);
     expect((await cli("generate", "--cwd", folder)).code).toBe(0);
-    await appendFile(join(folder, "docs/errors.md"), "mine\n");
+    await appendFile(join(folder, "out/runbooks.md"), "mine\n");
     const { code, stdout } = await cli("generate", "--check", "--cwd", folder);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^docs\/errors\.md:\d+: differs\n {2}- mine\n/);
-    expect(stdout).toMatch(/1 generated file out of date: run `npm run generate`\.\n$/);
+    expect(stdout).toMatch(/^out\/runbooks\.md:\d+: differs\n {2}- mine\n/);
+    expect(stdout).toMatch(/1 generated file out of date: run `tamma-obs generate`\.\n$/);
   });
-});
 
-describe("tamma-obs generate in a project that installed the package", () => {
-  test("writes rules, routing and dashboards, and leaves the project's docs and rules alone", async () => {
-    const project = join(folder, "project");
-    await mkdir(join(project, "deploy/prometheus/rules"), { recursive: true });
-    await writeFile(join(project, "deploy/prometheus/rules/mine.yml"), "groups: []");
-    expect((await cli("generate", "--cwd", project)).code).toBe(0);
-    const rules = await readdir(join(project, "deploy/prometheus/rules"));
-    expect(rules).toEqual(expect.arrayContaining(["mine.yml", "watchdog.yml"]));
-    expect(await readdir(join(project, "docs"))).toEqual(["alert-rules.md", "runbooks.md"]);
+  test("writes nothing in a folder without a config, and says what to do", async () => {
+    const empty = await mkdtemp(join(tmpdir(), "cli-empty-"));
+    const { code, stderr } = await cli("generate", "--cwd", empty);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `OBS_CONFIG_MISSING: observability.config.ts: expected in ${empty} or a folder above, got none: run \`npx tamma-obs init\`\n`,
+    });
+    expect(await readdir(empty)).toEqual([]);
   });
 });
 

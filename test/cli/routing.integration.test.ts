@@ -15,7 +15,8 @@ beforeAll(async () => {
 
 afterAll(async () => rm(folder, { recursive: true, force: true }));
 
-const cli = (...args: readonly string[]): Promise<RunResult> => runNode([main, ...args]);
+const cli = (...args: readonly string[]): Promise<RunResult> =>
+  runNode(["-C", "source", main, ...args]);
 
 async function simulate(scenario: string): Promise<RunResult> {
   const file = join(folder, "scenario.yaml");

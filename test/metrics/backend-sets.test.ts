@@ -12,7 +12,7 @@ describe("the sets of backends", () => {
   });
 
   test.each(backendSets)("%s names the jobs that its folder scrapes", (set) => {
-    const file = readFileSync(`${backendFolder(set)}/prometheus/scrape.yml`, "utf8");
+    const file = readFileSync(`deploy/${backendFolder(set)}/prometheus/scrape.yml`, "utf8");
     const { scrape_configs: scraped } = parse(file) as {
       readonly scrape_configs: readonly { readonly job_name: string }[];
     };

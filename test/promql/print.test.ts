@@ -7,12 +7,12 @@ import {
   avg,
   both,
   bytes,
-  checked,
+  completeRules,
   count,
   countSeries,
   days,
   either,
-  fromSeed,
+  fromSpecification,
   gone,
   highest,
   increase,
@@ -43,7 +43,7 @@ import {
   seconds,
   share,
   shareAbove,
-  slo,
+  objective,
   sum,
   times,
   unless,
@@ -58,6 +58,7 @@ import { withCompanions } from "#src/alerting/render.ts";
 import { alertsOf } from "#src/alerting/rules/rule-file.ts";
 import { backendCatalog } from "#src/metrics/backend-catalog.ts";
 import { catalog } from "#src/metrics/catalog.ts";
+import { ownContext } from "../helpers/own-project.ts";
 
 const service = { by: ["service.name"] } as const;
 const duration = catalog.httpRequestDuration;
@@ -168,11 +169,11 @@ describe("printPromql", () => {
 });
 
 describe("an objective", () => {
-  const set = slo({
+  const set = objective({
     id: "x",
     name: "X",
     owner: "me",
-    objective: percent(99.9),
+    target: percent(99.9),
     bad: (window) =>
       sum(observations(duration, window, { "http.response.status_code": "500" }), service),
     total: (window) => sum(observations(duration, window), service),
@@ -233,7 +234,7 @@ describe("a rule of the specification", () => {
   const from = { file: "alerts.json", owner: "me" };
 
   test("becomes an alert with its cooldown, labels, channels and actions", () => {
-    const { alert, problems } = fromSeed(rule, from);
+    const { alert, problems } = fromSpecification(rule, from);
     expect(problems).toEqual([]);
     expect(alert).toMatchObject({
       name: "FailedWorkflows",
@@ -253,31 +254,31 @@ describe("a rule of the specification", () => {
       threshold: 1,
       duration: 30,
     } as const;
-    const low = fromSeed({ ...rule, condition: gauge }, from).alert;
+    const low = fromSpecification({ ...rule, condition: gauge }, from).alert;
     expect(low?.forMs).toBe(30_000);
     expect(printPromql(low!.when.node)).toBe(
       "min by (service_name) (process_memory_usage_bytes) < 1",
     );
     const histogram = { metric: "httpRequestDuration", operator: "gt", threshold: 0.5 } as const;
-    const slow = fromSeed({ ...rule, condition: histogram }, from).alert;
+    const slow = fromSpecification({ ...rule, condition: histogram }, from).alert;
     expect(printPromql(slow!.when.node)).toBe(
       "histogram_quantile(0.95, sum by (le, service_name) (rate(http_server_request_duration_seconds_bucket[1m]))) > 0.5",
     );
   });
 
   test("that is disabled becomes nothing", () => {
-    expect(fromSeed({ ...rule, enabled: false }, from)).toEqual({ problems: [] });
+    expect(fromSpecification({ ...rule, enabled: false }, from)).toEqual({ problems: [] });
   });
 });
 
 describe("the shipped rules", () => {
   test("are at least 45, and no check has anything against them", () => {
-    const files = checked(shippedRules);
+    const files = completeRules(shippedRules, ownContext);
     expect(alertsOf(files).length).toBeGreaterThanOrEqual(45);
-    expect(lint(files)).toEqual([]);
+    expect(lint(files, ownContext)).toEqual([]);
   });
 
-  test("have a companion for each gauge whose silence would look like health", () => {
+  test("have a companion for each gauge whose absence would look like health", () => {
     const names = alertsOf(withCompanions(shippedRules))
       .map(({ alert }) => alert.id)
       .filter((id) => id.startsWith("no-data-"));

@@ -8,7 +8,7 @@ import { runNode } from "../helpers/run-node.ts";
 import { describeStack, getJson, type Stack } from "./stack.ts";
 
 const root = join(import.meta.dirname, "../..");
-const definition = "src/alerting/definitions/requests.ts";
+const definition = "src/shipped/rules/requests.ts";
 
 interface RunningRule {
   readonly name: string;
@@ -27,6 +27,9 @@ async function running({ prometheus }: Stack, name: string): Promise<RunningRule
 
 /** Writes everything that the project in `from` generates below the folder that the stack reads. */
 async function generate(from: string, { generated }: Stack): Promise<void> {
+  const { default: config } = await import("../../observability.config.ts");
+  const text = `export default ${JSON.stringify(config)};`;
+  await writeFile(join(generated, "observability.config.mjs"), text);
   const { code, stderr } = await runNode(["src/cli/main.ts", "generate", "--cwd", generated], {
     cwd: from,
     timeoutMs: 120_000,

@@ -1,14 +1,4 @@
-import type { AlertRule } from "../specification.ts";
-
-/** The specification's severities, from the mildest to the worst. */
-export const severities = [
-  "low",
-  "medium",
-  "high",
-  "critical",
-] as const satisfies readonly AlertRule["severity"][];
-
-export type Severity = (typeof severities)[number];
+import type { AlertSeverity } from "../severity.ts";
 
 /**
  * The labels that routing may speak of, with their values. A matcher on any other label does not
@@ -23,7 +13,7 @@ export type Severity = (typeof severities)[number];
 export interface AlertLabels {
   alertname: string;
   /** `none` is the heartbeat's: an alert that is meant to fire always. */
-  severity: Severity | "none";
+  severity: AlertSeverity;
   /** The rule's stable id; the alert's name may change. */
   rule_id: string;
   /** The team that gets the alert. */

@@ -3,7 +3,8 @@ import { label, type Matcher } from "./matcher.ts";
 import { endpointOf } from "./receiver.ts";
 import type { Route } from "./route.ts";
 import type { RoutingDefinition } from "./routing-definition.ts";
-import { oneOf, shown, type Report } from "./routing-problems.ts";
+import { show } from "../../show.ts";
+import { oneOf, type Report } from "./routing-problems.ts";
 
 const critical = label("severity").is("critical");
 
@@ -83,10 +84,10 @@ function checkOwnFallback(
   if (typeof fallback === "object") {
     if (fallback.none.trim() === "") report(`${where}.fallback.none`, "a reason", "none");
   } else if (!Object.hasOwn(receivers, fallback)) {
-    report(`${where}.fallback`, oneOf(Object.keys(receivers)), shown(fallback));
+    report(`${where}.fallback`, oneOf(Object.keys(receivers)), show(fallback));
   } else if (!addsEndpoint(fallback, receiver, receivers)) {
-    const expected = `a receiver with another endpoint than ${shown(receiver)}`;
-    report(`${where}.fallback`, expected, shown(fallback));
+    const expected = `a receiver with another endpoint than ${show(receiver)}`;
+    report(`${where}.fallback`, expected, show(fallback));
   }
 }
 

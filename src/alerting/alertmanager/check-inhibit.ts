@@ -2,15 +2,16 @@ import { checkLabelName, checkMatchers } from "./check-routes.ts";
 import { equalLabels, type InhibitRule } from "./inhibit.ts";
 import { requiresLabel } from "./matcher-logic.ts";
 import { formatMatcher, sortMatchers, type Matcher } from "./matcher.ts";
-import { shown, type Report } from "./routing-problems.ts";
+import { show } from "../../show.ts";
+import type { Report } from "./routing-problems.ts";
 
 /** Reports rules that never inhibit, or that inhibit more than anyone means. */
 export function checkInhibitRules(rules: readonly InhibitRule[], report: Report): void {
   const names = new Set<string>();
   for (const [index, rule] of rules.entries()) {
     const where = `inhibitRules[${index}]`;
-    if (rule.name.trim() === "") report(`${where}.name`, "a name", shown(rule.name));
-    if (names.has(rule.name)) report(`${where}.name`, "each name once", shown(rule.name));
+    if (rule.name.trim() === "") report(`${where}.name`, "a name", show(rule.name));
+    if (names.has(rule.name)) report(`${where}.name`, "each name once", show(rule.name));
     names.add(rule.name);
     checkRule(rule, where, report);
   }

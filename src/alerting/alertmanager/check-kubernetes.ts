@@ -1,12 +1,13 @@
 import type { RoutingDefinition } from "./routing-definition.ts";
-import { shown, type Report } from "./routing-problems.ts";
+import { show } from "../../show.ts";
+import type { Report } from "./routing-problems.ts";
 
 /** Reports what `AlertmanagerConfig` (monitoring.coreos.com/v1alpha1) cannot say. */
 export function checkKubernetes(definition: RoutingDefinition, report: Report): void {
   if (definition.kubernetes === undefined) return;
   for (const [field, value] of Object.entries(definition.kubernetes)) {
     if (/^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/.test(String(value))) continue;
-    report(`kubernetes.${field}`, "a Kubernetes object name", shown(value));
+    report(`kubernetes.${field}`, "a Kubernetes object name", show(value));
   }
   checkZones(definition, report);
   checkSlack(definition, report);
@@ -18,7 +19,7 @@ function checkZones({ timeIntervals = {} }: RoutingDefinition, report: Report): 
     for (const [index, { location = "UTC" }] of intervals.entries()) {
       if (location === "UTC") continue;
       const where = `timeIntervals.${name}[${index}].location`;
-      report(where, '"UTC" while `kubernetes` is set: its resource has no zones', shown(location));
+      report(where, '"UTC" while `kubernetes` is set: its resource has no zones', show(location));
     }
   }
 }

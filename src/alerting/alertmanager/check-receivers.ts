@@ -8,7 +8,8 @@ import type {
 } from "./receiver.ts";
 import type { Route } from "./route.ts";
 import type { RoutingDefinition } from "./routing-definition.ts";
-import { checkDuration, shown, type Report } from "./routing-problems.ts";
+import { show } from "../../show.ts";
+import { checkDuration, type Report } from "./routing-problems.ts";
 
 /** Reports receivers that nobody uses or that notify nobody, and channels that cannot work. */
 export function checkReceivers({ receivers, route }: RoutingDefinition, report: Report): void {
@@ -16,7 +17,7 @@ export function checkReceivers({ receivers, route }: RoutingDefinition, report: 
   for (const [name, { channels }] of Object.entries(receivers)) {
     const where = `receivers.${name}`;
     if (!/^[a-z][a-z0-9_-]*$/.test(name)) {
-      report(where, "a name of lower-case letters, digits, - and _", shown(name));
+      report(where, "a name of lower-case letters, digits, - and _", show(name));
     }
     if (!used.has(name)) report(where, "a route that notifies it", "none");
     if (channels.length === 0) report(`${where}.channels`, "at least one channel", "none");
@@ -53,7 +54,7 @@ function checkEmail(channel: EmailChannel, where: string, report: Report): void 
   });
   checkAddress(from, `${where}.from`, report);
   if (!/^[^\s:]+:\d{1,5}$/.test(smarthost)) {
-    report(`${where}.smarthost`, 'a host and a port such as "smtp:587"', shown(smarthost));
+    report(`${where}.smarthost`, 'a host and a port such as "smtp:587"', show(smarthost));
   }
   if ((authUsername === undefined) !== (authPasswordFile === undefined)) {
     report(where, "authUsername and authPasswordFile together", "one of them");
@@ -63,7 +64,7 @@ function checkEmail(channel: EmailChannel, where: string, report: Report): void 
 
 function checkAddress(address: string, where: string, report: Report): void {
   if (/^[^\s@,]+@[^\s@,]+$/.test(address)) return;
-  report(where, 'an address such as "ops@example.com"', shown(address));
+  report(where, 'an address such as "ops@example.com"', show(address));
 }
 
 function checkSlack(channel: SlackChannel, where: string, report: Report): void {
@@ -74,14 +75,14 @@ function checkSlack(channel: SlackChannel, where: string, report: Report): void 
   checkSecretFile(channel.apiUrlFile, `${where}.apiUrlFile`, report);
   checkSecretFile(channel.appTokenFile, `${where}.appTokenFile`, report);
   if (!/^(?:[#@]\S+|[A-Z0-9]{9,})$/.test(channel.channel)) {
-    report(`${where}.channel`, 'a channel such as "#alerts"', shown(channel.channel));
+    report(`${where}.channel`, 'a channel such as "#alerts"', show(channel.channel));
   }
 }
 
 function checkPagerDuty(channel: PagerDutyChannel, where: string, report: Report): void {
   checkSecretFile(channel.routingKeyFile, `${where}.routingKeyFile`, report);
   if (channel.url !== undefined && !/^https?:\/\/\S+$/.test(channel.url)) {
-    report(`${where}.url`, "an http or https URL", shown(channel.url));
+    report(`${where}.url`, "an http or https URL", show(channel.url));
   }
 }
 
@@ -90,13 +91,13 @@ function checkWebhook(channel: WebhookChannel, where: string, report: Report): v
   checkSecretFile(channel.credentialsFile, `${where}.credentialsFile`, report);
   const { maxAlerts, timeout } = channel;
   if (maxAlerts !== undefined && !(Number.isInteger(maxAlerts) && maxAlerts >= 0)) {
-    report(`${where}.maxAlerts`, "a whole number >= 0", shown(maxAlerts));
+    report(`${where}.maxAlerts`, "a whole number >= 0", show(maxAlerts));
   }
   const timeoutMs = checkDuration(timeout, `${where}.timeout`, report);
-  if (timeoutMs === toMs(0)) report(`${where}.timeout`, "more than 0", shown(timeout));
+  if (timeoutMs === toMs(0)) report(`${where}.timeout`, "more than 0", show(timeout));
 }
 
-/** What is no path may be the secret itself: it is not shown. */
+/** What is no path may be the secret itself: it is not show. */
 function checkSecretFile(file: string | undefined, where: string, report: Report): void {
   if (file === undefined || /^\/[\w./-]*\w$/.test(file)) return;
   report(where, "the absolute path of a file that holds the secret", `${file.length} characters`);

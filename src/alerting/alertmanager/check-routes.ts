@@ -3,7 +3,8 @@ import { areSatisfiable, implies } from "./matcher-logic.ts";
 import { formatMatcher, matchOperators, type Matcher } from "./matcher.ts";
 import { groupByAll, type Route } from "./route.ts";
 import type { RoutingDefinition } from "./routing-definition.ts";
-import { checkDuration, oneOf, shown, type Report } from "./routing-problems.ts";
+import { show } from "../../show.ts";
+import { checkDuration, oneOf, type Report } from "./routing-problems.ts";
 
 /**
  * How long Alertmanager remembers notifications (`--data.retention`): a longer repeat interval is
@@ -33,7 +34,7 @@ function checkRoot(root: Route, report: Report): void {
   if (root.receiver === undefined) report("route.receiver", "a receiver", "nothing");
   for (const field of ["matchers", "muteTimeIntervals", "activeTimeIntervals"] as const) {
     if ((root[field] ?? []).length === 0) continue;
-    report(`route.${field}`, "nothing, because the root takes every alert", shown(root[field]));
+    report(`route.${field}`, "nothing, because the root takes every alert", show(root[field]));
   }
 }
 
@@ -58,7 +59,7 @@ function checkName(
   where: string,
   report: Report,
 ): void {
-  if (name !== undefined && !known.includes(name)) report(where, oneOf(known), shown(name));
+  if (name !== undefined && !known.includes(name)) report(where, oneOf(known), show(name));
 }
 
 /** Reports matchers that Alertmanager would refuse or that it would read differently. */
@@ -68,9 +69,9 @@ export function checkMatchers(matchers: readonly Matcher[], where: string, repor
     const at = `${where}[${index}]`;
     checkLabelName(matcher.label, at, report);
     if (!matchOperators.includes(matcher.operator)) {
-      report(at, oneOf(matchOperators), shown(matcher.operator));
+      report(at, oneOf(matchOperators), show(matcher.operator));
     } else if (matcher.operator.endsWith("~") && compilePattern(matcher.value) === undefined) {
-      report(at, "a pattern that RE2 and JavaScript read alike", shown(matcher.value));
+      report(at, "a pattern that RE2 and JavaScript read alike", show(matcher.value));
     }
     const text = formatMatcher(matcher);
     if (seen.has(text)) report(at, "each matcher once", text);
@@ -80,16 +81,16 @@ export function checkMatchers(matchers: readonly Matcher[], where: string, repor
 
 /** Reports names that are no Prometheus label. */
 export function checkLabelName(name: string, where: string, report: Report): void {
-  if (!/^[a-zA-Z_]\w*$/.test(name)) report(where, 'a label such as "severity"', shown(name));
+  if (!/^[a-zA-Z_]\w*$/.test(name)) report(where, 'a label such as "severity"', show(name));
 }
 
 function checkGroupBy(groupBy: readonly string[], where: string, report: Report): void {
   if (groupBy.includes(groupByAll) && groupBy.length > 1) {
-    report(where, `"${groupByAll}" alone or labels`, shown(groupBy));
+    report(where, `"${groupByAll}" alone or labels`, show(groupBy));
   }
   for (const [index, name] of groupBy.entries()) {
     if (name !== groupByAll) checkLabelName(name, `${where}[${index}]`, report);
-    if (groupBy.indexOf(name) < index) report(`${where}[${index}]`, "each label once", shown(name));
+    if (groupBy.indexOf(name) < index) report(`${where}[${index}]`, "each label once", show(name));
   }
 }
 
@@ -98,15 +99,15 @@ function checkTimings(route: Route, where: string, report: Report): void {
   const groupMs = checkDuration(route.groupInterval, `${where}.groupInterval`, report);
   const repeatMs = checkDuration(route.repeatInterval, `${where}.repeatInterval`, report);
   const { groupInterval, repeatInterval } = route;
-  if (groupMs === 0) report(`${where}.groupInterval`, "more than 0", shown(groupInterval));
+  if (groupMs === 0) report(`${where}.groupInterval`, "more than 0", show(groupInterval));
   if (repeatMs === undefined) return;
   if (repeatMs < Math.max(groupMs ?? 0, 1)) {
     const least = groupInterval === undefined ? "more than 0" : "at least groupInterval";
-    report(`${where}.repeatInterval`, least, shown(repeatInterval));
+    report(`${where}.repeatInterval`, least, show(repeatInterval));
   }
   if (repeatMs > retentionMs) {
     const most = "at most 5d, for which Alertmanager remembers notifications";
-    report(`${where}.repeatInterval`, most, shown(repeatInterval));
+    report(`${where}.repeatInterval`, most, show(repeatInterval));
   }
 }
 

@@ -5,7 +5,8 @@ import { checkReceivers } from "./check-receivers.ts";
 import { checkRoutes } from "./check-routes.ts";
 import { checkTimeIntervals } from "./check-time-intervals.ts";
 import type { RoutingDefinition } from "./routing-definition.ts";
-import { checkDuration, shown, type Report, type RoutingProblem } from "./routing-problems.ts";
+import { show } from "../../show.ts";
+import { checkDuration, type Report, type RoutingProblem } from "./routing-problems.ts";
 
 /** Returns everything in the definition that cannot be meant, in the definition's order. */
 export function checkRouting(definition: RoutingDefinition): readonly RoutingProblem[] {
@@ -25,6 +26,6 @@ export function checkRouting(definition: RoutingDefinition): readonly RoutingPro
 function checkTemplates(templates: readonly string[], report: Report): void {
   for (const [index, glob] of templates.entries()) {
     if (/^\/.*\.tmpl$/.test(glob)) continue;
-    report(`templates[${index}]`, "an absolute path that ends in .tmpl", shown(glob));
+    report(`templates[${index}]`, "an absolute path that ends in .tmpl", show(glob));
   }
 }

@@ -1,6 +1,7 @@
 import type { Route } from "./route.ts";
 import type { RoutingDefinition } from "./routing-definition.ts";
-import { oneOf, shown, type Report } from "./routing-problems.ts";
+import { show } from "../../show.ts";
+import { oneOf, type Report } from "./routing-problems.ts";
 import {
   ends,
   isTimeZone,
@@ -40,7 +41,7 @@ function checkInterval(interval: TimeInterval, where: string, report: Report): v
     }
   }
   if (location !== undefined && !isTimeZone(location)) {
-    report(`${where}.location`, 'an IANA zone such as "Europe/Berlin"', shown(location));
+    report(`${where}.location`, 'an IANA zone such as "Europe/Berlin"', show(location));
   }
   checkTimes(interval, where, report);
   checkNames(interval.weekdays, weekdayNames, `${where}.weekdays`, report);
@@ -53,8 +54,8 @@ function checkTimes({ times = [] }: TimeInterval, where: string, report: Report)
   for (const [index, { from, to }] of times.entries()) {
     const at = `${where}.times[${index}]`;
     const [start, end] = [minuteOfDay(from), minuteOfDay(to)];
-    if (Number.isNaN(start)) report(`${at}.from`, 'a time such as "09:00"', shown(from));
-    if (Number.isNaN(end)) report(`${at}.to`, 'a time such as "17:00"', shown(to));
+    if (Number.isNaN(start)) report(`${at}.from`, 'a time such as "09:00"', show(from));
+    if (Number.isNaN(end)) report(`${at}.to`, 'a time such as "17:00"', show(to));
     if (start >= end) report(at, "from before to; split a night at 24:00", `${from} to ${to}`);
   }
 }
@@ -68,9 +69,9 @@ function checkNames<N extends string>(
   for (const [index, range] of ranges.entries()) {
     const unknown = ends(range).find((name) => !names.includes(name));
     const [from, to] = ends(range).map((name) => names.indexOf(name));
-    if (unknown !== undefined) report(`${where}[${index}]`, oneOf(names), shown(unknown));
+    if (unknown !== undefined) report(`${where}[${index}]`, oneOf(names), show(unknown));
     else if ((from ?? 0) > (to ?? 0)) {
-      report(`${where}[${index}]`, `${ends(range)[0]} or later as the end`, shown(ends(range)[1]));
+      report(`${where}[${index}]`, `${ends(range)[0]} or later as the end`, show(ends(range)[1]));
     }
   }
 }

@@ -1,10 +1,4 @@
-export {
-  severities,
-  type AlertLabel,
-  type AlertLabels,
-  type LabelSet,
-  type Severity,
-} from "./alert-labels.ts";
+export type { AlertLabel, AlertLabels, LabelSet } from "./alert-labels.ts";
 export { label, type Matcher as AlertMatcher } from "./matcher.ts";
 export type {
   Channel,

@@ -2,7 +2,8 @@ import { z } from "zod";
 
 import type { NotificationConfig } from "../specification.ts";
 import type { Channel, SecretFile } from "./receiver.ts";
-import { shown, type Report } from "./routing-problems.ts";
+import { show } from "../../show.ts";
+import type { Report } from "./routing-problems.ts";
 
 const file = z
   .string()
@@ -33,7 +34,7 @@ const schemas = {
 
 /**
  * Returns the channel that a notification of the specification means, or undefined after a report.
- * Values are never shown: a misplaced one may be the secret itself.
+ * Values are never show: a misplaced one may be the secret itself.
  */
 export function toChannel(
   { type, config }: NotificationConfig,
@@ -41,7 +42,7 @@ export function toChannel(
   report: Report,
 ): Channel | undefined {
   if (!Object.hasOwn(schemas, type)) {
-    report(`${where}.type`, `one of ${Object.keys(schemas).map(shown).join(", ")}`, shown(type));
+    report(`${where}.type`, `one of ${Object.keys(schemas).map(show).join(", ")}`, show(type));
     return undefined;
   }
   const schema = schemas[type];

@@ -1,11 +1,13 @@
 import { toMs } from "../../duration.ts";
+import { isKebabCase } from "../../kebab-case.ts";
 import type { AlertRule } from "../specification.ts";
 import { label } from "./matcher.ts";
 import { toChannel } from "./notification-channel.ts";
 import type { Channel } from "./receiver.ts";
 import type { Route } from "./route.ts";
 import type { RoutingDefinition } from "./routing-definition.ts";
-import { shown, throwProblems, type Report, type RoutingProblem } from "./routing-problems.ts";
+import { show } from "../../show.ts";
+import { throwProblems, type Report, type RoutingProblem } from "./routing-problems.ts";
 
 /** Alertmanager forgets notifications after `--data.retention`. */
 const retentionMs = 432_000_000;
@@ -64,7 +66,7 @@ export function withNotifications(
 
 function toWish(rule: AlertRule, groupMs: number, report: Report): Wish {
   const { id, cooldown, notifications } = rule;
-  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id)) report("rules", "ids in kebab-case", shown(id));
+  if (!isKebabCase(id)) report("rules", "ids in kebab-case", show(id));
   if (!Number.isFinite(cooldown) || cooldown < 0) {
     report(`rules.${id}.cooldown`, "seconds >= 0", String(cooldown));
   }

@@ -11,7 +11,7 @@ import { formatRange, type TimeInterval } from "./time-interval.ts";
 /** Returns Alertmanager's configuration and, if the policy asks for it, the operator's resource. */
 export function renderRouting(policy: RoutingPolicy): RenderedFiles {
   return new Map([
-    ["deploy/alertmanager/alertmanager.yml", renderAlertmanager(policy)],
+    ["alertmanager/alertmanager.yml", renderAlertmanager(policy)],
     ...renderKubernetesRouting(policy),
   ]);
 }

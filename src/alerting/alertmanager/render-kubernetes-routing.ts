@@ -25,7 +25,7 @@ export function renderKubernetesRouting(policy: RoutingPolicy): RenderedFiles {
     metadata: { name: kubernetes.name, namespace: kubernetes.namespace },
     spec: toSpec(policy, kubernetes),
   };
-  return new Map([["deploy/k8s/alertmanagerconfig.yaml", header(file) + toYaml(resource)]]);
+  return new Map([["k8s/alertmanagerconfig.yaml", header(file) + toYaml(resource)]]);
 }
 
 function toSpec(policy: RoutingPolicy, target: KubernetesTarget): unknown {

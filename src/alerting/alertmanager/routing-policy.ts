@@ -20,7 +20,7 @@ export interface RouteOptions {
 
 /** A route as Alertmanager runs it: fallbacks expanded, defaults inherited, durations in ms. */
 export interface RouteNode {
-  /** `route.routes[1]`: a fallback is shown at the place of the route it belongs to. */
+  /** `route.routes[1]`: a fallback is show at the place of the route it belongs to. */
   readonly path: string;
   /** Alertmanager's key of the node, a part of its groups' keys; siblings may share it. */
   readonly key: string;

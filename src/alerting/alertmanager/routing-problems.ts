@@ -1,5 +1,6 @@
 import { toMs, type Duration } from "../../duration.ts";
 import { ObservabilityError } from "../../errors.ts";
+import { show } from "../../show.ts";
 
 /** Something a definition says that cannot be meant. */
 export interface RoutingProblem {
@@ -12,15 +13,9 @@ export interface RoutingProblem {
 /** Takes one problem. */
 export type Report = (where: string, expected: string, got: string) => void;
 
-/** Shows a value as the definition wrote it. */
-export function shown(value: unknown): string {
-  if (typeof value === "number") return String(value); // JSON has no NaN
-  return JSON.stringify(value) ?? "nothing";
-}
-
 /** Shows the choices: `one of "a", "b"`. */
 export function oneOf(names: Iterable<string>): string {
-  const list = [...names].map(shown);
+  const list = [...names].map(show);
   return list.length === 0 ? "nothing, because none is defined" : `one of ${list.join(", ")}`;
 }
 
@@ -34,7 +29,7 @@ export function checkDuration(
   try {
     return toMs(value);
   } catch {
-    report(where, 'a duration such as "30s"', shown(value));
+    report(where, 'a duration such as "30s"', show(value));
     return undefined;
   }
 }

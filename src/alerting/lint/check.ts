@@ -1,3 +1,4 @@
+import type { RuleContext } from "../rule-context.ts";
 import type { Alert } from "../rules/rule.ts";
 
 /** What a check says against an alert. */
@@ -7,4 +8,4 @@ export interface Finding {
 }
 
 /** A check of one alert by itself. */
-export type AlertCheck = (alert: Alert) => readonly Finding[];
+export type AlertCheck = (alert: Alert, context: RuleContext) => readonly Finding[];

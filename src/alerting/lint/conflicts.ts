@@ -2,9 +2,7 @@ import { mapChildren, walk, type CompareNode, type Node } from "../../promql/exp
 import { printPromql } from "../../promql/print.ts";
 import type { Problem } from "../rules/problem.ts";
 import type { PlacedAlert } from "../rules/rule-file.ts";
-import type { RuleSeverity } from "../rules/rule.ts";
-
-const order: readonly RuleSeverity[] = ["none", "low", "medium", "high", "critical"];
+import { alertSeverities } from "../severity.ts";
 
 /**
  * Returns the alerts on the same expression whose severities contradict their limits: the more
@@ -34,7 +32,7 @@ function conflict(one: PlacedAlert, other: PlacedAlert): readonly Problem[] {
 }
 
 function rank({ alert }: PlacedAlert): number {
-  return order.indexOf(alert.severity);
+  return alertSeverities.indexOf(alert.severity);
 }
 
 function comparison({ alert }: PlacedAlert): CompareNode | undefined {

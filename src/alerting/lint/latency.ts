@@ -1,7 +1,6 @@
 import { walk, type Node } from "../../promql/expression.ts";
-import { routing } from "../../shipped/routing.ts";
-import { exportDelayMs, shippedTiming, type PipelineTiming } from "./pipeline-timing.ts";
-import { resolveRouting } from "../alertmanager/routing-policy.ts";
+import { exportDelayMs, defaultTiming, type PipelineTiming } from "./pipeline-timing.ts";
+import type { RoutingPolicy } from "../alertmanager/routing-policy.ts";
 import { alertLabels, type Alert } from "../rules/rule.ts";
 import { createRouter } from "../alertmanager/simulate/router.ts";
 import type { AnyMetric } from "../../promql/source.ts";
@@ -22,11 +21,9 @@ export interface LatencyBudget {
   readonly totalMs: number;
 }
 
-const routeOf = createRouter(resolveRouting(routing).root);
-
-/** Returns how long the shipped routes wait before the first notification of the alert's group. */
-export function groupWaitMs(alert: Alert): number {
-  const routes = routeOf({ ...alertLabels(alert), alertname: alert.name });
+/** Returns how long the alert's routes wait before the first notification of its group. */
+export function groupWaitMs(alert: Alert, policy: RoutingPolicy): number {
+  const routes = createRouter(policy.root)({ ...alertLabels(alert), alertname: alert.name });
   return Math.max(...routes.map(({ options }) => options.groupWaitMs));
 }
 
@@ -37,14 +34,18 @@ export const criticalBudgetMs = 60_000;
  * Returns the alert's latency, an upper bound from the first event of a breach, where the breach is
  * ten times the threshold (or everything, where the threshold is a share above 10 %).
  */
-export function latencyBudget(alert: Alert, timing: PipelineTiming = shippedTiming): LatencyBudget {
+export function latencyBudget(
+  alert: Alert,
+  policy: RoutingPolicy,
+  timing: PipelineTiming = defaultTiming,
+): LatencyBudget {
   const metrics = metricsOf(alert.when.node);
   const exportMs = Math.max(0, ...metrics.map((metric) => exportDelayMs(metric, timing)));
   const scrapeMs = metrics.some((metric) => "target" in metric) ? timing.scrapeMs : 0;
   const windowMs = windowRampMs(alert.when.node, timing);
   const evaluationMs = alert.intervalMs;
   const forMs = Math.ceil(alert.forMs / alert.intervalMs) * alert.intervalMs;
-  const waitMs = groupWaitMs(alert);
+  const waitMs = groupWaitMs(alert, policy);
   const totalMs = exportMs + scrapeMs + windowMs + evaluationMs + forMs + waitMs;
   return { exportMs, scrapeMs, windowMs, evaluationMs, forMs, groupWaitMs: waitMs, totalMs };
 }

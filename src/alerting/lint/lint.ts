@@ -2,6 +2,7 @@ import { walk } from "../../promql/expression.ts";
 import type { LintCheck, Problem } from "../rules/problem.ts";
 import { alertsOf, type PlacedAlert, type RuleFile } from "../rules/rule-file.ts";
 import { sourceName } from "../../promql/source.ts";
+import type { RuleContext } from "../rule-context.ts";
 import type { AlertCheck } from "./check.ts";
 import { conflictingSeverities } from "./conflicts.ts";
 import {
@@ -32,11 +33,11 @@ const checks: Readonly<Record<Exclude<LintCheck, "conflicting-severity">, AlertC
  * Returns what is questionable about valid rules, without a network. A rule declines a check with a
  * reason (`accept`); one that declines a check that has nothing against it is reported as well.
  */
-export function lint(files: readonly RuleFile[]): readonly Problem[] {
+export function lint(files: readonly RuleFile[], context: RuleContext): readonly Problem[] {
   const alerts = alertsOf(files);
   const conflicts = conflictingSeverities(alerts);
   return [
-    ...alerts.flatMap(lintAlert),
+    ...alerts.flatMap((placed) => lintAlert(placed, context)),
     ...conflicts.filter(({ rule, subject }) => !accepted(alerts, rule, subject)),
   ];
 }
@@ -56,9 +57,9 @@ export function missingNames(
   });
 }
 
-function lintAlert({ file, alert }: PlacedAlert): readonly Problem[] {
+function lintAlert({ file, alert }: PlacedAlert, context: RuleContext): readonly Problem[] {
   return Object.entries(checks).flatMap(([subject, check]) => {
-    const found = check(alert);
+    const found = check(alert, context);
     const problem = { file, rule: alert.id, subject };
     const reasons: Readonly<Record<string, string | undefined>> = alert.accept;
     const reason = reasons[subject];

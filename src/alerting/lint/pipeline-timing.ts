@@ -18,7 +18,7 @@ export interface PipelineTiming {
 }
 
 /** What deploy/ and the preload's defaults set. */
-export const shippedTiming: PipelineTiming = {
+export const defaultTiming: PipelineTiming = {
   spanBatchMs: settings.spanBatchDelayMs.default,
   metricExportMs: settings.metricExportIntervalMs.default,
   spanFlushMs: 5_000,
@@ -29,13 +29,13 @@ export const shippedTiming: PipelineTiming = {
 };
 
 /** Returns how far apart two samples of the metric are, in milliseconds. */
-export function sampleIntervalMs(metric: AnyMetric, timing = shippedTiming): number {
+export function sampleIntervalMs(metric: AnyMetric, timing = defaultTiming): number {
   if ("target" in metric) return timing.scrapeMs;
   return isSpanMetric(metric) ? timing.spanFlushMs : timing.metricExportMs;
 }
 
 /** Returns how long an event waits at most in the process that saw it, in milliseconds. */
-export function batchDelayMs(metric: AnyMetric, timing = shippedTiming): number {
+export function batchDelayMs(metric: AnyMetric, timing = defaultTiming): number {
   return isSpanMetric(metric) ? timing.spanBatchMs : 0;
 }
 
@@ -43,7 +43,7 @@ export function batchDelayMs(metric: AnyMetric, timing = shippedTiming): number 
  * Returns how long it takes at most until an event is in a sample that Prometheus has, in
  * milliseconds; 0 for what Prometheus scrapes.
  */
-export function exportDelayMs(metric: AnyMetric, timing = shippedTiming): number {
+export function exportDelayMs(metric: AnyMetric, timing = defaultTiming): number {
   if ("target" in metric) return 0;
   const source = metric.emitter === "health" ? timing.healthCheckMs : 0;
   const sample = batchDelayMs(metric, timing) + sampleIntervalMs(metric, timing);

@@ -30,8 +30,8 @@ export const windowTooShort: AlertCheck = ({ when }) =>
   });
 
 /** A critical alert has to arrive within the specification's minute. */
-export const latencyTooLong: AlertCheck = (alert) => {
-  const { totalMs } = latencyBudget(alert);
+export const latencyTooLong: AlertCheck = (alert, { routing }) => {
+  const { totalMs } = latencyBudget(alert, routing);
   return alert.severity === "critical" && totalMs > criticalBudgetMs
     ? [
         {

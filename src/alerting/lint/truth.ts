@@ -12,14 +12,14 @@ export const neverTrue: AlertCheck = ({ when }) =>
   comparisons(when.node).flatMap(({ compare, range, limit }) =>
     possible(compare, range, limit).some(Boolean)
       ? []
-      : [{ expected: `a limit within ${show(range)}`, got: `${compare.operator} ${limit}` }],
+      : [{ expected: `a limit within ${showRange(range)}`, got: `${compare.operator} ${limit}` }],
   );
 
 /** A comparison that every value fulfils says nothing. */
 export const alwaysTrue: AlertCheck = ({ when }) =>
   comparisons(when.node).flatMap(({ compare, range, limit }) =>
     possible(compare, range, limit).every(Boolean)
-      ? [{ expected: `a limit within ${show(range)}`, got: `${compare.operator} ${limit}` }]
+      ? [{ expected: `a limit within ${showRange(range)}`, got: `${compare.operator} ${limit}` }]
       : [],
   );
 
@@ -113,6 +113,6 @@ function isShare(left: Node, right: Node): boolean {
   return metrics(left).length > 0 && metrics(left).every((metric) => whole.includes(metric));
 }
 
-function show({ low, high }: Range): string {
+function showRange({ low, high }: Range): string {
   return `${low} to ${high}`;
 }

@@ -2,7 +2,7 @@ import { walk, type CompareNode, type Node, type SelectorNode } from "../../prom
 import {
   batchDelayMs,
   sampleIntervalMs,
-  shippedTiming,
+  defaultTiming,
   type PipelineTiming,
 } from "./pipeline-timing.ts";
 
@@ -16,7 +16,7 @@ const breachFactor = 10;
  * What a recording rule averages over counts for nothing: a burn rate is breached when its whole
  * window is.
  */
-export function windowRampMs(condition: Node, timing: PipelineTiming = shippedTiming): number {
+export function windowRampMs(condition: Node, timing: PipelineTiming = defaultTiming): number {
   const nodes = walk(condition);
   const comparisons = nodes.filter((node) => node.type === "compare");
   const exceptions = nodes.filter((node) => node.type === "set" && node.operator === "unless");

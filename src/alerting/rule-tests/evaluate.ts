@@ -8,7 +8,7 @@ import type {
 import { bucketQuantile } from "./bucket-quantile.ts";
 import {
   keep,
-  labelKey,
+  seriesKey,
   withoutBound,
   type Sample,
   type SeriesLabels,
@@ -149,7 +149,7 @@ function groups(
   const found = new Map<string, { labels: SeriesLabels; samples: Sample[] }>();
   for (const sample of of) {
     const labels = by(sample.labels);
-    const key = labelKey(labels);
+    const key = seriesKey(labels);
     const group = found.get(key) ?? { labels, samples: [] };
     group.samples.push(sample);
     found.set(key, group);
@@ -174,9 +174,9 @@ function combine(
   if (typeof right === "number") {
     return left.flatMap((sample) => result(sample.labels, operation(sample.value, right)));
   }
-  const others = new Map(right.map((sample) => [labelKey(sample.labels), sample.value]));
+  const others = new Map(right.map((sample) => [seriesKey(sample.labels), sample.value]));
   return left.flatMap(({ labels, value }) => {
-    const other = others.get(labelKey(labels));
+    const other = others.get(seriesKey(labels));
     return other === undefined ? [] : result(labels, operation(value, other));
   });
 }
@@ -192,7 +192,7 @@ function combineSets(
   on: readonly string[] | undefined,
 ): readonly Sample[] {
   const key = (labels: SeriesLabels): string =>
-    labelKey(on === undefined ? labels : keep(labels, on));
+    seriesKey(on === undefined ? labels : keep(labels, on));
   const keys = (of: readonly Sample[]): Set<string> => new Set(of.map(({ labels }) => key(labels)));
   const rightKeys = keys(right);
   if (operator === "and") return left.filter(({ labels }) => rightKeys.has(key(labels)));

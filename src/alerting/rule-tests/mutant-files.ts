@@ -1,3 +1,4 @@
+import type { RuleContext } from "../rule-context.ts";
 import { renderGroup } from "../rules/render-rules.ts";
 import { alertsOf, type RuleFile } from "../rules/rule-file.ts";
 import { generateTest } from "./promtool-test.ts";
@@ -12,18 +13,19 @@ export interface MutantFiles {
 }
 
 /** Returns every mutant of every alert that has a test. */
-export function mutantFiles(files: readonly RuleFile[]): readonly MutantFiles[] {
+export function mutantFiles(
+  files: readonly RuleFile[],
+  links: Pick<RuleContext, "runbooks">,
+): readonly MutantFiles[] {
   return alertsOf(files).flatMap(({ file, alert }) => {
     if (alert.accept.untestable !== undefined) return [];
     const { text } = generateTest(alert);
     return mutantsOf(alert).map((mutant) => ({
       mutant,
-      rule: renderGroup({
-        type: "set",
-        id: alert.id,
-        intervalMs: alert.intervalMs,
-        rules: [mutant.alert],
-      }),
+      rule: renderGroup(
+        { type: "set", id: alert.id, intervalMs: alert.intervalMs, rules: [mutant.alert] },
+        links,
+      ),
       test: (ruleFile: string) => text(file, ruleFile),
     }));
   });

@@ -4,7 +4,7 @@ import { matchesAll } from "./sample-labels.ts";
 import type { SeriesLabels } from "./vector.ts";
 
 /**
- * One series of a scenario. Its level is `base + perDriver × driver`: a gauge's value, or how fast a
+ * One series of a testCase. Its level is `base + perDriver × driver`: a gauge's value, or how fast a
  * counter grows a second. A driver of NaN means that the series is not there.
  */
 export interface PlannedSeries {

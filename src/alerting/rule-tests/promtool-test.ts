@@ -2,10 +2,10 @@ import { toPromDuration } from "../../duration.ts";
 import { header } from "../../generated-file.ts";
 import { alertLabels, type Alert } from "../rules/rule.ts";
 import { labelName } from "../../promql/source.ts";
-import { scenariosOf } from "./scenario.ts";
+import { testCasesOf } from "./test-case.ts";
 import { formatRuns, runsOf } from "./segments.ts";
 import type { Assertion, ExpectedAlert, TestKind } from "./assertions.ts";
-import { layOut, type Timeline } from "./timeline.ts";
+import { layOut, type Course } from "./course.ts";
 import type { SeriesLabels } from "./vector.ts";
 
 /** A rule's test in promtool's format, and what it shows. */
@@ -22,8 +22,8 @@ export interface GeneratedTest {
  * @throws RangeError where the condition cannot be made both false and true.
  */
 export function generateTest(alert: Alert): GeneratedTest {
-  const scenarios = scenariosOf(alert);
-  const timeline = scenarios.length === 0 ? alwaysFiring : layOut(alert, scenarios);
+  const testCases = testCasesOf(alert);
+  const timeline = testCases.length === 0 ? alwaysFiring : layOut(alert, testCases);
   const block = testBlock(alert, timeline);
   return {
     alert: alert.id,
@@ -39,7 +39,7 @@ export function generateTest(alert: Alert): GeneratedTest {
 }
 
 /** A heartbeat has no series and no other state. */
-const alwaysFiring: Timeline = {
+const alwaysFiring: Course = {
   stepMs: 15_000,
   series: [],
   phases: [],
@@ -50,7 +50,7 @@ const alwaysFiring: Timeline = {
   })),
 };
 
-function testBlock(alert: Alert, { stepMs, series, phases, assertions }: Timeline): string {
+function testBlock(alert: Alert, { stepMs, series, phases, assertions }: Course): string {
   const input = series.map((parts) => {
     const name = quote(formatSeries(parts[0].name, parts[0].labels));
     const values = quote(formatRuns(runsOf(parts, phases, stepMs)));

@@ -15,7 +15,7 @@ export interface RuleTest {
 }
 
 /** Returns the folder of the generated tests. `promtool` reads each file by itself. */
-export const testFolder = "deploy/prometheus/tests";
+export const testFolder = "prometheus/tests";
 
 /** Returns one test file for each rule, for `promtool test rules`. */
 export function renderTests(files: readonly RuleFile[]): RenderedFiles {

@@ -1,10 +1,10 @@
 import { levelOf, type PlannedSeries } from "./plan.ts";
 import type { Scrape } from "./sampled.ts";
-import { tidy } from "./threshold.ts";
+import { withoutBinaryTail } from "../../decimal.ts";
 
-/** A stretch of time in which the driver of one scenario stays at one level. */
+/** A stretch of time in which the driver of one testCase stays at one level. */
 export interface Phase {
-  /** Which of the scenarios' plans holds. */
+  /** Which of the testCases' plans holds. */
   readonly part: number;
   readonly driver: number;
   readonly steps: number;
@@ -16,7 +16,7 @@ export interface Phase {
   readonly gap?: true;
 }
 
-/** A series as each scenario plans it: the same name and labels, other levels. */
+/** A series as each testCase plans it: the same name and labels, other levels. */
 export type SeriesParts = readonly [PlannedSeries, ...PlannedSeries[]];
 
 /** A run of scrapes in promtool's notation: `start+increment x count`, missing ones, or the end. */
@@ -82,7 +82,9 @@ function presence(
   }
   const increment = series.clock === 0 ? 0 : stepSeconds;
   const at = (offset: number): number =>
-    series.clock === 0 ? tidy(level) : tidy(series.clock * level) + (step + offset) * stepSeconds;
+    series.clock === 0
+      ? withoutBinaryTail(level)
+      : withoutBinaryTail(series.clock * level) + (step + offset) * stepSeconds;
   if (gap !== true) return [line(at(0), increment, steps)];
   return [
     line(at(0), increment, half),

@@ -1,3 +1,4 @@
+import { withoutBinaryTail } from "../../decimal.ts";
 import type { CompareNode, Node } from "../../promql/expression.ts";
 import { evaluate, vector } from "./evaluate.ts";
 import type { PlannedSeries } from "./plan.ts";
@@ -55,11 +56,17 @@ function aroundZero(truth: (driver: number) => boolean, unit: number): Levels {
     : { healthy: 0, under: 0, over: unit / 2, strong: 10 * unit };
 }
 
+/**
+ * How far beyond the threshold a strong breach is, as factors. About twice and half of it, but no
+ * round number: what a mutant doubles or halves must not land on it.
+ */
+const strongly = { above: 1.93, below: 0.47 } as const;
+
 function around(truth: (driver: number) => boolean, low: number, high: number): Levels {
   const threshold = bisect(truth, low, high);
   const levels = truth(high)
-    ? scaled(threshold, 0.5, 1 - margin, 1 + margin, 1.93)
-    : scaled(threshold, 2, 1 + margin, 1 - margin, 0.47);
+    ? scaled(threshold, 0.5, 1 - margin, 1 + margin, strongly.above)
+    : scaled(threshold, 2, 1 + margin, 1 - margin, strongly.below);
   // An equality holds only at the threshold itself
   if (!truth(levels.over)) return { ...levels, over: threshold, strong: threshold };
   if (truth(levels.healthy)) return { ...levels, healthy: threshold, under: threshold };
@@ -74,10 +81,10 @@ function scaled(
   strong: number,
 ): Levels {
   return {
-    healthy: tidy(threshold * healthy),
-    under: tidy(threshold * under),
-    over: tidy(threshold * over),
-    strong: tidy(threshold * strong),
+    healthy: withoutBinaryTail(threshold * healthy),
+    under: withoutBinaryTail(threshold * under),
+    over: withoutBinaryTail(threshold * over),
+    strong: withoutBinaryTail(threshold * strong),
   };
 }
 
@@ -89,10 +96,5 @@ function bisect(truth: (driver: number) => boolean, from: number, to: number): n
     if (truth(middle) === lowTruth) low = middle;
     else high = middle;
   }
-  return tidy(high);
-}
-
-/** Returns the number without the tail that binary arithmetic gives it. */
-export function tidy(value: number): number {
-  return Number(value.toPrecision(12));
+  return withoutBinaryTail(high);
 }

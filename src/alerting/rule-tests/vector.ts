@@ -10,7 +10,7 @@ export interface Sample {
 /** What an expression evaluates to: an instant vector, or a scalar. */
 export type Value = readonly Sample[] | number;
 
-// A scenario evaluates the same label sets at hundreds of steps
+// A testCase evaluates the same label sets at hundreds of steps
 const kept = new WeakMap<SeriesLabels, WeakMap<readonly string[], SeriesLabels>>();
 const dropped = new WeakMap<SeriesLabels, SeriesLabels>();
 const keys = new WeakMap<SeriesLabels, string>();
@@ -37,7 +37,7 @@ export function withoutBound(labels: SeriesLabels): SeriesLabels {
 }
 
 /** Returns text that is equal exactly for equal label sets. */
-export function labelKey(labels: SeriesLabels): string {
+export function seriesKey(labels: SeriesLabels): string {
   const found = keys.get(labels);
   if (found !== undefined) return found;
   const key = JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)));

@@ -9,7 +9,7 @@ import { formatBound } from "../../promql/histogram.ts";
 import { scrapeLabels, sourceName, type AnyMetric } from "../../promql/source.ts";
 import { exampleValue, matchesAll, matchingValue, otherValue } from "./sample-labels.ts";
 import { seriesName, type PlannedSeries } from "./plan.ts";
-import { labelKey, type SeriesLabels } from "./vector.ts";
+import { seriesKey, type SeriesLabels } from "./vector.ts";
 
 export type Source = SelectorNode | RecordedNode;
 
@@ -22,7 +22,7 @@ export function sourcesOf(node: Node): readonly Source[] {
 }
 
 /**
- * Returns the series of a scenario for the condition: one that `driver` selects and that moves, one
+ * Returns the series of a testCase for the condition: one that `driver` selects and that moves, one
  * for every other selector, at the level `constants` gives it, and for each label condition one
  * series that fails only it, so that a rule that lost the condition is found out.
  */
@@ -36,7 +36,7 @@ export function planWorld(
   const plan = new Map<string, PlannedSeries>();
   const add = (all: readonly PlannedSeries[]): void => {
     for (const series of all) {
-      const key = `${series.name}${labelKey(series.labels)}`;
+      const key = `${series.name}${seriesKey(series.labels)}`;
       if (!plan.has(key)) plan.set(key, series);
     }
   };

@@ -12,10 +12,10 @@ import { alertsOf, type PlacedAlert, type RuleFile } from "./rule-file.ts";
  * A metric of a backend must be there; a metric of a service must not have vanished. The alert
  * belongs to the set of backends of the rules that read the metric, if all are of one.
  */
-export function silenceCompanions(files: readonly RuleFile[]): readonly RuleFile[] {
+export function absenceCompanions(files: readonly RuleFile[]): readonly RuleFile[] {
   const metrics = new Map<string, Watched>();
   for (const { alert, backends } of commonFirst(alertsOf(files))) {
-    const metric = alertsOnSilence(alert) ? mainSelector(alert)?.metric : undefined;
+    const metric = alertsOnAbsence(alert) ? mainSelector(alert)?.metric : undefined;
     if (metric === undefined || metrics.has(metric.name)) continue;
     metrics.set(metric.name, { metric, owner: alert.owner, backends });
   }
@@ -47,12 +47,12 @@ export function mainSelector(alert: Alert): SelectorNode | undefined {
   return walk(alert.when.node).find((node) => node.type === "selector");
 }
 
-function alertsOnSilence(alert: Alert): boolean {
+function alertsOnAbsence(alert: Alert): boolean {
   const functions = new Set(
     walk(alert.when.node).map((node) => (node.type === "call" ? node.name : "")),
   );
   if (functions.has("absent") || functions.has("present_over_time")) return false;
-  if (alert.silence !== undefined) return alert.silence === "alert";
+  if (alert.absence !== undefined) return alert.absence === "alert";
   const metric = mainSelector(alert)?.metric;
   const gauge = metric?.kind === "gauge" || metric?.kind === "updowncounter";
   // `up` and the process metrics exist for each target; ScrapeTargetMissing watches the targets

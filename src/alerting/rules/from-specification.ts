@@ -1,3 +1,4 @@
+import { isKebabCase } from "../../kebab-case.ts";
 import { catalog } from "../../metrics/catalog.ts";
 import type { MetricDefinition } from "../../metrics/definition.ts";
 import type {
@@ -12,16 +13,18 @@ import { call } from "../../promql/functions.ts";
 import type { Dimension } from "../../promql/quantity.ts";
 import { alert, type Alert } from "./rule.ts";
 import { dimensionOf, labelsOf } from "../../promql/source.ts";
+import { show } from "../../show.ts";
+import { severities } from "../severity.ts";
 import type { AlertCondition, AlertRule } from "../specification.ts";
 
 /** What a rule of the specification's form became. */
-export interface SeedResult {
+export interface SpecifiedAlert {
   /** Absent where the rule is disabled or has problems. */
   readonly alert?: Alert;
   readonly problems: readonly Problem[];
 }
 
-export interface SeedOptions {
+export interface SpecifiedAlertOptions {
   /** Named in problems. */
   readonly file: string;
   readonly owner: string;
@@ -51,7 +54,10 @@ const leastWindow = 60;
  * - `cooldown` becomes `keep_firing_for`; each enabled notification a label `notify_<type>`, each
  *   enabled action one entry of the label `actions`, for the routes and the responder
  */
-export function fromSeed(rule: AlertRule, { file, owner }: SeedOptions): SeedResult {
+export function fromSpecification(
+  rule: AlertRule,
+  { file, owner }: SpecifiedAlertOptions,
+): SpecifiedAlert {
   const problems = problemsOf(rule, file);
   const metric = findMetric(rule.condition.metric);
   if (problems.length > 0 || metric === undefined || !rule.enabled) return { problems };
@@ -70,7 +76,7 @@ export function fromSeed(rule: AlertRule, { file, owner }: SeedOptions): SeedRes
       summary: ({ value }) => `${rule.name}: ${value}`,
       description,
       runbook: `No runbook was given for ${rule.name}: look at ${metric.name} on its dashboard.`,
-      labels: seedLabels(rule),
+      labels: labelsOfRule(rule),
       accept: { "minimum-traffic": "the specification's rules have no such condition" },
     }),
   };
@@ -125,7 +131,10 @@ function subjectOf(
   return result(aggregated(how, { ...base, series: "" }, by));
 }
 
-function seedLabels({ notifications, actions = [] }: AlertRule): Readonly<Record<string, string>> {
+function labelsOfRule({
+  notifications,
+  actions = [],
+}: AlertRule): Readonly<Record<string, string>> {
   const notify = notifications.filter(({ enabled }) => enabled);
   const act = actions.filter(({ enabled }) => enabled).map(({ type }) => type);
   return {
@@ -137,12 +146,11 @@ function seedLabels({ notifications, actions = [] }: AlertRule): Readonly<Record
 function problemsOf(rule: AlertRule, file: string): readonly Problem[] {
   const problems: Problem[] = [];
   const report = (subject: string, expected: string, got: unknown): void => {
-    const shown = typeof got === "number" ? String(got) : (JSON.stringify(got) ?? "nothing");
-    problems.push({ file, rule: rule.id, subject, expected, got: shown });
+    problems.push({ file, rule: rule.id, subject, expected, got: show(got) });
   };
   const { condition, cooldown } = rule;
   const { threshold, duration, operator } = condition;
-  if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(rule.id)) report("id", "kebab-case", rule.id);
+  if (!isKebabCase(rule.id)) report("id", "kebab-case", rule.id);
   if (camelCase(rule.name) === "") report("name", "a name with letters", rule.name);
   if (!isSeconds(cooldown)) report("cooldown", "whole seconds >= 0", cooldown);
   if (duration !== undefined && !isSeconds(duration)) {
@@ -152,8 +160,8 @@ function problemsOf(rule: AlertRule, file: string): readonly Problem[] {
   if (!(operator in operators)) {
     report("condition.operator", Object.keys(operators).join(", "), operator);
   }
-  if (!["low", "medium", "high", "critical"].includes(rule.severity)) {
-    report("severity", "low, medium, high, critical", rule.severity);
+  if (!severities.includes(rule.severity)) {
+    report("severity", severities.join(", "), rule.severity);
   }
   const metric = findMetric(condition.metric);
   if (metric === undefined) report("condition.metric", "a metric of the catalog", condition.metric);

@@ -1,10 +1,11 @@
+import { withoutBinaryTail } from "../../decimal.ts";
 import type { Duration } from "../../duration.ts";
 import {
   burnRates,
   errorRatioSeries,
   totalSeries,
   type BurnRate,
-} from "../../metrics/objectives.ts";
+} from "../../metrics/objective-series.ts";
 import { share } from "../../promql/arithmetic.ts";
 import { above, both } from "../../promql/condition.ts";
 import type { Expression } from "../../promql/expression.ts";
@@ -12,16 +13,17 @@ import type { Window } from "../../promql/functions.ts";
 import { ratio, type Dimension, type Quantity } from "../../promql/quantity.ts";
 import { recorded, recording, type Recording } from "./recording.ts";
 import type { RuleSet } from "./rule-file.ts";
-import { alert, parseDuration, type Alert, type RuleSeverity, type Wording } from "./rule.ts";
+import { alert, parseDuration, type Alert, type Wording } from "./rule.ts";
+import type { AlertSeverity } from "../severity.ts";
 
-export interface SloOptions<L extends string, D extends Dimension> {
+export interface ObjectiveOptions<L extends string, D extends Dimension> {
   /** Stable, kebab-case: the file's name and the start of its alerts' ids. */
   readonly id: string;
   /** CamelCase: the start of its alerts' names. */
   readonly name: string;
   readonly owner: string;
   /** The share that has to be good over 30 days, such as `percent(99.9)`. */
-  readonly objective: Quantity<"ratio">;
+  readonly target: Quantity<"ratio">;
   /** What was bad in the window, a second. */
   readonly bad: (window: Window) => Expression<L, D>;
   /** Everything in the window, a second. */
@@ -36,7 +38,7 @@ export interface SloOptions<L extends string, D extends Dimension> {
   readonly evaluate?: Duration;
 }
 
-const severities: Readonly<Record<BurnRate["long"], RuleSeverity>> = {
+const severities: Readonly<Record<BurnRate["long"], AlertSeverity>> = {
   "1h": "critical",
   "6h": "high",
   "1d": "medium",
@@ -48,7 +50,9 @@ const severities: Readonly<Record<BurnRate["long"], RuleSeverity>> = {
  * one file. Each alert wants both its windows over the limit, and a minimum of traffic in the long
  * one.
  */
-export function slo<L extends string, D extends Dimension>(options: SloOptions<L, D>): RuleSet {
+export function objective<L extends string, D extends Dimension>(
+  options: ObjectiveOptions<L, D>,
+): RuleSet {
   const windows = [...new Set<Window>(burnRates.flatMap(({ long, short }) => [short, long]))];
   const ratios = new Map(windows.map((window) => [window, errorRatio(options, window)]));
   const totals = new Map<Window, Recording<L, D>>(
@@ -72,13 +76,13 @@ export function slo<L extends string, D extends Dimension>(options: SloOptions<L
 }
 
 function burnAlert<L extends string, D extends Dimension>(
-  options: SloOptions<L, D>,
+  options: ObjectiveOptions<L, D>,
   burn: BurnRate,
   long: Recording<L, "ratio">,
   short: Recording<L, "ratio">,
   total: Recording<L, D>,
 ): Alert {
-  const limit = ratio(roundRatio(burn.factor * (1 - options.objective.value)));
+  const limit = ratio(withoutBinaryTail(burn.factor * (1 - options.target.value)));
   const burning = both(above(recorded(long), limit), above(recorded(short), limit));
   return alert({
     id: `${options.id}-burn-${burn.long}`,
@@ -96,7 +100,7 @@ function burnAlert<L extends string, D extends Dimension>(
 }
 
 function errorRatio<L extends string, D extends Dimension>(
-  { id, bad, total, evaluate }: SloOptions<L, D>,
+  { id, bad, total, evaluate }: ObjectiveOptions<L, D>,
   window: Window,
 ): Recording<L, "ratio"> {
   return recording({
@@ -108,7 +112,7 @@ function errorRatio<L extends string, D extends Dimension>(
 }
 
 function totalRate<L extends string, D extends Dimension>(
-  { id, total, evaluate }: SloOptions<L, D>,
+  { id, total, evaluate }: ObjectiveOptions<L, D>,
   window: Window,
 ): Recording<L, D> {
   return recording({
@@ -117,11 +121,6 @@ function totalRate<L extends string, D extends Dimension>(
     of: total(window),
     ...(evaluate === undefined ? {} : { evaluate }),
   });
-}
-
-/** 14.4 × (1 - 0.999) is 0.014400000000000013 in binary; nobody means the tail. */
-function roundRatio(value: number): number {
-  return Number(value.toPrecision(12));
 }
 
 function pick<V>(map: ReadonlyMap<Window, V>, window: Window): V {

@@ -1,4 +1,5 @@
 import { header, toYaml, type RenderedFiles } from "../../generated-file.ts";
+import type { RuleContext } from "../rule-context.ts";
 import { toGroup } from "./render-rules.ts";
 import { toRuleSet, type RuleFile } from "./rule-file.ts";
 
@@ -7,7 +8,10 @@ import { toRuleSet, type RuleFile } from "./rule-file.ts";
  * definitions. Those of a set of backends are in a folder of its name.
  * https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusRule
  */
-export function renderResources(files: readonly RuleFile[]): RenderedFiles {
+export function renderResources(
+  files: readonly RuleFile[],
+  links: Pick<RuleContext, "runbooks">,
+): RenderedFiles {
   return new Map(
     files.map(({ file, backends, rules }) => {
       const name = file.replace(/^.*\//, "").replace(/\.ts$/, "");
@@ -21,9 +25,9 @@ export function renderResources(files: readonly RuleFile[]): RenderedFiles {
           name: [...parts].join("-"),
           labels: { "app.kubernetes.io/part-of": "tamma-observability", role: "alert-rules" },
         },
-        spec: { groups: rules.map(toRuleSet).map(toGroup) },
+        spec: { groups: rules.map(toRuleSet).map((set) => toGroup(set, links)) },
       };
-      return [`deploy/k8s/prometheus-rules/${folder}${name}.yaml`, header(file) + toYaml(resource)];
+      return [`k8s/prometheus-rules/${folder}${name}.yaml`, header(file) + toYaml(resource)];
     }),
   );
 }

@@ -2,38 +2,47 @@ import { toPromDuration } from "../../duration.ts";
 import { backendFolder, type BackendSet } from "../../metrics/backend-sets.ts";
 import { header, toYaml, type RenderedFiles } from "../../generated-file.ts";
 import { printPromql } from "../../promql/print.ts";
+import type { RuleContext } from "../rule-context.ts";
 import type { Recording } from "./recording.ts";
 import { toRuleSet, type RuleFile, type RuleSet } from "./rule-file.ts";
 import { alertLabels, type Alert } from "./rule.ts";
 
 /** Returns one Prometheus rule file for each rule: promtool's tests are quadratic in a file. */
-export function renderRules(files: readonly RuleFile[]): RenderedFiles {
+export function renderRules(
+  files: readonly RuleFile[],
+  links: Pick<RuleContext, "runbooks">,
+): RenderedFiles {
   return new Map(
     files.flatMap(({ file, backends, rules }) =>
       rules
         .map(toRuleSet)
-        .map((set) => [rulePath(set.id, backends), header(file) + renderGroup(set)] as const),
+        .map(
+          (set) => [rulePath(set.id, backends), header(file) + renderGroup(set, links)] as const,
+        ),
     ),
   );
 }
 
 /** Returns a rule file with the one group. */
-export function renderGroup(set: RuleSet): string {
-  return toYaml({ groups: [toGroup(set)] });
+export function renderGroup(set: RuleSet, links: Pick<RuleContext, "runbooks">): string {
+  return toYaml({ groups: [toGroup(set, links)] });
 }
 
 /** Returns where the rule file of a rule is: in the folder of the set of backends it belongs to. */
 export function rulePath(id: string, backends: BackendSet | undefined): string {
-  const folder = backends === undefined ? "deploy" : backendFolder(backends);
-  return `${folder}/prometheus/rules/${id}.yml`;
+  const folder = backends === undefined ? "" : `${backendFolder(backends)}/`;
+  return `${folder}prometheus/rules/${id}.yml`;
 }
 
 /** Returns the set as a Prometheus rule group. */
-export function toGroup({ id, intervalMs, rules }: RuleSet): unknown {
+export function toGroup(
+  { id, intervalMs, rules }: RuleSet,
+  { runbooks }: Pick<RuleContext, "runbooks">,
+): unknown {
   return {
     name: id,
     interval: toPromDuration(intervalMs),
-    rules: rules.map((rule) => (rule.type === "alert" ? toAlert(rule) : toRecord(rule))),
+    rules: rules.map((rule) => (rule.type === "alert" ? toAlert(rule, runbooks) : toRecord(rule))),
   };
 }
 
@@ -41,14 +50,14 @@ function toRecord({ record, of }: Recording): unknown {
   return { record, expr: printPromql(of.node) };
 }
 
-function toAlert(alert: Alert): unknown {
+function toAlert(alert: Alert, runbooks: string): unknown {
   return {
     alert: alert.name,
     expr: printPromql(alert.when.node),
     ...duration("for", alert.forMs),
     ...duration("keep_firing_for", alert.keepFiringForMs),
     labels: alertLabels(alert),
-    annotations: annotations(alert),
+    annotations: annotations(alert, runbooks),
   };
 }
 
@@ -56,8 +65,8 @@ function duration(key: string, ms: number): Readonly<Record<string, string>> {
   return ms === 0 ? {} : { [key]: toPromDuration(ms) };
 }
 
-function annotations(alert: Alert): Readonly<Record<string, string>> {
+function annotations(alert: Alert, runbooks: string): Readonly<Record<string, string>> {
   const { summary, description, dashboard } = alert;
   const link = dashboard === undefined ? {} : { dashboard_uid: dashboard };
-  return { summary, description, runbook_url: `docs/runbooks.md#${alert.id}`, ...link };
+  return { summary, description, runbook_url: `${runbooks}#${alert.id}`, ...link };
 }

@@ -12,9 +12,9 @@ export interface RuleSet {
 
 export type Rule = Alert | Recording | RuleSet;
 
-/** The rules of one file of `definitions/`. Problems are reported with its name. */
+/** The rules of one file. Problems are reported with its name. */
 export interface RuleFile {
-  /** Path from the repository's root. */
+  /** Path from the project's root. */
   readonly file: string;
   readonly rules: readonly Rule[];
   /** The set of backends that the rules are about: they are loaded where it runs. None: always. */
@@ -27,7 +27,7 @@ export function defineRules(
   rules: readonly Rule[],
   options: Pick<RuleFile, "backends"> = {},
 ): RuleFile {
-  return { file: `src/alerting/definitions/${file}`, rules, ...options };
+  return { file, rules, ...options };
 }
 
 /** Returns the files whose rules are loaded where the set of backends runs. */

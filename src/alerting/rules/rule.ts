@@ -3,10 +3,7 @@ import type { Condition } from "../../promql/expression.ts";
 import type { LintCheck } from "./problem.ts";
 import type { Dimension } from "../../promql/quantity.ts";
 import { labelName } from "../../promql/source.ts";
-import type { AlertRule } from "../specification.ts";
-
-/** The specification's four levels; `none` is the heartbeat's, which is meant to fire always. */
-export type RuleSeverity = AlertRule["severity"] | "none";
+import type { AlertSeverity } from "../severity.ts";
 
 /** What the texts of an alert may speak of: its labels and its value. */
 export interface Wording<L extends string> {
@@ -24,7 +21,7 @@ export interface AlertOptions<L extends string, D extends Dimension> {
   readonly id: string;
   /** Prometheus' `alert:`, CamelCase. */
   readonly name: string;
-  readonly severity: RuleSeverity;
+  readonly severity: AlertSeverity;
   /** The team that gets the alert. */
   readonly owner: string;
   readonly when: Condition<L, D>;
@@ -48,7 +45,7 @@ export interface AlertOptions<L extends string, D extends Dimension> {
    * What it means when the series are not there: `"alert"` adds a companion that says so.
    * @default "alert" where the condition reads a gauge, else "healthy"
    */
-  readonly silence?: "alert" | "healthy";
+  readonly absence?: "alert" | "healthy";
   /** Lint checks that do not apply to this rule, each with the reason. */
   readonly accept?: Readonly<Partial<Record<LintCheck, string>>>;
 }
@@ -58,7 +55,7 @@ export interface Alert {
   readonly type: "alert";
   readonly id: string;
   readonly name: string;
-  readonly severity: RuleSeverity;
+  readonly severity: AlertSeverity;
   readonly owner: string;
   readonly when: Condition;
   readonly forMs: number;
@@ -71,14 +68,14 @@ export interface Alert {
   readonly runbook: string;
   readonly dashboard: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
-  readonly silence: "alert" | "healthy" | undefined;
+  readonly absence: "alert" | "healthy" | undefined;
   readonly accept: Readonly<Partial<Record<LintCheck, string>>>;
 }
 
 /** The fields of an alert that are durations. */
 export type DurationField = "for" | "keepFiringFor" | "evaluate";
 
-function intervalFor(severity: RuleSeverity): Duration {
+function intervalFor(severity: AlertSeverity): Duration {
   return severity === "critical" || severity === "none" ? "5s" : "15s";
 }
 
@@ -105,7 +102,7 @@ export function alert<L extends string, D extends Dimension>(options: AlertOptio
     runbook: options.runbook,
     dashboard: options.dashboard,
     labels: options.labels ?? {},
-    silence: options.silence,
+    absence: options.absence,
     accept: options.accept ?? {},
   };
 }

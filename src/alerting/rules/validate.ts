@@ -1,21 +1,28 @@
+import { isKebabCase } from "../../kebab-case.ts";
 import { walk, type Node, type SelectorNode } from "../../promql/expression.ts";
 import type { Problem } from "./problem.ts";
-import { checkRaw } from "../../promql/raw.ts";
+import { checkRaw, seriesOf, type KnownSeries } from "../../promql/raw.ts";
 import type { Recording } from "./recording.ts";
 import { toRuleSet, type RuleFile } from "./rule-file.ts";
 import type { Alert, DurationField } from "./rule.ts";
 import { labelName, labelsOf } from "../../promql/source.ts";
+import { show } from "../../show.ts";
+import type { RuleContext } from "../rule-context.ts";
+import { alertSeverities } from "../severity.ts";
 
 type Report = (subject: string, expected: string, got: string) => void;
 
 const reserved = new Set(["alertname", "alertstate", "severity", "owner", "rule_id"]);
-const severities = ["none", "low", "medium", "high", "critical"];
 
 /**
  * Returns everything about the rules that cannot be meant. Types rule most of it out where rules
  * are written in TypeScript; rules from the specification's form and from JavaScript come here too.
  */
-export function validate(files: readonly RuleFile[]): readonly Problem[] {
+export function validate(
+  files: readonly RuleFile[],
+  { metrics }: Pick<RuleContext, "metrics">,
+): readonly Problem[] {
+  const known = seriesOf(metrics);
   const ids = new Set<string>();
   const names = new Set<string>();
   return files.flatMap(({ file, rules }) =>
@@ -30,20 +37,20 @@ export function validate(files: readonly RuleFile[]): readonly Problem[] {
           if (names.has(rule.name))
             report("name", "a name that no other rule has", show(rule.name));
           names.add(rule.name);
-          validateAlert(rule, report);
-        } else validateRecording(rule, report);
+          validateAlert(rule, known, report);
+        } else validateRecording(rule, known, report);
         return problems;
       }),
     ),
   );
 }
 
-function validateAlert(alert: Alert, report: Report): void {
+function validateAlert(alert: Alert, known: KnownSeries, report: Report): void {
   const { id, name, severity, owner, summary, description, runbook } = alert;
-  if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(id)) report("id", "kebab-case", show(id));
+  if (!isKebabCase(id)) report("id", "kebab-case", show(id));
   if (!/^[A-Z][A-Za-z0-9]*$/.test(name)) report("name", "CamelCase", show(name));
-  if (!severities.includes(severity)) {
-    report("severity", severities.map(show).join(", "), show(severity));
+  if (!alertSeverities.includes(severity)) {
+    report("severity", alertSeverities.map(show).join(", "), show(severity));
   }
   if (owner.trim() === "") report("owner", "a team", show(owner));
   if (summary.trim() === "" || summary.includes("\n")) report("summary", "one line", show(summary));
@@ -52,17 +59,21 @@ function validateAlert(alert: Alert, report: Report): void {
   validateDurations(alert, report);
   validateLabels(alert, report);
   validateTexts(alert, report);
-  validateCondition(alert.when.node, report);
+  validateCondition(alert.when.node, known, report);
   validateEquality(alert, report);
 }
 
-function validateRecording({ id, record, of, intervalMs }: Recording, report: Report): void {
-  if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(id)) report("id", "kebab-case", show(id));
+function validateRecording(
+  { id, record, of, intervalMs }: Recording,
+  known: KnownSeries,
+  report: Report,
+): void {
+  if (!isKebabCase(id)) report("id", "kebab-case", show(id));
   if (!/^[a-z][a-z0-9_]*(?::[a-z0-9_]+){1,2}$/.test(record)) {
     report("record", "level:metric:operation", show(record));
   }
   if (!(intervalMs > 0)) report("evaluate", "a positive duration", String(intervalMs));
-  validateCondition(of.node, report);
+  validateCondition(of.node, known, report);
 }
 
 function validateDurations(alert: Alert, report: Report): void {
@@ -118,7 +129,7 @@ function validateEquality({ when }: Alert, report: Report): void {
   }
 }
 
-function validateCondition(root: Node, report: Report): void {
+function validateCondition(root: Node, known: KnownSeries, report: Report): void {
   for (const node of walk(root)) {
     if (node.type === "selector") validateSelector(node, report);
     if (node.type === "number" && !Number.isFinite(node.value)) {
@@ -130,7 +141,7 @@ function validateCondition(root: Node, report: Report): void {
       if (!inside) report("when", "a quantile between 0 and 1", show(q));
     }
     if (node.type === "raw") {
-      for (const { expected, got } of checkRaw(node.text)) report("when", expected, got);
+      for (const { expected, got } of checkRaw(node.text, known)) report("when", expected, got);
     }
   }
 }
@@ -163,8 +174,4 @@ function isPattern(text: string): boolean {
   } catch {
     return false; // what JavaScript cannot compile is no pattern for the tests either
   }
-}
-
-function show(value: unknown): string {
-  return JSON.stringify(value) ?? "nothing";
 }

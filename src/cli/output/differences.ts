@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { ownedFolders, type GeneratedFiles } from "./render-all.ts";
+import type { RenderedFiles } from "../../generated-file.ts";
 
 /** A file on disk that is not what the code renders. */
 export interface Difference {
@@ -18,8 +18,8 @@ export interface Difference {
 /** Returns the files under `root` that differ from `files`, in order of path. */
 export async function differences(
   root: string,
-  files: GeneratedFiles,
-  owned: readonly string[] = ownedFolders,
+  files: RenderedFiles,
+  owned: readonly string[],
 ): Promise<readonly Difference[]> {
   const found = (await Promise.all(owned.map((folder) => list(root, folder)))).flat();
   const paths = [...new Set([...files.keys(), ...found])].toSorted();

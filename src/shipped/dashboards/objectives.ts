@@ -4,10 +4,10 @@ import type { PanelBuilder as TimeSeries } from "@grafana/grafana-foundation-sdk
 import {
   burnRates,
   errorRatioSeries,
-  objectives as shipped,
   totalSeries,
   type Objective,
-} from "../../metrics/objectives.ts";
+} from "../../metrics/objective-series.ts";
+import { objectives as shipped } from "../objectives.ts";
 import { newDashboard } from "../../dashboards/dashboard.ts";
 import { timeSeries } from "../../dashboards/panel.ts";
 import { promql, recorded } from "../../dashboards/query.ts";

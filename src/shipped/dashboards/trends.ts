@@ -2,11 +2,12 @@ import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
 import type { DashboardBuilder, Panel } from "@grafana/grafana-foundation-sdk/dashboard";
 import { DataqueryBuilder as PrometheusQuery } from "@grafana/grafana-foundation-sdk/prometheus";
 
-import { aggregateInterval, aggregates, type Aggregate } from "../../metrics/aggregates.ts";
-import { newTrendsDashboard } from "../../dashboards/dashboard.ts";
+import { aggregateInterval, aggregates, type Aggregate } from "../aggregates.ts";
+import { bareDashboard, serviceVariable } from "../../dashboards/dashboard.ts";
+import { dataSources } from "../../dashboards/data-sources.ts";
 import { timeSeries, type TimeSeriesOptions } from "../../dashboards/panel.ts";
 import { recorded, share, sumBy } from "../../dashboards/query.ts";
-import { sourceByRange } from "../../dashboards/source-by-range.ts";
+import { sourceByRange, sourceVariable } from "./source-by-range.ts";
 
 const byService = ["service.name"] as const;
 
@@ -76,12 +77,16 @@ const panels = [
 
 /** Months at a glance, from the aggregates that are kept for a year. */
 export function trends(): DashboardBuilder {
-  const dashboard = newTrendsDashboard({
+  const dashboard = bareDashboard({
     uid: "trends",
     title: "Trends",
     description:
       "Months at a glance. Up to 30 days come from the first Prometheus, more from the one that keeps a year of aggregates.",
-  });
+  })
+    .withVariable(serviceVariable(dataSources.prometheusLongterm, aggregates.instances.record))
+    .withVariable(sourceVariable())
+    .time({ from: "now-90d", to: "now" })
+    .refresh("");
   for (const panel of panels) dashboard.withPanel(panel);
   return dashboard;
 }

@@ -1,6 +1,6 @@
 import { toMs } from "../../duration.ts";
-import { aggregateInterval, aggregates } from "../../metrics/aggregates.ts";
-import type { Aggregate } from "../../metrics/aggregates.ts";
+import { aggregateInterval, aggregates } from "../aggregates.ts";
+import type { Aggregate } from "../aggregates.ts";
 import { catalog } from "../../metrics/catalog.ts";
 import type { MetricDefinition } from "../../metrics/definition.ts";
 import { avg, countSeries, max, sum } from "../../promql/aggregate.ts";
@@ -21,7 +21,7 @@ const byWorkflow = { by: ["service.name", "workflow.name"] } as const;
 const gauged = aggregateInterval;
 
 /** The aggregates that are kept for a year, by service. */
-export const aggregateRules = defineRules("aggregates.ts", [
+export const aggregateRules = defineRules("src/alerting/definitions/aggregates.ts", [
   keep(aggregates.requests, sum(observations(duration, counted(duration)), byService)),
   keep(
     aggregates.errors,

@@ -18,7 +18,7 @@ const failed = { "health.check.outcome": "failure" } as const;
  * What the health checks of the services report. The critical ones have no `for`: a state is three
  * results in a row already.
  */
-export const healthRules = defineRules("health.ts", [
+export const healthRules = defineRules("src/alerting/definitions/health.ts", [
   healthAlert({
     id: "component-unhealthy",
     name: "ComponentUnhealthy",
@@ -156,7 +156,7 @@ export const healthRules = defineRules("health.ts", [
     owner: "platform",
     when: below(min(until(value(catalog.healthCertificateExpiry)), byComponent), days(14)),
     for: "1h",
-    silence: "healthy",
+    absence: "healthy",
     summary: ({ label, value }) =>
       `The certificate of ${label("health.component.name")} expires in ${value}`,
     description: "Fourteen days or less remain; automatic renewal should have happened by now.",
@@ -170,7 +170,7 @@ export const healthRules = defineRules("health.ts", [
     owner: "platform",
     when: below(min(until(value(catalog.healthCertificateExpiry)), byComponent), days(2)),
     for: "5m",
-    silence: "healthy",
+    absence: "healthy",
     summary: ({ label, value }) =>
       `The certificate of ${label("health.component.name")} expires in ${value}`,
     description: "Two days or less remain. When it expires, every client refuses the connection.",

@@ -6,7 +6,7 @@ import { victorialogsAlerts } from "./victorialogs.ts";
 
 /** Jaeger and VictoriaLogs about themselves. */
 export const jaegerVictorialogsRules = defineRules(
-  "jaeger-victorialogs.ts",
+  "src/alerting/definitions/jaeger-victorialogs.ts",
   [...storesOf["jaeger-victorialogs"].map(targetMissing), ...jaegerAlerts, ...victorialogsAlerts],
   { backends: "jaeger-victorialogs" },
 );

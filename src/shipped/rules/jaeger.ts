@@ -98,7 +98,7 @@ export const jaegerAlerts = [
     when: below(min(value(backend.jaegerDiskFree), byJob), bytes("4GiB")),
     for: "1m",
     // Jaeger measures it for the first time five minutes after its start
-    silence: "healthy",
+    absence: "healthy",
     summary: ({ value }) => `Jaeger's disk has ${value} left`,
     description:
       "Badger reserves 2 GiB for each file of its value log; without them it takes no spans.",

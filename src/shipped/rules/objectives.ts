@@ -1,11 +1,11 @@
 import { catalog } from "../../metrics/catalog.ts";
-import { objectives } from "../../metrics/objectives.ts";
+import { objectives } from "../objectives.ts";
 import { sum } from "../../promql/aggregate.ts";
 import { minus } from "../../promql/arithmetic.ts";
 import { observations, within } from "../../promql/histogram.ts";
 import { percent, perSecond } from "../../promql/quantity.ts";
 import { defineRules } from "../../alerting/rules/rule-file.ts";
-import { slo } from "../../alerting/rules/objective.ts";
+import { objective } from "../../alerting/rules/objective.ts";
 import { matches } from "../../promql/label-condition.ts";
 
 const duration = catalog.httpRequestDuration;
@@ -13,12 +13,12 @@ const byService = { by: ["service.name"] } as const;
 const serverErrors = { "http.response.status_code": matches("5..") };
 
 /** Service level objectives. */
-export const objectiveRules = defineRules("objectives.ts", [
-  slo({
+export const objectiveRules = defineRules("src/alerting/definitions/objectives.ts", [
+  objective({
     id: objectives.availability.id,
     name: "Availability",
     owner: "platform",
-    objective: percent(objectives.availability.percent),
+    target: percent(objectives.availability.percent),
     bad: (window) => sum(observations(duration, window, serverErrors), byService),
     total: (window) => sum(observations(duration, window), byService),
     minimum: perSecond(objectives.availability.minimumPerSecond),
@@ -27,11 +27,11 @@ export const objectiveRules = defineRules("objectives.ts", [
     runbook: "Look for ServiceErrorRateHigh and RouteErrorRateHigh of the same service first.",
     dashboard: "objectives",
   }),
-  slo({
+  objective({
     id: objectives.latency.id,
     name: "Latency",
     owner: "platform",
-    objective: percent(objectives.latency.percent),
+    target: percent(objectives.latency.percent),
     bad: (window) =>
       minus(
         sum(observations(duration, window), byService),

@@ -162,4 +162,6 @@ const rules = [
   }),
 ] as const;
 
-export const tempoLokiRules = defineRules("tempo-loki.ts", rules, { backends: "tempo-loki" });
+export const tempoLokiRules = defineRules("src/alerting/definitions/tempo-loki.ts", rules, {
+  backends: "tempo-loki",
+});

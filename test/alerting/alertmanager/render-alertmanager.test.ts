@@ -166,11 +166,11 @@ describe("renderAlertmanager", () => {
 describe("renderRouting", () => {
   test("writes the operator's resource only for a policy with a Kubernetes target", () => {
     expect([...renderRouting(resolveRouting(routing)).keys()]).toEqual([
-      "deploy/alertmanager/alertmanager.yml",
-      "deploy/k8s/alertmanagerconfig.yaml",
+      "alertmanager/alertmanager.yml",
+      "k8s/alertmanagerconfig.yaml",
     ]);
     expect([...renderRouting(resolveRouting(everyField)).keys()]).toEqual([
-      "deploy/alertmanager/alertmanager.yml",
+      "alertmanager/alertmanager.yml",
     ]);
   });
 
@@ -211,7 +211,7 @@ describe("renderRouting", () => {
       timeIntervals: { "month-end": [{ daysOfMonth: [[-2, -1], 15], months: ["march"] }] },
       kubernetes: { name: "alerts", namespace: "shop", secretName: "channels" },
     });
-    const text = renderRouting(policy).get("deploy/k8s/alertmanagerconfig.yaml");
+    const text = renderRouting(policy).get("k8s/alertmanagerconfig.yaml");
     expect(parse(text ?? "")).toMatchInlineSnapshot(`
       {
         "apiVersion": "monitoring.coreos.com/v1alpha1",

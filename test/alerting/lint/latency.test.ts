@@ -11,7 +11,7 @@ import { shippedRules } from "#src/shipped/rules/index.ts";
 import type { Condition } from "#src/promql/expression.ts";
 import { observations, quantile } from "#src/promql/histogram.ts";
 import { criticalBudgetMs, latencyBudget } from "#src/alerting/lint/latency.ts";
-import { shippedTiming } from "#src/alerting/lint/pipeline-timing.ts";
+import { defaultTiming } from "#src/alerting/lint/pipeline-timing.ts";
 import { increase, value } from "#src/promql/functions.ts";
 import { count, percent, perSecond, seconds } from "#src/promql/quantity.ts";
 import { recorded, recording } from "#src/alerting/rules/recording.ts";
@@ -22,6 +22,7 @@ import { toMs } from "#src/duration.ts";
 import { resolveCheck } from "#src/health/definition.ts";
 import { backendCatalog } from "#src/metrics/backend-catalog.ts";
 import { catalog } from "#src/metrics/catalog.ts";
+import { ownProject } from "../../helpers/own-project.ts";
 
 const alerts = alertsOf(withCompanions(shippedRules)).map(({ alert }) => alert);
 
@@ -50,10 +51,10 @@ describe("the timing that bounds are computed from", () => {
         ? []
         : [toMs(fallback(connector.metrics_flush_interval))],
     );
-    expect(flushes).toEqual([shippedTiming.spanFlushMs, shippedTiming.spanFlushMs]);
+    expect(flushes).toEqual([defaultTiming.spanFlushMs, defaultTiming.spanFlushMs]);
     const queue = exporters["otlp_http/prometheus"]!.sending_queue;
-    expect(toMs(queue.batch.flush_timeout)).toBe(shippedTiming.queueFlushMs);
-    expect(toMs(prometheus.global.scrape_interval)).toBe(shippedTiming.scrapeMs);
+    expect(toMs(queue.batch.flush_timeout)).toBe(defaultTiming.queueFlushMs);
+    expect(toMs(prometheus.global.scrape_interval)).toBe(defaultTiming.scrapeMs);
   });
 
   test("is what health checks do by default", () => {
@@ -64,7 +65,7 @@ describe("the timing that bounds are computed from", () => {
 
     expect(confirmMs).toHaveLength(failureThreshold - 1);
     const probes = [intervalMs, ...confirmMs].reduce((sum, ms) => sum + ms, 0);
-    expect(shippedTiming.healthCheckMs).toBeCloseTo(1.1 * probes);
+    expect(defaultTiming.healthCheckMs).toBeCloseTo(1.1 * probes);
   });
 });
 
@@ -72,14 +73,16 @@ describe("the latency budget", () => {
   test("of each shipped critical rule is within a minute", () => {
     const critical = alerts.filter(({ severity }) => severity === "critical");
     expect(critical.length).toBeGreaterThan(5);
-    const late = critical.filter((alert) => latencyBudget(alert).totalMs > criticalBudgetMs);
+    const late = critical.filter(
+      (alert) => latencyBudget(alert, ownProject.routing).totalMs > criticalBudgetMs,
+    );
     expect(late.map(({ id }) => id)).toEqual([]);
   });
 
   test("adds up what an error waits for on its way to a page", () => {
     const alert = alerts.find(({ id }) => id === "service-error-rate-high")!;
 
-    expect(latencyBudget(alert)).toEqual({
+    expect(latencyBudget(alert, ownProject.routing)).toEqual({
       exportMs: 5_000 + 5_000 + 500,
       scrapeMs: 0,
       windowMs: 15_000,
@@ -92,9 +95,9 @@ describe("the latency budget", () => {
 
   test("is of the fast profile with faster batches, flushes and no `for`", () => {
     const alert = alerts.find(({ id }) => id === "service-error-rate-high")!;
-    const fast = { ...shippedTiming, spanBatchMs: 1_000, spanFlushMs: 1_000 };
+    const fast = { ...defaultTiming, spanBatchMs: 1_000, spanFlushMs: 1_000 };
 
-    expect(latencyBudget({ ...alert, forMs: 0 }, fast).totalMs).toBe(14_500);
+    expect(latencyBudget({ ...alert, forMs: 0 }, ownProject.routing, fast).totalMs).toBe(14_500);
   });
 });
 

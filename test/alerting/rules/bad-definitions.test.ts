@@ -12,7 +12,7 @@ import {
   defineRules,
   equals,
   formatProblem,
-  fromSeed,
+  fromSpecification,
   lint,
   matches,
   max,
@@ -36,6 +36,7 @@ import {
   type Rule,
 } from "#src/alerting/index.ts";
 import { catalog } from "#src/metrics/catalog.ts";
+import { ownContext } from "../../helpers/own-project.ts";
 
 const service = { by: ["service.name"] } as const;
 const duration = catalog.httpRequestDuration;
@@ -537,17 +538,17 @@ function toCase([what, rules, ...problems]: Row): {
 
 describe("a definition that cannot be meant is refused", () => {
   test.each(invalid.map(toCase))("$what", ({ rules, problems }) => {
-    const found = validate([defineRules("bad.ts", rules)]).map(formatProblem);
-    expect(found).toEqual(problems.map((line) => `src/alerting/definitions/bad.ts: ${line}`));
+    const found = validate([defineRules("bad.ts", rules)], ownContext).map(formatProblem);
+    expect(found).toEqual(problems.map((line) => `bad.ts: ${line}`));
   });
 });
 
 describe("a definition that is questionable is reported", () => {
   test.each(questionable.map(toCase))("$what", ({ rules, problems }) => {
     const files = [defineRules("bad.ts", rules)];
-    expect(validate(files)).toEqual([]);
-    const found = lint(files).map(formatProblem);
-    expect(found).toEqual(problems.map((line) => `src/alerting/definitions/bad.ts: ${line}`));
+    expect(validate(files, ownContext)).toEqual([]);
+    const found = lint(files, ownContext).map(formatProblem);
+    expect(found).toEqual(problems.map((line) => `bad.ts: ${line}`));
   });
 });
 
@@ -556,7 +557,10 @@ describe("a rule of the specification that cannot be meant is refused", () => {
     "$what",
     ({ change, problems }) => {
       const rule = { ...seed, ...change };
-      const { alert, problems: found } = fromSeed(rule, { file: "alerts.json", owner: "me" });
+      const { alert, problems: found } = fromSpecification(rule, {
+        file: "alerts.json",
+        owner: "me",
+      });
       expect(found.map(formatProblem)).toEqual(
         problems.map((line) => `alerts.json: ${rule.id}.${line}`),
       );

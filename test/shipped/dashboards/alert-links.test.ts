@@ -7,7 +7,7 @@ import { z } from "zod";
 import { shippedRules } from "#src/shipped/rules/index.ts";
 import { printPromql } from "#src/promql/print.ts";
 import { alertsOf } from "#src/alerting/rules/rule-file.ts";
-import { renderDashboards } from "#src/dashboards/index.ts";
+import { renderOwnDashboards } from "../../helpers/own-project.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const alerts = alertsOf(shippedRules).map(({ alert }) => alert);
@@ -33,9 +33,7 @@ const dashboardSchema = z.looseObject({
   panels: z.array(panelSchema.extend({ panels: z.array(panelSchema).default([]) })),
 });
 
-const dashboards = [...renderDashboards().values()].map((text) =>
-  dashboardSchema.parse(JSON.parse(text)),
-);
+const dashboards = renderOwnDashboards().map(([, text]) => dashboardSchema.parse(JSON.parse(text)));
 const uids = dashboards.map(({ uid }) => uid);
 const links = dashboards.flatMap(({ panels }) =>
   panels.flatMap((panel) => panel.links.map(({ url }) => url)),

@@ -6,10 +6,11 @@ import { describe, expect, test } from "vitest";
 import { parse, parseDocument } from "yaml";
 import { z } from "zod";
 
-import { dataSources, renderDashboards } from "#src/dashboards/index.ts";
-import { storesOfSet } from "#src/shipped/dashboards/sets.ts";
+import { dataSources } from "#src/dashboards/index.ts";
+import { storesOfSet } from "#src/shipped/dashboards/stores-of-set.ts";
 import type { Stores } from "#src/dashboards/stores.ts";
 import { backendFolder, backendSets, type BackendSet } from "#src/metrics/backend-sets.ts";
+import { renderOwnDashboards } from "../../helpers/own-project.ts";
 
 const root = join(import.meta.dirname, "../../..");
 
@@ -46,7 +47,7 @@ const dashboardSchema = z.looseObject({
   panels: z.array(panelSchema.extend({ panels: z.array(panelSchema).default([]) })),
 });
 
-const rendered = [...renderDashboards()];
+const rendered = renderOwnDashboards();
 
 const dashboards = rendered.map(([path, text]) => {
   const dashboard = dashboardSchema.parse(JSON.parse(text));
@@ -55,7 +56,7 @@ const dashboards = rendered.map(([path, text]) => {
 });
 
 function dashboardsOf(set: BackendSet): typeof dashboards {
-  return dashboards.filter(({ path }) => path.startsWith(`${backendFolder(set)}/grafana/`));
+  return dashboards.filter(({ path }) => path.startsWith(`deploy/${backendFolder(set)}/grafana/`));
 }
 
 /** The data sources of a set's own stores. */
@@ -65,7 +66,7 @@ function storeSources(set: BackendSet): readonly z.infer<typeof sourceSchema>[] 
 }
 
 test("the same code gives the same bytes", () => {
-  expect([...renderDashboards()]).toEqual(rendered);
+  expect(renderOwnDashboards()).toEqual(rendered);
 });
 
 test.each(backendSets)("%s: the uids, which alerts and bookmarks hold, stay", (set) => {
@@ -120,7 +121,7 @@ describe.each(dashboards)("$path", ({ dashboard, all, panels }) => {
 });
 
 describe.each(backendSets)("%s", (set) => {
-  const file = join(root, backendFolder(set), "grafana/datasources.yaml");
+  const file = join(root, "deploy", backendFolder(set), "grafana/datasources.yaml");
 
   test("the data sources that panels may ask are provisioned, and no others", async () => {
     const document = parseDocument(await readFile(file, "utf8"));

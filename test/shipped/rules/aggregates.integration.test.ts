@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { toMs } from "#src/duration.ts";
-import { aggregateInterval, aggregates } from "#src/metrics/aggregates.ts";
+import { aggregateInterval, aggregates } from "#src/shipped/aggregates.ts";
 import { catalog } from "#src/metrics/catalog.ts";
 import { prometheusSeriesName } from "#src/metrics/prometheus-name.ts";
 

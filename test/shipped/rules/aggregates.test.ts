@@ -9,7 +9,7 @@ import { shippedRules } from "#src/shipped/rules/index.ts";
 import { walk } from "#src/promql/expression.ts";
 import { toRuleSet } from "#src/alerting/rules/rule-file.ts";
 import { toMs } from "#src/duration.ts";
-import { aggregateInterval, aggregates, type Aggregate } from "#src/metrics/aggregates.ts";
+import { aggregateInterval, aggregates, type Aggregate } from "#src/shipped/aggregates.ts";
 import { catalog } from "#src/metrics/catalog.ts";
 
 const declared: readonly Aggregate[] = Object.values(aggregates);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { shippedRules } from "#src/shipped/rules/index.ts";
 import { walk } from "#src/promql/expression.ts";
-import { checked, renderAlerting } from "#src/alerting/render.ts";
+import { completeRules } from "#src/alerting/render.ts";
 import { alertsOf, loadedWith, type PlacedAlert } from "#src/alerting/rules/rule-file.ts";
 import {
   backendFolder,
@@ -10,8 +10,9 @@ import {
   storesOf,
   type BackendSet,
 } from "#src/metrics/backend-sets.ts";
+import { ownContext, renderOwnProject } from "../../helpers/own-project.ts";
 
-const files = checked(shippedRules);
+const files = completeRules(shippedRules, ownContext);
 
 /** The jobs that an alert is about: those of its metrics, and those that it names. */
 function jobsOf({ alert }: PlacedAlert): readonly string[] {
@@ -41,8 +42,8 @@ describe.each([undefined, ...backendSets])("the rules of the set %s", (set) => {
 });
 
 describe.each(backendSets)("the folder of the set %s", (set) => {
-  const folder = `${backendFolder(set)}/prometheus/rules/`;
-  const rendered = [...renderAlerting().keys()].filter((path) => path.startsWith(folder));
+  const folder = `deploy/${backendFolder(set)}/prometheus/rules/`;
+  const rendered = [...renderOwnProject().keys()].filter((path) => path.startsWith(folder));
 
   test("has the rules of the set and no others", () => {
     const ids = alertsOf(files).flatMap(({ alert, backends }) =>

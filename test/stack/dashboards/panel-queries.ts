@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { renderDashboards } from "#src/dashboards/index.ts";
 import { backendFolder, type BackendSet } from "#src/metrics/backend-sets.ts";
+import { renderOwnDashboards } from "../../helpers/own-project.ts";
 
 const sourceSchema = z.object({ type: z.string(), uid: z.string() });
 
@@ -82,7 +82,9 @@ export interface PanelQuery {
 
 /** Returns the dashboards of a set of backends, as they are written to its folder. */
 export function dashboardsOf(set: BackendSet): readonly Dashboard[] {
-  const own = [...renderDashboards()].filter(([path]) => path.startsWith(`${backendFolder(set)}/`));
+  const own = renderOwnDashboards().filter(([path]) =>
+    path.startsWith(`deploy/${backendFolder(set)}/`),
+  );
   return own.map(([, text]) => dashboardSchema.parse(JSON.parse(text)));
 }
 

@@ -50,6 +50,9 @@ export type Tag = z.infer<typeof tagSchema>;
 
 /** Returns a set's data sources as Grafana reads them: `$$` is a `$`. */
 export async function dataSourcesOf(set: BackendSet): Promise<readonly DataSource[]> {
-  const text = await readFile(join(root, backendFolder(set), "grafana/datasources.yaml"), "utf8");
+  const text = await readFile(
+    join(root, "deploy", backendFolder(set), "grafana/datasources.yaml"),
+    "utf8",
+  );
   return fileSchema.parse(parse(text.replaceAll("$$", "$"))).datasources;
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { aggregateInterval } from "#src/metrics/aggregates.ts";
+import { aggregateInterval } from "#src/shipped/aggregates.ts";
 
 import type { Stack } from "../stack.ts";
 

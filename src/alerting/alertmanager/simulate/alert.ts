@@ -1,5 +1,5 @@
 import type { LabelSet } from "../alert-labels.ts";
-import { labelsKey, withoutEmpty } from "./label-set.ts";
+import { labelSetKey, withoutEmpty } from "./label-set.ts";
 
 /** An alert as it is posted to Alertmanager's API. Times are epoch milliseconds. */
 export interface PostedAlert {
@@ -37,7 +37,7 @@ export function acceptAlert(
   const endsAtMs = posted.endsAtMs ?? nowMs + resolveTimeoutMs;
   if (endsAtMs < startsAtMs || Object.keys(labels).length === 0) return undefined;
   const timesOut = posted.endsAtMs === undefined;
-  return { key: labelsKey(labels), labels, startsAtMs, endsAtMs, timesOut };
+  return { key: labelSetKey(labels), labels, startsAtMs, endsAtMs, timesOut };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { LabelSet } from "../alert-labels.ts";
 import { groupByAll } from "../route.ts";
 import type { RouteNode } from "../routing-policy.ts";
 import type { KeptAlert } from "./alert.ts";
-import { labelsKey, pickLabels } from "./label-set.ts";
+import { labelSetKey, pickLabels } from "./label-set.ts";
 
 /** Alerts of one route that are notified about together (`aggrGroup`, dispatch/dispatch.go). */
 export interface Group {
@@ -21,7 +21,7 @@ export function groupLabels({ options }: RouteNode, labels: LabelSet): LabelSet 
 /** Returns a group with its first alert. */
 export function createGroup(route: RouteNode, alert: KeptAlert): Group {
   const labels = groupLabels(route, alert.labels);
-  const key = `${route.key}:${labelsKey(labels)}`;
+  const key = `${route.key}:${labelSetKey(labels)}`;
   return { route, labels, key, alerts: new Map([[alert.key, alert]]) };
 }
 

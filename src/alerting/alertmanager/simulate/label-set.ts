@@ -6,7 +6,7 @@ export function withoutEmpty(labels: LabelSet): LabelSet {
 }
 
 /** Returns text that is equal for equal label sets, and only for those. */
-export function labelsKey(labels: LabelSet): string {
+export function labelSetKey(labels: LabelSet): string {
   return JSON.stringify(sortedEntries(labels));
 }
 

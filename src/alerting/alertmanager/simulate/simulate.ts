@@ -2,7 +2,7 @@ import type { RouteNode, RoutingPolicy } from "../routing-policy.ts";
 import { acceptAlert, isResolved, mergeAlerts, type KeptAlert, type PostedAlert } from "./alert.ts";
 import { createGroup, firstFlushMs, groupLabels, type Group } from "./group.ts";
 import { createInhibitor, type Inhibitor } from "./inhibitor.ts";
-import { compareLabels, labelsKey } from "./label-set.ts";
+import { compareLabels, labelSetKey } from "./label-set.ts";
 import type { Notification, Suppression } from "./notification.ts";
 import { createNotifier, type Notifier } from "./notifier.ts";
 import { createRouter, type Router } from "./router.ts";
@@ -89,7 +89,7 @@ function takeAlert(run: Run, posted: PostedAlert, nowMs: number): void {
 function groupAlert(run: Run, route: RouteNode, alert: KeptAlert, nowMs: number): void {
   const groups = run.groups.get(route) ?? new Map<string, Group>();
   run.groups.set(route, groups);
-  const key = labelsKey(groupLabels(route, alert.labels));
+  const key = labelSetKey(groupLabels(route, alert.labels));
   const group = groups.get(key);
   if (group !== undefined) {
     group.alerts.set(alert.key, alert);
@@ -108,7 +108,7 @@ function flushUntil(run: Run, untilMs: number, inclusive: boolean): void {
     if (group === undefined) return;
     flush(run, group, nowMs);
     if (group.alerts.size > 0) run.timers.set(nowMs + group.route.options.groupIntervalMs, group);
-    else run.groups.get(group.route)?.delete(labelsKey(group.labels));
+    else run.groups.get(group.route)?.delete(labelSetKey(group.labels));
   }
 }
 

@@ -4,7 +4,7 @@ import type { LabelSet } from "#src/alerting/alertmanager/alert-labels.ts";
 import { renderAlertmanager } from "#src/alerting/alertmanager/render-alertmanager.ts";
 import type { RoutingDefinition } from "#src/alerting/alertmanager/routing-definition.ts";
 import { buildPolicy } from "#src/alerting/alertmanager/routing-policy.ts";
-import { labelsKey } from "#src/alerting/alertmanager/simulate/label-set.ts";
+import { labelSetKey } from "#src/alerting/alertmanager/simulate/label-set.ts";
 import type { Notification } from "#src/alerting/alertmanager/simulate/notification.ts";
 import type { PostedAlert } from "#src/alerting/alertmanager/simulate/alert.ts";
 import type { Silence } from "#src/alerting/alertmanager/simulate/suppress.ts";
@@ -221,6 +221,7 @@ function compare(simulated: readonly TimedTold[], real: readonly TimedTold[]): C
 }
 
 function inOrder(all: readonly TimedTold[]): readonly TimedTold[] {
-  const stream = ({ told }: TimedTold): string => `${told.receiver} ${labelsKey(told.groupLabels)}`;
+  const stream = ({ told }: TimedTold): string =>
+    `${told.receiver} ${labelSetKey(told.groupLabels)}`;
   return all.toSorted((a, b) => stream(a).localeCompare(stream(b)) || a.atMs - b.atMs);
 }

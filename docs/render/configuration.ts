@@ -1,4 +1,4 @@
-import { settings, type Setting } from "../../config.ts";
+import { settings, type Setting } from "../../src/config.ts";
 import { generatedPage, markdownTable } from "./markdown-table.ts";
 
 /** Renders docs/configuration.md from the table of settings. */

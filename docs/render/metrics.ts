@@ -1,7 +1,7 @@
-import { aggregateInterval, aggregates, type Aggregate } from "../../metrics/aggregates.ts";
-import { catalog } from "../../metrics/catalog.ts";
-import type { MetricDefinition } from "../../metrics/definition.ts";
-import { prometheusLabel, prometheusName } from "../../metrics/prometheus-name.ts";
+import { aggregateInterval, aggregates, type Aggregate } from "../../src/shipped/aggregates.ts";
+import { catalog } from "../../src/metrics/catalog.ts";
+import type { MetricDefinition } from "../../src/metrics/definition.ts";
+import { prometheusLabel, prometheusName } from "../../src/metrics/prometheus-name.ts";
 import { generatedPage, markdownTable } from "./markdown-table.ts";
 
 /** Renders docs/metrics.md from the catalog. */

@@ -1,14 +1,23 @@
-import { toPromDuration } from "../../duration.ts";
-import type { RenderedFiles } from "../../generated-file.ts";
-import { latencyBudget } from "../lint/latency.ts";
-import { printPromql } from "../../promql/print.ts";
-import { alertsOf, type PlacedAlert, type RuleFile } from "./rule-file.ts";
+import { toPromDuration } from "../duration.ts";
+import type { RenderedFiles } from "../generated-file.ts";
+import type { RoutingPolicy } from "./alertmanager/routing-policy.ts";
+import { latencyBudget } from "./lint/latency.ts";
+import { printPromql } from "../promql/print.ts";
+import { alertsOf, type PlacedAlert, type RuleFile } from "./rules/rule-file.ts";
 
 const note = (source: string): string =>
   `<!-- Generated from ${source} by \`npm run generate\`; do not edit. -->\n`;
 
+/** Returns the pages on the rules, companions included, by path from the folder of documents. */
+export function renderDocuments(files: readonly RuleFile[], policy: RoutingPolicy): RenderedFiles {
+  return new Map([
+    ["runbooks.md", renderRunbooks(files)],
+    ["alert-rules.md", renderRuleTable(files, policy)],
+  ]);
+}
+
 /** Returns the page that `runbook_url` points into: what to do, alert by alert. */
-export function renderRunbooks(files: readonly RuleFile[]): RenderedFiles {
+function renderRunbooks(files: readonly RuleFile[]): string {
   const sections = alertsOf(files).map(({ alert, backends }) =>
     [
       `## ${alert.id}`,
@@ -18,29 +27,27 @@ export function renderRunbooks(files: readonly RuleFile[]): RenderedFiles {
       `\`\`\`promql\n${printPromql(alert.when.node)}\n\`\`\``,
     ].join("\n\n"),
   );
-  const text = `${note("src/alerting/definitions")}\n# Runbooks\n\n${sections.join("\n\n")}\n`;
-  return new Map([["docs/runbooks.md", text]]);
+  return `${note("src/alerting/definitions")}\n# Runbooks\n\n${sections.join("\n\n")}\n`;
 }
 
 /** Returns the table of the rules: what is watched, how urgent, and how late at worst. */
-export function renderRuleTable(files: readonly RuleFile[]): RenderedFiles {
-  const rows = alertsOf(files).map(row);
+function renderRuleTable(files: readonly RuleFile[], policy: RoutingPolicy): string {
+  const rows = alertsOf(files).map((placed) => row(placed, policy));
   const head =
     "| Rule | Severity | Set | Condition | for | keeps | at most |\n| --- | --- | --- | --- | --- | --- | --- |";
   const intro =
     "`at most` is the bound from breach to notification: export, scrape, window, evaluation, `for` and `group_wait`, for a breach of ten times the threshold; see [alerting.md](alerting.md#how-long-an-alert-takes). A rule with a `Set` is loaded with that `BACKENDS` only.";
   const title = `# Alert rules\n\n${intro}\n`;
-  const text = `${note("src/alerting/definitions")}\n${title}\n${head}\n${rows.join("\n")}\n`;
-  return new Map([["docs/alert-rules.md", text]]);
+  return `${note("src/alerting/definitions")}\n${title}\n${head}\n${rows.join("\n")}\n`;
 }
 
-function row({ alert, backends }: PlacedAlert): string {
+function row({ alert, backends }: PlacedAlert, policy: RoutingPolicy): string {
   const link = `[${alert.id}](runbooks.md#${alert.id})`;
   const condition = `\`${printPromql(alert.when.node).replaceAll("|", String.raw`\|`)}\``;
   const waits = [alert.forMs, alert.keepFiringForMs].map((ms) =>
     ms === 0 ? "" : toPromDuration(ms),
   );
-  const bound = toPromDuration(latencyBudget(alert).totalMs);
+  const bound = toPromDuration(latencyBudget(alert, policy).totalMs);
   return `| ${[link, alert.severity, backends ?? "", condition, ...waits, bound].join(" | ")} |`;
 }
 

@@ -1,4 +1,4 @@
-import { errorCodes } from "../../errors.ts";
+import { errorCodes } from "../../src/errors.ts";
 import { generatedPage, markdownTable } from "./markdown-table.ts";
 
 /** Renders docs/errors.md from the table of codes. */

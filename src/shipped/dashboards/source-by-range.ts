@@ -5,7 +5,7 @@ import {
   VariableRefresh,
 } from "@grafana/grafana-foundation-sdk/dashboard";
 
-import { dataSources } from "./data-sources.ts";
+import { dataSources } from "../../dashboards/data-sources.ts";
 
 const name = "source";
 

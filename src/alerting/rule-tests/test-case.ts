@@ -5,7 +5,7 @@ import { findLevels, type Levels } from "./threshold.ts";
 import { planWorld, sourcesOf, type Source } from "./world.ts";
 
 /** Series and the levels of their driver that make a condition quiet and loud. */
-export interface Scenario {
+export interface TestCase {
   /** `main`: the alert's own comparison turns. `guard`: one that `and`, `or`, `unless` add. */
   readonly role: "main" | "guard";
   readonly plan: readonly PlannedSeries[];
@@ -16,18 +16,18 @@ export interface Scenario {
 const constants = [10, 1, 0, 100, 1e4, 1e6, 1e9, 1e12] as const;
 
 /**
- * Returns the scenarios of the alert: one for its comparison, one for each guard. Empty where no
+ * Returns the testCases of the alert: one for its comparison, one for each guard. Empty where no
  * series matter (a heartbeat).
  *
  * @throws RangeError where no levels make the condition both quiet and loud.
  */
-export function scenariosOf(alert: Alert): readonly Scenario[] {
+export function testCasesOf(alert: Alert): readonly TestCase[] {
   const { node } = alert.when;
   const [driver] = sourcesOf(node);
   if (driver === undefined) return [];
   const main = isPresence(node, driver) ? presence(node, driver) : turning(node, driver);
   if (main === undefined) throw new RangeError("no levels make the condition both false and true");
-  return [main, ...guardsOf(node).flatMap((guard) => guardScenario(node, guard, main, driver))];
+  return [main, ...guardsOf(node).flatMap((guard) => guardCase(node, guard, main, driver))];
 }
 
 function isPresence(node: Node, source: Source): boolean {
@@ -39,7 +39,7 @@ function isPresence(node: Node, source: Source): boolean {
   );
 }
 
-function presence(node: Node, driver: Source): Scenario {
+function presence(node: Node, driver: Source): TestCase {
   const plan = planWorld(
     node,
     driver,
@@ -50,7 +50,7 @@ function presence(node: Node, driver: Source): Scenario {
   return { role: "main", plan, levels };
 }
 
-function turning(node: Node, driver: Source): Scenario | undefined {
+function turning(node: Node, driver: Source): TestCase | undefined {
   const main = leftmostComparison(node);
   const count = sourcesOf(node).length;
   for (const pick of [...uniform(), ...mixed(count)]) {
@@ -77,6 +77,9 @@ function mixed(count: number): readonly ((index: number) => number)[] {
   );
 }
 
+/** Above every limit of a rule that has one. */
+const decoyHigh = 1e9;
+
 /** A decoy that only a broken rule reads should change what that rule finds. */
 function decoyLevel(node: Node): (label: string) => number {
   const main = leftmostComparison(node);
@@ -84,7 +87,8 @@ function decoyLevel(node: Node): (label: string) => number {
   const groups = walk(node).filter((one) => one.type === "aggregate");
   const least = groups.some(({ operator }) => operator === "min");
   // In a group of its own a decoy is found by what it sets off, among others by what it hides
-  return (label) => (low && (least || groups.every(({ by }) => by.includes(label))) ? 0 : 1e9);
+  return (label) =>
+    low && (least || groups.every(({ by }) => by.includes(label))) ? 0 : decoyHigh;
 }
 
 function leftmostComparison(node: Node): CompareNode | undefined {
@@ -107,12 +111,7 @@ function guardsOf(node: Node): readonly Guard[] {
   return [...guardsOf(node.left), { node: node.right, operator: node.operator }];
 }
 
-function guardScenario(
-  node: Node,
-  guard: Guard,
-  main: Scenario,
-  driver: Source,
-): readonly Scenario[] {
+function guardCase(node: Node, guard: Guard, main: TestCase, driver: Source): readonly TestCase[] {
   const guarded = sourcesOf(guard.node);
   const [source] = guarded;
   if (source === undefined || isPresence(node, driver)) return [];

@@ -1,4 +1,4 @@
-import type { CatalogKey } from "./catalog.ts";
+import type { CatalogKey } from "../metrics/catalog.ts";
 
 /** A series that is kept for a year: what its rule, its panels and its docs have in common. */
 export interface Aggregate {

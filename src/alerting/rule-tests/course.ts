@@ -4,12 +4,12 @@ import { assertionsOf, type Assertion, type NamedPhase, type TestKind } from "./
 import { evaluate, vector } from "./evaluate.ts";
 import { sampledReaders, sampleSeries } from "./sampled.ts";
 import type { PlannedSeries } from "./plan.ts";
-import type { Scenario } from "./scenario.ts";
+import type { TestCase } from "./test-case.ts";
 import { runsOf, scrapesOf, type Phase, type SeriesParts } from "./segments.ts";
-import { labelKey, type SeriesLabels } from "./vector.ts";
+import { seriesKey, type SeriesLabels } from "./vector.ts";
 
-/** The scenarios of an alert one after another in time, with what Prometheus must find. */
-export interface Timeline {
+/** The testCases of an alert one after another in time, with what Prometheus must find. */
+export interface Course {
   readonly stepMs: number;
   readonly series: readonly SeriesParts[];
   readonly phases: readonly Phase[];
@@ -33,15 +33,15 @@ export function chooseStep(alert: Alert): number {
 }
 
 /**
- * Returns the scenarios in time, all in one test: promtool needs longer to open a storage than to
+ * Returns the testCases in time, all in one test: promtool needs longer to open a storage than to
  * evaluate a rule at a hundred steps.
  */
-export function layOut(alert: Alert, scenarios: readonly Scenario[]): Timeline {
+export function layOut(alert: Alert, testCases: readonly TestCase[]): Course {
   const stepMs = chooseStep(alert);
-  const series = mergePlans(scenarios);
+  const series = mergePlans(testCases);
   const scene: Scene = { alert, series, stepMs };
-  const phases = scenarios.flatMap((scenario, part) => phasesOf(scene, scenario, part));
-  const { held, labels } = simulate(scene, phases);
+  const phases = testCases.flatMap((testCase, part) => phasesOf(scene, testCase, part));
+  const { held, labels } = courseOf(scene, phases);
   const assertions = assertionsOf(alert, phases, held, labels, stepMs);
   return { stepMs, series, phases, assertions };
 }
@@ -53,7 +53,7 @@ interface Scene {
 }
 
 /** A guard's plan is the main one with other levels, series by series. */
-function mergePlans([main, ...guards]: readonly Scenario[]): readonly SeriesParts[] {
+function mergePlans([main, ...guards]: readonly TestCase[]): readonly SeriesParts[] {
   return (main?.plan ?? []).map((series, index) => {
     const parts: [PlannedSeries, ...PlannedSeries[]] = [series];
     for (const { plan } of guards) parts.push(plan[index] ?? series);
@@ -76,28 +76,28 @@ function lengthsOf({ alert, stepMs }: Scene): Lengths {
   };
 }
 
-function phasesOf(scene: Scene, scenario: Scenario, part: number): readonly NamedPhase[] {
-  const { healthy, under, over } = scenario.levels;
+function phasesOf(scene: Scene, testCase: TestCase, part: number): readonly NamedPhase[] {
+  const { healthy, under, over } = testCase.levels;
   const { window, wait, kept } = lengthsOf(scene);
   const phases: NamedPhase[] = [];
   const add = (kind: TestKind, driver: number, steps: number, how: Partial<Phase> = {}): void => {
     phases.push(Object.freeze({ kind, part, driver, steps, ...how }));
   };
-  if (scenario.role === "guard") {
+  if (testCase.role === "guard") {
     add("guard", under, window + wait + 3);
     if (healthy !== under) add("guard", healthy, window + 1);
     add("guard", over, window + wait + 3);
     add("guard", healthy, window + kept + 3);
     return phases;
   }
-  const counters = scenario.plan.some((series) => series.counter);
+  const counters = testCase.plan.some((series) => series.counter);
   const presence = Number.isNaN(over);
   add("no data", healthy, 2, { dark: true });
   add("just under", under, window + wait + 3);
   if (counters && !presence) add("counter reset", under, window + wait + 3, { reset: true });
   if (presence) add("missed scrape", healthy, 8, { gap: true });
   if (healthy !== under) add("just under", healthy, window + 1);
-  for (const { driver, steps } of briefPhases(scene, scenario)) add("honours for", driver, steps);
+  for (const { driver, steps } of briefPhases(scene, testCase)) add("honours for", driver, steps);
   add("fires", over, window + wait + 3);
   if (!counters && !presence) add("missed scrape", over, 6, { gap: true });
   add("keep_firing_for", healthy, window + kept + 3);
@@ -107,7 +107,7 @@ function phasesOf(scene: Scene, scenario: Scenario, part: number): readonly Name
 /** Returns a breach that ends before `for` is over, and the calm after it. */
 function briefPhases(
   scene: Scene,
-  { levels: { healthy, over, strong } }: Scenario,
+  { levels: { healthy, over, strong } }: TestCase,
 ): readonly Phase[] {
   const { window, wait } = lengthsOf(scene);
   if (wait === 0) return [];
@@ -118,7 +118,7 @@ function briefPhases(
   for (const driver of [over, between(over, strong, 0.1), strong]) {
     for (const steps of lengths) {
       const phases = [calm, { part: 0, driver, steps }, calm];
-      const count = simulate(scene, phases).held.filter(Boolean).length;
+      const count = courseOf(scene, phases).held.filter(Boolean).length;
       if (count >= 1 && count <= wait) return phases.slice(1);
     }
   }
@@ -129,14 +129,14 @@ function between(from: number, to: number, part: number): number {
   return Number.isNaN(to) ? to : from + (to - from) * part;
 }
 
-interface Simulation {
+interface Outcome {
   /** Whether the condition held at each step. */
   readonly held: readonly boolean[];
   /** The labels that it had. */
   readonly labels: SeriesLabels;
 }
 
-function simulate({ alert, series, stepMs }: Scene, phases: readonly Phase[]): Simulation {
+function courseOf({ alert, series, stepMs }: Scene, phases: readonly Phase[]): Outcome {
   const sampled = series.map((parts) =>
     sampleSeries(parts[0], scrapesOf(runsOf(parts, phases, stepMs))),
   );
@@ -145,7 +145,7 @@ function simulate({ alert, series, stepMs }: Scene, phases: readonly Phase[]): S
   const found = Array.from({ length: total }, (_, step) =>
     vector(evaluate(alert.when.node, readers(step))),
   );
-  const kinds = new Set(found.flat().map(({ labels }) => labelKey(labels)));
+  const kinds = new Set(found.flat().map(({ labels }) => seriesKey(labels)));
   if (kinds.size > 1) throw new RangeError("the condition gives more than one alert");
   return {
     held: found.map((samples) => samples.length > 0),

@@ -8,12 +8,6 @@ export interface Objective {
   readonly minimumPerSecond: number;
 }
 
-/** The objectives that ship, on HTTP requests by service. */
-export const objectives = {
-  availability: { id: "availability", percent: 99.9, minimumPerSecond: 0.02 },
-  latency: { id: "latency", percent: 99, minimumPerSecond: 0.02 },
-} as const satisfies Readonly<Record<string, Objective>>;
-
 /**
  * Windows and factors for a budget of 30 days: 2 % of it in an hour, 5 % in six hours, 10 % in one
  * and in three days. `factor`: how many times faster than the objective allows.

@@ -1,0 +1,12 @@
+import { renderConfigurationDoc } from "./configuration.ts";
+import { renderErrorsDoc } from "./errors.ts";
+import { renderMetricsDoc } from "./metrics.ts";
+
+/** The pages of docs/ that are rendered from code, by name. */
+export function renderPages(): ReadonlyMap<string, string> {
+  return new Map([
+    ["configuration.md", renderConfigurationDoc()],
+    ["errors.md", renderErrorsDoc()],
+    ["metrics.md", renderMetricsDoc()],
+  ]);
+}

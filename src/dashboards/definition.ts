@@ -1,0 +1,17 @@
+import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
+
+import type { Stores } from "./stores.ts";
+
+/** What a dashboard may depend on. */
+export interface DashboardContext {
+  /** How the set of backends that it is rendered for answers questions on log lines and traces. */
+  readonly stores: Stores;
+}
+
+/** A dashboard of Grafana's. */
+export interface DashboardDefinition {
+  /** Fixed for good: links, alerts and bookmarks hold it, and its file is named after it. */
+  readonly uid: string;
+  /** Returns the dashboard's JSON, with this `uid`. */
+  readonly build: (context: DashboardContext) => Dashboard;
+}

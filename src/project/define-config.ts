@@ -1,0 +1,51 @@
+import type { RoutingDefinition } from "../alerting/alertmanager/routing-definition.ts";
+import type { Rule, RuleFile } from "../alerting/rules/rule-file.ts";
+import type { DashboardDefinition } from "../dashboards/definition.ts";
+import type { BackendSet } from "../metrics/backend-sets.ts";
+import type { MetricCatalog } from "../metrics/definition.ts";
+
+/** One entry, or lists of them to any depth: what a file exports can be named as it is. */
+export type Nested<T> = T | readonly Nested<T>[];
+
+/** Whose telemetry it is. */
+export interface ServiceScope {
+  /** `service.namespace` of the project's services. */
+  readonly namespace?: string;
+  /** Every value of `deployment.environment.name`: rules that speak of another are refused. */
+  readonly environments?: readonly string[];
+}
+
+export interface StackOptions {
+  /** Where traces and log lines are kept; of several, the first is started. @default "tempo-loki" */
+  readonly backends?: BackendSet | readonly [BackendSet, ...BackendSet[]];
+}
+
+export interface OutputOptions {
+  /** Folder of everything that is generated, relative to the config file. */
+  readonly folder: string;
+  /** Folder of the generated pages. @default the folder itself */
+  readonly documents?: string;
+  /** Address of the page with the runbooks, for `runbook_url`. @default its path */
+  readonly runbooks?: string;
+}
+
+/** What `observability.config.ts` exports: everything about a project that is not our default. */
+export interface ObservabilityConfig {
+  readonly service?: ServiceScope;
+  /** The project's own metrics, beside those of the package's catalog. */
+  readonly metrics?: MetricCatalog;
+  /** Alerts and recording rules. @default what ships */
+  readonly rules?: Nested<RuleFile | Rule>;
+  /** Who is notified. @default what ships: a webhook */
+  readonly routing?: RoutingDefinition;
+  /** @default what ships */
+  readonly dashboards?: Nested<DashboardDefinition>;
+  readonly stack?: StackOptions;
+  /** A folder, relative to the config file. @default "observability/generated" */
+  readonly output?: string | OutputOptions;
+}
+
+/** Returns the config as it is: for its types. `tamma-obs` checks it. */
+export function defineConfig(config: ObservabilityConfig): ObservabilityConfig {
+  return config;
+}

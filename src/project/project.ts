@@ -1,0 +1,46 @@
+import type { RoutingPolicy } from "../alerting/alertmanager/routing-policy.ts";
+import type { RuleContext } from "../alerting/rule-context.ts";
+import type { RuleFile } from "../alerting/rules/rule-file.ts";
+import type { DashboardDefinition } from "../dashboards/definition.ts";
+import { backendCatalog } from "../metrics/backend-catalog.ts";
+import type { BackendSet } from "../metrics/backend-sets.ts";
+import { catalog } from "../metrics/catalog.ts";
+import type { MetricCatalog } from "../metrics/definition.ts";
+import type { ServiceScope } from "./define-config.ts";
+
+/** Where generated files go, relative to the project's root. */
+export interface Output {
+  readonly folder: string;
+  readonly documents: string;
+  /** The page that `runbook_url` points into. */
+  readonly runbooks: string;
+}
+
+/** A config that was checked, with every default filled in. */
+export interface Project {
+  /** Absolute path of the folder with the config file. */
+  readonly root: string;
+  /** The config file, relative to the root. */
+  readonly file: string;
+  readonly service: ServiceScope;
+  /** The project's own metrics. */
+  readonly metrics: MetricCatalog;
+  readonly rules: readonly RuleFile[];
+  readonly routing: RoutingPolicy;
+  readonly dashboards: readonly DashboardDefinition[];
+  readonly backends: readonly [BackendSet, ...BackendSet[]];
+  readonly output: Output;
+}
+
+/** Returns what the project's rules are checked against: its metrics, ours and the backends'. */
+export function ruleContext({
+  metrics,
+  routing,
+  output,
+}: Pick<Project, "metrics" | "routing" | "output">): RuleContext {
+  return {
+    metrics: [catalog, backendCatalog, metrics].flatMap((all) => Object.values(all)),
+    routing,
+    runbooks: output.runbooks,
+  };
+}
