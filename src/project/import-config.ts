@@ -2,7 +2,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { ObservabilityError } from "../errors.ts";
-import { acceptTypescript } from "./accept-typescript.ts";
+import { registerModuleHooks } from "./module-hooks.ts";
 import type { ConfigPlace } from "./resolve-project.ts";
 
 /**
@@ -12,7 +12,7 @@ import type { ConfigPlace } from "./resolve-project.ts";
  * a stack trace through this package says nothing about the file.
  */
 export async function importConfig({ root, file }: ConfigPlace): Promise<unknown> {
-  acceptTypescript();
+  registerModuleHooks();
   try {
     const module: unknown = await import(pathToFileURL(join(root, file)).href);
     return defaultExport(module);
