@@ -10,7 +10,7 @@ export type {
   MetricDefinition,
   MetricKind,
 } from "./definition.ts";
-export { createRecorder, type Recorder } from "./instruments.ts";
+export { createInstrument, type Instrument } from "./instruments.ts";
 export type { HistogramPoint, MetricJson, NumberPoint } from "./json.ts";
 export {
   prometheusLabel,
