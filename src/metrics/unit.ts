@@ -5,18 +5,16 @@ import { perUnitWords, unitWords } from "./prometheus-unit.ts";
 const prefixes = "da|Ki|Mi|Gi|Ti|[YZEPTGMkhdcmunpfazy]";
 
 /** UCUM's units that take a prefix, of those that are measured in a service or beside it. */
-const metricUnits = [
-  ...["s", "m", "g", "A", "K", "mol", "cd", "rad", "sr", "Cel", "l", "L", "bar", "eV", "cal"],
-  ...["Hz", "N", "Pa", "J", "W", "V", "C", "F", "Ohm", "S", "Wb", "T", "H", "lm", "lx"],
-  ...["Bq", "Gy", "Sv", "kat", "By", "bit", "Bd"],
-] as const;
+const metricUnits: readonly string[] = [
+  "s m g A K mol cd rad sr Cel l L bar eV cal Hz N Pa J W V C F Ohm S Wb T H lm lx",
+  "Bq Gy Sv kat By bit Bd",
+].flatMap((words) => words.split(" "));
 
 /** UCUM's units that take none, or would look like another with it: `GB` is a gigabel there. */
-const plainUnits = [
-  ...["1", "%", "10*", "10^", "min", "h", "d", "wk", "mo", "a", "deg", "atm", "u", "t", "dB"],
-  ...["[degF]", "[ppth]", "[ppm]", "[ppb]", "[pptr]", "[pH]", "[kn_i]"],
-  ...["[in_i]", "[ft_i]", "[yd_i]", "[mi_i]", "[lb_av]", "[oz_av]", "[gal_us]"],
-] as const;
+const plainUnits: readonly string[] = [
+  "1 % 10* 10^ min h d wk mo a deg atm u t dB [degF] [ppth] [ppm] [ppb] [pptr] [pH]",
+  "[kn_i] [in_i] [ft_i] [yd_i] [mi_i] [lb_av] [oz_av] [gal_us]",
+].flatMap((words) => words.split(" "));
 
 /** Money has no unit in UCUM, but everybody knows these. */
 const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));

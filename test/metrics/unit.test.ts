@@ -18,10 +18,12 @@ describe("isKnownUnit", () => {
     expect(units.filter((unit) => !isKnownUnit(unit))).toEqual([]);
   });
 
-  test.each([
-    ...["kBy", "Mbit/s", "kW.h", "m/s2", "m/s/s", "1/s", "10*3", "10*-3", "dB", "mmol", "nF"],
-    ...["USD", "EUR/h", "{job}", "{job}/{run}", "By{peak}", "[ppm]", "Cel", "g.m/s2"],
-  ])("knows %s", (unit) => {
+  test.each(
+    [
+      "kBy Mbit/s kW.h m/s2 m/s/s 1/s 10*3 10*-3 dB mmol nF USD EUR/h {job} {job}/{run}",
+      "By{peak} [ppm] Cel g.m/s2",
+    ].flatMap((words) => words.split(" ")),
+  )("knows %s", (unit) => {
     expect(isKnownUnit(unit)).toBe(true);
   });
 
