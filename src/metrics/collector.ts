@@ -7,7 +7,7 @@ import { loadConfig } from "../config.ts";
 import { ObservabilityError, type ErrorCode } from "../errors.ts";
 import { catalog as ownCatalog } from "./catalog.ts";
 import type { MetricCatalog, MetricDefinition, MetricKind } from "./definition.ts";
-import { createRecorder, type Recorder } from "./instruments.ts";
+import { createInstrument, type Instrument } from "./instruments.ts";
 import { toMetricsJson, type MetricJson } from "./json.ts";
 import { boundSeries } from "./bounded-meter.ts";
 import { overflowedMetrics } from "./overflow.ts";
@@ -61,15 +61,15 @@ export function createMetricsCollector(options: MetricsCollectorOptions = {}): M
   const { reader, own }: Source =
     shared === undefined ? createOwnProvider(options.cardinalityLimit) : { reader: shared };
   const once = warnOnce(warn);
-  const recorders = new Map<string, Recorder>();
+  const recorders = new Map<string, Instrument>();
   const definitions = byName(catalog);
 
-  const recorderOf = (definition: MetricDefinition): Recorder => {
+  const recorderOf = (definition: MetricDefinition): Instrument => {
     const existing = recorders.get(definition.name);
     if (existing !== undefined) return existing;
     const recorder = fanOut([
-      createRecorder(metricsApi.getMeter(scopeName), definition),
-      ...(own === undefined ? [] : [createRecorder(own.meters.getMeter(scopeName), definition)]),
+      createInstrument(metricsApi.getMeter(scopeName), definition),
+      ...(own === undefined ? [] : [createInstrument(own.meters.getMeter(scopeName), definition)]),
     ]);
     recorders.set(definition.name, recorder);
     return recorder;
@@ -127,7 +127,7 @@ function byName(catalog: MetricCatalog): ReadonlyMap<string, MetricDefinition> {
   );
 }
 
-function fanOut(recorders: readonly Recorder[]): Recorder {
+function fanOut(recorders: readonly Instrument[]): Instrument {
   return (value, attributes) => recorders.forEach((record) => record(value, attributes));
 }
 

@@ -10,7 +10,8 @@ export type {
   MetricDefinition,
   MetricKind,
 } from "./definition.ts";
-export { createRecorder, type Recorder } from "./instruments.ts";
+export { defineMetrics, type DefinedMetric, type DefinedMetrics } from "./define/define-metrics.ts";
+export type { AttributeInput, MetricInput, MetricInputs } from "./define/metric-input.ts";
 export type { HistogramPoint, MetricJson, NumberPoint } from "./json.ts";
 export {
   prometheusLabel,
