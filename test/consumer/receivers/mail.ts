@@ -23,7 +23,7 @@ export async function startMailReceiver(): Promise<MailReceiver> {
     authOptional: true,
     disabledCommands: ["AUTH", "STARTTLS"],
     onData: (stream, _session, done) => {
-      void simpleParser(stream, (error, mail) => {
+      simpleParser(stream, (error, mail) => {
         if (!error) mails.push(toMail(mail));
         done(error);
       });
