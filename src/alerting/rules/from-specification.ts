@@ -24,6 +24,7 @@ export interface SpecifiedAlert {
   readonly problems: readonly Problem[];
 }
 
+/** What the specification's rules do not say about themselves. */
 export interface SpecifiedAlertOptions {
   /** Named in problems. */
   readonly file: string;
