@@ -42,7 +42,7 @@ function receiver(...channels: readonly (Channel | undefined)[]): Receiver {
 /** Returns the shipped policy: a webhook for everything, and the channels that are given. */
 export function shippedRouting({ slack, pagerduty, email }: OptionalChannels): RoutingDefinition {
   return defineRouting({
-    file: "src/alerting/definitions/routing.ts",
+    file: "@tamma/observability/shipped/routing.ts",
     receivers: {
       default: receiver(webhook, slack),
       critical: receiver(webhook, slack, pagerduty),

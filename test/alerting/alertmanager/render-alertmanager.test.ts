@@ -16,7 +16,7 @@ describe("renderAlertmanager", () => {
 
   test("says in the first line where it comes from", () => {
     expect(text.split("\n")[0]).toBe(
-      "# Generated from every-field.ts by `npm run generate`; do not edit.",
+      "# Generated from every-field.ts by `tamma-obs generate`; do not edit.",
     );
   });
 
