@@ -11,6 +11,7 @@ import {
   defineRouting,
   type RoutingDefinition,
 } from "../alerting/alertmanager/routing-definition.ts";
+import { notificationTemplates } from "./templates/notification.ts";
 
 /** Channels that are off until they are named here. Their secret files must then exist. */
 export interface OptionalChannels {
@@ -126,7 +127,7 @@ export function shippedRouting({ slack, pagerduty, email }: OptionalChannels): R
         { weekdays: [["monday", "friday"]], times: [{ from: "08:00", to: "18:00" }] },
       ],
     },
-    templates: ["/etc/alertmanager/templates/*.tmpl"],
+    templateFiles: [notificationTemplates],
     kubernetes: {
       name: "tamma-observability",
       namespace: "observability",
