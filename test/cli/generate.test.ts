@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 afterEach(async () => rm(root, { recursive: true, force: true }));
 
-const header = "# Generated from b.ts by `npm run generate`; do not edit.\n";
+const header = "# Generated from b.ts by `tamma-obs generate`; do not edit.\n";
 const files = new Map([
   ["docs/a.md", "one\ntwo\n"],
   ["rules/b.yml", `${header}b\n`],

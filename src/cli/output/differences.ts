@@ -33,7 +33,7 @@ export async function differences(
 
 /** What every generated file says, in its first line or, as JSON, in its description. */
 function isGenerated(text: string | undefined): boolean {
-  return text?.includes("by `npm run generate`; do not edit.") ?? false;
+  return text?.includes("generate`; do not edit.") ?? false;
 }
 
 function difference(
