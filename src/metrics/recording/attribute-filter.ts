@@ -3,6 +3,7 @@ import type { Attributes } from "@opentelemetry/api";
 import { nearest } from "../../nearest.ts";
 import { show } from "../../show.ts";
 import type { MetricDefinition } from "../definition.ts";
+import { fallbackValue } from "../fallback-value.ts";
 import type { WarnOnce } from "./warn-once.ts";
 
 /** Returns the attributes that a measurement is recorded with. */
@@ -10,9 +11,6 @@ export type AttributeFilter = (attributes: Attributes | undefined) => Attributes
 
 /** What an open attribute takes. `undefined` is one that is left out, as of an absent error. */
 type Values = ReadonlySet<unknown> | "any";
-
-/** The convention's value for whatever a closed set does not name. */
-const other = "_OTHER";
 
 /**
  * Returns a filter that leaves out the attributes that `metric` does not have and the values that a
@@ -53,7 +51,8 @@ export function createAttributeFilter(
     for (const [name, value] of Object.entries(attributes)) {
       const values = known.get(name);
       if (takes(name, value)) kept[name] = value;
-      else if (value !== undefined && values !== "any" && values?.has(other)) kept[name] = other;
+      else if (value !== undefined && values !== "any" && values?.has(fallbackValue))
+        kept[name] = fallbackValue;
       else warn(name, value);
     }
     return kept;
