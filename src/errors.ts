@@ -6,6 +6,8 @@
 export const errorCodes = {
   OBS_DURATION_INVALID: "A duration is neither milliseconds nor text such as `30s` or `1h30m`.",
   OBS_METRIC_UNKNOWN: "A metric name is not in the catalog given to the collector.",
+  OBS_METRIC_ATTRIBUTE:
+    "A measurement has an attribute that its metric does not, or a value outside its closed set.",
   OBS_METRIC_KIND: "A metric was used as another kind than its catalog entry declares.",
   OBS_METRIC_VALUE: "A measurement is not a finite number, or a counter was decremented.",
   OBS_METRIC_CARDINALITY: "A metric reached its limit of series; the rest is added up in one.",
