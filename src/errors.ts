@@ -14,6 +14,12 @@ export const errorCodes = {
   OBS_CONFIG_MISSING: "No `observability.config.ts` was found where a command needs it.",
   OBS_CONFIG_INVALID:
     "A config cannot be run or says something that cannot be meant; the message lists all of it.",
+  OBS_OUTPUT_PATH: "A generated file would be outside of the output, or collide with another.",
+  OBS_OUTPUT_CONFLICT:
+    "Generated files would replace what `generate` did not write; nothing was written.",
+  OBS_OUTPUT_MANIFEST: "The manifest of generated files cannot be read.",
+  OBS_OUTPUT_LOCKED: "Another run is writing the same generated files.",
+  OBS_OUTPUT_UNWRITABLE: "Generated files could not be written; those that were are put back.",
   OBS_RULE_INVALID: "Alerting rules that cannot be meant; the message lists all of them.",
   OBS_RULE_UNKNOWN: "No alerting rule has the id that a command names.",
   OBS_PROMTOOL_MISSING: "`promtool` was not found where a command needs it.",
