@@ -42,7 +42,10 @@ const output = z.strictObject(
 );
 
 /** What the objects of a config may have, by path: for suggestions where a name is misspelt. */
-export const configFields: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+export const configFields: ReadonlyMap<string, readonly string[]> = new Map<
+  string,
+  readonly string[]
+>([
   ["service", Object.keys(service.shape)],
   ["stack", Object.keys(stack.shape)],
   ["stack.retention", retained],
