@@ -9,8 +9,8 @@ import type { Stack } from "./stack.ts";
 export async function startStack(stack: Stack, { services }: StackConfig): Promise<void> {
   const awaited = new Set(services.flatMap(({ needs }) => needs));
   const last = services.filter(({ name, isOneShot }) => isOneShot && !awaited.has(name));
-  const others = services.filter((service) => !last.includes(service)).map(({ name }) => name);
-  const chosen = last.length === 0 ? [] : others;
+  const lasting = services.filter(({ isOneShot }) => !isOneShot).map(({ name }) => name);
+  const chosen = last.length === 0 ? [] : lasting;
   await composeVisibly(stack, ["up", "--detach", "--wait", "--build", ...chosen]);
   // Where nobody waits for a service that ends, `up --wait` takes its end for a failure
   for (const { name } of last) {
