@@ -45,6 +45,9 @@ export const errorCodes = {
   OBS_STACK_COMPOSE: "Docker Compose is missing, refuses the stack or fails to start it.",
   OBS_STACK_PORT: "A port that the stack publishes is in use.",
   OBS_STACK_SETTINGS: "Settings of the stack that cannot be meant; the message lists all of them.",
+  OBS_STACK_CACHE: "The folder for the packaged stack's files cannot be written to.",
+  OBS_STACK_GENERATED:
+    "What a project has generated is not what its config renders, or the stack cannot read it.",
   OBS_STACK_IMAGE: "An image of the stack is neither in the engine nor can it be pulled.",
 } as const;
 

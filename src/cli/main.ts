@@ -5,13 +5,16 @@ import { ObservabilityError } from "../errors.ts";
 import { demoCommand } from "./demo.ts";
 import { downCommand } from "./down.ts";
 import { drillCommand } from "./drill.ts";
+import { ejectCommand } from "./eject.ts";
 import { generateCommand } from "./generate.ts";
 import { healthCommand } from "./health.ts";
 import { latencyCommand } from "./latency.ts";
 import { lintCommand } from "./lint.ts";
+import { logsCommand } from "./logs.ts";
 import { mutateCommand } from "./mutate.ts";
 import { routeCommand } from "./route.ts";
 import { simulateCommand } from "./simulate.ts";
+import { statusCommand } from "./status.ts";
 import { testCommand } from "./test.ts";
 import { upCommand } from "./up.ts";
 
@@ -23,13 +26,16 @@ const commands = [
   demoCommand(),
   downCommand(),
   drillCommand(),
+  ejectCommand(),
   generateCommand(),
   healthCommand(),
   latencyCommand(),
   lintCommand(),
+  logsCommand(),
   mutateCommand(),
   routeCommand(),
   simulateCommand(),
+  statusCommand(),
   testCommand(),
   upCommand(),
 ];
