@@ -40,6 +40,7 @@ export const errorCodes = {
   OBS_STACK_IMAGE: "An image of the stack is neither in the engine nor can it be pulled.",
 } as const;
 
+/** A stable code of this package, for programs. */
 export type ErrorCode = keyof typeof errorCodes;
 
 /**

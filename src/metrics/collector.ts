@@ -22,6 +22,7 @@ export interface MetricsCollector extends IMetricsCollector, AsyncDisposable {
   getMetricsAsJSON(): Promise<Record<string, MetricJson>>;
 }
 
+/** Which metrics a collector takes, and where it says what it dropped. */
 export interface MetricsCollectorOptions {
   /**
    * The metrics that may be recorded.
