@@ -12,6 +12,8 @@ export const errorCodes = {
   OBS_CONFIG_MISSING: "No `observability.config.ts` was found where a command needs it.",
   OBS_CONFIG_INVALID:
     "A config cannot be run or says something that cannot be meant; the message lists all of it.",
+  OBS_INIT_PROJECT: "`tamma-obs init` cannot be run in this folder, or not with what is in it.",
+  OBS_INIT_WRITE: "`tamma-obs init` or `upgrade` cannot write a file; nothing was written.",
   OBS_RULE_INVALID: "Alerting rules that cannot be meant; the message lists all of them.",
   OBS_RULE_UNKNOWN: "No alerting rule has the id that a command names.",
   OBS_PROMTOOL_MISSING: "`promtool` was not found where a command needs it.",

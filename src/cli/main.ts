@@ -3,10 +3,12 @@ import { Command } from "commander";
 
 import { ObservabilityError } from "../errors.ts";
 import { demoCommand } from "./demo.ts";
+import { diffCommand } from "./diff.ts";
 import { downCommand } from "./down.ts";
 import { drillCommand } from "./drill.ts";
 import { generateCommand } from "./generate.ts";
 import { healthCommand } from "./health.ts";
+import { initCommand } from "./init.ts";
 import { latencyCommand } from "./latency.ts";
 import { lintCommand } from "./lint.ts";
 import { mutateCommand } from "./mutate.ts";
@@ -14,6 +16,7 @@ import { routeCommand } from "./route.ts";
 import { simulateCommand } from "./simulate.ts";
 import { testCommand } from "./test.ts";
 import { upCommand } from "./up.ts";
+import { upgradeCommand } from "./upgrade.ts";
 
 const program = new Command("tamma-obs").description(
   "OpenTelemetry-native observability for Node.js services.",
@@ -21,10 +24,12 @@ const program = new Command("tamma-obs").description(
 
 const commands = [
   demoCommand(),
+  diffCommand(),
   downCommand(),
   drillCommand(),
   generateCommand(),
   healthCommand(),
+  initCommand(),
   latencyCommand(),
   lintCommand(),
   mutateCommand(),
@@ -32,6 +37,7 @@ const commands = [
   simulateCommand(),
   testCommand(),
   upCommand(),
+  upgradeCommand(),
 ];
 
 for (const command of commands) program.addCommand(command);

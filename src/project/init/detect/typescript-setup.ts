@@ -29,9 +29,8 @@ export function readTypescriptSetup(folder: ProjectFolder): TypescriptSetup | un
     .filter(({ config }) => config !== undefined);
   if (configs.length === 0) return undefined;
   // What builds is named more specifically, and extends or repeats the general one
-  const options = configs.reduce<Readonly<Record<string, unknown>>>(
-    (all, { config }) => ({ ...all, ...optionsOf(config) }),
-    {},
+  const options = Object.fromEntries(
+    configs.flatMap(({ config }) => Object.entries(optionsOf(config))),
   );
   const outFolder = textOf(options["outDir"])?.replace(/^\.\//, "").replace(/\/$/, "") ?? "dist";
   return {

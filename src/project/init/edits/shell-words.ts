@@ -5,10 +5,9 @@ export interface Word {
   readonly end: number;
 }
 
-/** Words, quoted or not, in one go: `a"b c"d` is one. What else there is, is an operator. */
-const wordPattern = /(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s"'\\&|;<>()`#])+/y;
-
-const operatorPattern = /&&|\|\||;|\|/y;
+/** Words, quoted or not, in one go: `a"b c"d` is one. What else there is, ends the attempt. */
+const tokens =
+  /\s+|(?<word>(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s"'\\&|;<>()`#])+)|(?<operator>&&|\|\||;|\|)|(?<other>[^])/g;
 
 /**
  * Returns the words of the command that a script ends in: after the last `&&`, `||` or `;`, and of
@@ -16,31 +15,18 @@ const operatorPattern = /&&|\|\||;|\|/y;
  * substitutions, redirections, groups, jobs.
  */
 export function lastCommand(script: string): readonly Word[] | undefined {
-  let lists: Word[][][] = [[[]]];
-  for (let at = 0; at < script.length; ) {
-    const space = /\s+/y;
-    space.lastIndex = at;
-    if (space.test(script)) {
-      at = space.lastIndex;
-      continue;
-    }
-    wordPattern.lastIndex = at;
-    const word = wordPattern.exec(script)?.[0];
+  const lists: Word[][][] = [[[]]];
+  for (const token of script.matchAll(tokens)) {
+    const { operator, other, word } = token.groups ?? {};
+    if (other !== undefined || word?.includes("$(") === true) return undefined;
     if (word !== undefined) {
-      if (word.includes("$(")) return undefined;
-      lists.at(-1)?.at(-1)?.push({ text: unquote(word), start: at, end: at + word.length });
-      at += word.length;
-      continue;
-    }
-    operatorPattern.lastIndex = at;
-    const operator = operatorPattern.exec(script)?.[0];
-    if (operator === undefined) return undefined;
-    if (operator === "|") lists.at(-1)?.push([]);
-    else lists = [...lists, [[]]];
-    at += operator.length;
+      const place = { start: token.index, end: token.index + word.length };
+      lists.at(-1)?.at(-1)?.push({ text: unquote(word), ...place });
+    } else if (operator === "|") lists.at(-1)?.push([]);
+    else if (operator !== undefined) lists.push([[]]);
   }
-  const words = lists.at(-1)?.[0];
-  return words === undefined || words.length === 0 ? undefined : words;
+  const words = lists.at(-1)?.[0] ?? [];
+  return words.length === 0 ? undefined : words;
 }
 
 function unquote(word: string): string {
