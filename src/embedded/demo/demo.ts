@@ -66,7 +66,9 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   report(`receiver: OTLP over HTTP on ${receiver.url}`);
 
   const databaseUrl = `sqlite:${join(folder, "shop.db")}`;
-  const shop = starting.use(await startShop({ otlpUrl: receiver.url, databaseUrl, env, signal }));
+  const shop = starting.use(
+    await startShop({ otlpUrl: receiver.url, databaseUrl, scratch: folder, env, signal }),
+  );
   report(`shop: gateway on ${shop.url}, orders and worker behind it`);
 
   const sent = await driveTraffic(shop.url, signal);
