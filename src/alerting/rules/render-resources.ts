@@ -13,9 +13,9 @@ export function renderResources(
   links: Pick<RuleContext, "runbooks">,
 ): RenderedFiles {
   return new Map(
-    files.map(({ file, backends, rules }) => {
-      const name = file.replace(/^.*\//, "").replace(/\.ts$/, "");
-      const folder = backends === undefined ? "" : `${backends}/`;
+    files.map((one) => {
+      const { file, backends, rules } = one;
+      const name = baseName(file);
       // A definition file named after its set says so once
       const parts = new Set(["tamma", ...(backends === undefined ? [] : [backends]), name]);
       const resource = {
@@ -27,7 +27,16 @@ export function renderResources(
         },
         spec: { groups: rules.map(toRuleSet).map((set) => toGroup(set, links)) },
       };
-      return [`k8s/prometheus-rules/${folder}${name}.yaml`, header(file) + toYaml(resource)];
+      return [`k8s/prometheus-rules/${resourceName(one)}.yaml`, header(file) + toYaml(resource)];
     }),
   );
+}
+
+/** Returns the name of the file of the resource, without its ending: only one of them may have it. */
+export function resourceName({ file, backends }: Pick<RuleFile, "file" | "backends">): string {
+  return `${backends === undefined ? "" : `${backends}/`}${baseName(file)}`;
+}
+
+function baseName(file: string): string {
+  return file.replace(/^.*\//, "").replace(/\.[cm]?[jt]s$/, "");
 }
