@@ -1,9 +1,8 @@
 import { z } from "zod";
 
 import { toMs } from "../../duration.ts";
-import { flawsOf, type Flaw, type ShowAt } from "../../shape.ts";
-import { show } from "../../show.ts";
-import { alertRuleSchema } from "../specification-schema.ts";
+import { flawsOf, type Flaw } from "../../shape.ts";
+import { alertRuleSchema, showInAlertRule } from "../specification-schema.ts";
 import type { AlertRule } from "../specification.ts";
 import { oneOf } from "../../promql/label-condition.ts";
 import { label } from "./matcher.ts";
@@ -71,14 +70,9 @@ export function withNotifications(
   };
 }
 
-/** No value of a notification is shown: a misplaced one may be the secret itself. */
 function rulesFlaws(rules: readonly AlertRule[]): readonly Flaw[] {
-  const schema = z.object({
-    rules: z.array(alertRuleSchema, "a list of the specification's rules"),
-  });
-  const showAt: ShowAt = (path, value) =>
-    path.includes("notifications") ? "another" : show(value);
-  return flawsOf(schema, { rules }, showAt);
+  const list = z.array(alertRuleSchema, "a list of the specification's rules");
+  return flawsOf(z.object({ rules: list }), { rules }, showInAlertRule);
 }
 
 function toWish(rule: AlertRule, groupMs: number, report: Report): Wish {

@@ -1,17 +1,14 @@
 import { catalog } from "../../metrics/catalog.ts";
 import type { MetricDefinition } from "../../metrics/definition.ts";
 import { dimensionOf, labelsOf } from "../../promql/source.ts";
-import { flawsOf, type Flaw, type ShowAt } from "../../shape.ts";
+import { flawsOf, type Flaw } from "../../shape.ts";
 import { show } from "../../show.ts";
-import { alertRuleSchema } from "../specification-schema.ts";
+import { alertRuleSchema, showInAlertRule } from "../specification-schema.ts";
 import type { AlertCondition, AlertRule } from "../specification.ts";
-
-/** Its notifications may hold secrets where their files' paths belong: no value of one is shown. */
-const showAt: ShowAt = (path, value) => (path.includes("config") ? "another value" : show(value));
 
 /** Returns what cannot be meant of a rule of the specification's form. */
 export function flawsOfRule(rule: AlertRule): readonly Flaw[] {
-  const flaws = flawsOf(alertRuleSchema, rule, showAt);
+  const flaws = flawsOf(alertRuleSchema, rule, showInAlertRule);
   if (flaws.length > 0) return flaws;
   const { condition } = rule;
   const metric = findMetric(condition.metric);
