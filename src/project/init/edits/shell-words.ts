@@ -21,7 +21,10 @@ export function lastCommand(script: string): readonly Word[] | undefined {
     if (other !== undefined || word?.includes("$(") === true) return undefined;
     if (word !== undefined) {
       const place = { start: token.index, end: token.index + word.length };
-      lists.at(-1)?.at(-1)?.push({ text: unquote(word), ...place });
+      lists
+        .at(-1)
+        ?.at(-1)
+        ?.push({ text: unquote(word), ...place });
     } else if (operator === "|") lists.at(-1)?.push([]);
     else if (operator !== undefined) lists.push([[]]);
   }
