@@ -6,14 +6,17 @@ import { demoCommand } from "./demo.ts";
 import { diffCommand } from "./diff.ts";
 import { downCommand } from "./down.ts";
 import { drillCommand } from "./drill.ts";
+import { ejectCommand } from "./eject.ts";
 import { generateCommand } from "./generate.ts";
 import { healthCommand } from "./health.ts";
 import { initCommand } from "./init.ts";
 import { latencyCommand } from "./latency.ts";
 import { lintCommand } from "./lint.ts";
+import { logsCommand } from "./logs.ts";
 import { mutateCommand } from "./mutate.ts";
 import { routeCommand } from "./route.ts";
 import { simulateCommand } from "./simulate.ts";
+import { statusCommand } from "./status.ts";
 import { testCommand } from "./test.ts";
 import { upCommand } from "./up.ts";
 import { upgradeCommand } from "./upgrade.ts";
@@ -27,14 +30,17 @@ const commands = [
   diffCommand(),
   downCommand(),
   drillCommand(),
+  ejectCommand(),
   generateCommand(),
   healthCommand(),
   initCommand(),
   latencyCommand(),
   lintCommand(),
+  logsCommand(),
   mutateCommand(),
   routeCommand(),
   simulateCommand(),
+  statusCommand(),
   testCommand(),
   upCommand(),
   upgradeCommand(),

@@ -30,9 +30,7 @@ function unknownField(file: string, path: readonly string[]): ProjectProblem {
 }
 
 function fieldsOf(path: readonly string[]): readonly string[] {
-  const [part] = path;
-  if (part === "service" || part === "stack" || part === "output") return configFields[part];
-  return Object.keys(configSchema.shape);
+  return configFields.get(path.join(".")) ?? Object.keys(configSchema.shape);
 }
 
 function valueAt(value: unknown, path: readonly string[]): unknown {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { backendSets } from "../metrics/backend-sets.ts";
+import { retained, retentionSchema } from "./retention.ts";
 
 const text = z.string("text").min(1, "text that is not empty");
 const folder = text.refine(staysInside, "a path inside the project, relative to the config file");
@@ -30,6 +31,7 @@ const stack = z.strictObject(
         z.array(backendSet, "a set of backends, or a list of them").min(1, "at least one set"),
       )
       .exactOptional(),
+    retention: retentionSchema.exactOptional(),
   },
   "an object",
 );
@@ -39,12 +41,16 @@ const output = z.strictObject(
   "a folder, or an object",
 );
 
-/** What the objects of a config may have: for suggestions where a name is misspelt. */
-export const configFields = {
-  service: Object.keys(service.shape),
-  stack: Object.keys(stack.shape),
-  output: Object.keys(output.shape),
-} as const;
+/** What the objects of a config may have, by path: for suggestions where a name is misspelt. */
+export const configFields: ReadonlyMap<string, readonly string[]> = new Map<
+  string,
+  readonly string[]
+>([
+  ["service", Object.keys(service.shape)],
+  ["stack", Object.keys(stack.shape)],
+  ["stack.retention", retained],
+  ["output", Object.keys(output.shape)],
+]);
 
 /**
  * The shape of a config. Messages say what is expected. Metrics, rules, routing and dashboards are

@@ -1,6 +1,7 @@
 import type { RoutingDefinition } from "../alerting/alertmanager/routing-definition.ts";
 import type { Rule, RuleFile } from "../alerting/rules/rule-file.ts";
 import type { DashboardDefinition } from "../dashboards/definition.ts";
+import type { Duration } from "../duration.ts";
 import type { BackendSet } from "../metrics/backend-sets.ts";
 import type { MetricCatalog } from "../metrics/definition.ts";
 
@@ -15,9 +16,24 @@ export interface ServiceScope {
   readonly environments?: readonly string[];
 }
 
+/** How long data stays: whole hours, a day or more. */
+export interface RetentionOptions {
+  /** @default 30 days */
+  readonly metrics?: Duration;
+  /** @default 30 days */
+  readonly traces?: Duration;
+  /** @default 30 days */
+  readonly logs?: Duration;
+  /** What is kept of metrics when they are gone. @default 400 days */
+  readonly aggregates?: Duration;
+}
+
+/** The stack that `tamma-obs up` starts. */
 export interface StackOptions {
   /** Where traces and log lines are kept; of several, the first is started. @default "tempo-loki" */
   readonly backends?: BackendSet | readonly [BackendSet, ...BackendSet[]];
+  /** One duration is that of metrics, traces and log lines. */
+  readonly retention?: Duration | RetentionOptions;
 }
 
 export interface OutputOptions {

@@ -45,6 +45,7 @@ export function resolveProject(config: unknown, { root, file }: ConfigPlace): Pr
     routing: buildPolicy(routing.definition),
     dashboards: dashboards.items,
     backends: backendsOf(fields),
+    retention: fields.stack?.retention ?? {},
     output: outputOf(fields),
   };
   refuse(validate(project.rules, ruleContext(project)).map(toProjectProblem));

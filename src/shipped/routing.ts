@@ -12,6 +12,7 @@ import {
   defineRouting,
   type RoutingDefinition,
 } from "../alerting/alertmanager/routing-definition.ts";
+import { notificationTemplates } from "./templates/notification.ts";
 
 /** Channels that are off until they are named here. Their secret files must then exist. */
 export interface OptionalChannels {
@@ -43,7 +44,7 @@ function receiver(...channels: readonly (Channel | undefined)[]): Receiver {
 /** Returns the shipped policy: a webhook for everything, and the channels that are given. */
 export function shippedRouting({ slack, pagerduty, email }: OptionalChannels): RoutingDefinition {
   return defineRouting({
-    file: "src/alerting/definitions/routing.ts",
+    file: "@tamma/observability/shipped/routing.ts",
     receivers: {
       default: receiver(webhook, slack),
       critical: receiver(webhook, slack, pagerduty),
@@ -127,7 +128,7 @@ export function shippedRouting({ slack, pagerduty, email }: OptionalChannels): R
         { weekdays: [["monday", "friday"]], times: [{ from: "08:00", to: "18:00" }] },
       ],
     },
-    templates: ["/etc/alertmanager/templates/*.tmpl"],
+    templateFiles: [notificationTemplates],
     kubernetes: {
       name: "tamma-observability",
       namespace: "observability",

@@ -7,12 +7,14 @@ import { formatMatcher, sortMatchers } from "./matcher.ts";
 import { renderKubernetesRouting } from "./render-kubernetes-routing.ts";
 import { groupByAll } from "./route.ts";
 import type { RouteNode, RouteOptions, RoutingPolicy } from "./routing-policy.ts";
+import { renderTemplates } from "./template-file.ts";
 import { formatRange, type TimeInterval } from "./time-interval.ts";
 
-/** Returns Alertmanager's configuration and, if the policy asks for it, the operator's resource. */
+/** Returns Alertmanager's configuration, its templates and, if asked for, the operator's resource. */
 export function renderRouting(policy: RoutingPolicy): RenderedFiles {
   return new Map([
     ["alertmanager/alertmanager.yml", renderAlertmanager(policy)],
+    ...renderTemplates(policy.templateFiles, policy.file),
     ...renderKubernetesRouting(policy),
   ]);
 }

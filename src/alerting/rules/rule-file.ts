@@ -20,6 +20,8 @@ export interface RuleFile {
   readonly rules: readonly Rule[];
   /** The set of backends that the rules are about: they are loaded where it runs. None: always. */
   readonly backends?: BackendSet;
+  /** Name of the operator's resource with the rules. @default the file's, without its ending */
+  readonly resource?: string;
 }
 
 /** Returns the rules under the name of the file that defines them. */

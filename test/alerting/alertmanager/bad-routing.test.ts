@@ -24,6 +24,7 @@ const good = {
     receiver: "one",
     routes: [{ matchers: [critical], fallback: "two" }],
   },
+  templates: ["/etc/alertmanager/templates/*.tmpl"],
 } as const satisfies RoutingDefinition;
 
 const withRoute = (...routes: readonly Route[]): RoutingDefinition => ({
@@ -438,6 +439,46 @@ const rows: readonly (readonly [string, RoutingDefinition, readonly string[]])[]
     ['templates[0]: expected an absolute path that ends in .tmpl, got "templates/*.tmpl"'],
   ],
   [
+    "a message whose template no rendered file defines",
+    {
+      ...withChannel({ ...slack, subject: '{{ template "own.subjcet" . }}' }),
+      templateFiles: [{ name: "own.tmpl", text: '{{ define "own.subject" }}!{{ end }}' }],
+    },
+    [
+      'receivers.one.channels[0]: expected a template file that defines "own.subjcet", got none',
+      'receivers.one.channels[0]: expected a template file that defines "tamma.text", got none',
+    ],
+  ],
+  [
+    "a template that uses one that no file defines",
+    {
+      ...good,
+      templateFiles: [
+        {
+          name: "own.tmpl",
+          text: '{{ define "a" }}{{ template "b" . }}{{ template "__subject" . }}{{ end }}',
+        },
+      ],
+    },
+    ['templateFiles[0].text: expected a template file that defines "b", got none'],
+  ],
+  [
+    "template files that cannot be written or that define nothing",
+    {
+      ...good,
+      templateFiles: [
+        { name: "../own.tmpl", text: '{{ define "a" }}{{ end }}' },
+        { name: "own.tmpl", text: '{{ define "b" }}{{ end }}' },
+        { name: "own.tmpl", text: "Hello" },
+      ],
+    },
+    [
+      'templateFiles[0].name: expected a file name such as "own.tmpl", got "../own.tmpl"',
+      'templateFiles[2].name: expected each name once, got "own.tmpl"',
+      'templateFiles[2].text: expected templates such as {{ define "subject" }}…{{ end }}, got none',
+    ],
+  ],
+  [
     "a resolve timeout in words",
     { ...good, resolveTimeout: "soon" },
     ['resolveTimeout: expected a duration such as "30s", got "soon"'],
@@ -484,6 +525,11 @@ describe("resolveRouting", () => {
 
   test.each(rows)("refuses %s", (_what, definition, problems) => {
     expect(problemsOf(definition)).toEqual(problems.map((problem) => `routing.ts: ${problem}`));
+  });
+
+  test("takes templates that may be defined elsewhere", () => {
+    const templates = ["/etc/alertmanager/templates/*.tmpl", "/etc/own/*.tmpl"];
+    expect(problemsOf({ ...withChannel(slack), templates, templateFiles: [] })).toEqual([]);
   });
 
   test("reports the problems of all parts at once", () => {
