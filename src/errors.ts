@@ -11,6 +11,7 @@ export const errorCodes = {
   OBS_METRIC_KIND: "A metric was used as another kind than its catalog entry declares.",
   OBS_METRIC_VALUE: "A measurement is not a finite number, or a counter was decremented.",
   OBS_METRIC_CARDINALITY: "A metric reached its limit of series; the rest is added up in one.",
+  OBS_NODE_VERSION: "`tamma-obs` was started by a Node.js that is too old for it.",
   OBS_CONFIG_MISSING: "No `observability.config.ts` was found where a command needs it.",
   OBS_CONFIG_INVALID:
     "A config cannot be run or says something that cannot be meant; the message lists all of it.",

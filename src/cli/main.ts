@@ -14,6 +14,7 @@ import { latencyCommand } from "./latency.ts";
 import { lintCommand } from "./lint.ts";
 import { logsCommand } from "./logs.ts";
 import { mutateCommand } from "./mutate.ts";
+import { requireNode } from "./node-version.ts";
 import { routeCommand } from "./route.ts";
 import { simulateCommand } from "./simulate.ts";
 import { statusCommand } from "./status.ts";
@@ -54,6 +55,7 @@ for (const command of [program, ...program.commands]) {
 }
 
 try {
+  requireNode();
   await program.parseAsync();
 } catch (error) {
   if (!(error instanceof ObservabilityError)) throw error;

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 
 import type { ProjectOptions } from "./project-command.ts";
 import { stackCommand, stackOf } from "./stack-command.ts";
-import { stackContainers, type StackContainer } from "./stack/containers.ts";
+import { portsOf, stackContainers, type StackContainer } from "./stack/containers.ts";
 import { addresses } from "./stack/doors.ts";
 
 interface Options extends ProjectOptions {
@@ -31,10 +31,7 @@ function isWell({ state, health }: StackContainer): boolean {
 }
 
 function print(containers: readonly StackContainer[], json: boolean): void {
-  const ports = containers.flatMap(({ service, ports }) =>
-    ports.map((port) => ({ service, ...port })),
-  );
-  const urls = Object.fromEntries(addresses(ports));
+  const urls = Object.fromEntries(addresses(portsOf(containers)));
   if (json) {
     const services = containers.map(({ service, state, health }) => ({ service, state, health }));
     console.log(JSON.stringify({ services, addresses: urls }, undefined, 2));

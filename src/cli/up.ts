@@ -9,7 +9,7 @@ import { backendProblems } from "./stack/backend-problems.ts";
 import { backendSets } from "./stack/backend-sets.ts";
 import { busyPorts } from "./stack/busy-ports.ts";
 import { stackConfig, type PublishedPort, type StackService } from "./stack/compose.ts";
-import { heldPorts } from "./stack/containers.ts";
+import { heldPorts, publishedPorts } from "./stack/containers.ts";
 import { addresses } from "./stack/doors.ts";
 import { imagesNotToBeHad, type MissingImage } from "./stack/images.ts";
 import { removeContainersOfOtherSets } from "./stack/leftovers.ts";
@@ -55,7 +55,7 @@ async function start(stack: Stack): Promise<ReadonlyMap<string, string>> {
   const started = performance.now();
   await startStack(stack, config);
   console.error(`ready after ${Math.round((performance.now() - started) / 1000)} s`);
-  return addresses(config.ports);
+  return addresses(await publishedPorts(stack));
 }
 
 function nextSteps(urls: ReadonlyMap<string, string>): string {

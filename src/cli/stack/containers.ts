@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import type { PublishedPort } from "./compose.ts";
 import { docker } from "./docker.ts";
 import type { Stack } from "./stack.ts";
 
@@ -11,11 +12,7 @@ export interface StackContainer {
   /** `healthy`, `unhealthy` or `starting`; empty where nothing looks. */
   readonly health: string;
   readonly exitCode: number;
-  readonly ports: readonly {
-    readonly host: string;
-    readonly port: number;
-    readonly target: number;
-  }[];
+  readonly ports: readonly Omit<PublishedPort, "service">[];
 }
 
 const psSchema = z.object({
@@ -53,8 +50,17 @@ function toContainer({
   return { service, state, health, exitCode, ports };
 }
 
+/** Returns the ports of this machine that the stack's services answer on, as Docker chose them. */
+export async function publishedPorts(stack: Stack): Promise<readonly PublishedPort[]> {
+  return portsOf(await stackContainers(stack));
+}
+
 /** Returns the ports of this machine that the stack itself holds, if it runs already. */
 export async function heldPorts(stack: Stack): Promise<ReadonlySet<number>> {
-  const containers = await stackContainers(stack);
-  return new Set(containers.flatMap(({ ports }) => ports.map(({ port }) => port)));
+  return new Set((await publishedPorts(stack)).map(({ port }) => port));
+}
+
+/** Returns the ports of all of them. */
+export function portsOf(containers: readonly StackContainer[]): readonly PublishedPort[] {
+  return containers.flatMap(({ service, ports }) => ports.map((port) => ({ service, ...port })));
 }
