@@ -60,14 +60,11 @@ function sourceOf(folder: ProjectFolder, file: string, outFolder: string): Entry
   const inside = stem.startsWith(`${outFolder}/`) ? stem.slice(outFolder.length + 1) : undefined;
   if (inside !== undefined) {
     const candidates = [`src/${inside}`, inside].flatMap((one) => [`${one}.ts`, `${one}.mts`]);
-    const source = candidates.find((one) => exists(folder, one));
+    const source = candidates.find((one) => folder.read(one) !== undefined);
     if (source !== undefined) return { source, compiled: true };
   }
-  const found = [path, `${stem}.js`, `${stem}/index.js`].find((one) => exists(folder, one));
+  const found = [path, `${stem}.js`, `${stem}/index.js`].find(
+    (one) => folder.read(one) !== undefined,
+  );
   return found === undefined ? undefined : { source: found, compiled: false };
-}
-
-function exists(folder: ProjectFolder, path: string): boolean {
-  const [parent, name] = /^(.*)\/([^/]*)$/.exec(path)?.slice(1) ?? [".", path];
-  return folder.list(parent ?? ".").includes(name ?? "");
 }

@@ -1,18 +1,18 @@
 import { z } from "zod";
 
 import { ObservabilityError } from "../../../errors.ts";
+import { isObject } from "../../../is-object.ts";
 import type { ProjectFolder } from "../project-folder.ts";
 
+/** What of an object is text. */
 const texts = z
-  .record(z.string(), z.unknown())
-  .transform((fields) =>
-    Object.fromEntries(
-      Object.entries(fields).filter((field): field is [string, string] => {
-        return typeof field[1] === "string";
-      }),
-    ),
-  )
-  .catch({});
+  .unknown()
+  .default({})
+  .transform((value) =>
+    isObject(value)
+      ? Object.fromEntries(Object.entries(value).filter((field) => isTextField(field)))
+      : {},
+  );
 const text = z.string().optional().catch(undefined);
 
 /** A field of another shape is as good as none: other programs complain about it. */
@@ -66,6 +66,10 @@ export function rangeOf(
   name: string,
 ): string | undefined {
   return dependencies[name] ?? devDependencies[name];
+}
+
+function isTextField(field: readonly [string, unknown]): field is readonly [string, string] {
+  return typeof field[1] === "string";
 }
 
 function parseJson(source: string): unknown {

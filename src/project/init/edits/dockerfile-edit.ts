@@ -6,6 +6,8 @@ interface RunInstruction {
   readonly index: number;
   readonly prefix: string;
   readonly command: string;
+  /** Spaces and half of a line end. */
+  readonly suffix: string;
   /** The words of the form `["node", "main.js"]`; the other form is a shell's line. */
   readonly words: readonly string[] | undefined;
 }
@@ -68,7 +70,7 @@ function renderWords({ command }: RunInstruction, words: readonly string[]): str
 }
 
 function replaceLine(lines: readonly string[], one: RunInstruction, command: string): string {
-  return lines.with(one.index, `${one.prefix}${command}`).join("\n");
+  return lines.with(one.index, `${one.prefix}${command}${one.suffix}`).join("\n");
 }
 
 function find(
@@ -76,10 +78,10 @@ function find(
   stage: number,
   instruction: "CMD" | "ENTRYPOINT",
 ): RunInstruction | undefined {
-  const pattern = new RegExp(String.raw`^(\s*${instruction}\s+)(\S.*)$`, "is");
+  const pattern = new RegExp(String.raw`^(\s*${instruction}\s+)(\S.*?)(\s*)$`, "is");
   const index = lines.findLastIndex((line, at) => at > stage && pattern.test(line));
-  const [, prefix = "", command = ""] = pattern.exec(lines[index] ?? "") ?? [];
-  return index === -1 ? undefined : { index, prefix, command, words: execForm(command) };
+  const [, prefix = "", command = "", suffix = ""] = pattern.exec(lines[index] ?? "") ?? [];
+  return index === -1 ? undefined : { index, prefix, command, suffix, words: execForm(command) };
 }
 
 function execForm(command: string): readonly string[] | undefined {

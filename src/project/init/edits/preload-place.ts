@@ -103,12 +103,13 @@ function byNodeOptions(words: readonly string[], index: number): PreloadPlace {
   return { kind: "environment", index };
 }
 
-/** `npm start`, `npm run start:prod`, `yarn start`, `pnpm start:prod`. */
+/** `npm start`, `npm run start:prod`, `yarn start`, `pnpm start:prod`; bun also runs files. */
 function scriptOf(program: string, rest: readonly string[]): string | undefined {
   if (!["npm", "pnpm", "yarn", "bun"].includes(program)) return undefined;
   const [first, second] = rest.filter((word) => !word.startsWith("-"));
-  if (first === "run" || first === "run-script") return second;
-  return program === "npm" && first !== "start" ? undefined : first;
+  const name = first === "run" || first === "run-script" ? second : first;
+  if (program === "npm" && name === first && first !== "start") return undefined;
+  return name?.includes("/") === true || name?.includes(".") === true ? undefined : name;
 }
 
 function programName(word = ""): string {

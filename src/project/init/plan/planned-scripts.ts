@@ -33,7 +33,10 @@ function startScripts(project: DetectedProject, assigns: Assigns): PlannedScript
   // A Set grows while it is walked: a script may run another one
   for (const name of names) {
     const script = scripts[name];
-    if (script === undefined) continue;
+    if (script === undefined) {
+      manual.push(byHand(name, "there is none", "it is run by another one"));
+      continue;
+    }
     const edit = withPreload(script, assigns);
     if (edit.kind === "edited") changed.set(name, edit.command);
     if (edit.kind === "script") names.add(edit.name);

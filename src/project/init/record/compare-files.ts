@@ -1,6 +1,7 @@
+import { fingerprint } from "../../output/fingerprint.ts";
 import type { PlannedFile } from "../plan/init-plan.ts";
 import type { ProjectFolder } from "../project-folder.ts";
-import { hashOf, type InitRecord } from "./init-record.ts";
+import type { InitRecord } from "./init-record.ts";
 
 /**
  * What a planned file is to the one on disk:
@@ -30,7 +31,7 @@ export function compareFiles(
   return files.map((file) => {
     const current = folder.read(file.path);
     const written = record.get(file.path);
-    return { ...file, current, state: stateOf(hashOf(file.text), written, current) };
+    return { ...file, current, state: stateOf(fingerprint(file.text), written, current) };
   });
 }
 
@@ -40,7 +41,7 @@ function stateOf(
   current: string | undefined,
 ): FileState {
   if (current === undefined) return written === undefined ? "new" : "deleted";
-  const found = hashOf(current);
+  const found = fingerprint(current);
   if (found === planned) return "same";
   if (written === undefined) return "foreign";
   if (found === written) return "outdated";
@@ -54,6 +55,8 @@ export function updatedRecord(
   written: readonly PlannedFile[],
 ): InitRecord {
   const adopted = files.filter(({ state }) => state === "same");
-  const entries = [...adopted, ...written].map(({ path, text }) => [path, hashOf(text)] as const);
+  const entries = [...adopted, ...written].map(
+    ({ path, text }) => [path, fingerprint(text)] as const,
+  );
   return new Map([...record, ...entries]);
 }

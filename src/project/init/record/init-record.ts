@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 import { z } from "zod";
 
 import { ObservabilityError } from "../../../errors.ts";
@@ -8,7 +6,7 @@ import type { ProjectFolder } from "../project-folder.ts";
 /** Where `init` remembers what it wrote, so that `upgrade` knows what nobody has edited since. */
 export const recordPath = "observability/.tamma-obs.json";
 
-/** Hashes of files by their path, as they were written. */
+/** The fingerprints of files by their path, as they were written. */
 export type InitRecord = ReadonlyMap<string, string>;
 
 const schema = z.looseObject({ files: z.record(z.string(), z.string()) });
@@ -37,11 +35,6 @@ export function readRecord(folder: ProjectFolder): InitRecord | undefined {
 export function renderRecord(record: InitRecord): string {
   const files = Object.fromEntries([...record].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return `${JSON.stringify({ about, files }, undefined, 2)}\n`;
-}
-
-/** Returns what stands for a text. A checkout may have changed the line ends, and nothing else. */
-export function hashOf(text: string): string {
-  return `sha256-${createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex")}`;
 }
 
 function parseJson(text: string): unknown {

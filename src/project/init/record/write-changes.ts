@@ -1,8 +1,11 @@
-import { randomBytes } from "node:crypto";
-import { lstat, mkdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join, relative } from "node:path";
+import { mkdir, rmdir } from "node:fs/promises";
 
 import { ObservabilityError } from "../../../errors.ts";
+import { openDisk, type DiskEntry, type DiskReader } from "../../output/disk.ts";
+import { onFile, unless } from "../../output/file-error.ts";
+import { ancestorsOf } from "../../output/plain-path.ts";
+import { put, stage, type Staged, type Write } from "../../output/replace-file.ts";
+import { goBack, type Undo } from "../../output/undo.ts";
 
 /** A file as it is to be. */
 export interface FileChange {
@@ -14,78 +17,62 @@ export interface FileChange {
 }
 
 /**
- * Writes the files, all or, as far as a file system permits, none: every text is put beside its
- * target first, and renamed when all of them are there.
+ * Writes the files, all or none: every text is on the disk beside its target before the first
+ * target changes, and an error puts back what was there.
  *
- * @throws ObservabilityError `OBS_INIT_WRITE` with every file that cannot be written, where nothing
- * was: it changed since it was shown, is no plain file, or lies outside of the root by a link.
+ * @throws ObservabilityError `OBS_INIT_WRITE` with every file that is not as it was shown, is no
+ * plain file, or lies outside of the root by a link: then nothing is written.
+ * `OBS_OUTPUT_UNWRITABLE` where the file system refuses.
  */
 export async function writeChanges(root: string, changes: readonly FileChange[]): Promise<void> {
-  const problems = await Promise.all(changes.map(async (change) => problemOf(root, change)));
-  refuse(problems.filter((problem) => problem !== undefined));
-  const staged = changes.map(({ path, text, seen }) => {
-    const target = join(root, path);
-    const name = `.${basename(path)}.${randomBytes(4).toString("hex")}.tmp`;
-    return { path, text, seen, target, temporary: join(dirname(target), name) };
-  });
-  const folders: string[] = [];
+  const disk = await openDisk({ root, folder: "", documents: "" });
+  const writes = await Promise.all(changes.map(async (change) => toWrite(disk, change)));
+  const problems = writes.filter((write) => typeof write === "string");
+  if (problems.length > 0) throw new ObservabilityError("OBS_INIT_WRITE", problems.join("\n"));
+  const undo: Undo = [];
   try {
-    for (const { path, target, temporary, text, seen } of staged) {
-      await orRefuse(path, async () => {
-        const made = await mkdir(dirname(target), { recursive: true });
-        if (made !== undefined) folders.push(made);
-        const mode = seen === undefined ? 0o666 : (await lstat(target)).mode;
-        await writeFile(temporary, text, { flag: "wx", mode });
-      });
-    }
+    await makeFolders(root, changes, undo);
+    const staged: Staged[] = [];
+    for (const write of writes)
+      if (typeof write !== "string") staged.push(await stage(write, undo));
+    for (const file of staged) await put(file, undo);
   } catch (error) {
-    await Promise.all(staged.map(async ({ temporary }) => rm(temporary, { force: true })));
-    for (const folder of folders.toReversed()) await rm(folder, { recursive: true, force: true });
-    throw error;
-  }
-  for (const { path, target, temporary } of staged) {
-    await orRefuse(path, async () => rename(temporary, target));
+    throw await goBack(undo, error);
   }
 }
 
-async function problemOf(root: string, { path, seen }: FileChange): Promise<string | undefined> {
-  const target = join(root, path);
-  const folder = await realFolder(dirname(target));
-  if (relative(await realpath(root), folder).startsWith("..")) {
-    return `${path}: expected a place in the project, got a link to ${folder}`;
+/** Returns the write of a change, or what is in its way. */
+async function toWrite(
+  disk: DiskReader,
+  { path, seen, text }: FileChange,
+): Promise<Write | string> {
+  const before = await disk.entry(path);
+  if (before.kind === "obstacle") {
+    return `${before.at}: expected ${before.expected}, got ${before.got}`;
   }
-  const stats = await orUndefined(lstat(target));
-  if (stats !== undefined && !stats.isFile()) {
-    return `${path}: expected a file, got ${stats.isDirectory() ? "a folder" : "a link"}`;
+  if (contentOf(before) !== seen) {
+    return `${path}: expected what was shown, got another text: it changed meanwhile`;
   }
-  const current = stats === undefined ? undefined : await readFile(target, "utf8");
-  if (current === seen) return undefined;
-  return `${path}: expected what was shown, got another file: it changed meanwhile`;
+  return before.kind === "absent"
+    ? { kind: "add", path, text, before }
+    : { kind: "update", path, text, before };
 }
 
-/** The real path of the folder, or of the nearest one above that is there. */
-async function realFolder(folder: string): Promise<string> {
-  const real = await orUndefined(realpath(folder));
-  return real ?? realFolder(dirname(folder));
+function contentOf(entry: DiskEntry): string | undefined {
+  return entry.kind === "file" ? entry.content.toString() : undefined;
 }
 
-async function orRefuse(path: string, work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new ObservabilityError(
-      "OBS_INIT_WRITE",
-      `${path}: expected to be written, got ${reason}`,
-    );
+async function makeFolders(
+  root: string,
+  changes: readonly FileChange[],
+  undo: Undo,
+): Promise<void> {
+  const disk = await openDisk({ root, folder: "", documents: "" });
+  const paths = new Set(changes.flatMap(({ path }) => ancestorsOf(path).toReversed()));
+  for (const path of paths) {
+    const folder = await disk.folder(path);
+    if (folder.kind === "obstacle" || folder.exists) continue;
+    await onFile(path, async () => mkdir(folder.target));
+    undo.push(async () => unless(["ENOENT", "ENOTEMPTY"], async () => rmdir(folder.target)));
   }
-}
-
-async function orUndefined<T>(work: Promise<T>): Promise<T | undefined> {
-  return work.catch(() => undefined);
-}
-
-function refuse(problems: readonly string[]): void {
-  if (problems.length === 0) return;
-  throw new ObservabilityError("OBS_INIT_WRITE", problems.join("\n"));
 }
