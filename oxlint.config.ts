@@ -56,6 +56,7 @@ const noRuntime = {
     "pino-*",
     "**/metrics/collector.ts",
     "**/metrics/instruments.ts",
+    "**/metrics/recording/**",
     "**/metrics/index.ts",
   ],
   message: "Generators import no SDK, express or pino.",

@@ -1,18 +1,24 @@
 import { toPromDuration } from "../duration.ts";
-import type { RenderedFiles } from "../generated-file.ts";
+import { generatedNote, type RenderedFiles } from "../generated-file.ts";
 import type { RoutingPolicy } from "./alertmanager/routing-policy.ts";
 import { latencyBudget } from "./lint/latency.ts";
 import { printPromql } from "../promql/print.ts";
 import { alertsOf, type PlacedAlert, type RuleFile } from "./rules/rule-file.ts";
 
-const note = (source: string): string =>
-  `<!-- Generated from ${source} by \`npm run generate\`; do not edit. -->\n`;
+const note = (source: string): string => `<!-- ${generatedNote(source)} -->\n`;
 
-/** Returns the pages on the rules, companions included, by path from the folder of documents. */
-export function renderDocuments(files: readonly RuleFile[], policy: RoutingPolicy): RenderedFiles {
+/**
+ * Returns the pages on the rules, companions included, by path from the folder of documents.
+ * `source`: the config file that names the rules.
+ */
+export function renderDocuments(
+  files: readonly RuleFile[],
+  policy: RoutingPolicy,
+  source: string,
+): RenderedFiles {
   return new Map([
-    ["runbooks.md", renderRunbooks(files)],
-    ["alert-rules.md", renderRuleTable(files, policy)],
+    ["runbooks.md", note(source) + renderRunbooks(files)],
+    ["alert-rules.md", note(source) + renderRuleTable(files, policy)],
   ]);
 }
 
@@ -27,7 +33,7 @@ function renderRunbooks(files: readonly RuleFile[]): string {
       `\`\`\`promql\n${printPromql(alert.when.node)}\n\`\`\``,
     ].join("\n\n"),
   );
-  return `${note("src/alerting/definitions")}\n# Runbooks\n\n${sections.join("\n\n")}\n`;
+  return `\n# Runbooks\n\n${sections.join("\n\n")}\n`;
 }
 
 /** Returns the table of the rules: what is watched, how urgent, and how late at worst. */
@@ -38,7 +44,7 @@ function renderRuleTable(files: readonly RuleFile[], policy: RoutingPolicy): str
   const intro =
     "`at most` is the bound from breach to notification: export, scrape, window, evaluation, `for` and `group_wait`, for a breach of ten times the threshold; see [alerting.md](alerting.md#how-long-an-alert-takes). A rule with a `Set` is loaded with that `BACKENDS` only.";
   const title = `# Alert rules\n\n${intro}\n`;
-  return `${note("src/alerting/definitions")}\n${title}\n${head}\n${rows.join("\n")}\n`;
+  return `\n${title}\n${head}\n${rows.join("\n")}\n`;
 }
 
 function row({ alert, backends }: PlacedAlert, policy: RoutingPolicy): string {

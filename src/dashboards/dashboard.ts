@@ -37,20 +37,15 @@ export function newStackDashboard(text: DashboardText): DashboardBuilder {
 
 /** Returns an empty dashboard without variables and annotations. */
 export function bareDashboard({ uid, title, description }: DashboardText): DashboardBuilder {
-  return (
-    new DashboardBuilder(title)
-      .uid(uid)
-      // JSON has no comments: this is where a reader and `generate` find whose file it is
-      .description(
-        `${description} Generated from src/dashboards by \`npm run generate\`; do not edit.`,
-      )
-      .tags(["tamma-observability"])
-      .readonly()
-      .tooltip(DashboardCursorSync.Crosshair)
-      .time({ from: "now-30m", to: "now" })
-      .refresh("30s")
-      .timezone("browser")
-  );
+  return new DashboardBuilder(title)
+    .uid(uid)
+    .description(description)
+    .tags(["tamma-observability"])
+    .readonly()
+    .tooltip(DashboardCursorSync.Crosshair)
+    .time({ from: "now-30m", to: "now" })
+    .refresh("30s")
+    .timezone("browser");
 }
 
 function firingAlerts(where: string): AnnotationQueryBuilder {

@@ -6,12 +6,16 @@ import type { Stores } from "./stores.ts";
 export interface DashboardContext {
   /** How the set of backends that it is rendered for answers questions on log lines and traces. */
   readonly stores: Stores;
+  /** The config file that names the dashboard: what its JSON says it is generated from. */
+  readonly source: string;
 }
 
 /** A dashboard of Grafana's. */
 export interface DashboardDefinition {
   /** Fixed for good: links, alerts and bookmarks hold it, and its file is named after it. */
   readonly uid: string;
+  /** The file that defines it. @default the config file */
+  readonly file?: string;
   /** Returns the dashboard's JSON, with this `uid`. */
   readonly build: (context: DashboardContext) => Dashboard;
 }

@@ -2,7 +2,7 @@ import type { Dataquery } from "@grafana/grafana-foundation-sdk/cog";
 import type { DataSourceRef } from "@grafana/grafana-foundation-sdk/common";
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
 
-import type { RenderedFiles } from "../generated-file.ts";
+import { generatedNote, type RenderedFiles } from "../generated-file.ts";
 import { backendFolder, type BackendSet } from "../metrics/backend-sets.ts";
 import { mixed } from "./data-sources.ts";
 import type { DashboardContext, DashboardDefinition } from "./definition.ts";
@@ -14,16 +14,23 @@ export function renderDashboards(
   context: DashboardContext,
 ): RenderedFiles {
   return new Map(
-    dashboards.map(({ uid, build }) => [
+    dashboards.map(({ uid, file = context.source, build }) => [
       `${backendFolder(set)}/grafana/dashboards/${uid}.json`,
-      renderDashboard(build(context)),
+      renderDashboard(build(context), file),
     ]),
   );
 }
 
-function renderDashboard(dashboard: Dashboard): string {
-  const text = JSON.stringify({ ...dashboard, panels: completed(dashboard) }, undefined, 2);
-  return `${text}\n`;
+/** JSON has no comments: the description is where a reader finds whose file it is. */
+function renderDashboard(dashboard: Dashboard, file: string): string {
+  const note = generatedNote(file);
+  const { description } = dashboard;
+  const complete = {
+    ...dashboard,
+    description: description === undefined ? note : `${description} ${note}`,
+    panels: completed(dashboard),
+  };
+  return `${JSON.stringify(complete, undefined, 2)}\n`;
 }
 
 type AnyPanel = NonNullable<Dashboard["panels"]>[number];

@@ -1,18 +1,5 @@
+import { checkBuckets, latencyBuckets, sizeBuckets, workflowBuckets } from "./buckets.ts";
 import type { MetricCatalog } from "./definition.ts";
-
-/** Seconds; the advice of the HTTP and database semantic conventions. */
-const latencyBuckets = [
-  0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10,
-] as const;
-
-/** Seconds; from a probe in memory to the default time-out of a check. */
-const checkBuckets = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
-
-/** Seconds; background work takes from milliseconds to an hour. */
-const workflowBuckets = [0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900, 3600] as const;
-
-/** Bytes; powers of four from 256 B to 4 MiB. */
-const sizeBuckets = [256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304] as const;
 
 const httpMethods = [
   "GET",
@@ -398,5 +385,8 @@ export const catalog = {
   },
 } as const satisfies MetricCatalog;
 
+/** This package's catalog, as a type. */
 export type Catalog = typeof catalog;
+
+/** What code calls a metric of this package's catalog. */
 export type CatalogKey = keyof Catalog;

@@ -1,16 +1,14 @@
 export { catalog, type Catalog, type CatalogKey } from "./catalog.ts";
-export {
-  createMetricsCollector,
-  type MetricsCollector,
-  type MetricsCollectorOptions,
-} from "./collector.ts";
+export { createMetricsCollector, type MetricsCollectorOptions } from "./collector.ts";
+export type { MetricsCollector } from "./collector-types.ts";
 export type {
   AttributeDefinition,
   MetricCatalog,
   MetricDefinition,
   MetricKind,
 } from "./definition.ts";
-export { createRecorder, type Recorder } from "./instruments.ts";
+export { defineMetrics, type DefinedMetric, type DefinedMetrics } from "./define/define-metrics.ts";
+export type { AttributeInput, MetricInput, MetricInputs } from "./define/metric-input.ts";
 export type { HistogramPoint, MetricJson, NumberPoint } from "./json.ts";
 export {
   prometheusLabel,
@@ -18,4 +16,6 @@ export {
   prometheusSeriesName,
   type PrometheusRoute,
 } from "./prometheus-name.ts";
+export { createRecorder, type RecorderOptions } from "./recording/recorder.ts";
+export type { AttributesOf, MetricRecorder, Recorder } from "./recording/recorder-types.ts";
 export type { IMetricsCollector } from "./spec.ts";

@@ -3,13 +3,13 @@ import type { Attributes, Meter } from "@opentelemetry/api";
 import type { MetricDefinition } from "./definition.ts";
 
 /** Records one measurement, in the metric's unit. */
-export type Recorder = (value: number, attributes?: Attributes) => void;
+export type Instrument = (value: number, attributes?: Attributes) => void;
 
 /**
  * Creates the synchronous instrument that `metric` describes and returns its recording function.
- * A gauge's recorder sets, an up-down-counter's and a counter's add, a histogram's records.
+ * A gauge's sets, an up-down-counter's and a counter's add, a histogram's records.
  */
-export function createRecorder(meter: Meter, metric: MetricDefinition): Recorder {
+export function createInstrument(meter: Meter, metric: MetricDefinition): Instrument {
   const { name, unit, description } = metric;
   const options = { unit, description };
   switch (metric.kind) {

@@ -1,4 +1,5 @@
-import type { MetricDefinition } from "./definition.ts";
+import type { MetricDefinition, MetricKind } from "./definition.ts";
+import { unitSuffixes } from "./prometheus-unit.ts";
 
 /**
  * How a metric reaches Prometheus, which decides its name there:
@@ -10,76 +11,63 @@ export type PrometheusRoute = "otlp" | "js";
 /** Series that a histogram becomes. */
 export type HistogramSeries = "bucket" | "sum" | "count";
 
-/**
- * UCUM unit → Prometheus word, of the units that the catalog may use. Annotations in braces vanish.
- * https://github.com/prometheus/otlptranslator (unit_namer.go)
- */
-const unitWords: Readonly<Record<string, string>> = {
-  d: "days",
-  h: "hours",
-  min: "minutes",
-  s: "seconds",
-  ms: "milliseconds",
-  us: "microseconds",
-  ns: "nanoseconds",
-  By: "bytes",
-  KiBy: "kibibytes",
-  MiBy: "mebibytes",
-  "%": "percent",
-  Hz: "hertz",
-};
+/** What of a metric decides its name in Prometheus. */
+export type NamedMetric = Pick<MetricDefinition, "name" | "kind" | "unit">;
 
 /**
  * Returns the name of `metric` in Prometheus on `route`, without `_bucket`, `_sum` or `_count`.
  *
- * The rules are the translator's: characters outside `[a-zA-Z0-9_]` become `_`, then on `otlp` the
- * unit's word and `_ratio` (gauges of unit `1` only), then `_total` for counters. A word that the
- * name already contains is not added twice.
+ * On `otlp` the name's words are joined by `_`; then come the unit's words, unless the name has
+ * them already, `_total` for counters and `_ratio` for gauges of unit `1`.
+ * `test/metrics/prometheus-name.integration.test.ts` asks a running Prometheus.
+ * https://github.com/prometheus/otlptranslator/blob/v1.0.0/metric_namer.go
  */
-export function prometheusName(metric: MetricDefinition, route: PrometheusRoute = "otlp"): string {
+export function prometheusName(metric: NamedMetric, route: PrometheusRoute = "otlp"): string {
   return route === "js" ? jsName(metric) : otlpName(metric);
 }
 
 /** Returns the name of one of the series that a histogram becomes on `route`. */
 export function prometheusSeriesName(
-  metric: MetricDefinition,
+  metric: NamedMetric,
   series: HistogramSeries,
   route: PrometheusRoute = "otlp",
 ): string {
   return `${prometheusName(metric, route)}_${series}`;
 }
 
-/** Returns the Prometheus label for an attribute key: `http.route` → `http_route`. */
+/** Returns the Prometheus label for an attribute key on `otlp`: `http.route` → `http_route`. */
 export function prometheusLabel(attribute: string): string {
-  const label = attribute.replaceAll(/[^a-zA-Z0-9_]/g, "_");
-  return /^\d/.test(label) ? `key_${label}` : label;
+  // `u`: a character outside the basic plane is one `_`, as in Go
+  const label = attribute.replaceAll(/[^a-zA-Z0-9_]/gu, "_");
+  if (/^\d/.test(label)) return `key_${label}`;
+  return /^_(?!_)/.test(label) ? `key${label}` : label;
 }
 
-/** Whether the unit is one that {@link prometheusName} can translate. */
-export function isKnownUnit(unit: string): boolean {
-  return unit === "1" || unit in unitWords || /^\{[a-z_]+\}$/.test(unit);
-}
-
-function jsName({ name, kind }: MetricDefinition): string {
-  const base = name.replaceAll(/[^a-zA-Z0-9_]/g, "_");
+function jsName({ name, kind }: NamedMetric): string {
+  const word = name.replaceAll(/[^a-zA-Z0-9_]/g, "_").replaceAll(/__+/g, "_");
+  const base = /^\d/.test(word) ? `_${word}` : word;
   return kind === "counter" && !base.endsWith("_total") ? `${base}_total` : base;
 }
 
-function otlpName({ name, kind, unit }: MetricDefinition): string {
-  const words = name.split(/[^a-zA-Z0-9:]+/).filter((word) => word !== "");
-  const unitWord = unit === "1" ? undefined : unitWords[unit];
-  const suffixes = [
-    ...(unitWord === undefined ? [] : [unitWord]),
-    ...(unit === "1" && kind === "gauge" ? ["ratio"] : []),
-    ...(kind === "counter" ? ["total"] : []),
-  ];
-  // The translator moves a word that is already there to the end instead of repeating it
-  const moved = new Set<string>(
-    suffixes.filter((suffix) => suffix === "total" || suffix === "ratio"),
-  );
-  const kept = words.filter((word) => !moved.has(word));
-  return [
-    ...kept,
-    ...suffixes.filter((suffix) => moved.has(suffix) || !kept.includes(suffix)),
-  ].join("_");
+function otlpName({ name, kind, unit }: NamedMetric): string {
+  const words = name.split(/[^a-zA-Z0-9:]+/u).filter((word) => word !== "");
+  const joined = withKind(withUnit(words, unit), kind, unit).join("_");
+  return /^\d/.test(joined) ? `_${joined}` : joined;
+}
+
+function withUnit(words: readonly string[], unit: string): readonly string[] {
+  const suffixes = unitSuffixes(unit);
+  const per = suffixes.per.replace(/_$/, "");
+  const addedPer = words.includes(per) || per === "per" ? "" : per;
+  const main = words.includes(suffixes.main) ? "" : suffixes.main;
+  // The translator leaves the last `_` of a unit such as `x-` where nothing follows
+  const addedMain = addedPer === "" ? main : main.replace(/_$/, "");
+  return [...words, addedMain, addedPer].filter((word) => word !== "");
+}
+
+/** Moves a `total` or `ratio` that is already there to the end instead of repeating it. */
+function withKind(words: readonly string[], kind: MetricKind, unit: string): readonly string[] {
+  const last =
+    kind === "counter" ? "total" : kind === "gauge" && unit === "1" ? "ratio" : undefined;
+  return last === undefined ? words : [...words.filter((word) => word !== last), last];
 }

@@ -2,6 +2,7 @@ import { checkRouting } from "../alerting/alertmanager/check-routing.ts";
 import type { RoutingDefinition } from "../alerting/alertmanager/routing-definition.ts";
 import { isObject } from "../is-object.ts";
 import { show } from "../show.ts";
+import { notificationTemplates } from "../shipped/templates/notification.ts";
 import type { ProjectProblem } from "./problem.ts";
 
 /** The routing of a config, and everything in it that cannot be meant. */
@@ -19,13 +20,15 @@ export function projectRouting(file: string, value: unknown): ProjectRouting {
     const problem = { file, field: "routing", expected: "what defineRouting() returns", got };
     return { definition: none, problems: [problem] };
   }
-  const problems = checkRouting(value).map(({ where, expected, got }) => ({
+  // A message without its template arrives empty: who brings none has ours
+  const definition = { ...value, templateFiles: value.templateFiles ?? [notificationTemplates] };
+  const problems = checkRouting(definition).map(({ where, expected, got }) => ({
     file: value.file,
     field: where,
     expected,
     got,
   }));
-  return { definition: value, problems };
+  return { definition, problems };
 }
 
 function isRouting(value: unknown): value is RoutingDefinition {

@@ -22,12 +22,15 @@ export function renderProject(project: Project): RenderedFiles {
     ...renderCompleteRules(rules, context),
     ...renderRouting(routing),
     ...backends.flatMap((set) => [
-      ...renderDashboards(dashboards, set, { stores: storesOfSet[set] }),
+      ...renderDashboards(dashboards, set, {
+        stores: storesOfSet[set],
+        source: project.file,
+      }),
     ]),
   ];
   return new Map([
     ...under(output.folder, generated),
-    ...under(output.documents, renderDocuments(rules, routing)),
+    ...under(output.documents, renderDocuments(rules, routing, project.file)),
   ]);
 }
 

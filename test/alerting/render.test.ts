@@ -6,7 +6,7 @@ describe("a rendered project", () => {
   test("has one rule file for each rule, which says where it comes from", () => {
     const file = renderOwnProject().get("deploy/prometheus/rules/service-error-rate-high.yml");
     expect(file?.split("\n")[0]).toBe(
-      "# Generated from src/alerting/definitions/requests.ts by `npm run generate`; do not edit.",
+      "# Generated from @tamma/observability/shipped/rules/requests.ts by `tamma-obs generate`; do not edit.",
     );
     expect(file).toContain("alert: ServiceErrorRateHigh");
   });

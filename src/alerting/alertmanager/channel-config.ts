@@ -16,8 +16,18 @@ const keys = {
   webhook: "webhook_configs",
 } as const satisfies Readonly<Record<Channel["type"], string>>;
 
-/** Names of the templates in deploy/alertmanager/templates. */
 const template = (name: string): string => `{{ template "tamma.${name}" . }}`;
+
+/** What a message says where its channel has no text of its own. */
+const defaults = { subject: template("subject"), text: template("text") } as const;
+const pagerdutySeverity = template("pagerduty.severity");
+
+/** Returns the texts of the channel's messages, as templates. A webhook's are data. */
+export function receiverTexts(channel: Channel): readonly string[] {
+  if (channel.type === "webhook") return [];
+  const { subject = defaults.subject, text = defaults.text } = channel;
+  return [subject, text, ...(channel.type === "pagerduty" ? [pagerdutySeverity] : [])];
+}
 
 /** Returns a receiver as alertmanager.yml has it. */
 export function toReceiverConfig(name: string, { channels }: Receiver): unknown {
@@ -50,9 +60,9 @@ function toEmail(channel: EmailChannel): unknown {
     ...(authUsername !== undefined && { auth_username: authUsername }),
     ...(authPasswordFile !== undefined && { auth_password_file: authPasswordFile }),
     require_tls: requireTls,
-    headers: { Subject: template("subject") },
+    headers: { Subject: channel.subject ?? defaults.subject },
     html: "",
-    text: template("text"),
+    text: channel.text ?? defaults.text,
   };
 }
 
@@ -62,8 +72,8 @@ function toSlack(channel: SlackChannel): unknown {
     ...(channel.apiUrlFile !== undefined && { api_url_file: channel.apiUrlFile }),
     ...(channel.appTokenFile !== undefined && { app_token_file: channel.appTokenFile }),
     channel: channel.channel,
-    title: template("subject"),
-    text: template("text"),
+    title: channel.subject ?? defaults.subject,
+    text: channel.text ?? defaults.text,
   };
 }
 
@@ -72,9 +82,9 @@ function toPagerDuty(channel: PagerDutyChannel): unknown {
     send_resolved: channel.sendResolved ?? true,
     routing_key_file: channel.routingKeyFile,
     ...(channel.url !== undefined && { url: channel.url }),
-    description: template("subject"),
-    severity: template("pagerduty.severity"),
-    details: { firing: template("text") },
+    description: channel.subject ?? defaults.subject,
+    severity: pagerdutySeverity,
+    details: { firing: channel.text ?? defaults.text },
   };
 }
 

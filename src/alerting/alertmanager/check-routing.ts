@@ -4,8 +4,8 @@ import { checkKubernetes } from "./check-kubernetes.ts";
 import { checkReceivers } from "./check-receivers.ts";
 import { checkRoutes } from "./check-routes.ts";
 import { checkTimeIntervals } from "./check-time-intervals.ts";
+import { checkTemplates } from "./check-templates.ts";
 import type { RoutingDefinition } from "./routing-definition.ts";
-import { show } from "../../show.ts";
 import { checkDuration, type Report, type RoutingProblem } from "./routing-problems.ts";
 
 /** Returns everything in the definition that cannot be meant, in the definition's order. */
@@ -17,15 +17,8 @@ export function checkRouting(definition: RoutingDefinition): readonly RoutingPro
   checkFallbacks(definition, report);
   checkInhibitRules(definition.inhibitRules ?? [], report);
   checkTimeIntervals(definition, report);
-  checkTemplates(definition.templates ?? [], report);
+  checkTemplates(definition, report);
   checkDuration(definition.resolveTimeout, "resolveTimeout", report);
   checkKubernetes(definition, report);
   return problems;
-}
-
-function checkTemplates(templates: readonly string[], report: Report): void {
-  for (const [index, glob] of templates.entries()) {
-    if (/^\/.*\.tmpl$/.test(glob)) continue;
-    report(`templates[${index}]`, "an absolute path that ends in .tmpl", show(glob));
-  }
 }

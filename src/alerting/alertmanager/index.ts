@@ -1,5 +1,5 @@
 export type { AlertLabel, AlertLabels, LabelSet } from "./alert-labels.ts";
-export { label, type Matcher as AlertMatcher } from "./matcher.ts";
+export { label } from "./matcher.ts";
 export type {
   Channel,
   EmailChannel,
@@ -12,6 +12,7 @@ export type {
 export type { Fallback, RootRoute, Route } from "./route.ts";
 export type { InhibitRule } from "./inhibit.ts";
 export type { Month, TimeInterval, TimeRange, Weekday } from "./time-interval.ts";
+export type { TemplateFile } from "./template-file.ts";
 export { defineRouting, type RoutingDefinition } from "./routing-definition.ts";
 export { resolveRouting, type RoutingPolicy } from "./routing-policy.ts";
 export { withNotifications } from "./notification-routes.ts";

@@ -6,6 +6,14 @@ interface ChannelBase {
   readonly sendResolved?: boolean;
 }
 
+/** What the messages of a channel say, as Alertmanager's templates. */
+interface MessageTexts extends ChannelBase {
+  /** @default `{{ template "tamma.subject" . }}` */
+  readonly subject?: string;
+  /** @default `{{ template "tamma.text" . }}` */
+  readonly text?: string;
+}
+
 /**
  * Secrets are given as absolute paths of files that Alertmanager reads when it sends: nothing
  * secret is in the generated configuration, and a missing file fails one channel only.
@@ -13,7 +21,7 @@ interface ChannelBase {
 export type SecretFile = `/${string}`;
 
 /** https://prometheus.io/docs/alerting/latest/configuration/#email_config */
-export interface EmailChannel extends ChannelBase {
+export interface EmailChannel extends MessageTexts {
   readonly type: "email";
   readonly to: readonly [string, ...string[]];
   readonly from: string;
@@ -31,14 +39,14 @@ type SlackAccess =
   | { readonly appTokenFile: SecretFile; readonly apiUrlFile?: never };
 
 /** https://prometheus.io/docs/alerting/latest/configuration/#slack_config */
-export type SlackChannel = ChannelBase &
+export type SlackChannel = MessageTexts &
   SlackAccess & {
     readonly type: "slack";
     readonly channel: string;
   };
 
 /** Events API v2. https://prometheus.io/docs/alerting/latest/configuration/#pagerduty_config */
-export interface PagerDutyChannel extends ChannelBase {
+export interface PagerDutyChannel extends MessageTexts {
   readonly type: "pagerduty";
   readonly routingKeyFile: SecretFile;
   /** @default PagerDuty's endpoint */
@@ -58,6 +66,7 @@ export interface WebhookChannel extends ChannelBase {
   readonly timeout?: Duration;
 }
 
+/** One way to notify a receiver. */
 export type Channel = EmailChannel | SlackChannel | PagerDutyChannel | WebhookChannel;
 
 /** Where notifications go: every channel gets each of them, at the same time. */

@@ -2,16 +2,19 @@ import { toPromDuration } from "../../duration.ts";
 import { toReceiverConfig } from "./channel-config.ts";
 import { header, toYaml, type RenderedFiles } from "../../generated-file.ts";
 import { equalLabels, type InhibitRule } from "./inhibit.ts";
-import { formatMatcher, sortMatchers, type Matcher } from "./matcher.ts";
+import type { Matcher } from "../../promql/label-condition.ts";
+import { formatMatcher, sortMatchers } from "./matcher.ts";
 import { renderKubernetesRouting } from "./render-kubernetes-routing.ts";
 import { groupByAll } from "./route.ts";
 import type { RouteNode, RouteOptions, RoutingPolicy } from "./routing-policy.ts";
+import { renderTemplates } from "./template-file.ts";
 import { formatRange, type TimeInterval } from "./time-interval.ts";
 
-/** Returns Alertmanager's configuration and, if the policy asks for it, the operator's resource. */
+/** Returns Alertmanager's configuration, its templates and, if asked for, the operator's resource. */
 export function renderRouting(policy: RoutingPolicy): RenderedFiles {
   return new Map([
     ["alertmanager/alertmanager.yml", renderAlertmanager(policy)],
+    ...renderTemplates(policy.templateFiles, policy.file),
     ...renderKubernetesRouting(policy),
   ]);
 }

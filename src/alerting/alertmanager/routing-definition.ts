@@ -2,6 +2,7 @@ import type { Duration } from "../../duration.ts";
 import type { InhibitRule } from "./inhibit.ts";
 import type { Receiver } from "./receiver.ts";
 import type { RootRoute } from "./route.ts";
+import type { TemplateFile } from "./template-file.ts";
 import type { TimeInterval } from "./time-interval.ts";
 
 /** Where the prometheus-operator finds what the files hold elsewhere. */
@@ -22,6 +23,8 @@ export interface RoutingDefinition<R extends string = string, T extends string =
   readonly timeIntervals?: Readonly<Record<T, readonly TimeInterval[]>>;
   /** Absolute globs of the files with notification templates. */
   readonly templates?: readonly string[];
+  /** Files with notification templates to render. @default those that ship, in a project */
+  readonly templateFiles?: readonly TemplateFile[];
   /** After how long an alert without an end and without news is resolved. @default "5m" */
   readonly resolveTimeout?: Duration;
   /** Also render an `AlertmanagerConfig` resource. */

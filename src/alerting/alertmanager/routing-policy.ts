@@ -1,11 +1,13 @@
 import { toMs } from "../../duration.ts";
 import { checkRouting } from "./check-routing.ts";
 import type { InhibitRule } from "./inhibit.ts";
-import { formatMatcher, sortMatchers, type Matcher } from "./matcher.ts";
+import type { Matcher } from "../../promql/label-condition.ts";
+import { formatMatcher, sortMatchers } from "./matcher.ts";
 import type { Receiver } from "./receiver.ts";
 import { groupByAll, type Route } from "./route.ts";
 import type { KubernetesTarget, RoutingDefinition } from "./routing-definition.ts";
 import { throwProblems } from "./routing-problems.ts";
+import { templateGlobs, type TemplateFile } from "./template-file.ts";
 import type { TimeInterval } from "./time-interval.ts";
 
 /** What a route inherits from its parent. */
@@ -43,6 +45,7 @@ export interface RoutingPolicy {
   readonly inhibitRules: readonly InhibitRule<string>[];
   readonly timeIntervals: ReadonlyMap<string, readonly TimeInterval[]>;
   readonly templates: readonly string[];
+  readonly templateFiles: readonly TemplateFile[];
   readonly resolveTimeoutMs: number;
   readonly kubernetes: KubernetesTarget | undefined;
 }
@@ -67,13 +70,15 @@ export function resolveRouting(definition: RoutingDefinition): RoutingPolicy {
 
 /** Returns the policy of a definition that is known to be right. */
 export function buildPolicy(definition: RoutingDefinition): RoutingPolicy {
+  const { templateFiles = [] } = definition;
   return {
     file: definition.file,
     receivers: new Map(Object.entries(definition.receivers)),
     root: resolveRoute(definition.route, undefined, "route"),
     inhibitRules: definition.inhibitRules ?? [],
     timeIntervals: new Map(Object.entries(definition.timeIntervals ?? {})),
-    templates: definition.templates ?? [],
+    templates: templateGlobs(definition.templates ?? [], templateFiles),
+    templateFiles,
     resolveTimeoutMs: toMs(definition.resolveTimeout ?? "5m"),
     kubernetes: definition.kubernetes,
   };

@@ -10,29 +10,42 @@ import { alertsOf, type PlacedAlert, type RuleFile } from "./rule-file.ts";
  * and that no one reports is not below its limit, it is unknown.
  *
  * A metric of a backend must be there; a metric of a service must not have vanished. The alert
- * belongs to the set of backends of the rules that read the metric, if all are of one.
+ * belongs to the set of backends of the rules that read the metric, if all are of one, and to the
+ * file of the first of them.
  */
 export function absenceCompanions(files: readonly RuleFile[]): readonly RuleFile[] {
-  const metrics = new Map<string, Watched>();
-  for (const { alert, backends } of commonFirst(alertsOf(files))) {
-    const metric = alertsOnAbsence(alert) ? mainSelector(alert)?.metric : undefined;
-    if (metric === undefined || metrics.has(metric.name)) continue;
-    metrics.set(metric.name, { metric, owner: alert.owner, backends });
-  }
-  const watched = [...metrics.values()];
+  const watched = watchedMetrics(files);
   return [undefined, ...backendSets].flatMap((set) => {
-    const rules = watched
-      .filter(({ backends }) => backends === set)
-      .map(({ metric, owner }) => companion(metric, owner));
+    const ofSet = watched.filter(({ backends }) => backends === set);
     const belongs = set === undefined ? {} : { backends: set };
-    return rules.length === 0 ? [] : [{ file: "src/alerting/silence.ts", rules, ...belongs }];
+    return [...Map.groupBy(ofSet, ({ file }) => file)].map(([file, metrics]) => ({
+      file,
+      rules: metrics.map(({ metric, owner }) => companion(metric, owner)),
+      ...belongs,
+      resource,
+    }));
   });
 }
 
+/** All companions are in one resource, apart from the rules that they belong to. */
+const resource = "silence";
+
+/** A metric with the first rule that reads it. */
 interface Watched {
   readonly metric: AnyMetric;
+  readonly file: string;
   readonly owner: string;
   readonly backends: BackendSet | undefined;
+}
+
+function watchedMetrics(files: readonly RuleFile[]): readonly Watched[] {
+  const metrics = new Map<string, Watched>();
+  for (const { file, alert, backends } of commonFirst(alertsOf(files))) {
+    const metric = alertsOnAbsence(alert) ? mainSelector(alert)?.metric : undefined;
+    if (metric === undefined || metrics.has(metric.name)) continue;
+    metrics.set(metric.name, { metric, file, owner: alert.owner, backends });
+  }
+  return [...metrics.values()];
 }
 
 function commonFirst(alerts: readonly PlacedAlert[]): readonly PlacedAlert[] {

@@ -1,6 +1,8 @@
+import type { BackendSet } from "../../metrics/backend-sets.ts";
 import { header, toYaml, type RenderedFiles } from "../../generated-file.ts";
 import type { RuleContext } from "../rule-context.ts";
 import { toGroup } from "./render-rules.ts";
+import { resourceNames } from "./resource-name.ts";
 import { toRuleSet, type RuleFile } from "./rule-file.ts";
 
 /**
@@ -12,22 +14,42 @@ export function renderResources(
   files: readonly RuleFile[],
   links: Pick<RuleContext, "runbooks">,
 ): RenderedFiles {
+  const names = resourceNames(files);
+  const byPath = Map.groupBy(files, (file) => resourcePath(nameOf(file, names), file.backends));
   return new Map(
-    files.map(({ file, backends, rules }) => {
-      const name = file.replace(/^.*\//, "").replace(/\.ts$/, "");
-      const folder = backends === undefined ? "" : `${backends}/`;
-      // A definition file named after its set says so once
-      const parts = new Set(["tamma", ...(backends === undefined ? [] : [backends]), name]);
-      const resource = {
-        apiVersion: "monitoring.coreos.com/v1",
-        kind: "PrometheusRule",
-        metadata: {
-          name: [...parts].join("-"),
-          labels: { "app.kubernetes.io/part-of": "tamma-observability", role: "alert-rules" },
-        },
-        spec: { groups: rules.map(toRuleSet).map((set) => toGroup(set, links)) },
-      };
-      return [`k8s/prometheus-rules/${folder}${name}.yaml`, header(file) + toYaml(resource)];
-    }),
+    [...byPath].map(([path, parts]) => [path, renderResource(parts, names, links)] as const),
   );
+}
+
+function nameOf(file: RuleFile, names: ReadonlyMap<RuleFile, string>): string {
+  return names.get(file) ?? "";
+}
+
+function resourcePath(name: string, backends: BackendSet | undefined): string {
+  return `k8s/prometheus-rules/${backends === undefined ? "" : `${backends}/`}${name}.yaml`;
+}
+
+function renderResource(
+  files: readonly RuleFile[],
+  names: ReadonlyMap<RuleFile, string>,
+  links: Pick<RuleContext, "runbooks">,
+): string {
+  // A definition file named after its set says so once
+  const parts = new Set([
+    "tamma",
+    ...files.flatMap((file) => [file.backends ?? [], nameOf(file, names)].flat()),
+  ]);
+  const resource = {
+    apiVersion: "monitoring.coreos.com/v1",
+    kind: "PrometheusRule",
+    metadata: {
+      name: [...parts].join("-"),
+      labels: { "app.kubernetes.io/part-of": "tamma-observability", role: "alert-rules" },
+    },
+    spec: {
+      groups: files.flatMap(({ rules }) => rules.map(toRuleSet).map((set) => toGroup(set, links))),
+    },
+  };
+  const sources = new Set(files.map(({ file }) => file));
+  return header([...sources].join(", ")) + toYaml(resource);
 }

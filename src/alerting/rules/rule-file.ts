@@ -10,6 +10,7 @@ export interface RuleSet {
   readonly rules: readonly (Alert | Recording)[];
 }
 
+/** What `defineRules` takes: an alert, a recording rule, or a set of both. */
 export type Rule = Alert | Recording | RuleSet;
 
 /** The rules of one file. Problems are reported with its name. */
@@ -19,6 +20,8 @@ export interface RuleFile {
   readonly rules: readonly Rule[];
   /** The set of backends that the rules are about: they are loaded where it runs. None: always. */
   readonly backends?: BackendSet;
+  /** Name of the operator's resource with the rules. @default the file's, without its ending */
+  readonly resource?: string;
 }
 
 /** Returns the rules under the name of the file that defines them. */

@@ -3,9 +3,9 @@ import { join } from "node:path";
 
 import { ObservabilityError } from "../../errors.ts";
 import type { Project } from "../../project/project.ts";
+import { planOutput } from "../../project/output/plan-output.ts";
+import { writeOutput } from "../../project/output/write-output.ts";
 import { renderProject } from "../../project/render-project.ts";
-import { differences } from "../output/differences.ts";
-import { writeAll } from "../output/write-all.ts";
 import { cachedFiles } from "./cache.ts";
 
 /** What the containers read of it, below the output folder. */
@@ -19,15 +19,17 @@ const mounted = ["prometheus/rules", "alertmanager/templates", "alertmanager", "
  */
 export async function generatedOutput(project: Project): Promise<string> {
   const folder = join(project.root, project.output.folder);
-  const changes = await differences(project.root, renderProject(project), []);
-  const stale = changes.filter(({ actual }) => actual !== undefined);
+  const place = { root: project.root, ...project.output };
+  const files = renderProject(project);
+  const { changes } = await planOutput(place, files);
+  const stale = changes.filter(({ kind }) => kind !== "add" && kind !== "unchanged");
   if (stale.length > 0) {
     throw new ObservabilityError(
       "OBS_STACK_GENERATED",
       `expected what ${project.file} renders, got other text in\n  ${stale.map(({ path }) => path).join("\n  ")}\nrun \`tamma-obs generate\``,
     );
   }
-  await writeAll(project.root, changes);
+  await writeOutput(place, files);
   for (const backends of project.backends) {
     await mkdir(join(folder, `backends/${backends}/grafana/dashboards`), { recursive: true });
   }
@@ -43,8 +45,7 @@ export async function generatedDefaults(project: Project, env: NodeJS.ProcessEnv
   const files = [...renderProject(project)].filter(([path]) =>
     mounted.some((part) => path.startsWith(`${prefix}${part}/`)),
   );
-  const templates = [`${prefix}alertmanager/templates/.mountpoint`, ""] as const;
-  const folder = await cachedFiles("generated", new Map([...files, templates]), env);
+  const folder = await cachedFiles("generated", new Map(files), env);
   return join(folder, project.output.folder);
 }
 

@@ -20,5 +20,9 @@ const builders = {
 
 /** The dashboards that ship. */
 export const shippedDashboards: readonly DashboardDefinition[] = Object.entries(builders).map(
-  ([uid, define]) => ({ uid, build: ({ stores }) => define(stores).build() }),
+  ([uid, define]) => ({
+    uid,
+    file: `@tamma/observability/shipped/dashboards/${uid}.ts`,
+    build: ({ stores }) => define(stores).build(),
+  }),
 );

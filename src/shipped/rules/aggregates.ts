@@ -21,7 +21,7 @@ const byWorkflow = { by: ["service.name", "workflow.name"] } as const;
 const gauged = aggregateInterval;
 
 /** The aggregates that are kept for a year, by service. */
-export const aggregateRules = defineRules("src/alerting/definitions/aggregates.ts", [
+export const aggregateRules = defineRules("@tamma/observability/shipped/rules/aggregates.ts", [
   keep(aggregates.requests, sum(observations(duration, counted(duration)), byService)),
   keep(
     aggregates.errors,

@@ -15,7 +15,7 @@ const byIntegration = { by: ["integration"] } as const;
 const notifications = sum(rate(backend.alertmanagerNotifications, "5m"), byIntegration);
 
 /** Prometheus and Alertmanager about themselves. Coverage list: their mixins. */
-export const alertingRules = defineRules("src/alerting/definitions/alerting-path.ts", [
+export const alertingRules = defineRules("@tamma/observability/shipped/rules/alerting-path.ts", [
   alert({
     id: "prometheus-config-reload-failed",
     name: "PrometheusConfigReloadFailed",

@@ -24,7 +24,7 @@ const workflowFailures = sum(rate(catalog.workflowsFailed, "15m"), byWorkflow);
 const workflows = plus(workflowFailures, sum(rate(catalog.workflowsCompleted, "15m"), byWorkflow));
 
 /** What the services depend on: HTTP, databases, providers, workflows, disks. */
-export const dependencyRules = defineRules("src/alerting/definitions/dependencies.ts", [
+export const dependencyRules = defineRules("@tamma/observability/shipped/rules/dependencies.ts", [
   alert({
     id: "dependency-error-rate-high",
     name: "DependencyErrorRateHigh",

@@ -10,7 +10,7 @@ import { alert } from "../../alerting/rules/rule.ts";
 const bySite = { by: ["service.name", "exception.type", "exception.fingerprint"] } as const;
 
 /** Exceptions, which the Collector counts on spans and in logs. */
-export const exceptionRules = defineRules("src/alerting/definitions/exceptions.ts", [
+export const exceptionRules = defineRules("@tamma/observability/shipped/rules/exceptions.ts", [
   alert({
     id: "exception-rate-high",
     name: "ExceptionRateHigh",

@@ -18,7 +18,7 @@ const failed = { "health.check.outcome": "failure" } as const;
  * What the health checks of the services report. The critical ones have no `for`: a state is three
  * results in a row already.
  */
-export const healthRules = defineRules("src/alerting/definitions/health.ts", [
+export const healthRules = defineRules("@tamma/observability/shipped/rules/health.ts", [
   healthAlert({
     id: "component-unhealthy",
     name: "ComponentUnhealthy",

@@ -6,7 +6,7 @@ import { victorialogsAlerts } from "./victorialogs.ts";
 
 /** Jaeger and VictoriaLogs about themselves. */
 export const jaegerVictorialogsRules = defineRules(
-  "src/alerting/definitions/jaeger-victorialogs.ts",
+  "@tamma/observability/shipped/rules/jaeger-victorialogs.ts",
   [...storesOf["jaeger-victorialogs"].map(targetMissing), ...jaegerAlerts, ...victorialogsAlerts],
   { backends: "jaeger-victorialogs" },
 );

@@ -13,7 +13,7 @@ const byService = { by: ["service.name"] } as const;
 const serverErrors = { "http.response.status_code": matches("5..") };
 
 /** Service level objectives. */
-export const objectiveRules = defineRules("src/alerting/definitions/objectives.ts", [
+export const objectiveRules = defineRules("@tamma/observability/shipped/rules/objectives.ts", [
   objective({
     id: objectives.availability.id,
     name: "Availability",

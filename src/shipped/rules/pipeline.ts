@@ -45,7 +45,7 @@ const signals = [
 const targets = ["otel-collector", "alertmanager", "prometheus-longterm"] as const;
 
 /** The Collector, and whether the targets of Prometheus are there. */
-export const pipelineRules = defineRules("src/alerting/definitions/pipeline.ts", [
+export const pipelineRules = defineRules("@tamma/observability/shipped/rules/pipeline.ts", [
   alert({
     id: "collector-down",
     name: "CollectorDown",

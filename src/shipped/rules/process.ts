@@ -13,7 +13,7 @@ const byService = { by: ["service.name"] } as const;
 const byInstance = { by: ["service.name", "instance"] } as const;
 
 /** Saturation of Node.js processes: event loop, heap, garbage collection, restarts. */
-export const processRules = defineRules("src/alerting/definitions/process.ts", [
+export const processRules = defineRules("@tamma/observability/shipped/rules/process.ts", [
   alert({
     id: "event-loop-delay-high",
     name: "EventLoopDelayHigh",

@@ -11,7 +11,7 @@ import { not } from "../../promql/label-condition.ts";
 const byRemote = { by: ["remote_name"] } as const;
 
 /** The way from Prometheus to the one that keeps the aggregates. */
-export const remoteWriteRules = defineRules("src/alerting/definitions/remote-write.ts", [
+export const remoteWriteRules = defineRules("@tamma/observability/shipped/rules/remote-write.ts", [
   alert({
     id: "remote-write-behind",
     name: "RemoteWriteBehind",

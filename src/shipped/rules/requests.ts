@@ -19,7 +19,7 @@ const requests5m = sum(observations(duration, "5m"), byService);
 const routeRequests = sum(observations(duration, "5m"), byRoute);
 
 /** Rate, errors and duration of HTTP servers. */
-export const requestRules = defineRules("src/alerting/definitions/requests.ts", [
+export const requestRules = defineRules("@tamma/observability/shipped/rules/requests.ts", [
   alert({
     id: "service-error-rate-high",
     name: "ServiceErrorRateHigh",

@@ -162,6 +162,10 @@ const rules = [
   }),
 ] as const;
 
-export const tempoLokiRules = defineRules("src/alerting/definitions/tempo-loki.ts", rules, {
-  backends: "tempo-loki",
-});
+export const tempoLokiRules = defineRules(
+  "@tamma/observability/shipped/rules/tempo-loki.ts",
+  rules,
+  {
+    backends: "tempo-loki",
+  },
+);

@@ -2,7 +2,7 @@ import { deadMan } from "../../alerting/rules/dead-man.ts";
 import { defineRules } from "../../alerting/rules/rule-file.ts";
 
 /** Proof that the path from Prometheus to a person works. */
-export const watchdogRules = defineRules("src/alerting/definitions/watchdog.ts", [
+export const watchdogRules = defineRules("@tamma/observability/shipped/rules/watchdog.ts", [
   deadMan({
     id: "watchdog",
     name: "Watchdog",

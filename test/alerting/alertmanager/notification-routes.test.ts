@@ -130,7 +130,7 @@ describe("withNotifications", () => {
     ],
     ["an id that is no name", rule("A b"), ['rules: expected ids in kebab-case, got "A b"']],
   ])("refuses %s without showing it", (_what, one, problems) => {
-    const lines = problems.map((problem) => `src/alerting/definitions/routing.ts: ${problem}`);
+    const lines = problems.map((problem) => `@tamma/observability/shipped/routing.ts: ${problem}`);
     expect(() => withNotifications(routing, [one])).toThrow(lines.join("\n"));
     expect(() => withNotifications(routing, [one])).not.toThrow("T0K3N");
   });

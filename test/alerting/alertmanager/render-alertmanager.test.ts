@@ -16,7 +16,7 @@ describe("renderAlertmanager", () => {
 
   test("says in the first line where it comes from", () => {
     expect(text.split("\n")[0]).toBe(
-      "# Generated from every-field.ts by `npm run generate`; do not edit.",
+      "# Generated from every-field.ts by `tamma-obs generate`; do not edit.",
     );
   });
 
@@ -167,6 +167,7 @@ describe("renderRouting", () => {
   test("writes the operator's resource only for a policy with a Kubernetes target", () => {
     expect([...renderRouting(resolveRouting(routing)).keys()]).toEqual([
       "alertmanager/alertmanager.yml",
+      "alertmanager/templates/notification.tmpl",
       "k8s/alertmanagerconfig.yaml",
     ]);
     expect([...renderRouting(resolveRouting(everyField)).keys()]).toEqual([
@@ -177,6 +178,7 @@ describe("renderRouting", () => {
   test("the resource says the same, with the secrets as keys of one Secret", () => {
     const policy = resolveRouting({
       file: "kubernetes.ts",
+      templates: ["/etc/alertmanager/templates/*.tmpl"],
       receivers: {
         one: {
           channels: [

@@ -1,0 +1,93 @@
+import { isDeepStrictEqual } from "node:util";
+
+import type { MetricCatalog } from "../definition.ts";
+import {
+  prometheusName,
+  prometheusSeriesName,
+  type NamedMetric,
+  type PrometheusRoute,
+} from "../prometheus-name.ts";
+import { isMetric } from "./metric-fields.ts";
+import type { MetricProblem } from "./metric-problem.ts";
+
+/** Series that Prometheus makes by itself. */
+const reservedNames: ReadonlySet<string> = new Set(["otlp target_info", "otlp up"]);
+
+const histogramSeries = ["bucket", "sum", "count"] as const;
+
+const routes: readonly PrometheusRoute[] = ["otlp", "js"];
+
+/**
+ * Returns the metrics whose key or name another one has: in code, or in Prometheus on any route.
+ * A metric that `beside` has as it is, is no collision: `{ ...catalog, ...mine }`. Names are
+ * compared where a metric is whole enough to have one.
+ */
+export function collisions(
+  metrics: readonly (readonly [key: string, metric: unknown])[],
+  beside: MetricCatalog,
+): readonly MetricProblem[] {
+  const own = metrics.filter(([key, metric]) => !isDeepStrictEqual(metric, beside[key]));
+  const others = Object.entries(beside).map(([key, metric]) => claim(key, metric));
+  const claims = own.flatMap(([key, metric]) => (isMetric(metric) ? [claim(key, metric)] : []));
+  const names = new Map([...others, ...claims].map(({ key, name }) => [name, key]));
+  const owners = ownersOf([...others, ...claims]);
+  return [
+    ...own.flatMap(([key]) => keyTaken(key, beside, names)),
+    ...claims.flatMap((one) => nameTaken(one, owners)),
+  ];
+}
+
+/** A metric with every name that it takes in Prometheus, by route: `otlp cart_size`. */
+interface Claim {
+  readonly key: string;
+  readonly name: string;
+  readonly taken: readonly string[];
+}
+
+function claim(key: string, metric: NamedMetric): Claim {
+  const taken = routes.flatMap((route) => namesOf(metric, route).map((name) => `${route} ${name}`));
+  return { key, name: metric.name, taken };
+}
+
+/** Of a histogram also the name without a suffix: its type and help stand under it. */
+function namesOf(metric: NamedMetric, route: PrometheusRoute): readonly string[] {
+  const name = prometheusName(metric, route);
+  if (metric.kind !== "histogram") return [name];
+  return [name, ...histogramSeries.map((series) => prometheusSeriesName(metric, series, route))];
+}
+
+/** Keys by what they claimed first: `otlp cart_size`. */
+function ownersOf(claims: readonly Claim[]): ReadonlyMap<string, string> {
+  const owners = new Map<string, string>();
+  for (const { key, taken } of claims) {
+    for (const name of taken) owners.set(name, owners.get(name) ?? key);
+  }
+  return owners;
+}
+
+/** The collector finds a metric by its key or by its name. */
+function keyTaken(
+  key: string,
+  beside: MetricCatalog,
+  names: ReadonlyMap<string, string>,
+): readonly MetricProblem[] {
+  const namesake = names.get(key) ?? key;
+  return [
+    ...(Object.hasOwn(beside, key) ? ["a key that the package's catalog does not have"] : []),
+    ...(namesake === key ? [] : [`a key that is not the name of ${namesake}`]),
+  ].map((expected) => ({ field: key, expected, got: key }));
+}
+
+function nameTaken(
+  { key, taken }: Claim,
+  owners: ReadonlyMap<string, string>,
+): readonly MetricProblem[] {
+  const field = `${key}.name`;
+  const shared = taken.find((name) => owners.get(name) !== key || reservedNames.has(name));
+  if (shared === undefined) return [];
+  const [route = "", got = ""] = shared.split(" ");
+  const expected = reservedNames.has(shared)
+    ? "a name that Prometheus does not use"
+    : `another name in Prometheus (${route}) than ${owners.get(shared)} has`;
+  return [{ field, expected, got }];
+}

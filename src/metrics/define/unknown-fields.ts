@@ -1,0 +1,17 @@
+import { nearest } from "../../nearest.ts";
+import type { MetricProblem } from "./metric-problem.ts";
+
+/** Returns a problem for each key that is not known. */
+export function unknownFields(
+  value: Readonly<Record<string, unknown>>,
+  known: readonly string[],
+): readonly MetricProblem[] {
+  return Object.keys(value)
+    .filter((key) => !known.includes(key))
+    .map((key) => {
+      const near = nearest(key, known);
+      const expected =
+        near === undefined ? `one of the fields ${known.join(", ")}` : `the field ${near}`;
+      return { field: key, expected, got: key };
+    });
+}
