@@ -84,7 +84,7 @@ async function licenses(): Promise<string> {
 
 async function license(folder: string): Promise<string> {
   const name = folder.replace(/^.*[\\/]node_modules[\\/]/, "").replaceAll("\\", "/");
-  const [file] = (await readdir(folder)).filter((entry) => /^licen[cs]e/i.test(entry));
+  const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
   if (file !== undefined) {
     return `${name}\n\n${(await readFile(join(folder, file), "utf8")).trim()}\n`;
   }
