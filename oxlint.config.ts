@@ -32,6 +32,7 @@ const generators = new Set(["promql", "alerting", "dashboards", "shipped", "proj
 const leaves = {
   "decimal.ts": [],
   "errors.ts": [],
+  "field-problem.ts": [],
   "is-object.ts": [],
   "kebab-case.ts": [],
   "nearest.ts": [],

@@ -1,5 +1,14 @@
 /** What a value measures. Two quantities compare only when their dimensions are equal. */
-export type Dimension = "seconds" | "bytes" | "ratio" | "count" | "perSecond" | "bytesPerSecond";
+export const dimensions = [
+  "seconds",
+  "bytes",
+  "ratio",
+  "count",
+  "perSecond",
+  "bytesPerSecond",
+] as const;
+
+export type Dimension = (typeof dimensions)[number];
 
 /** A number with its dimension, in the dimension's base unit: seconds, bytes, a share of 1. */
 export interface Quantity<out D extends Dimension = Dimension> {

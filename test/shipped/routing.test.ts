@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 
-import { shippedRules } from "#src/shipped/rules/index.ts";
 import { routing, shippedRouting } from "#src/shipped/routing.ts";
 import { withCompanions } from "#src/alerting/render.ts";
 import { compileMatchers } from "#src/alerting/alertmanager/matcher.ts";
@@ -9,9 +8,10 @@ import { checkPageTest } from "#src/alerting/alertmanager/simulate/page-test.ts"
 
 import { everyChannel } from "./every-channel.ts";
 import { shippedPages } from "./routing-pages.ts";
+import { ownProject } from "../helpers/own-project.ts";
 
 /** Labels `rule_id` of everything that is generated. */
-const ruleIds = withCompanions(shippedRules).flatMap(({ rules }) => rules.map(({ id }) => id));
+const ruleIds = withCompanions(ownProject.rules).flatMap(({ rules }) => rules.map(({ id }) => id));
 
 const namedRules = [...resolveRouting(routing).inhibitRules].flatMap(({ source, target }) =>
   [...source, ...target].filter(({ label }) => label === "rule_id"),

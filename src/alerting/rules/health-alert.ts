@@ -1,6 +1,7 @@
 import { catalog } from "../../metrics/catalog.ts";
 import { max } from "../../promql/aggregate.ts";
 import { atLeast, unless } from "../../promql/condition.ts";
+import type { Condition } from "../../promql/expression.ts";
 import { value } from "../../promql/functions.ts";
 import { count } from "../../promql/quantity.ts";
 import { alert, type Alert, type AlertOptions } from "./rule.ts";
@@ -20,11 +21,16 @@ export interface HealthAlertOptions extends Omit<AlertOptions<ComponentLabel, "c
  * suffers from a dependency's failure stays quiet, since the dependency has an alert of its own.
  */
 export function healthAlert({ state, component, ...options }: HealthAlertOptions): Alert {
+  return alert({ ...options, when: atFault(state, component) });
+}
+
+/** Holds while the component, or each where none is named, is in the state by its own fault. */
+export function atFault(
+  state: HealthAlertOptions["state"],
+  component?: string,
+): Condition<ComponentLabel, "count"> {
   const one = component === undefined ? {} : { "health.component.name": component };
   const inState = value(catalog.healthComponentStatus, { ...one, "health.component.state": state });
   const suffers = max(value(catalog.healthRootCause, one), byComponent);
-  return alert({
-    ...options,
-    when: unless(atLeast(max(inState, byComponent), count(1)), atLeast(suffers, count(1))),
-  });
+  return unless(atLeast(max(inState, byComponent), count(1)), atLeast(suffers, count(1)));
 }

@@ -5,14 +5,16 @@ import {
   errorRatioSeries,
   totalSeries,
   type BurnRate,
+  type Objective,
 } from "../../metrics/objective-series.ts";
 import { share } from "../../promql/arithmetic.ts";
 import { above, both } from "../../promql/condition.ts";
 import type { Expression } from "../../promql/expression.ts";
 import type { Window } from "../../promql/functions.ts";
+import { printPromql } from "../../promql/print.ts";
 import { ratio, type Dimension, type Quantity } from "../../promql/quantity.ts";
 import { recorded, recording, type Recording } from "./recording.ts";
-import type { RuleSet } from "./rule-file.ts";
+import type { Rule, RuleFile, RuleSet } from "./rule-file.ts";
 import { alert, parseDuration, type Alert, type Wording } from "./rule.ts";
 import type { AlertSeverity } from "../severity.ts";
 
@@ -30,6 +32,10 @@ export interface ObjectiveOptions<L extends string, D extends Dimension> {
   readonly total: (window: Window) => Expression<L, D>;
   /** Below this the budget is not judged: one bad request of three says nothing. */
   readonly minimum: Quantity<D>;
+  /** What is counted, in the singular, for the panels: `request`. @default "event" */
+  readonly event?: string;
+  /** How a bad event is told, after the word for it: `answered with 5xx`. @default "that were bad" */
+  readonly failure?: string;
   readonly summary: (wording: Wording<L>) => string;
   readonly description: string;
   readonly runbook: string;
@@ -45,6 +51,21 @@ const severities: Readonly<Record<BurnRate["long"], AlertSeverity>> = {
   "3d": "low",
 };
 
+/** The rules of an objective, with what its panels say. */
+export interface ObjectiveRules extends RuleSet {
+  readonly objective: Objective;
+}
+
+/** Returns the objectives among the rules, in order. */
+export function objectivesOf(files: readonly RuleFile[]): readonly Objective[] {
+  return files.flatMap(({ rules }) => rules.filter(isObjective).map((rule) => rule.objective));
+}
+
+/** Returns whether the rule is an objective's set. */
+export function isObjective(rule: Rule): rule is ObjectiveRules {
+  return rule.type === "set" && "objective" in rule;
+}
+
 /**
  * Returns the recording rules and the four multi-window, multi-burn-rate alerts of an objective, as
  * one file. Each alert wants both its windows over the limit, and a minimum of traffic in the long
@@ -52,7 +73,7 @@ const severities: Readonly<Record<BurnRate["long"], AlertSeverity>> = {
  */
 export function objective<L extends string, D extends Dimension>(
   options: ObjectiveOptions<L, D>,
-): RuleSet {
+): ObjectiveRules {
   const windows = [...new Set<Window>(burnRates.flatMap(({ long, short }) => [short, long]))];
   const ratios = new Map(windows.map((window) => [window, errorRatio(options, window)]));
   const totals = new Map<Window, Recording<L, D>>(
@@ -72,7 +93,16 @@ export function objective<L extends string, D extends Dimension>(
     id: options.id,
     intervalMs: parseDuration(options.evaluate ?? "15s"),
     rules: [...ratios.values(), ...totals.values(), ...alerts],
+    objective: toObjective(options),
   };
+}
+
+function toObjective<L extends string, D extends Dimension>(
+  options: ObjectiveOptions<L, D>,
+): Objective {
+  const { id, name, target, minimum, event = "event", failure = "that were bad" } = options;
+  const counted = printPromql(options.total(burnRates[0].long).node);
+  return { id, name, target: target.value, minimum: minimum.value, event, failure, counted };
 }
 
 function burnAlert<L extends string, D extends Dimension>(

@@ -1,4 +1,5 @@
 import type { BackendSet } from "../../metrics/backend-sets.ts";
+import type { FieldProblem } from "../../field-problem.ts";
 import type { Recording } from "./recording.ts";
 import type { Alert } from "./rule.ts";
 
@@ -21,6 +22,10 @@ export interface RuleFile {
   readonly backends?: BackendSet;
   /** Name of the operator's resource with the rules. @default the file's, without its ending */
   readonly resource?: string;
+  /** What was wrong with how the rules were asked for: a config reports it with its own problems. */
+  readonly problems?: readonly FieldProblem[];
+  /** Ids of companions, of whichever file's rules, that are not wanted. */
+  readonly withoutCompanions?: readonly string[];
 }
 
 /** Returns the rules under the name of the file that defines them. */
