@@ -13,6 +13,7 @@ import { projectDashboards } from "./project-dashboards.ts";
 import { projectMetrics } from "./project-metrics.ts";
 import { projectRouting } from "./project-routing.ts";
 import { companionProblems, projectRules } from "./project-rules.ts";
+import { scopeProblems } from "./scope-problems.ts";
 import { ruleContext, type Output, type Project } from "./project.ts";
 
 /** Where a config was found. */
@@ -38,7 +39,11 @@ export function resolveProject(config: unknown, { root, file }: ConfigPlace): Pr
   const routing = projectRouting(file, fields.routing ?? shippedRouting);
   const metrics = projectMetrics(file, fields.metrics ?? {});
   const parts = [metrics, objectives, rules, routing, dashboards];
-  refuse([...parts.flatMap(({ problems }) => problems), ...companionProblems(file, files)]);
+  refuse([
+    ...parts.flatMap(({ problems }) => problems),
+    ...companionProblems(file, files),
+    ...scopeProblems(fields.service ?? {}, files, routing.definition),
+  ]);
   const project: Project = {
     root,
     file,
