@@ -4,7 +4,7 @@
  * Run: node examples/shop/bundle.ts [FOLDER]
  */
 import { readdir, readFile, writeFile } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 
 import express from "express";
 import { rolldown, type Plugin } from "rolldown";
@@ -83,8 +83,8 @@ async function licenses(): Promise<string> {
 }
 
 async function license(folder: string): Promise<string> {
-  const name = relative(join(root, "node_modules"), folder).replaceAll("\\", "/");
-  const [file] = (await readdir(folder)).filter((entry) => /^licen[cs]e/i.test(entry));
+  const name = folder.replace(/^.*[\\/]node_modules[\\/]/, "").replaceAll("\\", "/");
+  const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
   if (file !== undefined) {
     return `${name}\n\n${(await readFile(join(folder, file), "utf8")).trim()}\n`;
   }

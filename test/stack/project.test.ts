@@ -90,7 +90,7 @@ describeStack("tamma-obs up in a project of one's own", (stack) => {
   });
 
   test("starts it with what it generates, and says what to do next", async () => {
-    expect(started.code, started.stderr).toBe(0);
+    expect(started).toMatchObject({ code: 0 });
     expect(Object.keys(urls)).toEqual(
       expect.arrayContaining(["Prometheus", "Alertmanager", "OTLP/HTTP", "OTLP/gRPC"]),
     );
@@ -173,9 +173,9 @@ describeStack("tamma-obs up in an empty folder", (stack) => {
     const tammaObs = (...args: readonly string[]): Promise<RunResult> =>
       runNode([main, ...args], { cwd: folder, env, timeoutMs });
     try {
-      const { code, stdout, stderr } = await tammaObs("up", "--json");
-      expect(code, stderr).toBe(0);
-      const { Prometheus: url = "" } = JSON.parse(stdout) as Record<string, string>;
+      const started = await tammaObs("up", "--json");
+      expect(started).toMatchObject({ code: 0 });
+      const { Prometheus: url = "" } = JSON.parse(started.stdout) as Record<string, string>;
       const names = (await loadedRules(url)).map(({ name }) => name);
       expect(names).toContain("ServiceErrorRateHigh");
       expect(await readdir(folder)).toEqual([]);

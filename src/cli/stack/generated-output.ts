@@ -45,8 +45,7 @@ export async function generatedDefaults(project: Project, env: NodeJS.ProcessEnv
   const files = [...renderProject(project)].filter(([path]) =>
     mounted.some((part) => path.startsWith(`${prefix}${part}/`)),
   );
-  const templates = [`${prefix}alertmanager/templates/.mountpoint`, ""] as const;
-  const folder = await cachedFiles("generated", new Map([...files, templates]), env);
+  const folder = await cachedFiles("generated", new Map(files), env);
   return join(folder, project.output.folder);
 }
 
