@@ -11,6 +11,7 @@ export const errorCodes = {
   OBS_METRIC_KIND: "A metric was used as another kind than its catalog entry declares.",
   OBS_METRIC_VALUE: "A measurement is not a finite number, or a counter was decremented.",
   OBS_METRIC_CARDINALITY: "A metric reached its limit of series; the rest is added up in one.",
+  OBS_NODE_VERSION: "`tamma-obs` was started by a Node.js that is too old for it.",
   OBS_CONFIG_MISSING: "No `observability.config.ts` was found where a command needs it.",
   OBS_CONFIG_INVALID:
     "A config cannot be run or says something that cannot be meant; the message lists all of it.",
@@ -20,6 +21,8 @@ export const errorCodes = {
   OBS_OUTPUT_MANIFEST: "The manifest of generated files cannot be read.",
   OBS_OUTPUT_LOCKED: "Another run is writing the same generated files.",
   OBS_OUTPUT_UNWRITABLE: "Generated files could not be written; those that were are put back.",
+  OBS_INIT_PROJECT: "`tamma-obs init` cannot be run in this folder, or not with what is in it.",
+  OBS_INIT_WRITE: "`tamma-obs init` or `upgrade` cannot write a file; nothing was written.",
   OBS_RULE_INVALID: "Alerting rules that cannot be meant; the message lists all of them.",
   OBS_RULE_UNKNOWN: "No alerting rule has the id that a command names.",
   OBS_PROMTOOL_MISSING: "`promtool` was not found where a command needs it.",

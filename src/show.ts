@@ -1,5 +1,26 @@
-/** Returns the value as a definition would write it, for messages. */
+/** A message names a value; it does not print a program's whole state. */
+const maxLength = 120;
+
+/** Returns the value as a definition would write it, on one line, for messages. Never throws. */
 export function show(value: unknown): string {
-  if (typeof value === "number") return String(value); // JSON has no NaN
-  return JSON.stringify(value) ?? "nothing";
+  if (value === undefined) return "nothing";
+  if (typeof value === "function")
+    return value.name === "" ? "a function" : `the function ${value.name}`;
+  if (value instanceof Promise) return "a promise";
+  if (value instanceof RegExp) return String(value);
+  // JSON has no NaN, no 5n and no symbols
+  if (typeof value !== "object" && typeof value !== "string") return String(value);
+  return shorten(toJson(value));
+}
+
+function toJson(value: object | string | null): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return "an object that JSON cannot hold";
+  }
+}
+
+function shorten(text: string): string {
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength)}…`;
 }

@@ -1,4 +1,6 @@
-import { escapePattern } from "./pattern.ts";
+import type { Mismatch } from "../shape.ts";
+import { show } from "../show.ts";
+import { compilePattern, escapePattern, literalAlternatives } from "./pattern.ts";
 
 /** The four comparisons of PromQL and Alertmanager. Patterns are anchored at both ends. */
 export const matchOperators = ["=", "!=", "=~", "!~"] as const;
@@ -30,12 +32,12 @@ export function not<const V extends string>(value: V): LabelCondition<V> {
 
 /** Any of the values, taken literally. */
 export function oneOf<const V extends string>(...values: readonly [V, ...V[]]): LabelCondition<V> {
-  return { operator: "=~", value: values.map(escapePattern).join("|"), values };
+  return { operator: "=~", value: anyOf(values), values };
 }
 
 /** None of the values, taken literally. What lacks the label matches too. */
 export function noneOf<const V extends string>(...values: readonly [V, ...V[]]): LabelCondition<V> {
-  return { operator: "!~", value: values.map(escapePattern).join("|"), values };
+  return { operator: "!~", value: anyOf(values), values };
 }
 
 /** Values that match the RE2 expression from end to end. */
@@ -54,12 +56,45 @@ export const present: LabelCondition<never> = { operator: "!=", value: "" };
 /** No value: the label is not there. */
 export const notPresent: LabelCondition<never> = { operator: "=", value: "" };
 
-/** Returns the condition on the label; a bare value means that value. */
+/**
+ * Returns the condition on the label; a bare value means that value. What is no condition stays
+ * visible as the value: {@link matcherMismatches} reports it.
+ */
 export function toMatcher<L extends string>(
   label: L,
   condition: string | LabelCondition,
 ): Matcher<L> {
-  return typeof condition === "string"
-    ? { label, operator: "=", value: condition }
-    : { label, operator: condition.operator, value: condition.value };
+  if (typeof condition === "object" && condition !== null && "operator" in condition) {
+    return { label, operator: condition.operator, value: condition.value };
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- text, or what is to be reported
+  return { label, operator: "=", value: condition as string };
+}
+
+/** Returns what is wrong with a matcher on a label that has only the `closed` values, where given. */
+export function matcherMismatches(
+  { label, operator, value }: Matcher,
+  closed?: readonly string[],
+): readonly Mismatch[] {
+  if (!matchOperators.includes(operator)) {
+    return [{ expected: `one of ${matchOperators.map(show).join(", ")}`, got: show(operator) }];
+  }
+  if (typeof value !== "string") {
+    return [{ expected: `${label} as text, or as oneOf("…", "…")`, got: show(value) }];
+  }
+  const isPattern = operator.endsWith("~");
+  if (isPattern && compilePattern(value) === undefined) {
+    return [{ expected: "a pattern that RE2 and JavaScript read alike", got: show(value) }];
+  }
+  if (closed === undefined) return [];
+  const named = isPattern ? (literalAlternatives(value) ?? []) : [value];
+  return named
+    .filter((one) => one !== "" && !closed.includes(one))
+    .map((one) => ({ expected: `${label} as ${closed.map(show).join(", ")}`, got: show(one) }));
+}
+
+function anyOf(values: readonly string[]): string {
+  const areTexts = values.length > 0 && values.every((value) => typeof value === "string");
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- stays visible: see toMatcher
+  return areTexts ? values.map(escapePattern).join("|") : (values as unknown as string);
 }

@@ -71,3 +71,12 @@ function nextPiece(rest: string): readonly [text: string, translated: string] {
 export function escapePattern(value: string): string {
   return value.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
 }
+
+/** Splits `a|b\\.c` into its values; undefined when a part is more than a literal. */
+export function literalAlternatives(pattern: string): readonly string[] | undefined {
+  const parts = pattern.split("|");
+  const isLiteral = (part: string): boolean => /^(?:[^\\^$.*+?()[\]{}]|\\[^\w\s])*$/.test(part);
+  return parts.every(isLiteral)
+    ? parts.map((part) => part.replaceAll(/\\(?<char>.)/g, "$<char>"))
+    : undefined;
+}

@@ -73,6 +73,7 @@ function nodeMutants(alert: Alert, node: Node, index: number): readonly Mutant[]
     case "call":
     case "number":
     case "raw":
+    case "broken":
     case "recorded":
       return [];
   }

@@ -3,7 +3,9 @@ import { max } from "../../promql/aggregate.ts";
 import { atLeast, unless } from "../../promql/condition.ts";
 import { value } from "../../promql/functions.ts";
 import { count } from "../../promql/quantity.ts";
-import { alert, type Alert, type AlertOptions } from "./rule.ts";
+import { readFields } from "../../shape.ts";
+import { givenId, healthAlertSchema } from "./rule-fields.ts";
+import { completeAlert, type Alert, type AlertOptions } from "./rule.ts";
 
 const byComponent = { by: ["service.name", "health.component.name"] } as const;
 
@@ -20,12 +22,12 @@ export interface HealthAlertOptions extends Omit<AlertOptions<ComponentLabel, "c
  * Returns an alert on the state of health components that are themselves at fault: one that only
  * suffers from a dependency's failure stays quiet, since the dependency has an alert of its own.
  */
-export function healthAlert({ state, component, ...options }: HealthAlertOptions): Alert {
+export function healthAlert(options: HealthAlertOptions): Alert {
+  const { fields, flaws } = readFields(healthAlertSchema, options);
+  const { state = "unhealthy", component } = fields;
   const one = component === undefined ? {} : { "health.component.name": component };
   const inState = value(catalog.healthComponentStatus, { ...one, "health.component.state": state });
   const suffers = max(value(catalog.healthRootCause, one), byComponent);
-  return alert({
-    ...options,
-    when: unless(atLeast(max(inState, byComponent), count(1)), atLeast(suffers, count(1))),
-  });
+  const when = unless(atLeast(max(inState, byComponent), count(1)), atLeast(suffers, count(1)));
+  return completeAlert({ ...fields, id: givenId(options) }, when, flaws);
 }

@@ -1,5 +1,5 @@
 import { withoutBinaryTail } from "../../decimal.ts";
-import type { Duration } from "../../duration.ts";
+import { toMs, type Duration } from "../../duration.ts";
 import {
   burnRates,
   errorRatioSeries,
@@ -9,11 +9,14 @@ import {
 import { share } from "../../promql/arithmetic.ts";
 import { above, both } from "../../promql/condition.ts";
 import type { Expression } from "../../promql/expression.ts";
-import type { Window } from "../../promql/functions.ts";
+import type { Window } from "../../promql/series.ts";
 import { ratio, type Dimension, type Quantity } from "../../promql/quantity.ts";
 import { recorded, recording, type Recording } from "./recording.ts";
 import type { RuleSet } from "./rule-file.ts";
-import { alert, parseDuration, type Alert, type Wording } from "./rule.ts";
+import { objectiveFlaws } from "./objective-flaws.ts";
+import { givenId } from "./rule-fields.ts";
+import { alert, type Alert } from "./rule.ts";
+import type { Wording } from "./wording.ts";
 import type { AlertSeverity } from "../severity.ts";
 
 /** A service level objective: what is good, how much of it there must be, and whose it is. */
@@ -54,6 +57,9 @@ const severities: Readonly<Record<BurnRate["long"], AlertSeverity>> = {
 export function objective<L extends string, D extends Dimension>(
   options: ObjectiveOptions<L, D>,
 ): RuleSet {
+  const flaws = objectiveFlaws(options);
+  const id = givenId(options);
+  if (flaws.length > 0) return { type: "set", id, intervalMs: 0, rules: [], flaws };
   const windows = [...new Set<Window>(burnRates.flatMap(({ long, short }) => [short, long]))];
   const ratios = new Map(windows.map((window) => [window, errorRatio(options, window)]));
   const totals = new Map<Window, Recording<L, D>>(
@@ -70,8 +76,8 @@ export function objective<L extends string, D extends Dimension>(
   );
   return {
     type: "set",
-    id: options.id,
-    intervalMs: parseDuration(options.evaluate ?? "15s"),
+    id,
+    intervalMs: toMs(options.evaluate ?? "15s"),
     rules: [...ratios.values(), ...totals.values(), ...alerts],
   };
 }

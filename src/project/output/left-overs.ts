@@ -1,11 +1,12 @@
 import { readdir, rmdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 import { openDisk, type DiskReader } from "./disk.ts";
 import { onFile, toRefusal } from "./file-error.ts";
 import type { Journal } from "./lock.ts";
 import type { OutputPlace } from "./output-place.ts";
-import { isTemporaryName, removeTemporary } from "./temporary-file.ts";
+import { parentOf } from "./plain-path.ts";
+import { isTemporaryName, removeFile } from "./temporary-file.ts";
 
 /**
  * Removes what a run that died left: temporary files, told by their names, and folders that it
@@ -32,12 +33,15 @@ async function removeTemporaries(disk: DiskReader, path: string): Promise<void> 
   if (folder.kind === "obstacle" || !folder.exists) return;
   const entries = await readdir(folder.target, { withFileTypes: true });
   const ours = entries.filter((entry) => entry.isFile() && isTemporaryName(entry.name));
-  for (const { name } of ours) await removeTemporary(join(folder.target, name));
+  for (const { name } of ours) await removeFile(join(folder.target, name));
 }
 
-/** Removes a folder, if it is empty and may be removed: an empty folder that stays harms nobody. */
+/**
+ * Removes a folder, if it is empty and may be removed: an empty folder that stays harms nobody. A
+ * link to a folder is not one.
+ */
 export async function removeIfEmpty(disk: DiskReader, path: string): Promise<void> {
-  const folder = await disk.folder(path);
-  if (folder.kind === "obstacle" || !folder.exists) return;
-  await rmdir(folder.target).catch(toRefusal);
+  const parent = await disk.folder(parentOf(path));
+  if (parent.kind === "obstacle" || !parent.exists) return;
+  await rmdir(join(parent.target, basename(path))).catch(toRefusal);
 }

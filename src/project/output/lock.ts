@@ -1,21 +1,22 @@
 import { randomUUID } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
+import { rename } from "node:fs/promises";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { ObservabilityError } from "../../errors.ts";
-import { onFile, unless } from "./file-error.ts";
+import { onFile } from "./file-error.ts";
+import { createFile, takeOver } from "./lock-takeover.ts";
 import { isStale, readLock, type LockFile, type SeenLock } from "./lock-file.ts";
-import { temporaryBeside, writeTemporary } from "./temporary-file.ts";
+import { removeFile, temporaryBeside, writeTemporary } from "./temporary-file.ts";
 
 /** A run takes a second at most. */
 const patienceMs = 5_000;
 const pollMs = 50;
-/** Longer than another run needs between finding a stale lock and replacing it. */
-const takeoverMs = 100;
 
 /** What a run leaves to be tidied up if it dies. */
 export type Journal = Pick<LockFile, "folders" | "made">;
+
+const empty: Journal = { folders: [], made: [] };
 
 /** The right to write the output, until it is disposed. */
 export interface Lock extends AsyncDisposable {
@@ -50,45 +51,18 @@ export async function acquireLock(target: string, path: string): Promise<Lock> {
 }
 
 async function waitFor(target: string, path: string, token: string): Promise<Journal> {
-  const empty: Journal = { folders: [], made: [] };
   const deadline = Date.now() + patienceMs;
   for (;;) {
-    if (await create(target, render(token, empty))) return empty;
+    if (await createFile(target, render(token, empty))) return empty;
     const seen = await readLock(target);
     if (seen !== undefined && isStale(seen, held)) {
-      const journal = seen.content ?? empty;
-      if (await takeOver(target, token, journal)) return journal;
-    } else if (seen !== undefined && Date.now() > deadline) {
-      throw locked(path, describe(seen));
-    } else {
-      await sleep(pollMs);
+      const inherited = seen.content ?? empty;
+      const isDead = (lock: SeenLock): boolean => isStale(lock, held);
+      if (await takeOver(target, render(token, inherited), seen, isDead)) return inherited;
     }
+    if (Date.now() > deadline) throw locked(path, describe(seen));
+    await sleep(pollMs);
   }
-}
-
-/** Returns whether there was no lock, so that there is one now. */
-async function create(target: string, content: string): Promise<boolean> {
-  const file = await unless(["EEXIST"], async () => open(target, "wx"));
-  if (file === undefined) return false;
-  try {
-    await file.writeFile(content);
-  } catch (error) {
-    await rm(target, { force: true });
-    throw error;
-  } finally {
-    await file.close();
-  }
-  return true;
-}
-
-/**
- * Replaces a dead run's lock in one step, with what it left to do, and looks again: of two that
- * found it dead, the later one has it.
- */
-async function takeOver(target: string, token: string, journal: Journal): Promise<boolean> {
-  await replace(target, render(token, journal));
-  await sleep(takeoverMs);
-  return isOurs(target, token);
 }
 
 async function replace(target: string, content: string): Promise<void> {
@@ -96,9 +70,8 @@ async function replace(target: string, content: string): Promise<void> {
   try {
     await writeTemporary(temporary, content);
     await rename(temporary, target);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+  } finally {
+    await removeFile(temporary);
   }
 }
 
@@ -124,8 +97,10 @@ function holdLock(
       await onFile(path, async () => replace(target, render(token, journal)));
     },
     async [Symbol.asyncDispose]() {
-      if (await isOurs(target, token)) await rm(target, { force: true });
       held.delete(token);
+      await onFile(path, async () => {
+        if (await isOurs(target, token)) await removeFile(target);
+      });
     },
   };
 }
@@ -135,7 +110,9 @@ function render(token: string, { folders, made }: Journal): string {
   return `${JSON.stringify(content)}\n`;
 }
 
-function describe({ content, ageMs }: SeenLock): string {
+function describe(seen: SeenLock | undefined): string {
+  if (seen === undefined) return "a lock that comes and goes";
+  const { content, ageMs } = seen;
   const who =
     content === undefined ? "an unnamed one" : `process ${content.pid} on ${content.host}`;
   return `${who} for ${Math.round(ageMs / 1000)} s; if it runs no more, delete this file`;

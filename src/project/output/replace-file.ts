@@ -1,10 +1,10 @@
-import { open, rename, rm } from "node:fs/promises";
+import { open, rename, unlink } from "node:fs/promises";
 
 import { ObservabilityError } from "../../errors.ts";
 import type { AbsentFile, DiskReader, FileOnDisk } from "./disk.ts";
 import { onFile } from "./file-error.ts";
 import type { Addition, Removal, Update } from "./plan.ts";
-import { removeTemporary, temporaryBeside, writeTemporary } from "./temporary-file.ts";
+import { removeFile, temporaryBeside, writeTemporary } from "./temporary-file.ts";
 import type { Undo } from "./undo.ts";
 
 export type Write = Addition | Update;
@@ -19,7 +19,7 @@ export interface Staged {
 /** Writes the text beside its target, with the access of what it will replace. */
 export async function stage(write: Write, undo: Undo): Promise<Staged> {
   const temporary = temporaryBeside(write.before.target);
-  undo.push(async () => removeTemporary(temporary));
+  undo.push(async () => removeFile(temporary));
   const access = write.kind === "update" ? write.before : undefined;
   await onFile(write.path, async () => writeTemporary(temporary, write.text, access));
   return { write, temporary };
@@ -33,7 +33,7 @@ export async function put({ write, temporary }: Staged, undo: Undo): Promise<voi
 }
 
 export async function remove({ path, before }: Removal, undo: Undo): Promise<void> {
-  await onFile(path, async () => rm(before.target));
+  await onFile(path, async () => unlink(before.target));
   undo.push(async () => onFile(path, async () => restore(before)));
 }
 
@@ -63,13 +63,13 @@ export async function syncFolder(target: string): Promise<void> {
 }
 
 async function restore(before: AbsentFile | FileOnDisk): Promise<void> {
-  if (before.kind === "absent") return rm(before.target, { force: true });
+  if (before.kind === "absent") return removeFile(before.target);
   const temporary = temporaryBeside(before.target);
   try {
     await writeTemporary(temporary, before.content, before);
     await rename(temporary, before.target);
   } catch (error) {
-    await removeTemporary(temporary);
+    await removeFile(temporary);
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { open, rm } from "node:fs/promises";
+import { open, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { unless } from "./file-error.ts";
@@ -16,9 +16,12 @@ export function temporaryBeside(target: string): string {
   return join(dirname(target), `.tamma-obs-${randomBytes(6).toString("hex")}.tmp`);
 }
 
-/** Whether a file is of those that {@link temporaryBeside} names. */
+/** The file that a run makes while it takes over the lock of a dead one. */
+export const takeoverName = ".tamma-obs-takeover.tmp";
+
+/** Whether a file is one of ours that a dead run may have left. */
 export function isTemporaryName(name: string): boolean {
-  return /^\.tamma-obs-[0-9a-f]{12}\.tmp$/.test(name);
+  return name === takeoverName || /^\.tamma-obs-[0-9a-f]{12}\.tmp$/.test(name);
 }
 
 /**
@@ -42,7 +45,7 @@ export async function writeTemporary(
   await file.sync();
 }
 
-/** Removes a temporary file, which may be gone. */
-export async function removeTemporary(path: string): Promise<void> {
-  await rm(path, { force: true });
+/** Removes a file, which may be gone. Not by `rm`, which hides why it cannot: it tries rmdir too. */
+export async function removeFile(path: string): Promise<void> {
+  await unless(["ENOENT"], async () => unlink(path));
 }
