@@ -5,6 +5,8 @@ import type { RoutingPolicy } from "./alertmanager/routing-policy.ts";
 export interface RuleContext {
   /** Every metric that a rule may read. */
   readonly metrics: readonly AnyMetric[];
+  /** Every value of `deployment.environment.name` that a rule may ask for. @default any */
+  readonly environments?: readonly string[];
   /** Where the alerts go: how long their route waits is a part of how long they take. */
   readonly routing: RoutingPolicy;
   /** The page with the runbooks, a path or a URL: `runbook_url` is an anchor in it. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { backendSets } from "../metrics/backend-sets.ts";
+import { fieldsOf } from "../shape.ts";
 
 const text = z.string("text").min(1, "text that is not empty");
 const folder = text.refine(staysInside, "a path inside the project, relative to the config file");
@@ -11,7 +12,7 @@ function staysInside(path: string): boolean {
   return !/^(?:[/\\]|[a-zA-Z]:)/.test(path) && !path.split(/[/\\]/).includes("..");
 }
 
-const service = z.strictObject(
+const service = fieldsOf(
   {
     namespace: text.exactOptional(),
     environments: z
@@ -22,7 +23,7 @@ const service = z.strictObject(
   "an object",
 );
 
-const stack = z.strictObject(
+const stack = fieldsOf(
   {
     backends: z
       .preprocess(
@@ -34,23 +35,16 @@ const stack = z.strictObject(
   "an object",
 );
 
-const output = z.strictObject(
+const output = fieldsOf(
   { folder, documents: folder.exactOptional(), runbooks: text.exactOptional() },
   "a folder, or an object",
 );
-
-/** What the objects of a config may have: for suggestions where a name is misspelt. */
-export const configFields = {
-  service: Object.keys(service.shape),
-  stack: Object.keys(stack.shape),
-  output: Object.keys(output.shape),
-} as const;
 
 /**
  * The shape of a config. Messages say what is expected. Metrics, rules, routing and dashboards are
  * checked apart: their problems have places of their own.
  */
-export const configSchema = z.strictObject(
+export const configSchema = fieldsOf(
   {
     service: service.exactOptional(),
     metrics: z.unknown().optional(),

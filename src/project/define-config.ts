@@ -1,8 +1,8 @@
 import type { RoutingDefinition } from "../alerting/alertmanager/routing-definition.ts";
-import type { Rule, RuleFile } from "../alerting/rules/rule-file.ts";
 import type { DashboardDefinition } from "../dashboards/definition.ts";
 import type { BackendSet } from "../metrics/backend-sets.ts";
 import type { MetricCatalog } from "../metrics/definition.ts";
+import type { RuleEntry } from "./project-rules.ts";
 
 /** One entry, or lists of them to any depth: what a file exports can be named as it is. */
 export type Nested<T> = T | readonly Nested<T>[];
@@ -35,7 +35,7 @@ export interface ObservabilityConfig {
   /** The project's own metrics, beside those of the package's catalog. */
   readonly metrics?: MetricCatalog;
   /** Alerts and recording rules. @default what ships */
-  readonly rules?: Nested<RuleFile | Rule>;
+  readonly rules?: Nested<RuleEntry>;
   /** Who is notified. @default what ships: a webhook */
   readonly routing?: RoutingDefinition;
   /** @default what ships */

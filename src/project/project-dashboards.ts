@@ -1,8 +1,9 @@
 import type { DashboardDefinition } from "../dashboards/definition.ts";
+import { ObservabilityError } from "../errors.ts";
 import { isObject } from "../is-object.ts";
 import { show } from "../show.ts";
 import { flatten } from "./flatten.ts";
-import type { ProjectProblem } from "./problem.ts";
+import { formatProjectProblem, type ProjectProblem } from "./problem.ts";
 
 /** The dashboards of a config, and what is there that is none. */
 export interface ProjectDashboards {
@@ -10,23 +11,51 @@ export interface ProjectDashboards {
   readonly problems: readonly ProjectProblem[];
 }
 
-/** Returns the dashboards of a config. Two with one uid would overwrite each other. */
+/** Returns the dashboards of a config. Two with one uid would overwrite each other's file. */
 export function projectDashboards(file: string, value: unknown): ProjectDashboards {
   const { items, problems } = flatten(value, "dashboards", isDashboard, "a dashboard");
-  const byUid = Map.groupBy(items, ({ uid }) => uid);
-  const twice = [...byUid].flatMap(([uid, { length }]) =>
-    length === 1 ? [] : [problem("a uid that no other dashboard has", show(uid))],
-  );
-  const unusable = items.flatMap(({ uid }) =>
-    /^[a-zA-Z0-9_-]{1,40}$/.test(uid)
-      ? []
-      : [problem("uids of at most 40 letters, digits, - and _", show(uid))],
-  );
-  return { items, problems: [...problems, ...unusable, ...twice].map((one) => ({ ...one, file })) };
+  const unusable = items.filter(({ uid }) => !/^[a-zA-Z0-9_-]{1,40}$/.test(uid));
+  const seen = new Set<string>();
+  const twice = items.filter(({ uid }) => {
+    // File systems may not tell cases apart
+    const key = uid.toLowerCase();
+    return seen.has(key) || !seen.add(key);
+  });
+  return {
+    items: items.map((one) => guarded(one, file)),
+    problems: [
+      ...problems.map((one) => ({ file, ...one })),
+      ...unusable.map((one) => uidProblem(file, one, "at most 40 letters, digits, - and _")),
+      ...twice.map((one) => uidProblem(file, one, "a uid that no other dashboard has")),
+    ],
+  };
 }
 
-function problem(expected: string, got: string): Omit<ProjectProblem, "file"> {
-  return { field: "dashboards", expected, got };
+function uidProblem(file: string, { uid }: DashboardDefinition, expected: string): ProjectProblem {
+  return { file, field: "dashboards.uid", expected, got: show(uid) };
+}
+
+/** A dashboard is built when it is rendered: what goes wrong then is told by its uid. */
+function guarded({ uid, build }: DashboardDefinition, file: string): DashboardDefinition {
+  const refuse = (got: string): never => {
+    const problem = { file, field: `dashboards.${uid}`, expected: "to build a dashboard", got };
+    throw new ObservabilityError("OBS_CONFIG_INVALID", formatProjectProblem(problem));
+  };
+  return {
+    uid,
+    build: (context) => {
+      const dashboard = tryTo(() => build(context), refuse);
+      return isObject(dashboard) ? dashboard : refuse(show(dashboard));
+    },
+  };
+}
+
+function tryTo<T>(work: () => T, refuse: (got: string) => never): T {
+  try {
+    return work();
+  } catch (error) {
+    return refuse(String(error));
+  }
 }
 
 function isDashboard(value: unknown): value is DashboardDefinition {

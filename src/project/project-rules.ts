@@ -1,7 +1,15 @@
-import type { Rule, RuleFile } from "../alerting/rules/rule-file.ts";
+import type { SpecifiedAlert } from "../alerting/rules/from-specification.ts";
+import { fieldOf, type Problem } from "../alerting/rules/problem.ts";
+import { isRule, type Rule, type RuleFile } from "../alerting/rules/rule-file.ts";
 import { isObject } from "../is-object.ts";
+import { show } from "../show.ts";
+import type { ConfigPlace } from "./find-config.ts";
 import { flatten } from "./flatten.ts";
 import type { ProjectProblem } from "./problem.ts";
+import { projectPath } from "./project-path.ts";
+
+/** What the rules of a config may be made of. */
+export type RuleEntry = RuleFile | Rule | SpecifiedAlert;
 
 /** The rules of a config by their file, and what is there that is no rule. */
 export interface ProjectRules {
@@ -10,23 +18,45 @@ export interface ProjectRules {
 }
 
 /** Returns the rules of a config; those that stand in no file are the config's own. */
-export function projectRules(file: string, value: unknown): ProjectRules {
-  const { items, problems } = flatten(
-    value,
-    "rules",
-    isRuleOrFile,
-    "alert(), recording(), objective() or defineRules()",
-  );
-  const loose = items.filter((item): item is Rule => "type" in item);
-  const files = items.filter((item): item is RuleFile => !("type" in item));
+export function projectRules(place: ConfigPlace, value: unknown): ProjectRules {
+  const { file } = place;
+  const expected = "alert(), recording(), objective() or defineRules()";
+  const { items, problems } = flatten(value, "rules", isEntry, expected);
+  const specified = items.filter(isSpecified);
+  const loose = [...items.filter(isRule), ...specified.flatMap(({ alert }) => alert ?? [])];
+  const files = items.filter(isFile).map((one) => placed(one, place));
   return {
     files: [...files, ...(loose.length === 0 ? [] : [{ file, rules: loose }])],
-    problems: problems.map((problem) => ({ file, ...problem })),
+    problems: [
+      ...problems.map((problem) => ({ file, ...problem })),
+      ...specified.flatMap((one) => one.problems).map(toProjectProblem),
+    ],
   };
 }
 
-function isRuleOrFile(value: unknown): value is Rule | RuleFile {
-  if (isRule(value)) return true;
+/** Returns a problem of a rule as one of the project. */
+export function toProjectProblem(problem: Problem): ProjectProblem {
+  const { file, expected, got } = problem;
+  return { file, field: fieldOf(problem), expected, got };
+}
+
+function placed(rules: RuleFile, { root, file }: ConfigPlace): RuleFile {
+  const path = rules.file === "" ? undefined : projectPath(root, rules.file);
+  if (path !== undefined) return { ...rules, file: path };
+  const flaw = {
+    field: "defineRules.file",
+    expected: "a file of the project",
+    got: show(rules.file),
+  };
+  const flaws = rules.flaws ?? [];
+  return { ...rules, file, flaws: rules.file === "" ? flaws : [...flaws, flaw] };
+}
+
+function isEntry(value: unknown): value is RuleEntry {
+  return isRule(value) || isFile(value) || isSpecified(value);
+}
+
+function isFile(value: unknown): value is RuleFile {
   return (
     isObject(value) &&
     typeof value["file"] === "string" &&
@@ -35,7 +65,10 @@ function isRuleOrFile(value: unknown): value is Rule | RuleFile {
   );
 }
 
-/** Whether one of our functions made it: what it says is checked with the other rules. */
-function isRule(value: unknown): value is Rule {
-  return isObject(value) && ["alert", "recording", "set"].includes(String(value["type"]));
+function isSpecified(value: unknown): value is SpecifiedAlert {
+  return (
+    isObject(value) &&
+    Array.isArray(value["problems"]) &&
+    (value["alert"] === undefined || isRule(value["alert"]))
+  );
 }

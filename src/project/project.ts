@@ -34,13 +34,21 @@ export interface Project {
 
 /** Returns what the project's rules are checked against: its metrics, ours and the backends'. */
 export function ruleContext({
+  service,
   metrics,
   routing,
   output,
-}: Pick<Project, "metrics" | "routing" | "output">): RuleContext {
+}: Pick<Project, "service" | "metrics" | "routing" | "output">): RuleContext {
+  return { ...knownNames(service, metrics), routing, runbooks: output.runbooks };
+}
+
+/** Returns what rules may speak of. */
+export function knownNames(
+  { environments }: ServiceScope,
+  metrics: MetricCatalog,
+): Pick<RuleContext, "metrics" | "environments"> {
   return {
     metrics: [catalog, backendCatalog, metrics].flatMap((all) => Object.values(all)),
-    routing,
-    runbooks: output.runbooks,
+    ...(environments !== undefined && { environments }),
   };
 }

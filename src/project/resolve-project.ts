@@ -1,45 +1,50 @@
 import { buildPolicy } from "../alerting/alertmanager/routing-policy.ts";
-import type { Problem } from "../alerting/rules/problem.ts";
 import { validate } from "../alerting/rules/validate.ts";
 import { backendSets } from "../metrics/backend-sets.ts";
 import { shippedDashboards } from "../shipped/dashboards/index.ts";
 import { routing as shippedRouting } from "../shipped/routing.ts";
+import { readFields } from "../shape.ts";
 import { shippedRules } from "../shipped/rules/index.ts";
-import { configProblems } from "./config-problems.ts";
 import { configSchema, type ParsedConfig } from "./config-schema.ts";
-import { projectError, refuse, type ProjectProblem } from "./problem.ts";
+import type { ConfigPlace } from "./find-config.ts";
+import { refuse } from "./problem.ts";
 import { projectDashboards } from "./project-dashboards.ts";
+import { unknownDashboards } from "./project-links.ts";
 import { projectMetrics } from "./project-metrics.ts";
 import { projectRouting } from "./project-routing.ts";
-import { projectRules } from "./project-rules.ts";
-import { ruleContext, type Output, type Project } from "./project.ts";
-
-/** Where a config was found. */
-export interface ConfigPlace {
-  /** Absolute path of its folder. */
-  readonly root: string;
-  /** Its name, relative to the root. */
-  readonly file: string;
-}
+import { projectRules, toProjectProblem } from "./project-rules.ts";
+import { knownNames, type Output, type Project } from "./project.ts";
 
 /**
  * Returns the project that a config describes, with the defaults for what it leaves out.
  *
  * @throws ObservabilityError `OBS_CONFIG_INVALID` with every problem of the config, its metrics,
- * rules, routing and dashboards, a line each.
+ * rules, routing and dashboards, a line each, file by file.
  */
-export function resolveProject(config: unknown, { root, file }: ConfigPlace): Project {
-  const fields = parse(config, file);
-  const rules = projectRules(file, fields.rules ?? shippedRules);
-  const dashboards = projectDashboards(file, fields.dashboards ?? shippedDashboards);
-  const routing = projectRouting(file, fields.routing ?? shippedRouting);
+export function resolveProject(config: unknown, place: ConfigPlace): Project {
+  const { root, file } = place;
+  const given = readFields<ParsedConfig>(configSchema, config);
+  const fields = configSchema.parse(given.fields);
+  const { service = {} } = fields;
   const metrics = projectMetrics(file, fields.metrics ?? {});
-  const parts = [metrics, rules, routing, dashboards];
-  refuse(parts.flatMap(({ problems }) => problems));
-  const project: Project = {
+  const rules = projectRules(place, fields.rules ?? shippedRules);
+  const dashboards = projectDashboards(file, fields.dashboards ?? shippedDashboards);
+  const routing = projectRouting(place, fields.routing ?? shippedRouting, rules.files);
+  // Who leaves out a shipped dashboard keeps the shipped rules that link to it
+  const uids = [...dashboards.items, ...shippedDashboards].map(({ uid }) => uid);
+  refuse([
+    ...given.flaws.map((flaw) => ({ file, ...flaw })),
+    ...metrics.problems,
+    ...rules.problems,
+    ...validate(rules.files, knownNames(service, metrics.catalog)).map(toProjectProblem),
+    ...unknownDashboards(rules.files, uids),
+    ...routing.problems,
+    ...dashboards.problems,
+  ]);
+  return {
     root,
     file,
-    service: fields.service ?? {},
+    service,
     metrics: metrics.catalog,
     rules: rules.files,
     routing: buildPolicy(routing.definition),
@@ -47,18 +52,6 @@ export function resolveProject(config: unknown, { root, file }: ConfigPlace): Pr
     backends: backendsOf(fields),
     output: outputOf(fields),
   };
-  refuse(validate(project.rules, ruleContext(project)).map(toProjectProblem));
-  return project;
-}
-
-function parse(config: unknown, file: string): ParsedConfig {
-  const parsed = configSchema.safeParse(config);
-  if (parsed.success) return parsed.data;
-  throw projectError(configProblems(file, config, parsed.error.issues));
-}
-
-function toProjectProblem({ file, rule, subject, expected, got }: Problem): ProjectProblem {
-  return { file, field: `${rule}.${subject}`, expected, got };
 }
 
 function backendsOf({ stack }: ParsedConfig): Project["backends"] {

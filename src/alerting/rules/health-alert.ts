@@ -22,7 +22,7 @@ export interface HealthAlertOptions extends Omit<AlertOptions<ComponentLabel, "c
  * suffers from a dependency's failure stays quiet, since the dependency has an alert of its own.
  */
 export function healthAlert(options: HealthAlertOptions): Alert {
-  const { fields, flaws } = readFields(healthAlertSchema, options);
+  const { fields, flaws } = readFields<HealthAlertOptions>(healthAlertSchema, options);
   const { state = "unhealthy", component } = fields;
   const one = component === undefined ? {} : { "health.component.name": component };
   const inState = value(catalog.healthComponentStatus, { ...one, "health.component.state": state });

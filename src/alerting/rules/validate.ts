@@ -1,5 +1,6 @@
 import { nearest } from "../../nearest.ts";
-import { walk, type Node } from "../../promql/expression.ts";
+import { walk, type Node, type SelectorNode } from "../../promql/expression.ts";
+import { matcherMismatches } from "../../promql/label-condition.ts";
 import { checkRaw, seriesOf, type KnownSeries } from "../../promql/raw.ts";
 import type { Flaw, Mismatch } from "../../shape.ts";
 import { show } from "../../show.ts";
@@ -15,6 +16,7 @@ interface Known {
   readonly series: KnownSeries;
   readonly metrics: ReadonlySet<string>;
   readonly records: ReadonlySet<string>;
+  readonly environments: readonly string[] | undefined;
 }
 
 /**
@@ -24,12 +26,13 @@ interface Known {
  */
 export function validate(
   files: readonly RuleFile[],
-  { metrics }: Pick<RuleContext, "metrics">,
+  { metrics, environments }: Pick<RuleContext, "metrics" | "environments">,
 ): readonly Problem[] {
   const known: Known = {
     series: seriesOf(metrics),
     metrics: new Set(metrics.map(({ name }) => name)),
     records: new Set(files.flatMap(recordsOf)),
+    environments,
   };
   const problems = files.flatMap((file) => [
     ...(file.flaws ?? []).map((flaw) => toProblem(file.file, "", flaw)),
@@ -72,7 +75,7 @@ function nodeMismatches(root: Node, known: Known): readonly Mismatch[] {
       case "broken":
         return [node];
       case "selector":
-        return unknownName("metric", node.metric.name, known.metrics);
+        return selectorMismatches(node, known);
       case "recorded":
         return unknownName("recording", node.record, known.records);
       case "raw":
@@ -87,6 +90,17 @@ function nodeMismatches(root: Node, known: Known): readonly Mismatch[] {
     }
     return [];
   });
+}
+
+function selectorMismatches(
+  { metric, matchers }: SelectorNode,
+  { metrics, environments }: Known,
+): readonly Mismatch[] {
+  const ofEnvironment = matchers.filter(({ label }) => label === "deployment.environment.name");
+  return [
+    ...unknownName("metric", metric.name, metrics),
+    ...ofEnvironment.flatMap((matcher) => matcherMismatches(matcher, environments)),
+  ];
 }
 
 const places = {
