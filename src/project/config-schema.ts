@@ -12,6 +12,11 @@ function staysInside(path: string): boolean {
   return !/^(?:[/\\]|[a-zA-Z]:)/.test(path) && !path.split(/[/\\]/).includes("..");
 }
 
+/** To zod, a promise means that the check itself waits. */
+function waited(value: unknown): unknown {
+  return value instanceof Promise ? null : value;
+}
+
 const service = fieldsOf(
   {
     namespace: text.exactOptional(),
@@ -27,7 +32,7 @@ const stack = fieldsOf(
   {
     backends: z
       .preprocess(
-        (value) => (typeof value === "string" ? [value] : value),
+        (value) => (typeof value === "string" ? [value] : waited(value)),
         z.array(backendSet, "a set of backends, or a list of them").min(1, "at least one set"),
       )
       .exactOptional(),
@@ -53,7 +58,10 @@ export const configSchema = fieldsOf(
     dashboards: z.unknown().optional(),
     stack: stack.exactOptional(),
     output: z
-      .preprocess((value) => (typeof value === "string" ? { folder: value } : value), output)
+      .preprocess(
+        (value) => (typeof value === "string" ? { folder: value } : waited(value)),
+        output,
+      )
       .exactOptional(),
   },
   "an object such as defineConfig({ … }) as the default export",

@@ -36,13 +36,14 @@ function uidProblem(file: string, { uid }: DashboardDefinition, expected: string
 }
 
 /** A dashboard is built when it is rendered: what goes wrong then is told by its uid. */
-function guarded({ uid, build }: DashboardDefinition, file: string): DashboardDefinition {
+function guarded(definition: DashboardDefinition, file: string): DashboardDefinition {
+  const { uid, build } = definition;
   const refuse = (got: string): never => {
     const problem = { file, field: `dashboards.${uid}`, expected: "to build a dashboard", got };
     throw new ObservabilityError("OBS_CONFIG_INVALID", formatProjectProblem(problem));
   };
   return {
-    uid,
+    ...definition,
     build: (context) => {
       const dashboard = tryTo(() => build(context), refuse);
       return isObject(dashboard) ? dashboard : refuse(show(dashboard));

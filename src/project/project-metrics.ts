@@ -1,5 +1,6 @@
 import { isObject } from "../is-object.ts";
-import type { MetricCatalog } from "../metrics/definition.ts";
+import type { MetricCatalog, MetricDefinition } from "../metrics/definition.ts";
+import { isMetric } from "../promql/series.ts";
 import { show } from "../show.ts";
 import type { ProjectProblem } from "./problem.ts";
 
@@ -11,11 +12,25 @@ export interface ProjectMetrics {
 
 /** Returns the metrics of a config. */
 export function projectMetrics(file: string, value: unknown): ProjectMetrics {
-  if (isCatalog(value)) return { catalog: value, problems: [] };
-  const expected = "what defineMetrics() returns";
-  return { catalog: {}, problems: [{ file, field: "metrics", expected, got: show(value) }] };
-}
-
-function isCatalog(value: unknown): value is MetricCatalog {
-  return isObject(value) && Object.values(value).every(isObject);
+  if (!isObject(value)) {
+    const problem = {
+      field: "metrics",
+      expected: "what defineMetrics() returns",
+      got: show(value),
+    };
+    return { catalog: {}, problems: [{ file, ...problem }] };
+  }
+  const entries = Object.entries(value);
+  const problems = entries
+    .filter(([, metric]) => !isMetric(metric))
+    .map(([key, metric]) => ({
+      file,
+      field: `metrics.${key}`,
+      expected: "a metric such as { name, kind, unit, attributes }",
+      got: show(metric),
+    }));
+  const metrics = entries.filter((entry): entry is [string, MetricDefinition] =>
+    isMetric(entry[1]),
+  );
+  return { catalog: Object.fromEntries(metrics), problems };
 }
