@@ -63,7 +63,7 @@ export function flawsOf(
 }
 
 /** Returns the fields of `given` that the schema has nothing against, and the flaws. */
-export function readFields<T extends object>(schema: z.ZodType, given: T): Fields<T> {
+export function readFields<T>(schema: z.ZodType, given: unknown): Fields<T> {
   const flaws = flawsOf(schema, given);
   const wrong = new Set(flaws.map(({ field, got }) => (field === "" ? got : firstOf(field))));
   const entries = isObject(given) ? Object.entries(given) : [];

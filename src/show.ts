@@ -9,11 +9,14 @@ export function show(value: unknown): string {
   if (value instanceof Promise) return "a promise";
   if (value instanceof RegExp) return String(value);
   // JSON has no NaN, no 5n and no symbols
-  if (typeof value !== "object" && typeof value !== "string") return String(value);
+  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") {
+    return String(value);
+  }
+  if (typeof value === "symbol") return value.toString();
   return shorten(toJson(value));
 }
 
-function toJson(value: object | string | null): string {
+function toJson(value: unknown): string {
   try {
     return JSON.stringify(value);
   } catch {

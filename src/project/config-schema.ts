@@ -1,7 +1,8 @@
 import { z } from "zod";
 
 import { backendSets } from "../metrics/backend-sets.ts";
-import { retained, retentionSchema } from "./retention.ts";
+import { fieldsOf } from "../shape.ts";
+import { retentionSchema } from "./retention.ts";
 
 const text = z.string("text").min(1, "text that is not empty");
 const folder = text.refine(staysInside, "a path inside the project, relative to the config file");
@@ -12,7 +13,12 @@ function staysInside(path: string): boolean {
   return !/^(?:[/\\]|[a-zA-Z]:)/.test(path) && !path.split(/[/\\]/).includes("..");
 }
 
-const service = z.strictObject(
+/** To zod, a promise means that the check itself waits. */
+function waited(value: unknown): unknown {
+  return value instanceof Promise ? null : value;
+}
+
+const service = fieldsOf(
   {
     namespace: text.exactOptional(),
     environments: z
@@ -23,11 +29,11 @@ const service = z.strictObject(
   "an object",
 );
 
-const stack = z.strictObject(
+const stack = fieldsOf(
   {
     backends: z
       .preprocess(
-        (value) => (typeof value === "string" ? [value] : value),
+        (value) => (typeof value === "string" ? [value] : waited(value)),
         z.array(backendSet, "a set of backends, or a list of them").min(1, "at least one set"),
       )
       .exactOptional(),
@@ -36,27 +42,16 @@ const stack = z.strictObject(
   "an object",
 );
 
-const output = z.strictObject(
+const output = fieldsOf(
   { folder, documents: folder.exactOptional(), runbooks: text.exactOptional() },
   "a folder, or an object",
 );
-
-/** What the objects of a config may have, by path: for suggestions where a name is misspelt. */
-export const configFields: ReadonlyMap<string, readonly string[]> = new Map<
-  string,
-  readonly string[]
->([
-  ["service", Object.keys(service.shape)],
-  ["stack", Object.keys(stack.shape)],
-  ["stack.retention", retained],
-  ["output", Object.keys(output.shape)],
-]);
 
 /**
  * The shape of a config. Messages say what is expected. Metrics, objectives, rules, routing and dashboards are
  * checked apart: their problems have places of their own.
  */
-export const configSchema = z.strictObject(
+export const configSchema = fieldsOf(
   {
     service: service.exactOptional(),
     metrics: z.unknown().optional(),
@@ -66,7 +61,10 @@ export const configSchema = z.strictObject(
     dashboards: z.unknown().optional(),
     stack: stack.exactOptional(),
     output: z
-      .preprocess((value) => (typeof value === "string" ? { folder: value } : value), output)
+      .preprocess(
+        (value) => (typeof value === "string" ? { folder: value } : waited(value)),
+        output,
+      )
       .exactOptional(),
   },
   "an object such as defineConfig({ … }) as the default export",

@@ -40,9 +40,10 @@ export function ruleContext({
   routing,
   output,
 }: Pick<Project, "metrics" | "routing" | "output">): RuleContext {
-  return {
-    metrics: [catalog, backendCatalog, metrics].flatMap((all) => Object.values(all)),
-    routing,
-    runbooks: output.runbooks,
-  };
+  return { ...knownNames(metrics), routing, runbooks: output.runbooks };
+}
+
+/** Returns what rules may speak of. */
+export function knownNames(metrics: MetricCatalog): Pick<RuleContext, "metrics"> {
+  return { metrics: [catalog, backendCatalog, metrics].flatMap((all) => Object.values(all)) };
 }

@@ -77,7 +77,7 @@ function read<M extends AnyMetric>(
   range: Pick<SelectorNode, "rangeMs">,
   mismatches: readonly Mismatch[],
 ): Expression<LabelOf<M>, DimensionOf<M>> {
-  if (!isMetric(metric, kinds[kind])) {
+  if (!isMetric(metric) || !kinds[kind].some((one) => one === metric.kind)) {
     const broken = brokenExpression<DimensionOf<M>>(`a ${kind} of a catalog`, metric);
     return { ...broken, node: withMismatches(broken.node, mismatches) };
   }
@@ -100,13 +100,14 @@ function read<M extends AnyMetric>(
   };
 }
 
-function isMetric(metric: unknown, allowed: readonly AnyMetric["kind"][]): boolean {
+/** Returns whether the value is shaped like an entry of a catalog. */
+export function isMetric(value: unknown): value is AnyMetric {
   return (
-    isObject(metric) &&
-    typeof metric["name"] === "string" &&
-    typeof metric["unit"] === "string" &&
-    isObject(metric["attributes"]) &&
-    allowed.some((kind) => kind === metric["kind"])
+    isObject(value) &&
+    typeof value["name"] === "string" &&
+    typeof value["unit"] === "string" &&
+    isObject(value["attributes"]) &&
+    kinds.metric.some((kind) => kind === value["kind"])
   );
 }
 

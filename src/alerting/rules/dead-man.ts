@@ -21,6 +21,6 @@ const always: Condition<never, "count"> = {
  * The severity `none` lets routes and inhibitions tell it from a real alert.
  */
 export function deadMan(options: DeadManOptions): Alert {
-  const { fields, flaws } = readFields(deadManSchema, options);
+  const { fields, flaws } = readFields<DeadManOptions>(deadManSchema, options);
   return completeAlert({ ...fields, id: givenId(options), severity: "none" }, always, flaws);
 }

@@ -57,7 +57,7 @@ const leastWindow = 60;
  *   enabled action one entry of the label `actions`, for the routes and the responder
  */
 export function fromSpecification(rule: AlertRule, options: SpecifiedAlertOptions): SpecifiedAlert {
-  const { fields, flaws } = readFields(optionsSchema, options);
+  const { fields, flaws } = readFields<SpecifiedAlertOptions>(optionsSchema, options);
   const { file = "", owner = "" } = fields;
   const problems = [...flaws, ...flawsOfRule(rule)].map(({ field, expected, got }): Problem => ({
     file,

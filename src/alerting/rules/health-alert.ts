@@ -24,7 +24,7 @@ export interface HealthAlertOptions extends Omit<AlertOptions<ComponentLabel, "c
  * suffers from a dependency's failure stays quiet, since the dependency has an alert of its own.
  */
 export function healthAlert(options: HealthAlertOptions): Alert {
-  const { fields, flaws } = readFields(healthAlertSchema, options);
+  const { fields, flaws } = readFields<HealthAlertOptions>(healthAlertSchema, options);
   const when = atFault(fields.state ?? "unhealthy", fields.component);
   return completeAlert({ ...fields, id: givenId(options) }, when, flaws);
 }

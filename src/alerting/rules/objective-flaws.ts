@@ -16,7 +16,7 @@ import { readText } from "./wording.ts";
 export function objectiveFlaws<L extends string, D extends Dimension>(
   options: ObjectiveOptions<L, D>,
 ): readonly Flaw[] {
-  const { fields, flaws } = readFields(objectiveSchema, options);
+  const { fields, flaws } = readFields<ObjectiveOptions<L, D>>(objectiveSchema, options);
   const bad = tryRate("bad", fields.bad);
   const total = tryRate("total", fields.total);
   return [...flaws, ...bad.flaws, ...total.flaws, ...togetherFlaws(fields, bad.rate, total.rate)];

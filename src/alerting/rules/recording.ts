@@ -35,7 +35,7 @@ export interface Recording<out L extends string = string, out D extends Dimensio
 export function recording<L extends string, D extends Dimension>(
   options: RecordingOptions<L, D>,
 ): Recording<L, D> {
-  const { fields, flaws } = readFields(recordingSchema, options);
+  const { fields, flaws } = readFields<RecordingOptions<L, D>>(recordingSchema, options);
   return {
     type: "recording",
     id: givenId(options),

@@ -50,7 +50,7 @@ export function defineRules(
   rules: readonly Rule[],
   options: Pick<RuleFile, "backends"> = {},
 ): RuleFile {
-  const { fields, flaws } = readFields(optionsSchema, options);
+  const { fields, flaws } = readFields<Pick<RuleFile, "backends">>(optionsSchema, options);
   const given: readonly unknown[] = Array.isArray(rules) ? rules : [];
   const listFlaw = { field: "rules", expected: "a list of rules", got: show(rules) };
   return {
@@ -60,7 +60,7 @@ export function defineRules(
     flaws: [
       ...(typeof file === "string" && file.trim() !== ""
         ? []
-        : [{ field: "file", expected: "the file's path", got: show(file) }]),
+        : [{ field: "defineRules.file", expected: "the file's path", got: show(file) }]),
       ...(Array.isArray(rules) ? [] : [listFlaw]),
       ...given.flatMap((rule, index) => (isRule(rule) ? [] : [notARule(`rules[${index}]`, rule)])),
       ...flaws,

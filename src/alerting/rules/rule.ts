@@ -75,7 +75,7 @@ function intervalFor(severity: AlertSeverity): Duration {
  * all rules are told at once.
  */
 export function alert<L extends string, D extends Dimension>(options: AlertOptions<L, D>): Alert {
-  const { fields, flaws } = readFields(alertSchema, options);
+  const { fields, flaws } = readFields<AlertOptions<L, D>>(alertSchema, options);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what it is, is looked at there
   const when = givenCondition(fields.when as Condition<L, D>);
   return completeAlert({ ...fields, id: givenId(options) }, when, flaws);

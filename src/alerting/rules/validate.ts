@@ -1,5 +1,5 @@
 import { nearest } from "../../nearest.ts";
-import { walk, type Node } from "../../promql/expression.ts";
+import { walk, type Node, type SelectorNode } from "../../promql/expression.ts";
 import { checkRaw, seriesOf, type KnownSeries } from "../../promql/raw.ts";
 import type { Flaw, Mismatch } from "../../shape.ts";
 import { show } from "../../show.ts";
@@ -72,7 +72,7 @@ function nodeMismatches(root: Node, known: Known): readonly Mismatch[] {
       case "broken":
         return [node];
       case "selector":
-        return unknownName("metric", node.metric.name, known.metrics);
+        return selectorMismatches(node, known);
       case "recorded":
         return unknownName("recording", node.record, known.records);
       case "raw":
@@ -87,6 +87,10 @@ function nodeMismatches(root: Node, known: Known): readonly Mismatch[] {
     }
     return [];
   });
+}
+
+function selectorMismatches({ metric }: SelectorNode, { metrics }: Known): readonly Mismatch[] {
+  return unknownName("metric", metric.name, metrics);
 }
 
 const places = {
