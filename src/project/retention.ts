@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { toMs, type Duration } from "../duration.ts";
 import { isObject } from "../is-object.ts";
+import { fieldsOf } from "../shape.ts";
 
 const hourMs = 3_600_000;
 
@@ -19,7 +20,7 @@ const hours = z.unknown().transform((value, context): number => {
   return z.NEVER;
 });
 
-const byData = z.strictObject({
+const byData = fieldsOf({
   metrics: hours.exactOptional(),
   traces: hours.exactOptional(),
   logs: hours.exactOptional(),
@@ -36,7 +37,7 @@ export const retentionSchema = z.unknown().transform((value, context): Retention
   for (const { message, path, ...issue } of parsed.error.issues) {
     context.issues.push(
       issue.code === "unrecognized_keys" && isObject(value)
-        ? { code: issue.code, keys: issue.keys, path, input: value }
+        ? { code: issue.code, keys: issue.keys, message, path, input: value }
         : { code: "custom", message, path, input: value },
     );
   }
