@@ -8,6 +8,8 @@ import { afterEach, describe, expect, test } from "vitest";
 
 import { fingerprint } from "#src/project/output/fingerprint.ts";
 
+import { freePort } from "../helpers/free-port.ts";
+import { runNode } from "../helpers/run-node.ts";
 import { cli, initProject, packageJson, type InitProject } from "./init/init-project.ts";
 import { projectKinds } from "./init/project-kinds.ts";
 
@@ -78,6 +80,27 @@ describe("what init wrote", () => {
       );
     },
   );
+});
+
+test("the health checks that it wrote answer once the application starts them", async () => {
+  project = await initProject(plain);
+  await project.run("init", "--yes");
+  const port = await freePort();
+  await project.write(
+    "server.js",
+    `import { createServer } from "node:http";
+import { startHealth } from "./observability/health.js";
+
+const server = createServer().listen(0);
+await startHealth({ server }, ${port});
+const answer = await fetch("http://127.0.0.1:${port}/health");
+const { components } = await answer.json();
+console.log(answer.status, Object.keys(components).join());
+process.exit();
+`,
+  );
+  const { stdout } = await runNode(["-C", "source", "server.js"], { cwd: project.folder });
+  expect(stdout).toBe("200 event-loop\n");
 });
 
 describe("without a terminal", () => {
