@@ -40,7 +40,7 @@ export default defineConfig({
     route: {
       receiver: "shopkeeper",
       routes: [
-        { matchers: [label("severity").is("critical")], fallback: { none: "a project of one" } },
+        { matchers: [label("severity", "critical")], fallback: { none: "a project of one" } },
       ],
     },
   }),
