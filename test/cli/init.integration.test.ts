@@ -140,11 +140,11 @@ describe("on a terminal", () => {
     project = await initProject(plain);
     const before = await project.tree();
     const { code, output } = await onTerminal(project.folder, answer);
-    expect(output).toContain("Write these 6 files and 1 edit? (Y/n)");
-    expect(output).toContain(writes ? "Wrote 6 files and 1 edit." : "Nothing was written.");
+    expect(output).toContain("Write these 7 files and 1 edit? (Y/n)");
+    expect(output).toContain(writes ? "Wrote 7 files and 1 edit." : "Nothing was written.");
     expect(code).toBe(writes ? 0 : 1);
     const { added } = changes(before, await project.tree());
-    expect(added).toHaveLength(writes ? 7 : 0);
+    expect(added).toHaveLength(writes ? 8 : 0);
   });
 });
 
