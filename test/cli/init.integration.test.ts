@@ -8,6 +8,8 @@ import { afterEach, describe, expect, test } from "vitest";
 
 import { fingerprint } from "#src/project/output/fingerprint.ts";
 
+import { freePort } from "../helpers/free-port.ts";
+import { runNode } from "../helpers/run-node.ts";
 import { cli, initProject, packageJson, type InitProject } from "./init/init-project.ts";
 import { projectKinds } from "./init/project-kinds.ts";
 
@@ -80,6 +82,27 @@ describe("what init wrote", () => {
   );
 });
 
+test("the health checks that it wrote answer once the application starts them", async () => {
+  project = await initProject(plain);
+  await project.run("init", "--yes");
+  const port = await freePort();
+  await project.write(
+    "server.js",
+    `import { createServer } from "node:http";
+import { startHealth } from "./observability/health.js";
+
+const server = createServer().listen(0);
+await startHealth({ server }, ${port});
+const answer = await fetch("http://127.0.0.1:${port}/health");
+const { components } = await answer.json();
+console.log(answer.status, Object.keys(components).join());
+process.exit();
+`,
+  );
+  const { stdout } = await runNode(["-C", "source", "server.js"], { cwd: project.folder });
+  expect(stdout).toBe("200 event-loop\n");
+});
+
 describe("without a terminal", () => {
   test("nothing is written, and it says what to do", async () => {
     project = await initProject(plain);
@@ -117,11 +140,11 @@ describe("on a terminal", () => {
     project = await initProject(plain);
     const before = await project.tree();
     const { code, output } = await onTerminal(project.folder, answer);
-    expect(output).toContain("Write these 6 files and 1 edit? (Y/n)");
-    expect(output).toContain(writes ? "Wrote 6 files and 1 edit." : "Nothing was written.");
+    expect(output).toContain("Write these 7 files and 1 edit? (Y/n)");
+    expect(output).toContain(writes ? "Wrote 7 files and 1 edit." : "Nothing was written.");
     expect(code).toBe(writes ? 0 : 1);
     const { added } = changes(before, await project.tree());
-    expect(added).toHaveLength(writes ? 7 : 0);
+    expect(added).toHaveLength(writes ? 8 : 0);
   });
 });
 

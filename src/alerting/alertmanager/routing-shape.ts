@@ -68,7 +68,7 @@ const channel = z.discriminatedUnion(
 );
 
 const receiver = fieldsOf(
-  { channels: z.array(channel, "a list of channels") },
+  { channels: z.array(channel, "a list of channels"), none: text.optional() },
   "a receiver such as { channels: [] }",
 );
 

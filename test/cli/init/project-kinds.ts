@@ -16,7 +16,7 @@ const flag = "--import @tamma/observability/preload";
 const typescript = { typescript: "^5.9.0", "@types/node": "^24" };
 
 function definitions(extension: string, application = "observability"): readonly string[] {
-  const definitionFiles = ["objectives", "routing", "rules"].map(
+  const definitionFiles = ["dashboards", "objectives", "routing", "rules"].map(
     (name) => `observability/${name}.${extension}`,
   );
   return [

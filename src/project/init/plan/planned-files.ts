@@ -1,5 +1,6 @@
 import type { DetectedProject } from "../detect/detect-project.ts";
 import { configText } from "../templates/config.ts";
+import { dashboardsText } from "../templates/dashboards.ts";
 import { githubText } from "../templates/github.ts";
 import { gitlabText } from "../templates/gitlab.ts";
 import { healthText } from "../templates/health.ts";
@@ -21,6 +22,7 @@ export function plannedFiles(project: DetectedProject): readonly PlannedFile[] {
     { path: paths.rules, text: rulesText(context), about: "one alert on it" },
     { path: paths.objectives, text: objectivesText(context), about: "one objective on it" },
     { path: paths.routing, text: routingText(context), about: "Slack and e-mail, secrets by file" },
+    { path: paths.dashboards, text: dashboardsText(context), about: "one dashboard, two panels" },
     { path: paths.health, text: healthText(context), about: healthAbout(project) },
     ...(typescript
       ? [

@@ -29,6 +29,9 @@ export const objectives = defineRules("${objectives}", [
     total: (window) => sum(rate(metrics.checkoutPayments, window), { by: ["service.name"] }),
     // With less traffic the budget is not judged
     minimum: perSecond(0.02),
+    event: "payment",
+    failure: "that failed",
+    dashboard: "payments",
     summary: ({ label, value }) => \`\${value} of the payments of \${label("service.name")} fail\`,
     description: "99.5 % of the payments of 30 days are to be answered by the provider.",
     runbook: "Find the first failed payment on the dashboard, and what was deployed before it.",

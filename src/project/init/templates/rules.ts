@@ -41,6 +41,7 @@ export const rules = defineRules("${rules}", [
     summary: ({ label, value }) => \`\${value} of the payments of \${label("service.name")} fail\`,
     description: "Customers cannot pay. Declined payments do not count.",
     runbook: "Look at the payment provider's status page, then at the traces of failed payments.",
+    dashboard: "payments",
   }),
 ]);
 `;

@@ -11,6 +11,7 @@ export interface TemplateContext {
   /** Paths from the project's folder. */
   readonly paths: {
     readonly config: string;
+    readonly dashboards: string;
     readonly metrics: string;
     readonly rules: string;
     readonly objectives: string;
@@ -28,6 +29,7 @@ export function templateContext(project: DetectedProject): TemplateContext {
     owner: ownerOf(project.manifest.name ?? ""),
     paths: {
       config: configFile,
+      dashboards: `observability/dashboards.${extension}`,
       metrics: `${applicationFolder}/metrics.${extension}`,
       rules: `observability/rules.${extension}`,
       objectives: `observability/objectives.${extension}`,
