@@ -9,7 +9,7 @@ import { quantile } from "../statistics.ts";
 import { measure } from "./measure.ts";
 import { profiles, type Profile } from "./profiles.ts";
 import { resolveRouting } from "../../src/alerting/alertmanager/routing-policy.ts";
-import { routing } from "../../src/shipped/routing.ts";
+import { routing } from "../../src/shipped/shipped-routing.ts";
 
 const ruleId = "service-error-rate-high";
 const breaches = 50;

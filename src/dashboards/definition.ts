@@ -1,11 +1,15 @@
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
 
+import type { Flaw } from "../shape.ts";
+import type { Objective } from "../metrics/objective-series.ts";
 import type { Stores } from "./stores.ts";
 
 /** What a dashboard may depend on. */
 export interface DashboardContext {
   /** How the set of backends that it is rendered for answers questions on log lines and traces. */
   readonly stores: Stores;
+  /** The project's objectives, whose series the rules record. */
+  readonly objectives: readonly Objective[];
   /** The config file that names the dashboard: what its JSON says it is generated from. */
   readonly source: string;
 }
@@ -16,6 +20,14 @@ export interface DashboardDefinition {
   readonly uid: string;
   /** The file that defines it. @default the config file */
   readonly file?: string;
+  /** What was wrong with how it was defined: a config reports it with its own problems. */
+  readonly problems?: readonly Flaw[];
   /** Returns the dashboard's JSON, with this `uid`. */
   readonly build: (context: DashboardContext) => Dashboard;
+}
+
+/** Several dashboards, and what was wrong with how they were asked for. */
+export interface DashboardSet {
+  readonly dashboards: readonly DashboardDefinition[];
+  readonly problems: readonly Flaw[];
 }

@@ -2,10 +2,18 @@
 export interface Objective {
   /** Stable, kebab-case: part of the names of its series. */
   readonly id: string;
-  /** The share that has to be good, in percent. */
-  readonly percent: number;
-  /** Requests a second below which the budget is not judged. */
-  readonly minimumPerSecond: number;
+  /** CamelCase: the start of its alerts' names. */
+  readonly name: string;
+  /** The share that has to be good, 0 to 1. */
+  readonly target: number;
+  /** Events a second below which the budget is not judged. */
+  readonly minimum: number;
+  /** What is counted, in the singular: `request`. */
+  readonly event: string;
+  /** How a bad event is told, after the word for it: `answered with 5xx`. */
+  readonly failure: string;
+  /** The PromQL of all events: objectives with the same judge the same events. */
+  readonly counted: string;
 }
 
 /**

@@ -53,13 +53,14 @@ export const configFields: ReadonlyMap<string, readonly string[]> = new Map<
 ]);
 
 /**
- * The shape of a config. Messages say what is expected. Metrics, rules, routing and dashboards are
+ * The shape of a config. Messages say what is expected. Metrics, objectives, rules, routing and dashboards are
  * checked apart: their problems have places of their own.
  */
 export const configSchema = z.strictObject(
   {
     service: service.exactOptional(),
     metrics: z.unknown().optional(),
+    objectives: z.unknown().optional(),
     rules: z.unknown().optional(),
     routing: z.unknown().optional(),
     dashboards: z.unknown().optional(),

@@ -1,6 +1,7 @@
 import type { RoutingDefinition } from "../alerting/alertmanager/routing-definition.ts";
+import type { ObjectiveRules } from "../alerting/rules/objective.ts";
 import type { Rule, RuleFile } from "../alerting/rules/rule-file.ts";
-import type { DashboardDefinition } from "../dashboards/definition.ts";
+import type { DashboardDefinition, DashboardSet } from "../dashboards/definition.ts";
 import type { Duration } from "../duration.ts";
 import type { BackendSet } from "../metrics/backend-sets.ts";
 import type { MetricCatalog } from "../metrics/definition.ts";
@@ -50,12 +51,14 @@ export interface ObservabilityConfig {
   readonly service?: ServiceScope;
   /** The project's own metrics, beside those of the package's catalog. */
   readonly metrics?: MetricCatalog;
-  /** Alerts and recording rules. @default what ships */
+  /** What is promised, and the rules that watch it. @default what ships: `shippedObjectives()` */
+  readonly objectives?: Nested<RuleFile | ObjectiveRules>;
+  /** Alerts and recording rules. @default what ships: `shippedRules()` */
   readonly rules?: Nested<RuleFile | Rule>;
   /** Who is notified. @default what ships: a webhook */
   readonly routing?: RoutingDefinition;
-  /** @default what ships */
-  readonly dashboards?: Nested<DashboardDefinition>;
+  /** @default what ships: `shippedDashboards()` */
+  readonly dashboards?: Nested<DashboardDefinition | DashboardSet>;
   readonly stack?: StackOptions;
   /** A folder, relative to the config file. @default "observability/generated" */
   readonly output?: string | OutputOptions;

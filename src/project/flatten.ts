@@ -7,6 +7,11 @@ export interface Flattened<T> {
   readonly problems: readonly Omit<ProjectProblem, "file">[];
 }
 
+/** `shippedRules` without its parentheses is a function, of which JSON says nothing. */
+function given(value: unknown): string {
+  return typeof value === "function" ? `the function ${value.name} itself` : show(value);
+}
+
 /** Returns the leaves of `value`, a leaf or lists of them to any depth. */
 export function flatten<T>(
   value: unknown,
@@ -17,7 +22,7 @@ export function flatten<T>(
   if (!Array.isArray(value)) {
     return isLeaf(value)
       ? { items: [value], problems: [] }
-      : { items: [], problems: [{ field, expected, got: show(value) }] };
+      : { items: [], problems: [{ field, expected, got: given(value) }] };
   }
   const parts = value.map((one, index) => flatten(one, `${field}[${index}]`, isLeaf, expected));
   return {

@@ -1,4 +1,8 @@
-import type { DashboardDefinition } from "../dashboards/definition.ts";
+import type {
+  DashboardContext,
+  DashboardDefinition,
+  DashboardSet,
+} from "../dashboards/definition.ts";
 import { isObject } from "../is-object.ts";
 import { show } from "../show.ts";
 import { flatten } from "./flatten.ts";
@@ -10,27 +14,76 @@ export interface ProjectDashboards {
   readonly problems: readonly ProjectProblem[];
 }
 
+type Problem = Omit<ProjectProblem, "file">;
+
+const expectedDashboard = "defineDashboard() or shippedDashboards()";
+
 /** Returns the dashboards of a config. Two with one uid would overwrite each other. */
 export function projectDashboards(file: string, value: unknown): ProjectDashboards {
-  const { items, problems } = flatten(value, "dashboards", isDashboard, "a dashboard");
-  const byUid = Map.groupBy(items, ({ uid }) => uid);
-  const twice = [...byUid].flatMap(([uid, { length }]) =>
-    length === 1 ? [] : [problem("a uid that no other dashboard has", show(uid))],
+  const found = flatten(value, "dashboards", isDashboardOrSet, expectedDashboard);
+  const sets = found.items.filter((item) => "dashboards" in item);
+  const items = found.items.flatMap((item) => ("dashboards" in item ? item.dashboards : [item]));
+  const own = items.flatMap(({ uid, problems = [] }) =>
+    problems.map(({ field, ...rest }) => ({ field: `dashboards.${uid}.${field}`, ...rest })),
   );
-  const unusable = items.flatMap(({ uid }) =>
+  const problems = [
+    ...found.problems,
+    ...sets.flatMap((set) =>
+      set.problems.map(({ field, ...rest }) => ({ field: `dashboards: ${field}`, ...rest })),
+    ),
+    ...own,
+    ...uidProblems(items),
+    ...(own.length === 0 ? titleProblems(items) : []),
+  ];
+  return { items, problems: problems.map((one) => ({ ...one, file })) };
+}
+
+function uidProblems(items: readonly DashboardDefinition[]): readonly Problem[] {
+  const byUid = Map.groupBy(items, ({ uid }) => uid);
+  const unusable = [...byUid.keys()].flatMap((uid) =>
     /^[a-zA-Z0-9_-]{1,40}$/.test(uid)
       ? []
       : [problem("uids of at most 40 letters, digits, - and _", show(uid))],
   );
-  return { items, problems: [...problems, ...unusable, ...twice].map((one) => ({ ...one, file })) };
+  const twice = [...byUid].flatMap(([uid, { length }]) =>
+    length === 1 ? [] : [problem("a uid that no other dashboard has", show(uid))],
+  );
+  return [...unusable, ...twice];
 }
 
-function problem(expected: string, got: string): Omit<ProjectProblem, "file"> {
+/** Enough to build a dashboard for its title. */
+const anyContext: DashboardContext = { stores: { panels: [] }, objectives: [], source: "" };
+
+/** Grafana refuses the second dashboard of a title. */
+function titleProblems(items: readonly DashboardDefinition[]): readonly Problem[] {
+  const byUid = new Map(items.map((item) => [item.uid, item]));
+  const byTitle = Map.groupBy(byUid.values(), titleOf);
+  return [...byTitle].flatMap(([title, same]) =>
+    same.length === 1
+      ? []
+      : [
+          problem(
+            "titles that differ",
+            `${show(title)} of ${same.map(({ uid }) => uid).join(", ")}`,
+          ),
+        ],
+  );
+}
+
+function titleOf({ uid, build }: DashboardDefinition): string {
+  try {
+    return build(anyContext).title ?? uid;
+  } catch {
+    return uid; // it says so itself when it is rendered
+  }
+}
+
+function problem(expected: string, got: string): Problem {
   return { field: "dashboards", expected, got };
 }
 
-function isDashboard(value: unknown): value is DashboardDefinition {
-  return (
-    isObject(value) && typeof value["uid"] === "string" && typeof value["build"] === "function"
-  );
+function isDashboardOrSet(value: unknown): value is DashboardDefinition | DashboardSet {
+  if (!isObject(value)) return false;
+  const { uid, build, dashboards } = value;
+  return Array.isArray(dashboards) || (typeof uid === "string" && typeof build === "function");
 }

@@ -20,6 +20,14 @@ export function projectRouting(file: string, value: unknown): ProjectRouting {
     const problem = { file, field: "routing", expected: "what defineRouting() returns", got };
     return { definition: none, problems: [problem] };
   }
+  if (value.problems !== undefined) {
+    const problems = value.problems.map(({ field, ...rest }) => ({
+      file,
+      field: `routing: ${field}`,
+      ...rest,
+    }));
+    return { definition: none, problems };
+  }
   // A message without its template arrives empty: who brings none has ours
   const definition = { ...value, templateFiles: value.templateFiles ?? [notificationTemplates] };
   const problems = checkRouting(definition).map(({ where, expected, got }) => ({

@@ -3,6 +3,7 @@ import { posix } from "node:path";
 import { renderRouting } from "../alerting/alertmanager/render-alertmanager.ts";
 import { renderDocuments } from "../alerting/render-documents.ts";
 import { completeRules, renderCompleteRules } from "../alerting/render.ts";
+import { objectivesOf } from "../alerting/rules/objective.ts";
 import { renderDashboards } from "../dashboards/render.ts";
 import type { RenderedFiles } from "../generated-file.ts";
 import { storesOfSet } from "../shipped/dashboards/stores-of-set.ts";
@@ -24,6 +25,7 @@ export function renderProject(project: Project): RenderedFiles {
     ...backends.flatMap((set) => [
       ...renderDashboards(dashboards, set, {
         stores: storesOfSet[set],
+        objectives: objectivesOf(project.rules),
         source: project.file,
       }),
     ]),

@@ -2,16 +2,18 @@ import { buildPolicy } from "../alerting/alertmanager/routing-policy.ts";
 import type { Problem } from "../alerting/rules/problem.ts";
 import { validate } from "../alerting/rules/validate.ts";
 import { backendSets } from "../metrics/backend-sets.ts";
-import { shippedDashboards } from "../shipped/dashboards/index.ts";
-import { routing as shippedRouting } from "../shipped/routing.ts";
-import { shippedRules } from "../shipped/rules/index.ts";
+import { shippedDashboards } from "../shipped/shipped-dashboards.ts";
+import { shippedObjectives } from "../shipped/shipped-objectives.ts";
+import { routing as shippedRouting } from "../shipped/shipped-routing.ts";
+import { shippedRules } from "../shipped/shipped-rules.ts";
 import { configProblems } from "./config-problems.ts";
 import { configSchema, type ParsedConfig } from "./config-schema.ts";
 import { projectError, refuse, type ProjectProblem } from "./problem.ts";
 import { projectDashboards } from "./project-dashboards.ts";
 import { projectMetrics } from "./project-metrics.ts";
 import { projectRouting } from "./project-routing.ts";
-import { projectRules } from "./project-rules.ts";
+import { companionProblems, projectRules } from "./project-rules.ts";
+import { scopeProblems } from "./scope-problems.ts";
 import { ruleContext, type Output, type Project } from "./project.ts";
 
 /** Where a config was found. */
@@ -26,22 +28,28 @@ export interface ConfigPlace {
  * Returns the project that a config describes, with the defaults for what it leaves out.
  *
  * @throws ObservabilityError `OBS_CONFIG_INVALID` with every problem of the config, its metrics,
- * rules, routing and dashboards, a line each.
+ * objectives, rules, routing and dashboards, a line each.
  */
 export function resolveProject(config: unknown, { root, file }: ConfigPlace): Project {
   const fields = parse(config, file);
-  const rules = projectRules(file, fields.rules ?? shippedRules);
-  const dashboards = projectDashboards(file, fields.dashboards ?? shippedDashboards);
+  const objectives = projectRules(file, fields.objectives ?? shippedObjectives(), "objectives");
+  const rules = projectRules(file, fields.rules ?? shippedRules());
+  const files = [...objectives.files, ...rules.files];
+  const dashboards = projectDashboards(file, fields.dashboards ?? shippedDashboards());
   const routing = projectRouting(file, fields.routing ?? shippedRouting);
   const metrics = projectMetrics(file, fields.metrics ?? {});
-  const parts = [metrics, rules, routing, dashboards];
-  refuse(parts.flatMap(({ problems }) => problems));
+  const parts = [metrics, objectives, rules, routing, dashboards];
+  refuse([
+    ...parts.flatMap(({ problems }) => problems),
+    ...companionProblems(file, files),
+    ...scopeProblems(fields.service ?? {}, files, routing.definition),
+  ]);
   const project: Project = {
     root,
     file,
     service: fields.service ?? {},
     metrics: metrics.catalog,
-    rules: rules.files,
+    rules: files,
     routing: buildPolicy(routing.definition),
     dashboards: dashboards.items,
     backends: backendsOf(fields),

@@ -6,7 +6,6 @@ import { dirname, join } from "node:path";
 
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
-import { shippedRules } from "#src/shipped/rules/index.ts";
 import type { Node } from "#src/promql/expression.ts";
 import { mapChildren } from "#src/promql/expression.ts";
 import { renderDefinitions } from "#src/alerting/render.ts";
@@ -14,7 +13,7 @@ import type { Rule, RuleFile } from "#src/alerting/rules/rule-file.ts";
 
 import { freePort } from "../helpers/free-port.ts";
 import { toolPath } from "../helpers/tool.ts";
-import { ownContext } from "../helpers/own-project.ts";
+import { ownContext, ownProject } from "../helpers/own-project.ts";
 
 interface LiveRule {
   readonly name: string;
@@ -30,7 +29,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "obs-reload-"));
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
-  await writeRules(shippedRules);
+  await writeRules(ownProject.rules);
   const rules = join(folder, "prometheus/rules/*.yml");
   const config = `global: {evaluation_interval: 1s}\nrule_files: ["${rules}"]\n`;
   await writeFile(join(folder, "prometheus.yml"), config);
@@ -110,7 +109,7 @@ test("an edited threshold is in force after a reload", { timeout: 60_000 }, asyn
   const query = async (): Promise<string | undefined> =>
     (await liveRules()).find(({ name }) => name === "ServiceErrorRateHigh")?.query;
   expect(await query()).toContain("> 0.05)");
-  await writeRules(withLimit(shippedRules, "service-error-rate-high", 0.05, 0.25));
+  await writeRules(withLimit(ownProject.rules, "service-error-rate-high", 0.05, 0.25));
   const { ok } = await fetch(`${url}/-/reload`, { method: "POST" });
   expect(ok).toBe(true);
   await expect.poll(query, { timeout: 15_000 }).toContain("> 0.25)");

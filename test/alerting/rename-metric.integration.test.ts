@@ -53,7 +53,7 @@ test(
       const readers = await filesWith(folder, /\/aggregates\.ts"/);
       expect(users).toEqual(
         expect.arrayContaining([
-          "src/shipped/rules/objectives.ts",
+          "src/shipped/objectives.ts",
           "src/shipped/rules/requests.ts",
           "src/shipped/dashboards/service-overview.ts",
         ]),

@@ -9,7 +9,6 @@ import { parse } from "yaml";
 
 import { above, alert, defineRules, increase, perSecond, rate, sum } from "#src/alerting/index.ts";
 import { count } from "#src/alerting/index.ts";
-import { shippedRules } from "#src/shipped/rules/index.ts";
 import { mutantFiles } from "#src/alerting/rule-tests/mutant-files.ts";
 import { completeRules, renderDefinitions } from "#src/alerting/render.ts";
 import { ruleTests } from "#src/alerting/rule-tests/render-tests.ts";
@@ -18,14 +17,14 @@ import { testRules } from "#src/cli/promtool.ts";
 import { catalog } from "#src/metrics/catalog.ts";
 
 import { toolPath } from "../helpers/tool.ts";
-import { ownContext } from "../helpers/own-project.ts";
+import { ownContext, ownProject } from "../helpers/own-project.ts";
 
 const run = promisify(execFile);
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "obs-rules-"));
-  for (const [path, text] of renderDefinitions(shippedRules, ownContext)) {
+  for (const [path, text] of renderDefinitions(ownProject.rules, ownContext)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
@@ -33,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const paths = (pattern: string): readonly string[] =>
-  [...renderDefinitions(shippedRules, ownContext).keys()].filter((path) =>
+  [...renderDefinitions(ownProject.rules, ownContext).keys()].filter((path) =>
     path.startsWith(pattern),
   );
 
@@ -57,7 +56,7 @@ describe("the shipped rules", () => {
   });
 
   test("are the operator's resources as well", () => {
-    const rendered = renderDefinitions(shippedRules, ownContext);
+    const rendered = renderDefinitions(ownProject.rules, ownContext);
     const names = paths("k8s/prometheus-rules/").flatMap((path) => {
       const resource = parse(rendered.get(path) ?? "") as {
         readonly kind: string;
@@ -68,7 +67,9 @@ describe("the shipped rules", () => {
       expect(resource.kind).toBe("PrometheusRule");
       return resource.spec.groups.flatMap(({ rules }) => rules.map((rule) => rule.alert));
     });
-    const alerts = alertsOf(completeRules(shippedRules, ownContext)).map(({ alert }) => alert.name);
+    const alerts = alertsOf(completeRules(ownProject.rules, ownContext)).map(
+      ({ alert }) => alert.name,
+    );
     expect(names.filter((name) => name !== undefined).toSorted()).toEqual(alerts.toSorted());
   });
 });
@@ -123,7 +124,7 @@ describe("every shipped alert", () => {
   const always = ["no data", "just under", "honours for", "fires", "keep_firing_for"] as const;
 
   test("has the six kinds of test, but for the heartbeat, which only fires", () => {
-    const lacking = ruleTests(completeRules(shippedRules, ownContext))
+    const lacking = ruleTests(completeRules(ownProject.rules, ownContext))
       .filter(({ kinds }) => kinds.size > 0)
       .filter(
         ({ kinds }) =>

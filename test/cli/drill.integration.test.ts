@@ -5,7 +5,7 @@ import { resolve } from "node:path";
 
 import { describe, expect, test, vi } from "vitest";
 
-import { routing } from "#src/shipped/routing.ts";
+import { routing } from "#src/shipped/shipped-routing.ts";
 import { renderAlertmanager } from "#src/alerting/alertmanager/render-alertmanager.ts";
 import { resolveRouting } from "#src/alerting/alertmanager/routing-policy.ts";
 

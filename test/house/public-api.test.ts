@@ -20,12 +20,13 @@ test("the package has these doors", () => {
       "./health",
       "./alerting",
       "./dashboards",
+      "./shipped",
       "./package.json",
     ]
   `);
 });
 
-test.each([".", "./metrics", "./health", "./alerting", "./dashboards"])(
+test.each([".", "./metrics", "./health", "./alerting", "./dashboards", "./shipped"])(
   "what %s exports changes only on purpose",
   async (door) => {
     const entry = exports[door];

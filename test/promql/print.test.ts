@@ -53,12 +53,11 @@ import {
   type Condition,
   type Expression,
 } from "#src/alerting/index.ts";
-import { shippedRules } from "#src/shipped/rules/index.ts";
 import { withCompanions } from "#src/alerting/render.ts";
 import { alertsOf } from "#src/alerting/rules/rule-file.ts";
 import { backendCatalog } from "#src/metrics/backend-catalog.ts";
 import { catalog } from "#src/metrics/catalog.ts";
-import { ownContext } from "../helpers/own-project.ts";
+import { ownContext, ownProject } from "../helpers/own-project.ts";
 
 const service = { by: ["service.name"] } as const;
 const duration = catalog.httpRequestDuration;
@@ -273,13 +272,13 @@ describe("a rule of the specification", () => {
 
 describe("the shipped rules", () => {
   test("are at least 45, and no check has anything against them", () => {
-    const files = completeRules(shippedRules, ownContext);
+    const files = completeRules(ownProject.rules, ownContext);
     expect(alertsOf(files).length).toBeGreaterThanOrEqual(45);
     expect(lint(files, ownContext)).toEqual([]);
   });
 
   test("have a companion for each gauge whose absence would look like health", () => {
-    const names = alertsOf(withCompanions(shippedRules))
+    const names = alertsOf(withCompanions(ownProject.rules))
       .map(({ alert }) => alert.id)
       .filter((id) => id.startsWith("no-data-"));
     expect(names).toContain("no-data-v8js-memory-heap-used-bytes");
@@ -288,7 +287,7 @@ describe("the shipped rules", () => {
   });
 
   test("name the metrics that a live scrape does not have", () => {
-    const rule = alertsOf(shippedRules).find(({ alert }) => alert.id === "cpu-saturated");
+    const rule = alertsOf(ownProject.rules).find(({ alert }) => alert.id === "cpu-saturated");
     const files = [{ file: "x.ts", rules: [rule!.alert] }];
     expect(missingNames(files, new Set(["up"]))).toMatchObject([
       { rule: "cpu-saturated", expected: "a scraped metric", got: "process_cpu_utilization_ratio" },

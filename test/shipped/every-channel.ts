@@ -1,6 +1,7 @@
-import type { OptionalChannels } from "#src/shipped/routing.ts";
+import type { Channel } from "#src/alerting/alertmanager/receiver.ts";
+import type { ShippedRoutingOptions } from "#src/shipped/shipped-routing.ts";
 
-/** All optional channels of the shipped policy, switched on. */
+/** A channel of each type with messages, with everything that it may have. */
 export const everyChannel = {
   slack: {
     type: "slack",
@@ -16,4 +17,20 @@ export const everyChannel = {
     authUsername: "alerts",
     authPasswordFile: "/etc/alertmanager/secrets/smtp_password",
   },
-} as const satisfies OptionalChannels;
+} as const satisfies Readonly<Record<string, Channel>>;
+
+/** The same as users name them to the shipped policy. */
+export const everyOption = {
+  webhook: { urlFile: "webhook_url" },
+  slack: { urlFile: "slack_url", channel: "#alerts" },
+  pagerduty: { keyFile: "pagerduty_key" },
+  email: {
+    to: ["ops@example.com", "boss@example.com"],
+    from: "alerts@example.com",
+    smarthost: "smtp.example.com:587",
+    username: "alerts",
+    passwordFile: "smtp_password",
+  },
+  fallback: { webhook: { urlFile: "fallback_webhook_url" } },
+  heartbeat: { urlFile: "watchdog_url" },
+} as const satisfies ShippedRoutingOptions;

@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
 
-import { shippedRules } from "#src/shipped/rules/index.ts";
-import { routing, shippedRouting } from "#src/shipped/routing.ts";
+import { routing, shippedRouting } from "#src/shipped/shipped-routing.ts";
 import { withCompanions } from "#src/alerting/render.ts";
 import { compileMatchers } from "#src/alerting/alertmanager/matcher.ts";
 import { resolveRouting } from "#src/alerting/alertmanager/routing-policy.ts";
 import { checkPageTest } from "#src/alerting/alertmanager/simulate/page-test.ts";
 
-import { everyChannel } from "./every-channel.ts";
+import { everyOption } from "./every-channel.ts";
 import { shippedPages } from "./routing-pages.ts";
+import { ownProject } from "../helpers/own-project.ts";
 
 /** Labels `rule_id` of everything that is generated. */
-const ruleIds = withCompanions(shippedRules).flatMap(({ rules }) => rules.map(({ id }) => id));
+const ruleIds = withCompanions(ownProject.rules).flatMap(({ rules }) => rules.map(({ id }) => id));
 
 const namedRules = [...resolveRouting(routing).inhibitRules].flatMap(({ source, target }) =>
   [...source, ...target].filter(({ label }) => label === "rule_id"),
@@ -31,7 +31,7 @@ describe("the shipped routing", () => {
   });
 
   test("with every channel on, a critical alert goes out on all of them", () => {
-    const policy = resolveRouting(shippedRouting(everyChannel));
+    const policy = resolveRouting(shippedRouting(everyOption));
     const types = (name: string): readonly string[] =>
       (policy.receivers.get(name)?.channels ?? []).map(({ type }) => type);
     expect(types("critical")).toEqual(["webhook", "slack", "pagerduty"]);

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { expect, test, vi } from "vitest";
 
 import { exceptionRules } from "#src/shipped/rules/exceptions.ts";
-import { objectiveRules } from "#src/shipped/rules/objectives.ts";
+import { shippedObjectives } from "#src/shipped/shipped-objectives.ts";
 import { requestRules } from "#src/shipped/rules/requests.ts";
 import { alertsOf } from "#src/alerting/rules/rule-file.ts";
 import { catalog } from "#src/metrics/catalog.ts";
@@ -64,7 +64,7 @@ function nameOf(labels: Readonly<Record<string, string>>): string {
  * for minutes; this one sends none.
  */
 const aboutRequests = new Set([
-  ...alertsOf([requestRules, objectiveRules, exceptionRules]).map(({ alert }) => alert.id),
+  ...alertsOf([requestRules, shippedObjectives(), exceptionRules]).map(({ alert }) => alert.id),
   // Of the dependencies' rules only those on calls over HTTP: one on databases would be news here
   "dependency-error-rate-high",
   "dependency-latency-high",

@@ -15,13 +15,14 @@ import { checkDuration, type Report } from "./routing-problems.ts";
 /** Reports receivers that nobody uses or that notify nobody, and channels that cannot work. */
 export function checkReceivers({ receivers, route }: RoutingDefinition, report: Report): void {
   const used = new Set(receiversOf(route));
-  for (const [name, { channels }] of Object.entries(receivers)) {
+  for (const [name, { channels, none = "" }] of Object.entries(receivers)) {
     const where = `receivers.${name}`;
     if (!/^[a-z][a-z0-9_-]*$/.test(name)) {
       report(where, "a name of lower-case letters, digits, - and _", show(name));
     }
     if (!used.has(name)) report(where, "a route that notifies it", "none");
-    if (channels.length === 0) report(`${where}.channels`, "at least one channel", "none");
+    const empty = channels.length === 0 && none.trim() === "";
+    if (empty) report(`${where}.channels`, "at least one channel", "none");
     channels.forEach((channel, index) => {
       checkChannel(channel, `${where}.channels[${index}]`, report);
     });
@@ -34,7 +35,7 @@ function receiversOf(route: Route): readonly (string | undefined)[] {
 }
 
 /** Reports what cannot work in one channel. */
-function checkChannel(channel: Channel, where: string, report: Report): void {
+export function checkChannel(channel: Channel, where: string, report: Report): void {
   switch (channel.type) {
     case "email":
       return checkEmail(channel, where, report);

@@ -72,6 +72,8 @@ export type Channel = EmailChannel | SlackChannel | PagerDutyChannel | WebhookCh
 /** Where notifications go: every channel gets each of them, at the same time. */
 export interface Receiver {
   readonly channels: readonly Channel[];
+  /** The reason why it has no channel: who is routed here is told nothing. */
+  readonly none?: string;
 }
 
 /**

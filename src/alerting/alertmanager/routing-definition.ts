@@ -1,4 +1,5 @@
 import type { Duration } from "../../duration.ts";
+import type { Flaw } from "../../shape.ts";
 import type { InhibitRule } from "./inhibit.ts";
 import type { Receiver } from "./receiver.ts";
 import type { RootRoute } from "./route.ts";
@@ -27,6 +28,8 @@ export interface RoutingDefinition<R extends string = string, T extends string =
   readonly templateFiles?: readonly TemplateFile[];
   /** After how long an alert without an end and without news is resolved. @default "5m" */
   readonly resolveTimeout?: Duration;
+  /** What was wrong with how it was asked for: a config reports it with its own problems. */
+  readonly problems?: readonly Flaw[];
   /** Also render an `AlertmanagerConfig` resource. */
   readonly kubernetes?: KubernetesTarget;
 }

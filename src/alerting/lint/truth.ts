@@ -102,8 +102,15 @@ function callRange(
 ): Range {
   const [first] = args;
   if (name === "predict_linear") return anything;
+  // What is beyond the last bound counts as the bound itself
+  if (name === "histogram_quantile") return { low: 0, high: lastBound(args) };
   if (name.endsWith("_over_time") && first !== undefined) return rangeOf(first);
   return positive;
+}
+
+function lastBound(nodes: readonly Node[]): number {
+  const source = nodes.flatMap(walk).find((node) => node.type === "selector");
+  return source?.metric.buckets?.at(-1) ?? Number.POSITIVE_INFINITY;
 }
 
 /** Whether both sides count the same metric, so that the left is a part of the right. */

@@ -1,6 +1,8 @@
 import { relative } from "node:path/posix";
 
 import type { RenderedFiles } from "../../generated-file.ts";
+import { ObservabilityError } from "../../errors.ts";
+import { formatProblem, type Problem } from "../rules/problem.ts";
 import { rulePath } from "../rules/render-rules.ts";
 import { toRuleSet, type RuleFile, type RuleSet } from "../rules/rule-file.ts";
 import { generateTest, type GeneratedTest } from "./promtool-test.ts";
@@ -22,16 +24,30 @@ export function renderTests(files: readonly RuleFile[]): RenderedFiles {
   return new Map(ruleTests(files).map(({ path, text }) => [path, text]));
 }
 
-/** Returns the tests of the rules. Rules that decline `untestable` have none. */
+/**
+ * Returns the tests of the rules. Rules that decline `untestable` have none.
+ *
+ * @throws ObservabilityError `OBS_RULE_INVALID` with every rule that no test can be written for.
+ */
 export function ruleTests(files: readonly RuleFile[]): readonly RuleTest[] {
-  return files.flatMap(({ file, backends, rules }) =>
+  const problems: Problem[] = [];
+  const tests = files.flatMap(({ file, backends, rules }) =>
     rules
       .map(toRuleSet)
-      .flatMap((set) => testsOf(set, file, relative(testFolder, rulePath(set.id, backends)))),
+      .flatMap((set) =>
+        testsOf(set, file, relative(testFolder, rulePath(set.id, backends)), problems),
+      ),
   );
+  if (problems.length === 0) return tests;
+  throw new ObservabilityError("OBS_RULE_INVALID", problems.map(formatProblem).join("\n"));
 }
 
-function testsOf({ rules }: RuleSet, source: string, ruleFile: string): readonly RuleTest[] {
+function testsOf(
+  { rules }: RuleSet,
+  source: string,
+  ruleFile: string,
+  problems: Problem[],
+): readonly RuleTest[] {
   return rules.flatMap((rule) => {
     const path = `${testFolder}/${rule.id}.test.yml`;
     if (rule.type === "recording") {
@@ -39,7 +55,14 @@ function testsOf({ rules }: RuleSet, source: string, ruleFile: string): readonly
       return [{ path, rule: rule.id, kinds: new Set<never>(), text }];
     }
     if (rule.accept.untestable !== undefined) return [];
-    const { kinds, text } = generateTest(rule);
-    return [{ path, rule: rule.id, kinds, text: text(source, ruleFile) }];
+    try {
+      const { kinds, text } = generateTest(rule);
+      return [{ path, rule: rule.id, kinds, text: text(source, ruleFile) }];
+    } catch (cause) {
+      if (!(cause instanceof RangeError)) throw cause;
+      const expected = "a condition that is false for some values and true for others";
+      problems.push({ file: source, rule: rule.id, subject: "when", expected, got: "neither" });
+      return [];
+    }
   });
 }

@@ -46,7 +46,9 @@ function pattern(value: string): RegExp {
 
 function valuesFor({ label, value, operator }: Matcher, metric: AnyMetric): readonly string[] {
   const closed = metric.attributes[label]?.values;
-  if (operator === "=" || operator === "!=") return closed ?? [value, exampleValue(label)];
+  if (operator === "=" || operator === "!=") {
+    return closed ?? [value, exampleValue(label), "another"];
+  }
   const literal = value.split("|");
   return closed ?? [...candidates, exampleValue(label), ...literal];
 }

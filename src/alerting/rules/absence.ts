@@ -14,7 +14,8 @@ import { alertsOf, type PlacedAlert, type RuleFile } from "./rule-file.ts";
  * file of the first of them.
  */
 export function absenceCompanions(files: readonly RuleFile[]): readonly RuleFile[] {
-  const watched = watchedMetrics(files);
+  const unwanted = new Set(files.flatMap(({ withoutCompanions = [] }) => withoutCompanions));
+  const watched = watchedMetrics(files).filter(({ metric }) => !unwanted.has(idFor(metric)));
   return [undefined, ...backendSets].flatMap((set) => {
     const ofSet = watched.filter(({ backends }) => backends === set);
     const belongs = set === undefined ? {} : { backends: set };
@@ -25,6 +26,15 @@ export function absenceCompanions(files: readonly RuleFile[]): readonly RuleFile
       resource,
     }));
   });
+}
+
+/** Returns the ids of all companions of the rules, wanted or not. */
+export function companionIds(files: readonly RuleFile[]): readonly string[] {
+  return watchedMetrics(files).map(({ metric }) => idFor(metric));
+}
+
+function idFor(metric: AnyMetric): `no-data-${string}` {
+  return `no-data-${sourceName(metric).replaceAll(/[_:]/g, "-")}`;
 }
 
 /** All companions are in one resource, apart from the rules that they belong to. */
@@ -76,7 +86,7 @@ function companion(metric: AnyMetric, owner: string): Alert {
   const name = sourceName(metric);
   const backend = "target" in metric;
   const texts = {
-    id: `no-data-${name.replaceAll(/[_:]/g, "-")}`,
+    id: idFor(metric),
     name: `NoData${camelCase(name)}`,
     severity: "medium",
     owner,

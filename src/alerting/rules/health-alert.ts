@@ -1,6 +1,7 @@
 import { catalog } from "../../metrics/catalog.ts";
 import { max } from "../../promql/aggregate.ts";
 import { atLeast, unless } from "../../promql/condition.ts";
+import type { Condition } from "../../promql/expression.ts";
 import { value } from "../../promql/functions.ts";
 import { count } from "../../promql/quantity.ts";
 import { readFields } from "../../shape.ts";
@@ -24,10 +25,17 @@ export interface HealthAlertOptions extends Omit<AlertOptions<ComponentLabel, "c
  */
 export function healthAlert(options: HealthAlertOptions): Alert {
   const { fields, flaws } = readFields(healthAlertSchema, options);
-  const { state = "unhealthy", component } = fields;
+  const when = atFault(fields.state ?? "unhealthy", fields.component);
+  return completeAlert({ ...fields, id: givenId(options) }, when, flaws);
+}
+
+/** Holds while the component, or each where none is named, is in the state by its own fault. */
+export function atFault(
+  state: HealthAlertOptions["state"],
+  component?: string,
+): Condition<ComponentLabel, "count"> {
   const one = component === undefined ? {} : { "health.component.name": component };
   const inState = value(catalog.healthComponentStatus, { ...one, "health.component.state": state });
   const suffers = max(value(catalog.healthRootCause, one), byComponent);
-  const when = unless(atLeast(max(inState, byComponent), count(1)), atLeast(suffers, count(1)));
-  return completeAlert({ ...fields, id: givenId(options) }, when, flaws);
+  return unless(atLeast(max(inState, byComponent), count(1)), atLeast(suffers, count(1)));
 }

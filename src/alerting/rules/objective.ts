@@ -5,6 +5,7 @@ import {
   errorRatioSeries,
   totalSeries,
   type BurnRate,
+  type Objective,
 } from "../../metrics/objective-series.ts";
 import { share } from "../../promql/arithmetic.ts";
 import { above, both } from "../../promql/condition.ts";
@@ -12,11 +13,12 @@ import type { Expression } from "../../promql/expression.ts";
 import type { Window } from "../../promql/series.ts";
 import { ratio, type Dimension, type Quantity } from "../../promql/quantity.ts";
 import { recorded, recording, type Recording } from "./recording.ts";
-import type { RuleSet } from "./rule-file.ts";
+import type { Rule, RuleFile, RuleSet } from "./rule-file.ts";
 import { objectiveFlaws } from "./objective-flaws.ts";
 import { givenId } from "./rule-fields.ts";
 import { alert, type Alert } from "./rule.ts";
 import type { Wording } from "./wording.ts";
+import { printPromql } from "../../promql/print.ts";
 import type { AlertSeverity } from "../severity.ts";
 
 /** A service level objective: what is good, how much of it there must be, and whose it is. */
@@ -34,6 +36,10 @@ export interface ObjectiveOptions<L extends string, D extends Dimension> {
   readonly total: (window: Window) => Expression<L, D>;
   /** Below this the budget is not judged: one bad request of three says nothing. */
   readonly minimum: Quantity<D>;
+  /** What is counted, in the singular, for the panels: `request`. @default "event" */
+  readonly event?: string;
+  /** How a bad event is told, after the word for it: `answered with 5xx`. @default "that were bad" */
+  readonly failure?: string;
   readonly summary: (wording: Wording<L>) => string;
   readonly description: string;
   readonly runbook: string;
@@ -49,6 +55,24 @@ const severities: Readonly<Record<BurnRate["long"], AlertSeverity>> = {
   "3d": "low",
 };
 
+/** The rules of an objective, with what its panels say. */
+export interface ObjectiveRules extends RuleSet {
+  /** undefined: what it was made of cannot be meant. */
+  readonly objective?: Objective;
+}
+
+/** Returns the objectives among the rules, in order. */
+export function objectivesOf(files: readonly RuleFile[]): readonly Objective[] {
+  return files.flatMap(({ rules }) =>
+    rules.filter(isObjective).flatMap((rule) => rule.objective ?? []),
+  );
+}
+
+/** Returns whether the rule is an objective's set. */
+export function isObjective(rule: Rule): rule is ObjectiveRules {
+  return rule.type === "set" && "objective" in rule;
+}
+
 /**
  * Returns the recording rules and the four multi-window, multi-burn-rate alerts of an objective, as
  * one file. Each alert wants both its windows over the limit, and a minimum of traffic in the long
@@ -56,7 +80,7 @@ const severities: Readonly<Record<BurnRate["long"], AlertSeverity>> = {
  */
 export function objective<L extends string, D extends Dimension>(
   options: ObjectiveOptions<L, D>,
-): RuleSet {
+): ObjectiveRules {
   const flaws = objectiveFlaws(options);
   const id = givenId(options);
   if (flaws.length > 0) return { type: "set", id, intervalMs: 0, rules: [], flaws };
@@ -79,7 +103,16 @@ export function objective<L extends string, D extends Dimension>(
     id,
     intervalMs: toMs(options.evaluate ?? "15s"),
     rules: [...ratios.values(), ...totals.values(), ...alerts],
+    objective: toObjective(options),
   };
+}
+
+function toObjective<L extends string, D extends Dimension>(
+  options: ObjectiveOptions<L, D>,
+): Objective {
+  const { id, name, target, minimum, event = "event", failure = "that were bad" } = options;
+  const counted = printPromql(options.total(burnRates[0].long).node);
+  return { id, name, target: target.value, minimum: minimum.value, event, failure, counted };
 }
 
 function burnAlert<L extends string, D extends Dimension>(

@@ -14,8 +14,9 @@ export function renderResources(
   files: readonly RuleFile[],
   links: Pick<RuleContext, "runbooks">,
 ): RenderedFiles {
-  const names = resourceNames(files);
-  const byPath = Map.groupBy(files, (file) => resourcePath(nameOf(file, names), file.backends));
+  const filled = files.filter(({ rules }) => rules.length > 0);
+  const names = resourceNames(filled);
+  const byPath = Map.groupBy(filled, (file) => resourcePath(nameOf(file, names), file.backends));
   return new Map(
     [...byPath].map(([path, parts]) => [path, renderResource(parts, names, links)] as const),
   );

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { toMs } from "../../duration.ts";
+import { toMs, toMsOrNaN } from "../../duration.ts";
 import { isObject } from "../../is-object.ts";
 import { isKebabCase } from "../../kebab-case.ts";
 import { isQuantity } from "../../promql/quantity.ts";
@@ -112,6 +112,8 @@ export const objectiveSchema = fieldsOf(
     bad: aFunction,
     total: aFunction,
     minimum: z.custom(isQuantity, "a quantity such as perSecond(0.1)"),
+    event: sentence.optional(),
+    failure: sentence.optional(),
     summary: aFunction,
     description: sentence,
     runbook: texts.runbook,
@@ -129,12 +131,7 @@ export function givenId(options: unknown): string {
 
 function isDuration(value: unknown): boolean {
   if (typeof value !== "number" && typeof value !== "string") return false;
-  try {
-    toMs(value);
-    return true;
-  } catch {
-    return false;
-  }
+  return !Number.isNaN(toMsOrNaN(value));
 }
 
 function isTarget(value: unknown): boolean {

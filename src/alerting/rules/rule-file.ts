@@ -31,6 +31,10 @@ export interface RuleFile {
   readonly resource?: string;
   /** What cannot be meant of what it was made of; `validate` reports it. */
   readonly flaws?: readonly Flaw[];
+  /** What was wrong with how the rules were asked for: a config reports it with its own problems. */
+  readonly problems?: readonly Flaw[];
+  /** Ids of companions, of whichever file's rules, that are not wanted. */
+  readonly withoutCompanions?: readonly string[];
 }
 
 const optionsSchema = fieldsOf({

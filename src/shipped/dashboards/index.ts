@@ -1,7 +1,6 @@
 import type { DashboardBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 
-import type { DashboardDefinition } from "../../dashboards/definition.ts";
-import type { Stores } from "../../dashboards/stores.ts";
+import type { DashboardContext, DashboardDefinition } from "../../dashboards/definition.ts";
 import { health } from "./health.ts";
 import { nodejsRuntime } from "./nodejs-runtime.ts";
 import { objectives } from "./objectives.ts";
@@ -10,19 +9,22 @@ import { serviceOverview } from "./service-overview.ts";
 import { trends } from "./trends.ts";
 
 const builders = {
-  "service-overview": serviceOverview,
-  "nodejs-runtime": nodejsRuntime,
-  health,
-  objectives,
-  trends,
-  pipeline,
-} as const satisfies Readonly<Record<string, (stores: Stores) => DashboardBuilder>>;
+  "service-overview": ({ stores }) => serviceOverview(stores),
+  "nodejs-runtime": () => nodejsRuntime(),
+  health: () => health(),
+  objectives: (context) => objectives(context.objectives),
+  trends: () => trends(),
+  pipeline: ({ stores }) => pipeline(stores),
+} as const satisfies Readonly<Record<string, (context: DashboardContext) => DashboardBuilder>>;
+
+/** The uid of a dashboard that ships. */
+export type DashboardUid = keyof typeof builders;
 
 /** The dashboards that ship. */
-export const shippedDashboards: readonly DashboardDefinition[] = Object.entries(builders).map(
+export const dashboards: readonly DashboardDefinition[] = Object.entries(builders).map(
   ([uid, define]) => ({
     uid,
     file: `@tamma/observability/shipped/dashboards/${uid}.ts`,
-    build: ({ stores }) => define(stores).build(),
+    build: (context) => define(context).build(),
   }),
 );

@@ -7,35 +7,33 @@ import {
   totalSeries,
   type Objective,
 } from "../../metrics/objective-series.ts";
-import { objectives as shipped } from "../objectives.ts";
+import { withoutBinaryTail } from "../../decimal.ts";
 import { newDashboard } from "../../dashboards/dashboard.ts";
 import { timeSeries } from "../../dashboards/panel.ts";
 import { promql, recorded } from "../../dashboards/query.ts";
 
 const [fastest] = burnRates;
 
-interface ObjectiveText {
-  readonly objective: Objective;
-  readonly name: string;
-  /** What was bad. */
-  readonly bad: string;
+/** The share of events that may be bad. */
+function budget({ target }: Objective): number {
+  return withoutBinaryTail(1 - target);
 }
 
-/** The share of requests that may be bad. Rounded: 1 - 0.999 is 0.0010000000000000009 in binary. */
-function budget({ percent }: Objective): number {
-  return Number((1 - percent / 100).toPrecision(12));
+function percentOf({ target }: Objective): number {
+  return withoutBinaryTail(target * 100);
 }
 
-function panelsOf({ objective, name, bad }: ObjectiveText): readonly TimeSeries[] {
+function panelsOf(objective: Objective): readonly TimeSeries[] {
+  const { id, name, event, failure } = objective;
   return [
     timeSeries({
       title: `${name}: error ratio`,
-      description: `Share of requests ${bad}. The line is the budget: ${objective.percent} % have to be good over 30 days.`,
+      description: `Share of ${event}s ${failure}. The line is the budget: ${percentOf(objective)} % have to be good over 30 days.`,
       unit: "percentunit",
       width: 12,
       limit: { above: budget(objective) },
       targets: [fastest.short, fastest.long].map((window) =>
-        promql(recorded(errorRatioSeries(objective.id, window)), `{{service_name}} ${window}`),
+        promql(recorded(errorRatioSeries(id, window)), `{{service_name}} ${window}`),
       ),
     }),
     timeSeries({
@@ -46,7 +44,7 @@ function panelsOf({ objective, name, bad }: ObjectiveText): readonly TimeSeries[
       limit: { above: fastest.factor },
       targets: burnRates.map(({ long }) =>
         promql(
-          `${recorded(errorRatioSeries(objective.id, long))} / ${budget(objective)}`,
+          `${recorded(errorRatioSeries(id, long))} / ${budget(objective)}`,
           `{{service_name}} ${long}`,
         ),
       ),
@@ -58,39 +56,45 @@ function factors(): string {
   return burnRates.map(({ factor, long }) => `${factor} over ${long}`).join(", ");
 }
 
-const judged = timeSeries({
-  title: "Requests judged",
-  description:
-    "Requests a second over the windows of the burn rates. Under the line no alert fires: one bad request of three says nothing.",
-  unit: "reqps",
-  width: 24,
-  limit: { below: shipped.availability.minimumPerSecond },
-  targets: burnRates.map(({ long }) =>
-    promql(recorded(totalSeries(shipped.availability.id, long)), `{{service_name}} ${long}`),
-  ),
-});
+/** Objectives on the same events: under the same line none of them is judged. */
+function judgedPanel(group: readonly [Objective, ...Objective[]], title: string): TimeSeries {
+  const [{ id, event, minimum }] = group;
+  return timeSeries({
+    title,
+    description: `${capital(event)}s a second over the windows of the burn rates. Under the line no alert fires: one bad ${event} of three says nothing.`,
+    unit: event === "request" ? "reqps" : "none",
+    width: 24,
+    limit: { below: minimum },
+    targets: burnRates.map(({ long }) =>
+      promql(recorded(totalSeries(id, long)), `{{service_name}} ${long}`),
+    ),
+  });
+}
 
-const panels = [
-  ...panelsOf({
-    objective: shipped.availability,
-    name: "Availability",
-    bad: "answered with 5xx",
-  }),
-  ...panelsOf({
-    objective: shipped.latency,
-    name: "Latency",
-    bad: "that took over 500 ms",
-  }),
-  judged,
-];
+function judgedPanels(all: readonly Objective[]): readonly TimeSeries[] {
+  const groups = [
+    ...Map.groupBy(all, ({ counted, minimum }) => `${minimum} of ${counted}`).values(),
+  ];
+  return groups.flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const group = [first, ...others] as const;
+    const same = groups.filter(([one]) => one?.event === first.event).length > 1;
+    const names = group.map(({ name }) => name).join(", ");
+    return [judgedPanel(group, `${capital(first.event)}s judged${same ? `: ${names}` : ""}`)];
+  });
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
 
 /** The service level objectives, as their recording rules and alerts see them. */
-export function objectives(): DashboardBuilder {
+export function objectives(all: readonly Objective[]): DashboardBuilder {
   const dashboard = newDashboard({
     uid: "objectives",
     title: "Objectives",
     description: "Error ratios and burn rates of the service level objectives, by service.",
   });
-  for (const panel of panels) dashboard.withPanel(panel);
+  for (const panel of [...all.flatMap(panelsOf), ...judgedPanels(all)]) dashboard.withPanel(panel);
   return dashboard;
 }

@@ -9,8 +9,8 @@ import { bucketRates, observations, observed } from "../../promql/histogram.ts";
 import { averaged, highest, rate, value } from "../../promql/functions.ts";
 import type { Window } from "../../promql/series.ts";
 import { sampleIntervalMs } from "../../alerting/lint/pipeline-timing.ts";
-import { recording, type Recording } from "../../alerting/rules/recording.ts";
-import { defineRules } from "../../alerting/rules/rule-file.ts";
+import { recording } from "../../alerting/rules/recording.ts";
+import { fixedRule, shippedFile, type FixedRule } from "./definition.ts";
 import { matches } from "../../promql/label-condition.ts";
 
 const duration = catalog.httpRequestDuration;
@@ -22,7 +22,7 @@ const byWorkflow = { by: ["service.name", "workflow.name"] } as const;
 const gauged = aggregateInterval;
 
 /** The aggregates that are kept for a year, by service. */
-export const aggregateRules = defineRules("@tamma/observability/shipped/rules/aggregates.ts", [
+export const aggregateRules = shippedFile("aggregates", [
   keep(aggregates.requests, sum(observations(duration, counted(duration)), byService)),
   keep(
     aggregates.errors,
@@ -71,6 +71,6 @@ function counted(metric: MetricDefinition): Window {
 function keep<A extends Aggregate>(
   { id, record }: A,
   of: Expression<A["labels"][number]>,
-): Recording {
-  return recording({ id, record, of, evaluate: aggregateInterval });
+): FixedRule<A["id"]> {
+  return fixedRule(id, () => recording({ id, record, of, evaluate: aggregateInterval }));
 }

@@ -3,61 +3,72 @@ import { max, sum } from "../../promql/aggregate.ts";
 import { share } from "../../promql/arithmetic.ts";
 import { above, below, both } from "../../promql/condition.ts";
 import { increase, rate, value } from "../../promql/functions.ts";
+import type { Window } from "../../promql/series.ts";
 import { count, percent, perSecond } from "../../promql/quantity.ts";
-import { defineRules } from "../../alerting/rules/rule-file.ts";
-import { alert } from "../../alerting/rules/rule.ts";
+import { shippedAlert, shippedFile } from "./definition.ts";
+import { digits } from "./in-words.ts";
 
 const byJob = { by: ["job"] } as const;
 const byGroup = { by: ["rule_group"] } as const;
 const byAlertmanager = { by: ["alertmanager"] } as const;
 const byIntegration = { by: ["integration"] } as const;
 
-const notifications = sum(rate(backend.alertmanagerNotifications, "5m"), byIntegration);
+const notifications = (window: Window) =>
+  sum(rate(backend.alertmanagerNotifications, window), byIntegration);
 
 /** Prometheus and Alertmanager about themselves. Coverage list: their mixins. */
-export const alertingRules = defineRules("@tamma/observability/shipped/rules/alerting-path.ts", [
-  alert({
+export const alertingRules = shippedFile("alerting-path", [
+  shippedAlert({
     id: "prometheus-config-reload-failed",
     name: "PrometheusConfigReloadFailed",
     severity: "high",
     owner: "platform",
-    when: below(max(value(backend.prometheusConfigReloaded), byJob), count(1)),
+    when: () => below(max(value(backend.prometheusConfigReloaded), byJob), count(1)),
     for: "1m",
     summary: "Prometheus runs with an old configuration",
     description: "The last reload failed: new rules are not in force.",
     runbook: "`promtool check config` names the line.",
     dashboard: "pipeline",
   }),
-  alert({
+  shippedAlert({
     id: "prometheus-rule-failures",
     name: "PrometheusRuleFailures",
     severity: "high",
     owner: "platform",
-    when: above(sum(increase(backend.prometheusRuleFailures, "5m"), byGroup), count(0)),
+    limit: count(0),
+    window: "5m",
+    when: ({ limit, window }) =>
+      above(sum(increase(backend.prometheusRuleFailures, window), byGroup), limit),
     keepFiringFor: "5m",
     summary: ({ label, value }) => `${value} evaluations of ${label("rule_group")} failed`,
     description: "A rule that cannot be evaluated cannot fire.",
     runbook: "Prometheus' `/rules` page shows the error beside the rule.",
     dashboard: "pipeline",
   }),
-  alert({
+  shippedAlert({
     id: "prometheus-rule-iterations-missed",
     name: "PrometheusRuleIterationsMissed",
     severity: "medium",
     owner: "platform",
-    when: above(sum(increase(backend.prometheusRuleIterationsMissed, "10m"), byGroup), count(1)),
-    summary: ({ label, value }) =>
-      `${label("rule_group")} missed ${value} evaluations in 10 minutes`,
+    limit: count(1),
+    window: "10m",
+    when: ({ limit, window }) =>
+      above(sum(increase(backend.prometheusRuleIterationsMissed, window), byGroup), limit),
+    summary: ({ label, value, window }) =>
+      `${label("rule_group")} missed ${value} evaluations in ${digits(window)}`,
     description: "Rules take longer than their interval: alerts come late.",
     runbook: "Look for the slowest group in `/rules`; record what several rules share.",
     dashboard: "pipeline",
   }),
-  alert({
+  shippedAlert({
     id: "prometheus-notifications-dropped",
     name: "PrometheusNotificationsDropped",
     severity: "critical",
     owner: "platform",
-    when: above(sum(increase(backend.prometheusNotificationsDropped, "2m"), byJob), count(0)),
+    limit: count(0),
+    window: "2m",
+    when: ({ limit, window }) =>
+      above(sum(increase(backend.prometheusNotificationsDropped, window), byJob), limit),
     keepFiringFor: "5m",
     summary: ({ value }) => `${value} alerts never reached Alertmanager`,
     description: "Alerts fired and nobody was told.",
@@ -65,148 +76,171 @@ export const alertingRules = defineRules("@tamma/observability/shipped/rules/ale
       "Is Alertmanager up and reachable from Prometheus? The Watchdog's receiver should have noticed.",
     dashboard: "pipeline",
   }),
-  alert({
+  shippedAlert({
     id: "prometheus-notification-errors",
     name: "PrometheusNotificationErrors",
     severity: "high",
     owner: "platform",
-    when: both(
-      above(
-        share(
-          sum(rate(backend.prometheusNotificationErrors, "5m"), byAlertmanager),
-          sum(rate(backend.prometheusNotificationsSent, "5m"), byAlertmanager),
+    limit: percent(1),
+    window: "5m",
+    when: ({ limit, window }) =>
+      both(
+        above(
+          share(
+            sum(rate(backend.prometheusNotificationErrors, window), byAlertmanager),
+            sum(rate(backend.prometheusNotificationsSent, window), byAlertmanager),
+          ),
+          limit,
         ),
-        percent(1),
+        above(
+          sum(rate(backend.prometheusNotificationsSent, window), byAlertmanager),
+          perSecond(0.01),
+        ),
       ),
-      above(sum(rate(backend.prometheusNotificationsSent, "5m"), byAlertmanager), perSecond(0.01)),
-    ),
     for: "5m",
     summary: ({ label, value }) => `${value} of the alerts sent to ${label("alertmanager")} fail`,
     description: "The way from Prometheus to one Alertmanager is broken now and then.",
     runbook: "Prometheus' log has the error; look at Alertmanager's memory and the network.",
     dashboard: "pipeline",
   }),
-  alert({
+  shippedAlert({
     id: "prometheus-no-alertmanager",
     name: "PrometheusNoAlertmanager",
     severity: "critical",
     owner: "platform",
-    when: below(
-      max(value(backend.prometheusAlertmanagers, { job: "prometheus" }), byJob),
-      count(1),
-    ),
+    when: () =>
+      below(max(value(backend.prometheusAlertmanagers, { job: "prometheus" }), byJob), count(1)),
     for: "15s",
     summary: "Prometheus knows no Alertmanager",
     description: "Alerts fire and are sent nowhere. Only the Watchdog's receiver can notice.",
     runbook: "Check `alerting.alertmanagers` and the service discovery behind it.",
     dashboard: "pipeline",
   }),
-  alert({
+  shippedAlert({
     id: "prometheus-compactions-failed",
     name: "PrometheusCompactionsFailed",
     severity: "medium",
     owner: "platform",
-    when: above(sum(increase(backend.prometheusCompactionsFailed, "3h"), byJob), count(0)),
-    summary: ({ value }) => `${value} compactions of Prometheus failed in 3 hours`,
+    limit: count(0),
+    window: "3h",
+    when: ({ limit, window }) =>
+      above(sum(increase(backend.prometheusCompactionsFailed, window), byJob), limit),
+    summary: ({ value, window }) =>
+      `${value} compactions of Prometheus failed in ${digits(window)}`,
     description: "Blocks are not merged: disk use and query time grow.",
     runbook: "Disk full or a damaged block; the log names it.",
     dashboard: "pipeline",
   }),
-  alert({
+  shippedAlert({
     id: "prometheus-wal-corruptions",
     name: "PrometheusWalCorruptions",
     severity: "medium",
     owner: "platform",
-    when: above(sum(increase(backend.prometheusWalCorruptions, "3h"), byJob), count(0)),
+    limit: count(0),
+    window: "3h",
+    when: ({ limit, window }) =>
+      above(sum(increase(backend.prometheusWalCorruptions, window), byJob), limit),
     summary: ({ value }) => `Prometheus found ${value} corruptions in its write-ahead log`,
     description: "Samples of the last two hours may be missing.",
     runbook: "Check the disk; Prometheus repairs by cutting off at the damage.",
     dashboard: "pipeline",
   }),
-  alert({
+  shippedAlert({
     id: "prometheus-samples-too-old",
     name: "PrometheusSamplesTooOld",
     severity: "high",
     owner: "platform",
-    when: above(sum(rate(backend.prometheusTooOldSamples, "5m"), byJob), perSecond(1)),
+    limit: perSecond(1),
+    window: "5m",
+    when: ({ limit, window }) =>
+      above(sum(rate(backend.prometheusTooOldSamples, window), byJob), limit),
     for: "5m",
     summary: ({ value }) => `Prometheus refuses ${value} samples for their age`,
     description: "What waited longer than the out-of-order window is lost for good.",
     runbook: "Which outage ended? Raise `out_of_order_time_window` above the longest to survive.",
     dashboard: "pipeline",
   }),
-  alert({
+  shippedAlert({
     id: "prometheus-series-many",
     name: "PrometheusSeriesMany",
     severity: "medium",
     owner: "platform",
-    when: above(max(value(backend.prometheusHeadSeries), byJob), count(2_000_000)),
+    limit: count(2_000_000),
+    when: ({ limit }) => above(max(value(backend.prometheusHeadSeries), byJob), limit),
     for: "15m",
     summary: ({ value }) => `Prometheus holds ${value} series in memory`,
     description: "About 4 KiB each: memory will end.",
     runbook: "`/tsdb-status` names the metric and the label that grew.",
     dashboard: "pipeline",
   }),
-  alert({
+  shippedAlert({
     id: "file-descriptors-nearly-exhausted",
     name: "FileDescriptorsNearlyExhausted",
     severity: "high",
     owner: "platform",
-    when: above(
-      max(
-        share(
-          sum(value(backend.processOpenFiles), { by: ["job", "instance"] }),
-          sum(value(backend.processMaxFiles), { by: ["job", "instance"] }),
+    limit: percent(80),
+    when: ({ limit }) =>
+      above(
+        max(
+          share(
+            sum(value(backend.processOpenFiles), { by: ["job", "instance"] }),
+            sum(value(backend.processMaxFiles), { by: ["job", "instance"] }),
+          ),
+          byJob,
         ),
-        byJob,
+        limit,
       ),
-      percent(80),
-    ),
     for: "5m",
     summary: ({ label, value }) => `${label("job")} uses ${value} of its file descriptors`,
     description: "At the limit it can open neither files nor connections.",
     runbook: "Look for leaked connections; raise `ulimits.nofile` meanwhile.",
     dashboard: "pipeline",
   }),
-  alert({
+  shippedAlert({
     id: "alertmanager-config-reload-failed",
     name: "AlertmanagerConfigReloadFailed",
     severity: "high",
     owner: "platform",
-    when: below(max(value(backend.alertmanagerConfigReloaded), byJob), count(1)),
+    when: () => below(max(value(backend.alertmanagerConfigReloaded), byJob), count(1)),
     for: "1m",
     summary: "Alertmanager runs with an old configuration",
     description: "The last reload failed: new routes are not in force.",
     runbook: "`amtool check-config` names the line.",
     dashboard: "pipeline",
   }),
-  alert({
+  shippedAlert({
     id: "alertmanager-notifications-failing",
     name: "AlertmanagerNotificationsFailing",
     severity: "critical",
     owner: "platform",
-    when: both(
-      above(
-        share(
-          sum(rate(backend.alertmanagerNotificationsFailed, "5m"), byIntegration),
-          notifications,
+    limit: percent(5),
+    window: "5m",
+    when: ({ limit, window }) =>
+      both(
+        above(
+          share(
+            sum(rate(backend.alertmanagerNotificationsFailed, window), byIntegration),
+            notifications(window),
+          ),
+          limit,
         ),
-        percent(5),
+        above(notifications(window), perSecond(0)),
       ),
-      above(notifications, perSecond(0)),
-    ),
     keepFiringFor: "5m",
     summary: ({ label, value }) => `${value} of the notifications by ${label("integration")} fail`,
     description: "People are not told. Another channel carries this alert.",
     runbook: "Alertmanager's log has the receiver's answer; an expired token is the usual cause.",
     dashboard: "pipeline",
   }),
-  alert({
+  shippedAlert({
     id: "alertmanager-invalid-alerts",
     name: "AlertmanagerInvalidAlerts",
     severity: "medium",
     owner: "platform",
-    when: above(sum(increase(backend.alertmanagerInvalidAlerts, "15m"), byJob), count(0)),
+    limit: count(0),
+    window: "15m",
+    when: ({ limit, window }) =>
+      above(sum(increase(backend.alertmanagerInvalidAlerts, window), byJob), limit),
     summary: ({ value }) => `Alertmanager refused ${value} malformed alerts`,
     description: "Somebody sends alerts that cannot be delivered.",
     runbook: "Find the sender in Alertmanager's log.",

@@ -3,37 +3,43 @@ import { sum } from "../../promql/aggregate.ts";
 import { above } from "../../promql/condition.ts";
 import { increase } from "../../promql/functions.ts";
 import { count } from "../../promql/quantity.ts";
-import { defineRules } from "../../alerting/rules/rule-file.ts";
-import { alert } from "../../alerting/rules/rule.ts";
+import { shippedAlert, shippedFile } from "./definition.ts";
+import { digits } from "./in-words.ts";
 
 /** The fingerprint is the Collector's name of the throwing site: deploy/otel-collector.yaml. */
 const bySite = { by: ["service.name", "exception.type", "exception.fingerprint"] } as const;
 
 /** Exceptions, which the Collector counts on spans and in logs. */
-export const exceptionRules = defineRules("@tamma/observability/shipped/rules/exceptions.ts", [
-  alert({
+export const exceptionRules = shippedFile("exceptions", [
+  shippedAlert({
     id: "exception-rate-high",
     name: "ExceptionRateHigh",
     severity: "medium",
     owner: "platform",
-    when: above(sum(increase(catalog.exceptionSpanEvents, "10m"), bySite), count(50)),
+    limit: count(50),
+    window: "10m",
+    when: ({ limit, window }) =>
+      above(sum(increase(catalog.exceptionSpanEvents, window), bySite), limit),
     keepFiringFor: "10m",
-    summary: ({ label, value }) =>
-      `${label("service.name")} threw ${label("exception.type")} (${label("exception.fingerprint")}) ${value} times in 10 minutes`,
+    summary: ({ label, value, window }) =>
+      `${label("service.name")} threw ${label("exception.type")} (${label("exception.fingerprint")}) ${value} times in ${digits(window)}`,
     description: "One class of exception, thrown at one site, is frequent on spans.",
     runbook:
       'Search the traces: `{ event.exception.fingerprint = "…" }`, with the label exception_fingerprint; the first span that has it threw it.',
     dashboard: "service-overview",
   }),
-  alert({
+  shippedAlert({
     id: "exception-logs-high",
     name: "ExceptionLogsHigh",
     severity: "low",
     owner: "platform",
-    when: above(sum(increase(catalog.exceptionLogRecords, "10m"), bySite), count(50)),
+    limit: count(50),
+    window: "10m",
+    when: ({ limit, window }) =>
+      above(sum(increase(catalog.exceptionLogRecords, window), bySite), limit),
     keepFiringFor: "10m",
-    summary: ({ label, value }) =>
-      `${label("service.name")} logged ${label("exception.type")} (${label("exception.fingerprint")}) ${value} times in 10 minutes`,
+    summary: ({ label, value, window }) =>
+      `${label("service.name")} logged ${label("exception.type")} (${label("exception.fingerprint")}) ${value} times in ${digits(window)}`,
     description: "One class of exception, thrown at one site, is frequent in the logs.",
     runbook:
       'Read the log lines: `{service_name="…"} | exception_fingerprint="…"`; their trace id leads to the request.',

@@ -2,12 +2,12 @@ import { catalog } from "../../metrics/catalog.ts";
 import { max, min, sum } from "../../promql/aggregate.ts";
 import { age, share, until } from "../../promql/arithmetic.ts";
 import { above, atLeast, below, both } from "../../promql/condition.ts";
-import { healthAlert } from "../../alerting/rules/health-alert.ts";
+import { atFault } from "../../alerting/rules/health-alert.ts";
 import { quantile } from "../../promql/histogram.ts";
 import { increase, rate, value } from "../../promql/functions.ts";
 import { count, days, minutes, percent, perSecond, seconds } from "../../promql/quantity.ts";
-import { defineRules } from "../../alerting/rules/rule-file.ts";
-import { alert } from "../../alerting/rules/rule.ts";
+import { shippedAlert, shippedFile } from "./definition.ts";
+import { digits, ifAny, sentence, words } from "./in-words.ts";
 
 const byService = { by: ["service.name"] } as const;
 const byComponent = { by: ["service.name", "health.component.name"] } as const;
@@ -18,13 +18,13 @@ const failed = { "health.check.outcome": "failure" } as const;
  * What the health checks of the services report. The critical ones have no `for`: a state is three
  * results in a row already.
  */
-export const healthRules = defineRules("@tamma/observability/shipped/rules/health.ts", [
-  healthAlert({
+export const healthRules = shippedFile("health", [
+  shippedAlert({
     id: "component-unhealthy",
     name: "ComponentUnhealthy",
     severity: "critical",
     owner: "platform",
-    state: "unhealthy",
+    when: () => atFault("unhealthy"),
     keepFiringFor: "1m",
     summary: ({ label }) =>
       `${label("health.component.name")} of ${label("service.name")} is unhealthy`,
@@ -33,43 +33,46 @@ export const healthRules = defineRules("@tamma/observability/shipped/rules/healt
       "Ask the health endpoint for the component's message; its check's log lines have the error.",
     dashboard: "health",
   }),
-  healthAlert({
+  shippedAlert({
     id: "component-degraded",
     name: "ComponentDegraded",
     severity: "medium",
     owner: "platform",
-    state: "degraded",
+    when: () => atFault("degraded"),
     for: "5m",
     keepFiringFor: "5m",
     summary: ({ label }) =>
       `${label("health.component.name")} of ${label("service.name")} is degraded`,
-    description: "The component works, but not as it should; it has been so for five minutes.",
+    description: ({ held }) =>
+      `The component works, but not as it should${ifAny(held, (time) => `; it has been so for ${time}`)}.`,
     runbook:
       "Ask the health endpoint for the component's message and compare it with its threshold.",
     dashboard: "health",
   }),
-  healthAlert({
+  shippedAlert({
     id: "component-unknown",
     name: "ComponentUnknown",
     severity: "low",
     owner: "platform",
-    state: "unknown",
+    when: () => atFault("unknown"),
     for: "10m",
     summary: ({ label }) =>
       `Nobody knows how ${label("health.component.name")} of ${label("service.name")} is`,
-    description: "The component's check has not produced a result for ten minutes.",
+    description: ({ held }) =>
+      `The component's check has not produced a result${ifAny(held, (time) => ` for ${time}`)}.`,
     runbook: "Check that the health service runs its checks: HealthChecksStale would fire as well.",
     dashboard: "health",
   }),
-  alert({
+  shippedAlert({
     id: "system-unhealthy",
     name: "SystemUnhealthy",
     severity: "high",
     owner: "platform",
-    when: atLeast(
-      max(value(catalog.healthSystemStatus, { "health.system.state": "unhealthy" }), byService),
-      count(1),
-    ),
+    when: () =>
+      atLeast(
+        max(value(catalog.healthSystemStatus, { "health.system.state": "unhealthy" }), byService),
+        count(1),
+      ),
     // Later than ComponentUnhealthy, and gone before it: what inhibits has to be there all the time.
     // With that wait it cannot keep a critical alert's minute, which ComponentUnhealthy does.
     for: "18s",
@@ -81,12 +84,13 @@ export const healthRules = defineRules("@tamma/observability/shipped/rules/healt
       "No component alert names the cause: ask the service's health endpoint for its root causes, which may be in a service that reports nothing.",
     dashboard: "health",
   }),
-  alert({
+  shippedAlert({
     id: "health-checks-stale",
     name: "HealthChecksStale",
     severity: "high",
     owner: "platform",
-    when: above(max(age(value(catalog.healthCheckLastRun)), byComponent), minutes(3)),
+    limit: minutes(3),
+    when: ({ limit }) => above(max(age(value(catalog.healthCheckLastRun)), byComponent), limit),
     for: "1m",
     summary: ({ label, value }) =>
       `${label("health.component.name")} of ${label("service.name")} was last checked ${value} ago`,
@@ -94,39 +98,45 @@ export const healthRules = defineRules("@tamma/observability/shipped/rules/healt
     runbook: "Look for a check that hangs and for a blocked event loop.",
     dashboard: "health",
   }),
-  alert({
+  shippedAlert({
     id: "health-check-timeouts",
     name: "HealthCheckTimeouts",
     severity: "medium",
     owner: "platform",
-    when: above(
-      sum(
-        increase(catalog.healthCheckRuns, "10m", { "health.check.outcome": "timeout" }),
-        byComponent,
+    limit: count(3),
+    window: "10m",
+    when: ({ limit, window }) =>
+      above(
+        sum(
+          increase(catalog.healthCheckRuns, window, { "health.check.outcome": "timeout" }),
+          byComponent,
+        ),
+        limit,
       ),
-      count(3),
-    ),
-    summary: ({ label, value }) =>
-      `${label("health.component.name")} of ${label("service.name")} timed out ${value} times in 10 minutes`,
+    summary: ({ label, value, window }) =>
+      `${label("health.component.name")} of ${label("service.name")} timed out ${value} times in ${digits(window)}`,
     description: "The component answers too late, again and again.",
     runbook: "Compare the check's duration with the component's own latency.",
     dashboard: "health",
   }),
-  alert({
+  shippedAlert({
     id: "health-check-flapping",
     name: "HealthCheckFlapping",
     severity: "low",
     owner: "platform",
-    when: both(
-      above(
-        share(
-          sum(rate(catalog.healthCheckRuns, "30m", failed), byComponent),
-          sum(rate(catalog.healthCheckRuns, "30m"), byComponent),
+    limit: percent(20),
+    window: "30m",
+    when: ({ limit, window }) =>
+      both(
+        above(
+          share(
+            sum(rate(catalog.healthCheckRuns, window, failed), byComponent),
+            sum(rate(catalog.healthCheckRuns, window), byComponent),
+          ),
+          limit,
         ),
-        percent(20),
+        above(sum(rate(catalog.healthCheckRuns, window), byComponent), perSecond(0.01)),
       ),
-      above(sum(rate(catalog.healthCheckRuns, "30m"), byComponent), perSecond(0.01)),
-    ),
     for: "10m",
     summary: ({ label, value }) =>
       `${label("health.component.name")} of ${label("service.name")} fails ${value} of its checks`,
@@ -135,45 +145,55 @@ export const healthRules = defineRules("@tamma/observability/shipped/rules/healt
       "Look for a pattern in time: a pool that runs dry, a scheduled job, a rolling restart.",
     dashboard: "health",
   }),
-  alert({
+  shippedAlert({
     id: "health-check-slow",
     name: "HealthCheckSlow",
     severity: "low",
     owner: "platform",
-    when: above(quantile(0.95, catalog.healthCheckDuration, "15m", byComponent), seconds(1)),
+    limit: seconds(1),
+    window: "15m",
+    when: ({ limit, window }) =>
+      above(quantile(0.95, catalog.healthCheckDuration, window, byComponent), limit),
     for: "15m",
     accept: { "minimum-traffic": "checks run on a schedule, whatever the traffic" },
     summary: ({ label, value }) =>
       `The check of ${label("health.component.name")} of ${label("service.name")} takes ${value}`,
-    description: "The check is slow for a quarter of an hour: the component will time out next.",
+    description: ({ held }) =>
+      `The check is slow${ifAny(held, (time) => ` for ${time}`)}: the component will time out next.`,
     runbook: "Compare with the component's own latency; a slow check alone points at the network.",
     dashboard: "health",
   }),
-  alert({
+  shippedAlert({
     id: "certificate-expires-soon",
     name: "CertificateExpiresSoon",
     severity: "medium",
     owner: "platform",
-    when: below(min(until(value(catalog.healthCertificateExpiry)), byComponent), days(14)),
+    limit: days(14),
+    when: ({ limit }) =>
+      below(min(until(value(catalog.healthCertificateExpiry)), byComponent), limit),
     for: "1h",
     absence: "healthy",
     summary: ({ label, value }) =>
       `The certificate of ${label("health.component.name")} expires in ${value}`,
-    description: "Fourteen days or less remain; automatic renewal should have happened by now.",
+    description: ({ limit }) =>
+      `${sentence(words(limit))} or less remain; automatic renewal should have happened by now.`,
     runbook: "Run the renewal by hand and read its log.",
     dashboard: "health",
   }),
-  alert({
+  shippedAlert({
     id: "certificate-expires-now",
     name: "CertificateExpiresNow",
     severity: "high",
     owner: "platform",
-    when: below(min(until(value(catalog.healthCertificateExpiry)), byComponent), days(2)),
+    limit: days(2),
+    when: ({ limit }) =>
+      below(min(until(value(catalog.healthCertificateExpiry)), byComponent), limit),
     for: "5m",
     absence: "healthy",
     summary: ({ label, value }) =>
       `The certificate of ${label("health.component.name")} expires in ${value}`,
-    description: "Two days or less remain. When it expires, every client refuses the connection.",
+    description: ({ limit }) =>
+      `${sentence(words(limit))} or less remain. When it expires, every client refuses the connection.`,
     runbook: "Renew the certificate now; restart what caches it.",
     dashboard: "health",
   }),

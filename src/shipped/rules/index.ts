@@ -1,11 +1,9 @@
-import type { RuleFile } from "../../alerting/rules/rule-file.ts";
 import { alertingRules } from "./alerting-path.ts";
 import { aggregateRules } from "./aggregates.ts";
 import { dependencyRules } from "./dependencies.ts";
 import { exceptionRules } from "./exceptions.ts";
 import { healthRules } from "./health.ts";
 import { jaegerVictorialogsRules } from "./jaeger-victorialogs.ts";
-import { objectiveRules } from "./objectives.ts";
 import { pipelineRules } from "./pipeline.ts";
 import { processRules } from "./process.ts";
 import { remoteWriteRules } from "./remote-write.ts";
@@ -13,10 +11,9 @@ import { requestRules } from "./requests.ts";
 import { tempoLokiRules } from "./tempo-loki.ts";
 import { watchdogRules } from "./watchdog.ts";
 
-/** The shipped rules, in the order of docs/alerting.md. */
-export const shippedRules: readonly RuleFile[] = [
+/** The rules that ship, as they are. */
+export const ruleFiles = [
   requestRules,
-  objectiveRules,
   aggregateRules,
   processRules,
   healthRules,
@@ -28,4 +25,4 @@ export const shippedRules: readonly RuleFile[] = [
   tempoLokiRules,
   jaegerVictorialogsRules,
   watchdogRules,
-];
+] as const;

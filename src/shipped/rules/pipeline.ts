@@ -4,8 +4,7 @@ import { share } from "../../promql/arithmetic.ts";
 import { above, below, unless } from "../../promql/condition.ts";
 import { increase, lowest, rate, value } from "../../promql/functions.ts";
 import { bytes, count, percent, perSecond } from "../../promql/quantity.ts";
-import { defineRules } from "../../alerting/rules/rule-file.ts";
-import { alert, type Alert } from "../../alerting/rules/rule.ts";
+import { shippedAlert, shippedFile } from "./definition.ts";
 import { targetMissing } from "./target-missing.ts";
 
 const byExporter = { by: ["exporter"] } as const;
@@ -45,13 +44,13 @@ const signals = [
 const targets = ["otel-collector", "alertmanager", "prometheus-longterm"] as const;
 
 /** The Collector, and whether the targets of Prometheus are there. */
-export const pipelineRules = defineRules("@tamma/observability/shipped/rules/pipeline.ts", [
-  alert({
+export const pipelineRules = shippedFile("pipeline", [
+  shippedAlert({
     id: "collector-down",
     name: "CollectorDown",
     severity: "critical",
     owner: "platform",
-    when: below(max(value(backend.up, { job: "otel-collector" }), { by: ["job"] }), count(1)),
+    when: () => below(max(value(backend.up, { job: "otel-collector" }), { by: ["job"] }), count(1)),
     for: "15s",
     summary: "The Collector does not answer: no service's telemetry arrives",
     description: "Services keep a little in memory and then lose what they measure.",
@@ -59,12 +58,12 @@ export const pipelineRules = defineRules("@tamma/observability/shipped/rules/pip
       "Read the Collector's log; out of memory and a bad configuration are the usual causes.",
     dashboard: "pipeline",
   }),
-  alert({
+  shippedAlert({
     id: "target-down",
     name: "TargetDown",
     severity: "high",
     owner: "platform",
-    when: below(min(value(backend.up), { by: ["job", "instance"] }), count(1)),
+    when: () => below(min(value(backend.up), { by: ["job", "instance"] }), count(1)),
     for: "1m",
     keepFiringFor: "2m",
     accept: { "instance-not-aggregated": "the instance is what is down" },
@@ -74,21 +73,23 @@ export const pipelineRules = defineRules("@tamma/observability/shipped/rules/pip
     dashboard: "pipeline",
   }),
   ...targets.map(targetMissing),
-  alert({
+  shippedAlert({
     id: "collector-queue-nearly-full",
     name: "CollectorQueueNearlyFull",
     severity: "high",
     owner: "platform",
-    when: above(
-      max(
-        share(
-          sum(value(backend.collectorQueueSize), byQueue),
-          sum(value(backend.collectorQueueCapacity), byQueue),
+    limit: percent(70),
+    when: ({ limit }) =>
+      above(
+        max(
+          share(
+            sum(value(backend.collectorQueueSize), byQueue),
+            sum(value(backend.collectorQueueCapacity), byQueue),
+          ),
+          byQueue,
         ),
-        byQueue,
+        limit,
       ),
-      percent(70),
-    ),
     for: "2m",
     summary: ({ label, value }) =>
       `The queue of ${label("exporter")} for ${label("data_type")} is ${value} full`,
@@ -99,25 +100,28 @@ export const pipelineRules = defineRules("@tamma/observability/shipped/rules/pip
   ...signals.flatMap(signalRules),
 ]);
 
-function signalRules(signal: (typeof signals)[number]): readonly Alert[] {
+type Signal = (typeof signals)[number];
+
+function signalRules<S extends Signal["id"]>(signal: Signal & { readonly id: S }) {
   const words = signal.id.replaceAll("-", " ");
   return [
-    alert({
+    shippedAlert({
       id: `collector-export-stalled-${signal.id}`,
       name: `CollectorExportStalled${signal.name}`,
       severity: "high",
       owner: "platform",
       // A counter that begins anew with the Collector is not there until something leaves
-      when: unless(
-        above(
-          max(
-            lowest(backend.collectorQueueSize, "30s", { data_type: signal.dataType }),
-            byExporter,
+      when: () =>
+        unless(
+          above(
+            max(
+              lowest(backend.collectorQueueSize, "30s", { data_type: signal.dataType }),
+              byExporter,
+            ),
+            bytes(0),
           ),
-          bytes(0),
+          above(sum(increase(signal.sent, "30s"), byExporter), count(0)),
         ),
-        above(sum(increase(signal.sent, "30s"), byExporter), count(0)),
-      ),
       for: "20s",
       keepFiringFor: "1m",
       evaluate: "5s",
@@ -132,12 +136,15 @@ function signalRules(signal: (typeof signals)[number]): readonly Alert[] {
       runbook: "Is the backend up and reachable from the Collector? The queue drains by itself.",
       dashboard: "pipeline",
     }),
-    alert({
+    shippedAlert({
       id: `collector-enqueue-failed-${signal.id}`,
       name: `CollectorEnqueueFailed${signal.name}`,
       severity: "high",
       owner: "platform",
-      when: above(sum(increase(signal.enqueueFailed, "5m"), byExporter), count(0)),
+      limit: count(0),
+      window: "5m",
+      when: ({ limit, window }) =>
+        above(sum(increase(signal.enqueueFailed, window), byExporter), limit),
       keepFiringFor: "5m",
       summary: ({ label, value }) =>
         `${label("exporter")} lost ${value} ${words}: its queue is full`,
@@ -145,12 +152,14 @@ function signalRules(signal: (typeof signals)[number]): readonly Alert[] {
       runbook: "Bring the backend back; the queue drains by itself.",
       dashboard: "pipeline",
     }),
-    alert({
+    shippedAlert({
       id: `collector-send-failed-${signal.id}`,
       name: `CollectorSendFailed${signal.name}`,
       severity: "high",
       owner: "platform",
-      when: above(sum(rate(signal.sendFailed, "5m"), byExporter), perSecond(0)),
+      limit: perSecond(0),
+      window: "5m",
+      when: ({ limit, window }) => above(sum(rate(signal.sendFailed, window), byExporter), limit),
       for: "1m",
       summary: ({ label, value }) => `${label("exporter")} throws away ${value} ${words}`,
       description: "The backend refuses the data for good, so a retry would not help.",
@@ -158,12 +167,14 @@ function signalRules(signal: (typeof signals)[number]): readonly Alert[] {
         "The Collector's log has the backend's answer; too old samples and too large lines are usual.",
       dashboard: "pipeline",
     }),
-    alert({
+    shippedAlert({
       id: `collector-refused-${signal.id}`,
       name: `CollectorRefused${signal.name}`,
       severity: "medium",
       owner: "platform",
-      when: above(sum(rate(signal.refused, "5m"), byReceiver), perSecond(0)),
+      limit: perSecond(0),
+      window: "5m",
+      when: ({ limit, window }) => above(sum(rate(signal.refused, window), byReceiver), limit),
       for: "2m",
       summary: ({ label, value }) =>
         `The Collector refuses ${value} ${words} at ${label("receiver")}`,

@@ -6,20 +6,23 @@ import { observed } from "../../promql/histogram.ts";
 import { gone } from "../../promql/presence.ts";
 import { averaged, highest, predict, value } from "../../promql/functions.ts";
 import { bytes, milliseconds, minutes, percent, seconds } from "../../promql/quantity.ts";
-import { defineRules } from "../../alerting/rules/rule-file.ts";
-import { alert } from "../../alerting/rules/rule.ts";
+import { shippedAlert, shippedFile } from "./definition.ts";
+import { digits, ifAny, sentence, theLast, words } from "./in-words.ts";
 
 const byService = { by: ["service.name"] } as const;
 const byInstance = { by: ["service.name", "instance"] } as const;
 
 /** Saturation of Node.js processes: event loop, heap, garbage collection, restarts. */
-export const processRules = defineRules("@tamma/observability/shipped/rules/process.ts", [
-  alert({
+export const processRules = shippedFile("process", [
+  shippedAlert({
     id: "event-loop-delay-high",
     name: "EventLoopDelayHigh",
     severity: "high",
     owner: "platform",
-    when: above(max(averaged(catalog.eventLoopDelayP99, "2m"), byService), milliseconds(100)),
+    limit: milliseconds(100),
+    window: "2m",
+    when: ({ limit, window }) =>
+      above(max(averaged(catalog.eventLoopDelayP99, window), byService), limit),
     for: "2m",
     keepFiringFor: "2m",
     summary: ({ label, value }) => `${label("service.name")}'s event loop is late by ${value}`,
@@ -28,12 +31,15 @@ export const processRules = defineRules("@tamma/observability/shipped/rules/proc
       "Take a CPU profile of the instance; look for large JSON, synchronous crypto, regular expressions.",
     dashboard: "nodejs-runtime",
   }),
-  alert({
+  shippedAlert({
     id: "event-loop-saturated",
     name: "EventLoopSaturated",
     severity: "high",
     owner: "platform",
-    when: above(avg(averaged(catalog.eventLoopUtilization, "5m"), byService), percent(90)),
+    limit: percent(90),
+    window: "5m",
+    when: ({ limit, window }) =>
+      above(avg(averaged(catalog.eventLoopUtilization, window), byService), limit),
     for: "5m",
     summary: ({ label, value }) =>
       `${label("service.name")}'s event loops are busy ${value} of the time`,
@@ -41,12 +47,13 @@ export const processRules = defineRules("@tamma/observability/shipped/rules/proc
     runbook: "Add an instance; then profile for what grew.",
     dashboard: "nodejs-runtime",
   }),
-  alert({
+  shippedAlert({
     id: "event-loop-blocked",
     name: "EventLoopBlocked",
     severity: "critical",
     owner: "platform",
-    when: above(max(value(catalog.healthEventLoopBlocked), byService), seconds(5)),
+    limit: seconds(5),
+    when: ({ limit }) => above(max(value(catalog.healthEventLoopBlocked), byService), limit),
     keepFiringFor: "1m",
     summary: ({ label, value }) =>
       `An instance of ${label("service.name")} has stood still for ${value}`,
@@ -55,18 +62,23 @@ export const processRules = defineRules("@tamma/observability/shipped/rules/proc
       "The watchdog's log line has the stack; restart the instance if it does not come back.",
     dashboard: "health",
   }),
-  alert({
+  shippedAlert({
     id: "heap-near-limit",
     name: "HeapNearLimit",
     severity: "high",
     owner: "platform",
-    when: above(
-      max(
-        share(sum(value(catalog.heapUsed), byInstance), sum(value(catalog.heapLimit), byInstance)),
-        byService,
+    limit: percent(90),
+    when: ({ limit }) =>
+      above(
+        max(
+          share(
+            sum(value(catalog.heapUsed), byInstance),
+            sum(value(catalog.heapLimit), byInstance),
+          ),
+          byService,
+        ),
+        limit,
       ),
-      percent(90),
-    ),
     for: "5m",
     summary: ({ label, value }) =>
       `An instance of ${label("service.name")} uses ${value} of its heap`,
@@ -75,70 +87,87 @@ export const processRules = defineRules("@tamma/observability/shipped/rules/proc
     runbook: "Write a heap snapshot of the instance, restart it, compare with a fresh instance's.",
     dashboard: "nodejs-runtime",
   }),
-  alert({
+  shippedAlert({
     id: "memory-growing",
     name: "MemoryGrowing",
     severity: "medium",
     owner: "platform",
-    when: above(max(predict(catalog.memoryUsage, "1h", "4h"), byService), bytes("4GiB")),
+    limit: bytes("4GiB"),
+    window: "1h",
+    when: ({ limit, window }) =>
+      above(max(predict(catalog.memoryUsage, window, "4h"), byService), limit),
     for: "30m",
     summary: ({ label, value }) =>
       `An instance of ${label("service.name")} will use ${value} in 4 hours`,
-    description: "Memory has grown for an hour at a pace that ends beyond 4 GiB.",
+    description: ({ limit, window }) =>
+      `Memory has grown for ${words(window)} at a pace that ends beyond ${digits(limit)}.`,
     runbook:
       "Compare heap and resident memory: if only the latter grows, look at buffers and native modules.",
     dashboard: "nodejs-runtime",
   }),
-  alert({
+  shippedAlert({
     id: "gc-time-high",
     name: "GcTimeHigh",
     severity: "medium",
     owner: "platform",
-    when: above(max(sum(observed(catalog.gcDuration, "5m"), byInstance), byService), percent(10)),
+    limit: percent(10),
+    window: "5m",
+    when: ({ limit, window }) =>
+      above(max(sum(observed(catalog.gcDuration, window), byInstance), byService), limit),
     for: "5m",
     summary: ({ label, value }) =>
       `An instance of ${label("service.name")} collects garbage ${value} of the time`,
-    description: "The process pauses for garbage collection more than a tenth of the time.",
+    description: ({ limit }) =>
+      `The process pauses for garbage collection more than ${words(limit)} of the time.`,
     runbook:
       "Check the heap's use; if it is low, look for a burst of short-lived objects in a profile.",
     dashboard: "nodejs-runtime",
   }),
-  alert({
+  shippedAlert({
     id: "cpu-saturated",
     name: "CpuSaturated",
     severity: "medium",
     owner: "platform",
-    when: above(avg(averaged(catalog.cpuUsage, "10m"), byService), percent(90)),
+    limit: percent(90),
+    window: "10m",
+    when: ({ limit, window }) => above(avg(averaged(catalog.cpuUsage, window), byService), limit),
     for: "10m",
     summary: ({ label, value }) => `${label("service.name")} uses ${value} of its CPU`,
-    description:
-      "The service's instances, on average, have used almost all their CPU for ten minutes.",
+    description: ({ limit, held }) =>
+      `The service's instances, on average, have used ${limit.value < 0.9 ? `more than ${words(limit)} of` : "almost all"} their CPU${ifAny(held, (time) => ` for ${time}`)}.`,
     runbook: "Add an instance or raise the limit; then profile for what grew.",
     dashboard: "nodejs-runtime",
   }),
-  alert({
+  shippedAlert({
     id: "crash-loop",
     name: "CrashLoop",
     severity: "high",
     owner: "platform",
-    when: below(max(highest(catalog.processUptime, "2m"), byService), minutes(2)),
+    limit: minutes(2),
+    window: "2m",
+    when: ({ limit, window }) =>
+      below(max(highest(catalog.processUptime, window), byService), limit),
     for: "5m",
     summary: ({ label, value }) =>
       `No process of ${label("service.name")} lives long: the oldest is ${value} old`,
-    description: "For five minutes no instance of the service has reached an age of two minutes.",
+    description: ({ limit, held }) =>
+      sentence(
+        `${ifAny(held, (time) => `for ${time} `)}no instance of the service has reached an age of ${words(limit)}.`,
+      ),
     runbook: "Read the last log lines before an exit; compare the start with the last deployment.",
     dashboard: "service-overview",
   }),
-  alert({
+  shippedAlert({
     id: "service-telemetry-lost",
     name: "ServiceTelemetryLost",
     severity: "high",
     owner: "platform",
-    when: gone(catalog.processUptime, "1h", byService),
+    window: "1h",
+    when: ({ window }) => gone(catalog.processUptime, window, byService),
     for: "2m",
     summary: ({ label }) => `${label("service.name")} no longer reports anything`,
-    description:
-      "The service sent metrics within the last hour and does not any more: it is down, or its exporter is. Ends after an hour.",
+    description: ({ window }) =>
+      `The service sent metrics within ${theLast(window)} and does not any more: it is down, or its exporter is. Ends after ${words(window)}.`,
     runbook:
       "Ask the service's health endpoint. If it answers, look at the exporter's warnings in its log.",
     dashboard: "service-overview",

@@ -4,26 +4,27 @@ import { minus } from "../../promql/arithmetic.ts";
 import { above } from "../../promql/condition.ts";
 import { increase, value } from "../../promql/functions.ts";
 import { count, minutes } from "../../promql/quantity.ts";
-import { defineRules } from "../../alerting/rules/rule-file.ts";
-import { alert } from "../../alerting/rules/rule.ts";
+import { shippedAlert, shippedFile } from "./definition.ts";
 import { not } from "../../promql/label-condition.ts";
 
 const byRemote = { by: ["remote_name"] } as const;
 
 /** The way from Prometheus to the one that keeps the aggregates. */
-export const remoteWriteRules = defineRules("@tamma/observability/shipped/rules/remote-write.ts", [
-  alert({
+export const remoteWriteRules = shippedFile("remote-write", [
+  shippedAlert({
     id: "remote-write-behind",
     name: "RemoteWriteBehind",
     severity: "high",
     owner: "platform",
-    when: above(
-      minus(
-        max(value(backend.remoteWriteHighest), byRemote),
-        max(value(backend.remoteWriteHighestSent), byRemote),
+    limit: minutes(10),
+    when: ({ limit }) =>
+      above(
+        minus(
+          max(value(backend.remoteWriteHighest), byRemote),
+          max(value(backend.remoteWriteHighestSent), byRemote),
+        ),
+        limit,
       ),
-      minutes(10),
-    ),
     for: "1m",
     summary: ({ label, value }) => `Remote write to ${label("remote_name")} is ${value} behind`,
     description:
@@ -31,12 +32,15 @@ export const remoteWriteRules = defineRules("@tamma/observability/shipped/rules/
     runbook: "Is `prometheus-longterm` up? Prometheus' log has its answer.",
     dashboard: "pipeline",
   }),
-  alert({
+  shippedAlert({
     id: "remote-write-failing",
     name: "RemoteWriteFailing",
     severity: "high",
     owner: "platform",
-    when: above(sum(increase(backend.remoteWriteFailed, "5m"), byRemote), count(0)),
+    limit: count(0),
+    window: "5m",
+    when: ({ limit, window }) =>
+      above(sum(increase(backend.remoteWriteFailed, window), byRemote), limit),
     keepFiringFor: "5m",
     summary: ({ label, value }) => `${label("remote_name")} refused ${value} samples`,
     description: "Refused for good, so Prometheus does not send them again: aggregates have holes.",
@@ -44,15 +48,21 @@ export const remoteWriteRules = defineRules("@tamma/observability/shipped/rules/
       "Prometheus' log has the answer; samples older than `out_of_order_time_window` are usual.",
     dashboard: "pipeline",
   }),
-  alert({
+  shippedAlert({
     id: "remote-write-dropping",
     name: "RemoteWriteDropping",
     severity: "high",
     owner: "platform",
-    when: above(
-      sum(increase(backend.remoteWriteDropped, "5m", { reason: not("dropped_series") }), byRemote),
-      count(0),
-    ),
+    limit: count(0),
+    window: "5m",
+    when: ({ limit, window }) =>
+      above(
+        sum(
+          increase(backend.remoteWriteDropped, window, { reason: not("dropped_series") }),
+          byRemote,
+        ),
+        limit,
+      ),
     keepFiringFor: "5m",
     summary: ({ label, value }) => `${value} samples were never sent to ${label("remote_name")}`,
     description: "They became too old while they waited, or Prometheus lost track of their series.",

@@ -1,16 +1,18 @@
 import { backendCatalog as backend } from "../../metrics/backend-catalog.ts";
 import type { BackendTarget } from "../../metrics/backend-definition.ts";
 import { missing } from "../../promql/presence.ts";
-import { alert, type Alert } from "../../alerting/rules/rule.ts";
+import { shippedAlert, type ShippedAlert } from "./definition.ts";
 
 /** Returns the alert on a component that Prometheus does not scrape. */
-export function targetMissing(job: BackendTarget): Alert {
-  return alert({
+export function targetMissing<T extends BackendTarget>(
+  job: T,
+): ShippedAlert<`target-missing-${T}`, never, never, never> {
+  return shippedAlert({
     id: `target-missing-${job}`,
     name: `TargetMissing${job.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase())}`,
     severity: "medium",
     owner: "platform",
-    when: missing(backend.up, { job }),
+    when: () => missing(backend.up, { job }),
     for: "5m",
     summary: `Prometheus has no target ${job}`,
     description: `Nothing is scraped under the job ${job}, so none of its rules can fire.`,

@@ -4,30 +4,35 @@ import { share } from "../../promql/arithmetic.ts";
 import { above, below, both } from "../../promql/condition.ts";
 import { mean, observations } from "../../promql/histogram.ts";
 import { increase, rate, value } from "../../promql/functions.ts";
+import type { Window } from "../../promql/series.ts";
 import { count, percent, perSecond, seconds } from "../../promql/quantity.ts";
-import { alert } from "../../alerting/rules/rule.ts";
+import { shippedAlert } from "./definition.ts";
+import { digits } from "./in-words.ts";
 import { matches, not, oneOf } from "../../promql/label-condition.ts";
 
 const byJob = { by: ["job"] } as const;
 const byPath = { by: ["path"] } as const;
 const byReason = { by: ["reason"] } as const;
 
-const requests = sum(rate(backend.victorialogsRequests, "5m"), byPath);
+const requests = (window: Window) => sum(rate(backend.victorialogsRequests, window), byPath);
 const inserts = { path: matches("/insert/.+") };
 
 export const victorialogsAlerts = [
-  alert({
+  shippedAlert({
     id: "victorialogs-request-errors",
     name: "VictorialogsRequestErrors",
     severity: "high",
     owner: "platform",
-    when: both(
-      above(
-        share(sum(rate(backend.victorialogsRequestErrors, "5m"), byPath), requests),
-        percent(10),
+    limit: percent(10),
+    window: "5m",
+    when: ({ limit, window }) =>
+      both(
+        above(
+          share(sum(rate(backend.victorialogsRequestErrors, window), byPath), requests(window)),
+          limit,
+        ),
+        above(requests(window), perSecond(0.02)),
       ),
-      above(requests, perSecond(0.02)),
-    ),
     for: "5m",
     summary: ({ label, value }) =>
       `VictoriaLogs fails ${value} of the requests to ${label("path")}`,
@@ -35,47 +40,57 @@ export const victorialogsAlerts = [
     runbook: "Read VictoriaLogs' log for that path; a full disk shows as its own rule.",
     dashboard: "pipeline",
   }),
-  alert({
+  shippedAlert({
     id: "victorialogs-inserts-slow",
     name: "VictorialogsInsertsSlow",
     severity: "medium",
     owner: "platform",
-    when: both(
-      above(
-        mean(backend.victorialogsRequestDuration, "5m", { ...byJob, where: inserts }),
-        seconds(1),
+    limit: seconds(1),
+    window: "5m",
+    when: ({ limit, window }) =>
+      both(
+        above(
+          mean(backend.victorialogsRequestDuration, window, { ...byJob, where: inserts }),
+          limit,
+        ),
+        above(
+          sum(observations(backend.victorialogsRequestDuration, window, inserts), byJob),
+          perSecond(0.02),
+        ),
       ),
-      above(
-        sum(observations(backend.victorialogsRequestDuration, "5m", inserts), byJob),
-        perSecond(0.02),
-      ),
-    ),
     for: "5m",
     summary: ({ value }) => `VictoriaLogs takes ${value} for an insert`,
     description: "The Collector's queue will grow.",
     runbook: "Look at the disk and at VictoriaLogs' memory.",
     dashboard: "pipeline",
   }),
-  alert({
+  shippedAlert({
     id: "victorialogs-queries-slow",
     name: "VictorialogsQueriesSlow",
     severity: "medium",
     owner: "platform",
-    when: above(sum(increase(backend.victorialogsSlowQueries, "15m"), byJob), count(10)),
-    summary: ({ value }) => `${value} queries of VictoriaLogs took over 5 s in 15 minutes`,
+    limit: count(10),
+    window: "15m",
+    when: ({ limit, window }) =>
+      above(sum(increase(backend.victorialogsSlowQueries, window), byJob), limit),
+    summary: ({ value, window }) =>
+      `${value} queries of VictoriaLogs took over 5 s in ${digits(window)}`,
     description: "Whoever reads logs waits, and lines are taken in more slowly.",
     runbook: "Its log names the queries; look for a long range without a stream.",
     dashboard: "pipeline",
   }),
-  alert({
+  shippedAlert({
     id: "victorialogs-lines-dropped",
     name: "VictorialogsLinesDropped",
     severity: "high",
     owner: "platform",
-    when: above(
-      sum(rate(backend.victorialogsRowsDropped, "5m", { reason: not("debug") }), byReason),
-      perSecond(0),
-    ),
+    limit: perSecond(0),
+    window: "5m",
+    when: ({ limit, window }) =>
+      above(
+        sum(rate(backend.victorialogsRowsDropped, window, { reason: not("debug") }), byReason),
+        limit,
+      ),
     for: "2m",
     summary: ({ label, value }) => `VictoriaLogs throws away ${value} lines: ${label("reason")}`,
     description: "Log lines are lost for good.",
@@ -83,85 +98,99 @@ export const victorialogsAlerts = [
       "`too_small_timestamp`: older than LOGS_RETENTION. `too_big_timestamp`: a clock is wrong. `too_many_fields`: find the sender.",
     dashboard: "pipeline",
   }),
-  alert({
+  shippedAlert({
     id: "victorialogs-lines-too-long",
     name: "VictorialogsLinesTooLong",
     severity: "high",
     owner: "platform",
-    when: above(sum(increase(backend.victorialogsLinesTooLong, "5m"), byJob), count(0)),
+    limit: count(0),
+    window: "5m",
+    when: ({ limit, window }) =>
+      above(sum(increase(backend.victorialogsLinesTooLong, window), byJob), limit),
     keepFiringFor: "5m",
     summary: ({ value }) => `VictoriaLogs threw away ${value} lines for their length`,
     description: "Log lines are lost for good.",
     runbook: "Its log names the streams. Shorten the lines, or raise `-insert.maxLineSizeBytes`.",
     dashboard: "pipeline",
   }),
-  alert({
+  shippedAlert({
     id: "victorialogs-inserts-waiting",
     name: "VictorialogsInsertsWaiting",
     severity: "high",
     owner: "platform",
-    when: above(sum(increase(backend.victorialogsInsertTimeouts, "5m"), byJob), count(0)),
+    limit: count(0),
+    window: "5m",
+    when: ({ limit, window }) =>
+      above(sum(increase(backend.victorialogsInsertTimeouts, window), byJob), limit),
     keepFiringFor: "5m",
     summary: ({ value }) => `${value} inserts into VictoriaLogs never had their turn`,
     description: "More arrives at once than it can write; the Collector sends the lines again.",
     runbook: "Give it CPU, or lower `num_consumers` of the Collector's exporter.",
     dashboard: "pipeline",
   }),
-  alert({
+  shippedAlert({
     id: "victorialogs-queries-waiting",
     name: "VictorialogsQueriesWaiting",
     severity: "medium",
     owner: "platform",
-    when: above(sum(increase(backend.victorialogsSelectTimeouts, "5m"), byJob), count(0)),
+    limit: count(0),
+    window: "5m",
+    when: ({ limit, window }) =>
+      above(sum(increase(backend.victorialogsSelectTimeouts, window), byJob), limit),
     keepFiringFor: "5m",
     summary: ({ value }) => `${value} queries of VictoriaLogs never had their turn`,
     description: "Too many queries run at once: panels and searches fail.",
     runbook: "Look for VictorialogsQueriesSlow and for a dashboard that refreshes too often.",
     dashboard: "pipeline",
   }),
-  alert({
+  shippedAlert({
     id: "victorialogs-read-only",
     name: "VictorialogsReadOnly",
     severity: "high",
     owner: "platform",
-    when: above(max(value(backend.victorialogsReadOnly), byJob), count(0)),
+    when: () => above(max(value(backend.victorialogsReadOnly), byJob), count(0)),
     for: "30s",
     summary: "VictoriaLogs takes no lines: its disk is full",
     description: "Log lines wait in the Collector's queue until it has space again.",
     runbook: "Free space on its volume, or lower LOGS_RETENTION.",
     dashboard: "pipeline",
   }),
-  alert({
+  shippedAlert({
     id: "victorialogs-disk-nearly-full",
     name: "VictorialogsDiskNearlyFull",
     severity: "high",
     owner: "platform",
-    when: below(
-      share(
-        min(value(backend.victorialogsDiskFree), byJob),
-        max(value(backend.victorialogsDiskTotal), byJob),
+    limit: percent(10),
+    when: ({ limit }) =>
+      below(
+        share(
+          min(value(backend.victorialogsDiskFree), byJob),
+          max(value(backend.victorialogsDiskTotal), byJob),
+        ),
+        limit,
       ),
-      percent(10),
-    ),
     for: "5m",
     summary: ({ value }) => `VictoriaLogs' disk has ${value} left`,
     description: "When it is full, VictoriaLogs takes no lines.",
     runbook: "Free space on its volume, or lower LOGS_RETENTION.",
     dashboard: "pipeline",
   }),
-  alert({
+  shippedAlert({
     id: "victorialogs-errors-logged",
     name: "VictorialogsErrorsLogged",
     severity: "medium",
     owner: "platform",
-    when: above(
-      sum(
-        increase(backend.victorialogsLogged, "10m", { level: oneOf("error", "fatal", "panic") }),
-        byJob,
+    limit: count(5),
+    window: "10m",
+    when: ({ limit, window }) =>
+      above(
+        sum(
+          increase(backend.victorialogsLogged, window, { level: oneOf("error", "fatal", "panic") }),
+          byJob,
+        ),
+        limit,
       ),
-      count(5),
-    ),
-    summary: ({ value }) => `VictoriaLogs logged ${value} errors in 10 minutes`,
+    summary: ({ value, window }) => `VictoriaLogs logged ${value} errors in ${digits(window)}`,
     description:
       "Something within VictoriaLogs goes wrong; a client's bad query is a warning only.",
     runbook: "`docker compose logs victorialogs`.",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { routing } from "#src/shipped/routing.ts";
+import { routing } from "#src/shipped/shipped-routing.ts";
 import { withNotifications } from "#src/alerting/alertmanager/notification-routes.ts";
 import { resolveRouting } from "#src/alerting/alertmanager/routing-policy.ts";
 import { checkPageTest } from "#src/alerting/alertmanager/simulate/page-test.ts";

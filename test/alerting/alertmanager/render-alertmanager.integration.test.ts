@@ -6,14 +6,14 @@ import { promisify } from "node:util";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { shippedRouting, type OptionalChannels } from "#src/shipped/routing.ts";
+import { shippedRouting, type ShippedRoutingOptions } from "#src/shipped/shipped-routing.ts";
 import { renderAlertmanager } from "#src/alerting/alertmanager/render-alertmanager.ts";
 import type { RoutingDefinition } from "#src/alerting/alertmanager/routing-definition.ts";
 import { resolveRouting } from "#src/alerting/alertmanager/routing-policy.ts";
 
 import { startAlertmanager } from "../../helpers/alertmanager.ts";
 import { toolPath } from "../../helpers/tool.ts";
-import { everyChannel } from "../../shipped/every-channel.ts";
+import { everyOption } from "../../shipped/every-channel.ts";
 import { everyField } from "./every-field.ts";
 
 const run = promisify(execFile);
@@ -38,18 +38,22 @@ async function checkConfig(definition: RoutingDefinition): Promise<string> {
 }
 
 /** Every way of switching the optional channels on and off. */
-const combinations = Array.from({ length: 8 }, (_, bits): OptionalChannels => ({
-  ...((bits & 1) > 0 && { slack: everyChannel.slack }),
-  ...((bits & 2) > 0 && { pagerduty: everyChannel.pagerduty }),
-  ...((bits & 4) > 0 && { email: everyChannel.email }),
-}));
+const combinations = Array.from({ length: 15 }, (_, index): ShippedRoutingOptions => {
+  const bits = index + 1;
+  return {
+    ...((bits & 1) > 0 && { slack: everyOption.slack }),
+    ...((bits & 2) > 0 && { pagerduty: everyOption.pagerduty }),
+    ...((bits & 4) > 0 && { email: everyOption.email }),
+    ...((bits & 8) > 0 && { webhook: everyOption.webhook }),
+  };
+});
 
 describe("amtool check-config accepts", () => {
-  test.each(combinations.map((one) => [Object.keys(one).join(", ") || "nothing", one] as const))(
+  test.each(combinations.map((one) => [Object.keys(one).join(", "), one] as const))(
     "the shipped policy with %s switched on",
     async (_names, channels) => {
       const stdout = await checkConfig(shippedRouting(channels));
-      expect(stdout).toContain(" - 3 inhibit rules\n - 4 receivers\n - 1 templates\n  SUCCESS");
+      expect(stdout).toMatch(/ - 3 inhibit rules\n - [34] receivers\n - 1 templates\n {2}SUCCESS/);
     },
   );
 
@@ -59,7 +63,7 @@ describe("amtool check-config accepts", () => {
 });
 
 test("Alertmanager starts and is ready while every secret file is missing", async () => {
-  const config = renderAlertmanager(resolveRouting(shippedRouting(everyChannel)));
+  const config = renderAlertmanager(resolveRouting(shippedRouting(everyOption)));
   await using alertmanager = await startAlertmanager({ config });
   expect((await fetch(`${alertmanager.url}/-/ready`)).status).toBe(200);
 });

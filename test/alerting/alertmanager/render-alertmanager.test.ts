@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 
-import { routing } from "#src/shipped/routing.ts";
+import { routing } from "#src/shipped/shipped-routing.ts";
 import {
   renderAlertmanager,
   renderRouting,

@@ -7,7 +7,6 @@ import { parse } from "yaml";
 import { sum } from "#src/promql/aggregate.ts";
 import { share } from "#src/promql/arithmetic.ts";
 import { above, below } from "#src/promql/condition.ts";
-import { shippedRules } from "#src/shipped/rules/index.ts";
 import type { Condition } from "#src/promql/expression.ts";
 import { observations, quantile } from "#src/promql/histogram.ts";
 import { criticalBudgetMs, latencyBudget } from "#src/alerting/lint/latency.ts";
@@ -24,7 +23,7 @@ import { backendCatalog } from "#src/metrics/backend-catalog.ts";
 import { catalog } from "#src/metrics/catalog.ts";
 import { ownProject } from "../../helpers/own-project.ts";
 
-const alerts = alertsOf(withCompanions(shippedRules)).map(({ alert }) => alert);
+const alerts = alertsOf(withCompanions(ownProject.rules)).map(({ alert }) => alert);
 
 function yaml<T>(path: string): Promise<T> {
   const file = join(import.meta.dirname, "../../../deploy", path);

@@ -9,7 +9,7 @@ import { describe, expect, test } from "vitest";
 
 import { applyPlan } from "#src/project/output/apply-plan.ts";
 import { lockName, type LockFile } from "#src/project/output/lock-file.ts";
-import { acquireLock } from "#src/project/output/lock.ts";
+import { acquireLock, type Lock } from "#src/project/output/lock.ts";
 import type { OutputPlace } from "#src/project/output/output-place.ts";
 import { isSettled, planOutput } from "#src/project/output/plan-output.ts";
 import { takeoverName } from "#src/project/output/temporary-file.ts";
@@ -136,20 +136,41 @@ describe.concurrent("the lock of a run that", () => {
 });
 
 describe("a run whose lock was taken over", () => {
-  test("writes nothing and leaves the other's lock", async () => {
+  test.each<[string, (lock: Lock, lose: () => void) => Promise<Lock>]>([
+    [
+      "before it began",
+      async (lock, lose) => {
+        lose();
+        return lock;
+      },
+    ],
+    [
+      "while it prepared its files",
+      async (lock, lose) => ({
+        ...lock,
+        note: async (journal) => {
+          await lock.note(journal);
+          lose();
+        },
+      }),
+    ],
+  ])("%s writes nothing and leaves the other's lock", async (_, losing) => {
     await using sandbox = await openSandbox();
     const { root } = sandbox;
     await writeOutput(place(root), toMap(files));
+    const before = contentsOf(root);
     const plan = await planOutput(place(root), toMap({ "deploy/a.yml": "new\n" }));
     {
       await using lock = await acquireLock(lockOf(root), "deploy/lock");
-      writeLock(root, {});
-      await expect(applyPlan(plan, lock)).rejects.toThrow(
+      const lost = await losing(lock, () => writeLock(root, {}));
+      await expect(applyPlan(plan, lost)).rejects.toThrow(
         "deploy/lock: expected no other run, got one that took the lock over",
       );
     }
+    expect(Object.keys(changesBetween(before, contentsOf(root)))).toEqual([
+      "deploy/.tamma-obs.lock",
+    ]);
     expect(readFileSync(lockOf(root), "utf8")).toContain("another");
-    expect(readFileSync(join(root, "deploy/a.yml"), "utf8")).toBe("a\n");
   });
 });
 

@@ -4,13 +4,12 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
 
-import { shippedRules } from "#src/shipped/rules/index.ts";
 import { printPromql } from "#src/promql/print.ts";
 import { alertsOf } from "#src/alerting/rules/rule-file.ts";
-import { renderOwnDashboards } from "../../helpers/own-project.ts";
+import { renderOwnDashboards, ownProject } from "../../helpers/own-project.ts";
 
 const root = join(import.meta.dirname, "../../..");
-const alerts = alertsOf(shippedRules).map(({ alert }) => alert);
+const alerts = alertsOf(ownProject.rules).map(({ alert }) => alert);
 const linked = new Set(alerts.flatMap(({ dashboard }) => dashboard ?? []));
 
 const stepSchema = z.looseObject({ value: z.number().nullable() });

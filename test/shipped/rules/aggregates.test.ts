@@ -5,12 +5,12 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 
 import { aggregateRules } from "#src/shipped/rules/aggregates.ts";
-import { shippedRules } from "#src/shipped/rules/index.ts";
 import { walk } from "#src/promql/expression.ts";
 import { toRuleSet } from "#src/alerting/rules/rule-file.ts";
 import { toMs } from "#src/duration.ts";
 import { aggregateInterval, aggregates, type Aggregate } from "#src/shipped/aggregates.ts";
 import { catalog } from "#src/metrics/catalog.ts";
+import { ownProject } from "../../helpers/own-project.ts";
 
 const declared: readonly Aggregate[] = Object.values(aggregates);
 const recordings = aggregateRules.rules
@@ -47,7 +47,7 @@ test("of all that rules record, remote write lets exactly the aggregates pass", 
     }[];
   };
   const kept = new RegExp(`^(?:${targets[0]?.write_relabel_configs[0]?.regex})$`);
-  const all = shippedRules.flatMap(({ rules }) =>
+  const all = ownProject.rules.flatMap(({ rules }) =>
     rules.flatMap((rule) => toRuleSet(rule).rules.filter((one) => one.type === "recording")),
   );
   expect(all.map(({ record }) => record).filter((name) => kept.test(name))).toEqual(

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 
-import { shippedRules } from "#src/shipped/rules/index.ts";
 import { walk } from "#src/promql/expression.ts";
 import { completeRules } from "#src/alerting/render.ts";
 import { alertsOf, loadedWith, type PlacedAlert } from "#src/alerting/rules/rule-file.ts";
@@ -10,9 +9,9 @@ import {
   storesOf,
   type BackendSet,
 } from "#src/metrics/backend-sets.ts";
-import { ownContext, renderOwnProject } from "../../helpers/own-project.ts";
+import { ownContext, renderOwnProject, ownProject } from "../../helpers/own-project.ts";
 
-const files = completeRules(shippedRules, ownContext);
+const files = completeRules(ownProject.rules, ownContext);
 
 /** The jobs that an alert is about: those of its metrics, and those that it names. */
 function jobsOf({ alert }: PlacedAlert): readonly string[] {
@@ -65,8 +64,8 @@ describe.each(backendSets)("the folder of the set %s", (set) => {
 
 describe("loadedWith", () => {
   test("keeps what belongs to every set and to the one that runs", () => {
-    const loaded = loadedWith(shippedRules, "otlp");
-    expect(loaded).toEqual(shippedRules.filter(({ backends }) => backends === undefined));
-    expect(loadedWith(shippedRules, "tempo-loki").length).toBe(loaded.length + 1);
+    const loaded = loadedWith(ownProject.rules, "otlp");
+    expect(loaded).toEqual(ownProject.rules.filter(({ backends }) => backends === undefined));
+    expect(loadedWith(ownProject.rules, "tempo-loki").length).toBe(loaded.length + 1);
   });
 });

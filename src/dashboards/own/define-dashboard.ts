@@ -1,0 +1,47 @@
+import type { Flaw } from "../../shape.ts";
+import { newDashboard, type DashboardText } from "../dashboard.ts";
+import type { DashboardDefinition } from "../definition.ts";
+import { problem, textProblems } from "./panel-problems.ts";
+import type { OwnPanel } from "./time-series.ts";
+
+/** A dashboard of one's own: its panels, and what Grafana shows of it in lists. */
+export interface OwnDashboardOptions extends DashboardText {
+  readonly panels: readonly [OwnPanel, ...OwnPanel[]];
+}
+
+/**
+ * Returns a dashboard of the services' last 30 minutes, with the variable `$service`. What cannot be
+ * meant in it is reported with the other problems of the config.
+ */
+export function defineDashboard(options: OwnDashboardOptions): DashboardDefinition {
+  return {
+    uid: options.uid,
+    problems: dashboardProblems(options),
+    build: () => {
+      const dashboard = newDashboard(options);
+      for (const panel of options.panels) dashboard.withPanel(panel.build());
+      return dashboard.build();
+    },
+  };
+}
+
+function dashboardProblems(options: OwnDashboardOptions): readonly Flaw[] {
+  const { panels } = options;
+  const texts = textProblems({ ...options }, ["title", "description"]);
+  if (!Array.isArray(panels) || panels.length === 0) {
+    return [...texts, problem("panels", "at least one panel", panels)];
+  }
+  const titles = panels.map(({ title }) => title);
+  const twice = titles.flatMap((title, index) =>
+    titles.indexOf(title) < index
+      ? [problem(`panels[${index}].title`, "a title that no other panel has", title)]
+      : [],
+  );
+  const own = panels.flatMap((panel: OwnPanel, index) =>
+    (panel.problems ?? [problem("", "what timeSeries() returns", panel)]).map((one) => ({
+      ...one,
+      field: [`panels[${index}]`, one.field].filter((part) => part !== "").join("."),
+    })),
+  );
+  return [...texts, ...own, ...twice];
+}

@@ -1,0 +1,114 @@
+import type { Route } from "../alerting/alertmanager/route.ts";
+import type { RoutingDefinition } from "../alerting/alertmanager/routing-definition.ts";
+import { toRuleSet, type RuleFile } from "../alerting/rules/rule-file.ts";
+import { nearest } from "../nearest.ts";
+import { walk } from "../promql/expression.ts";
+import { labelName } from "../promql/source.ts";
+import { show } from "../show.ts";
+import type { ServiceScope } from "./define-config.ts";
+import { formatProjectProblem, type ProjectProblem } from "./problem.ts";
+
+/** A condition on a label, of a rule or of a route. */
+interface LabelCondition {
+  readonly file: string;
+  readonly field: string;
+  /** By the catalog's name or by Prometheus'. */
+  readonly label: string;
+  readonly operator: string;
+  readonly value: string;
+}
+
+/** Values by Prometheus' name of the label that they close. */
+type ClosedLabels = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * Returns a problem for each condition of the rules and routes on an environment or a namespace that
+ * the config does not name: it would never hold, or always.
+ */
+export function scopeProblems(
+  { environments, namespace }: ServiceScope,
+  files: readonly RuleFile[],
+  routing: RoutingDefinition,
+): readonly ProjectProblem[] {
+  const closed: ClosedLabels = new Map([
+    ...(environments === undefined ? [] : [["deployment_environment_name", environments] as const]),
+    ...(namespace === undefined ? [] : [["service_namespace", [namespace]] as const]),
+  ]);
+  const problems = [...conditionsOfRules(files), ...conditionsOfRouting(routing)].flatMap(
+    (condition) => conditionProblems(condition, closed),
+  );
+  // A share has the condition on both its sides
+  return [...new Map(problems.map((one) => [formatProjectProblem(one), one])).values()];
+}
+
+function conditionProblems(
+  { file, field, label, operator, value }: LabelCondition,
+  closed: ClosedLabels,
+): readonly ProjectProblem[] {
+  const known = closed.get(labelName(label));
+  // Without the label at all is a value that any project may speak of
+  if (known === undefined || value === "") return [];
+  const literals = operator.endsWith("~") ? alternatives(value) : [value];
+  const wrong =
+    literals === undefined
+      ? known.some((one) => matches(value, one))
+        ? []
+        : [value]
+      : literals.filter((one) => one !== "" && !known.includes(one));
+  return wrong.map((one) => {
+    const near = nearest(one, known);
+    const expected = near === undefined ? `one of ${known.map(show).join(", ")}` : show(near);
+    return { file, field, expected: `${label} as ${expected}`, got: show(one) };
+  });
+}
+
+/** `a|b\.c` → `a`, `b.c`; undefined where the pattern is more than literal alternatives. */
+function alternatives(pattern: string): readonly string[] | undefined {
+  const parts = pattern.split("|");
+  const literal = parts.every((part) => /^(?:[\w\s/-]|\\[^\w\s])*$/.test(part));
+  return literal ? parts.map((part) => part.replaceAll(/\\(.)/g, "$1")) : undefined;
+}
+
+function matches(pattern: string, value: string): boolean {
+  try {
+    return new RegExp(`^(?:${pattern})$`).test(value);
+  } catch {
+    return true; // that it is no pattern is reported elsewhere
+  }
+}
+
+function conditionsOfRules(files: readonly RuleFile[]): readonly LabelCondition[] {
+  return files.flatMap(({ file, rules }) =>
+    rules
+      .flatMap((rule) => toRuleSet(rule).rules)
+      .flatMap((rule) => {
+        const [node, subject] =
+          rule.type === "alert" ? [rule.when.node, "when"] : [rule.of.node, "of"];
+        const selectors = walk(node).filter((one) => one.type === "selector");
+        return selectors.flatMap(({ matchers }) =>
+          matchers.map((matcher) => ({ file, field: `${rule.id}.${subject}`, ...matcher })),
+        );
+      }),
+  );
+}
+
+function conditionsOfRouting(routing: RoutingDefinition): readonly LabelCondition[] {
+  const { file, route, inhibitRules = [] } = routing;
+  return [
+    ...conditionsOfRoute(file, route, "route"),
+    ...inhibitRules.flatMap(({ source, target }, index) => [
+      ...source.map((one) => ({ file, field: `inhibitRules[${index}].source`, ...one })),
+      ...target.map((one) => ({ file, field: `inhibitRules[${index}].target`, ...one })),
+    ]),
+  ];
+}
+
+function conditionsOfRoute(file: string, route: Route, where: string): readonly LabelCondition[] {
+  const { matchers = [], routes = [] } = route;
+  return [
+    ...matchers.map((one, index) => ({ file, field: `${where}.matchers[${index}]`, ...one })),
+    ...routes.flatMap((child, index) =>
+      conditionsOfRoute(file, child, `${where}.routes[${index}]`),
+    ),
+  ];
+}

@@ -1,0 +1,20 @@
+export { shippedDashboards, type ShippedDashboardsOptions } from "./shipped-dashboards.ts";
+export type { DashboardUid } from "./dashboards/index.ts";
+export {
+  shippedObjectives,
+  type ObjectiveId,
+  type ShippedObjectivesOptions,
+} from "./shipped-objectives.ts";
+export type { ObjectiveValues } from "./objectives.ts";
+export { shippedRouting, type ShippedRoutingOptions, type TeamOptions } from "./shipped-routing.ts";
+export type {
+  ChannelOptions,
+  EmailOptions,
+  PagerDutyOptions,
+  SecretName,
+  SlackOptions,
+  WebhookOptions,
+} from "./channel-options.ts";
+export { shippedRules, type ShippedRulesOptions } from "./shipped-rules.ts";
+export type { CompanionId, DisabledRules, RuleId, RuleOverrides } from "./rule-overrides.ts";
+export { notificationTemplates } from "./templates/notification.ts";

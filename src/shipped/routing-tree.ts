@@ -1,0 +1,151 @@
+import { label } from "../alerting/alertmanager/matcher.ts";
+import type { Channel, Receiver } from "../alerting/alertmanager/receiver.ts";
+import type { Fallback, Route } from "../alerting/alertmanager/route.ts";
+import {
+  defineRouting,
+  type KubernetesTarget,
+  type RoutingDefinition,
+} from "../alerting/alertmanager/routing-definition.ts";
+import type { ChannelType } from "./channel-options.ts";
+import { inhibitRules } from "./inhibit-rules.ts";
+import { notificationTemplates } from "./templates/notification.ts";
+
+/** The channels that one team is told on. */
+export interface Ways {
+  readonly channels: Readonly<Partial<Record<ChannelType, Channel>>>;
+  /** More channels for the second way of critical alerts. */
+  readonly fallback: Readonly<Partial<Record<ChannelType, Channel>>>;
+}
+
+/** Everything that the shipped policy leaves open. */
+export interface RoutingParts extends Ways {
+  /** Where the heartbeat goes: whoever misses it raises the alarm. */
+  readonly heartbeat: Channel | undefined;
+  /** By the owner of alerts. */
+  readonly teams: ReadonlyMap<string, Ways>;
+  readonly kubernetes: KubernetesTarget | undefined;
+}
+
+type TreeRoute = Route<string, "office-hours">;
+
+/** Receivers by name, and the routes that lead to them. */
+interface Branch {
+  readonly receiver: string;
+  readonly receivers: Readonly<Record<string, Receiver>>;
+  readonly routes: readonly TreeRoute[];
+}
+
+/** Returns the shipped policy with the channels. */
+export function routingTree(parts: RoutingParts): RoutingDefinition {
+  const main = branchOf(parts, "");
+  const teams = [...parts.teams].map(([owner, ways]) => teamRoute(owner, ways));
+  return defineRouting({
+    file: "@tamma/observability/shipped/routing.ts",
+    receivers: {
+      ...main.receivers,
+      ...Object.assign({}, ...teams.map(({ receivers }) => receivers)),
+      watchdog: heartbeatReceiver(parts.heartbeat),
+    },
+    route: {
+      receiver: main.receiver,
+      groupBy: ["alertname", "service_name"],
+      groupWait: "30s",
+      groupInterval: "5m",
+      repeatInterval: "4h",
+      routes: [heartbeatRoute, ...teams.map(({ route }) => route), ...main.routes],
+    },
+    inhibitRules,
+    timeIntervals: {
+      "office-hours": [
+        { weekdays: [["monday", "friday"]], times: [{ from: "08:00", to: "18:00" }] },
+      ],
+    },
+    templateFiles: [notificationTemplates],
+    ...(parts.kubernetes === undefined ? {} : { kubernetes: parts.kubernetes }),
+  });
+}
+
+const heartbeatRoute: TreeRoute = {
+  // Every minute: a flush each 30 s, and the second is past the repeat interval
+  matchers: [label("severity", "none")],
+  receiver: "watchdog",
+  groupWait: "0s",
+  groupInterval: "30s",
+  repeatInterval: "45s",
+};
+
+function heartbeatReceiver(channel: Channel | undefined): Receiver {
+  return channel === undefined
+    ? { channels: [], none: "no heartbeat is named, and the watchdog is no news" }
+    : { channels: [channel] };
+}
+
+interface TeamRoute {
+  readonly receivers: Readonly<Record<string, Receiver>>;
+  readonly route: TreeRoute;
+}
+
+function teamRoute(owner: string, ways: Ways): TeamRoute {
+  const { receivers, receiver, routes } = branchOf(ways, `team-${owner}`);
+  return { receivers, route: { matchers: [label("owner", owner)], receiver, routes } };
+}
+
+/** E-mail is the second way of critical alerts, or the first where there is no other. */
+function branchOf({ channels, fallback }: Ways, name: string): Branch {
+  const { webhook, slack, pagerduty, email } = channels;
+  const chat = present(webhook, slack);
+  const everyday = chat.length > 0 ? chat : present(email ?? pagerduty);
+  const page = everyday.some((one) => one === pagerduty) ? undefined : pagerduty;
+  const second = present(
+    fallback.webhook,
+    fallback.slack,
+    fallback.pagerduty,
+    everyday.some((one) => one === email) ? undefined : email,
+    fallback.email,
+  );
+  const named = (part: string): string => (name === "" ? part : `${name}-${part}`);
+  const receiver = name === "" ? "default" : name;
+  const critical = named("critical");
+  const way = named("critical-fallback");
+  return {
+    receiver,
+    receivers: {
+      [receiver]: { channels: everyday },
+      [critical]: { channels: present(...everyday, page) },
+      ...(second.length === 0 ? {} : { [way]: { channels: second } }),
+    },
+    routes: severityRoutes(
+      critical,
+      second.length === 0 ? { none: "no second way is named" } : way,
+    ),
+  };
+}
+
+function present(...channels: readonly (Channel | undefined)[]): readonly Channel[] {
+  return channels.filter((channel) => channel !== undefined);
+}
+
+function severityRoutes(critical: string, fallback: Fallback<string>): readonly TreeRoute[] {
+  return [
+    {
+      // No wait, and late members of a group within the minute that a breach may take
+      matchers: [label("severity", "critical")],
+      receiver: critical,
+      fallback,
+      groupWait: "0s",
+      groupInterval: "15s",
+      repeatInterval: "1h",
+    },
+    {
+      matchers: [label("severity", "high")],
+      groupInterval: "2m",
+    },
+    {
+      matchers: [label("severity", "low")],
+      groupWait: "5m",
+      groupInterval: "30m",
+      repeatInterval: "1d",
+      activeTimeIntervals: ["office-hours"],
+    },
+  ];
+}

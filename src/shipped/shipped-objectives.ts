@@ -1,0 +1,106 @@
+import { defineRules, type RuleFile } from "../alerting/rules/rule-file.ts";
+import type { Flaw } from "../shape.ts";
+import { isObject } from "../is-object.ts";
+import { nearest } from "../nearest.ts";
+import { show } from "../show.ts";
+import { isText } from "./check-changes.ts";
+import { objectives, type ObjectiveValues, type ShippedObjective } from "./objectives.ts";
+
+/** The id of an objective that ships. */
+export type ObjectiveId = keyof typeof objectives;
+
+/** Which of the shipped objectives are left out, with the reason, and which have other values. */
+export interface ShippedObjectivesOptions {
+  /** Objectives that are left out, each with the reason. */
+  readonly disable?: Readonly<Partial<Record<ObjectiveId, string>>>;
+  readonly override?: Readonly<Partial<Record<ObjectiveId, Partial<ObjectiveValues>>>>;
+}
+
+const where = "shippedObjectives";
+const known: ReadonlyMap<string, ShippedObjective> = new Map(Object.entries(objectives));
+
+/**
+ * Returns the objectives that ship, with the changes. What cannot be meant in them is reported with
+ * the other problems of the config.
+ */
+export function shippedObjectives(options: ShippedObjectivesOptions = {}): RuleFile {
+  const problems = optionProblems(options);
+  const disable: Entries = isObject(options.disable) ? options.disable : {};
+  const override: Entries = isObject(options.override) ? options.override : {};
+  const rules = [...known]
+    .filter(([id]) => !Object.hasOwn(disable, id))
+    .map(([id, { values, build }]) => build({ ...values, ...goodValues(override[id]) }));
+  const file = defineRules("@tamma/observability/shipped/objectives.ts", rules);
+  return { ...file, problems };
+}
+
+type Entries = Readonly<Record<string, unknown>>;
+
+const fields: Readonly<
+  Record<keyof ObjectiveValues, { test: (n: number) => boolean; is: string }>
+> = {
+  percent: { test: (n) => n > 0 && n < 100, is: "a number between 0 and 100, such as 99.5" },
+  minimumPerSecond: { test: (n) => n >= 0, is: "a number of requests a second >= 0" },
+};
+
+function goodValues(value: unknown): Partial<ObjectiveValues> {
+  if (!isObject(value)) return {};
+  return Object.fromEntries(Object.entries(value).filter(([key, one]) => isGood(key, one)));
+}
+
+function isGood(key: string, value: unknown): boolean {
+  const field = Object.entries(fields).find(([name]) => name === key)?.[1];
+  return typeof value === "number" && field?.test(value) === true && Number.isFinite(value);
+}
+
+function optionProblems(options: unknown): readonly Flaw[] {
+  if (!isObject(options)) {
+    return [
+      { field: where, expected: "an object such as { override: { … } }", got: show(options) },
+    ];
+  }
+  const { disable = {}, override = {}, ...others } = options;
+  return [
+    ...Object.keys(others).map((got) => ({ field: where, expected: "disable or override", got })),
+    ...entryProblems(disable, "disable", (id, reason) =>
+      isText(reason)
+        ? []
+        : [{ field: `${where}.disable.${id}`, expected: "a reason", got: show(reason) }],
+    ),
+    ...entryProblems(override, "override", (id, value) => valueProblems(id, value, disable)),
+  ];
+}
+
+function entryProblems(
+  entries: unknown,
+  name: string,
+  look: (id: string, value: unknown) => readonly Flaw[],
+): readonly Flaw[] {
+  const field = `${where}.${name}`;
+  if (!isObject(entries)) {
+    return [{ field, expected: "an object by the ids of objectives", got: show(entries) }];
+  }
+  return Object.entries(entries).flatMap(([id, value]) => {
+    if (known.has(id)) return look(id, value);
+    const near = nearest(id, known.keys());
+    const expected =
+      near === undefined ? `one of ${[...known.keys()].join(", ")}` : `the objective ${near}`;
+    return [{ field, expected, got: id }];
+  });
+}
+
+function valueProblems(id: string, value: unknown, disable: unknown): readonly Flaw[] {
+  const field = `${where}.override.${id}`;
+  if (isObject(disable) && Object.hasOwn(disable, id)) {
+    return [{ field, expected: "an objective that is not disabled as well", got: id }];
+  }
+  if (!isObject(value)) {
+    return [{ field, expected: "an object such as { percent: 99.5 }", got: show(value) }];
+  }
+  return Object.entries(value).flatMap(([key, one]) => {
+    const rule = Object.entries(fields).find(([name]) => name === key)?.[1];
+    if (rule === undefined) return [{ field, expected: "percent or minimumPerSecond", got: key }];
+    if (one === undefined || isGood(key, one)) return [];
+    return [{ field: `${field}.${key}`, expected: rule.is, got: show(one) }];
+  });
+}

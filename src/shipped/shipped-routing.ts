@@ -1,0 +1,161 @@
+import type {
+  KubernetesTarget,
+  RoutingDefinition,
+} from "../alerting/alertmanager/routing-definition.ts";
+import type { Flaw } from "../shape.ts";
+import { isObject } from "../is-object.ts";
+import { nearest } from "../nearest.ts";
+import { show } from "../show.ts";
+import {
+  channelTypes,
+  checkChannels,
+  type ChannelOptions,
+  type CheckedChannels,
+  type EmailOptions,
+  type PagerDutyOptions,
+  type SlackOptions,
+  type WebhookOptions,
+} from "./channel-options.ts";
+import { routingTree, type Ways } from "./routing-tree.ts";
+
+/** What a team may have of its own: what it leaves out is as for everybody. */
+export interface TeamOptions {
+  readonly slack?: Partial<SlackOptions>;
+  readonly email?: Partial<EmailOptions>;
+  readonly pagerduty?: Partial<PagerDutyOptions>;
+  readonly webhook?: Partial<WebhookOptions>;
+}
+
+/**
+ * Slack and the webhook take everything, PagerDuty the critical alerts, e-mail is their second way.
+ * Where neither Slack nor a webhook is named, e-mail takes everything, else PagerDuty.
+ */
+export interface ShippedRoutingOptions extends ChannelOptions {
+  /** More channels for the second way of critical alerts: endpoints that nothing above has. */
+  readonly fallback?: ChannelOptions;
+  /** Gets a message every minute, and raises the alarm when it does not. */
+  readonly heartbeat?: WebhookOptions;
+  /** By the owner of alerts. */
+  readonly teams?: Readonly<Record<string, TeamOptions>>;
+  /** Also render an `AlertmanagerConfig` resource. */
+  readonly kubernetes?: KubernetesTarget;
+}
+
+const where = "shippedRouting";
+const optionNames = [...channelTypes, "fallback", "heartbeat", "teams", "kubernetes"];
+
+/**
+ * Returns the shipped policy for the channels. What cannot be meant in them is reported with the
+ * other problems of the config.
+ */
+export function shippedRouting(options: ShippedRoutingOptions): RoutingDefinition {
+  const misfits = shapeProblems(options);
+  if (misfits.length > 0) return withProblems(misfits);
+  const { fallback = {}, heartbeat, teams = {}, kubernetes } = options;
+  const own = checkChannels(options, where);
+  const second = checkChannels(fallback, `${where}.fallback`);
+  const beat = checkHeartbeat(heartbeat);
+  const checkedTeams = Object.entries(teams).map(([owner, team]) => ({
+    owner,
+    ...checkTeam(owner, team, options),
+  }));
+  const problems = [
+    ...anyChannel(own),
+    ...[own, second, beat, ...checkedTeams].flatMap((part) => part.problems),
+  ];
+  if (problems.length > 0) return withProblems(problems);
+  return routingTree({
+    channels: own.channels,
+    fallback: second.channels,
+    heartbeat: beat.channels.webhook,
+    teams: new Map<string, Ways>(
+      checkedTeams.map(({ owner, channels }) => [owner, { channels, fallback: second.channels }]),
+    ),
+    kubernetes,
+  });
+}
+
+/** What this repository's stack has: every way is a webhook, with its URL in a file of its own. */
+export const routing: RoutingDefinition = shippedRouting({
+  webhook: { urlFile: "webhook_url" },
+  fallback: { webhook: { urlFile: "fallback_webhook_url" } },
+  heartbeat: { urlFile: "watchdog_url" },
+  kubernetes: {
+    name: "tamma-observability",
+    namespace: "observability",
+    secretName: "alertmanager-secrets",
+  },
+});
+
+/** The end of the heartbeat is told by its absence. */
+function checkHeartbeat(heartbeat: WebhookOptions | undefined): CheckedChannels {
+  const { channels, problems } = checkChannels({ webhook: heartbeat }, where);
+  const { webhook } = channels;
+  return {
+    channels: webhook === undefined ? {} : { webhook: { ...webhook, sendResolved: false } },
+    problems: problems.map(({ field, ...rest }) => ({
+      field: field.replace(`${where}.webhook`, `${where}.heartbeat`),
+      ...rest,
+    })),
+  };
+}
+
+function checkTeam(owner: string, team: TeamOptions, base: ChannelOptions): CheckedChannels {
+  const field = `${where}.teams.${owner}`;
+  const merged = Object.fromEntries(
+    channelTypes.flatMap((type) => {
+      const own = team[type];
+      const common = base[type];
+      return own === undefined && common === undefined ? [] : [[type, { ...common, ...own }]];
+    }),
+  );
+  const { channels, problems } = checkChannels(merged, field);
+  if (/^[a-z0-9][a-z0-9_-]*$/.test(owner)) return { channels, problems };
+  const expected = "owners in lower-case letters, digits, - and _";
+  const name = { field: `${where}.teams`, expected, got: show(owner) };
+  return { channels, problems: [name, ...problems] };
+}
+
+function anyChannel({ channels, problems }: CheckedChannels): readonly Flaw[] {
+  if (problems.length > 0 || Object.keys(channels).length > 0) return [];
+  const expected = `at least one of ${channelTypes.join(", ")}`;
+  return [{ field: where, expected, got: "none" }];
+}
+
+/** Returns what has another shape than the types say: JavaScript comes here as well. */
+function shapeProblems(options: unknown): readonly Flaw[] {
+  if (!isObject(options)) {
+    const expected = 'an object such as { slack: { channel: "#ops", urlFile: "slack_url" } }';
+    return [{ field: where, expected, got: show(options) }];
+  }
+  const { fallback, teams } = options;
+  return [
+    ...unknownOptions(options),
+    ...objectProblems(fallback, `${where}.fallback`),
+    ...objectProblems(teams, `${where}.teams`),
+    ...Object.entries(isObject(teams) ? teams : {}).flatMap(([owner, team]) =>
+      objectProblems(team, `${where}.teams.${owner}`),
+    ),
+  ];
+}
+
+function objectProblems(value: unknown, field: string): readonly Flaw[] {
+  if (value === undefined || isObject(value)) return [];
+  return [{ field, expected: "an object", got: show(value) }];
+}
+
+function unknownOptions(options: object): readonly Flaw[] {
+  return Object.keys(options)
+    .filter((key) => !optionNames.includes(key))
+    .map((got) => {
+      const near = nearest(got, optionNames);
+      const expected =
+        near === undefined ? `one of ${optionNames.join(", ")}` : `the field ${near}`;
+      return { field: where, expected, got };
+    });
+}
+
+/** Its problems are reported instead of it. */
+function withProblems(problems: readonly Flaw[]): RoutingDefinition {
+  return { file: where, receivers: {}, route: { receiver: "" }, problems };
+}
