@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 
 import type { Command } from "commander";
 
@@ -103,14 +104,19 @@ async function requireImages(
   const list = missing.map(({ image, services: users }) => `${image} (${users.join(", ")})`);
   throw new ObservabilityError(
     "OBS_STACK_IMAGE",
-    `neither here nor to be pulled: ${list.join(", ")}; ${remedies(missing, others).join("; or ")}`,
+    `neither here nor to be pulled: ${list.join(", ")}; ${remedies(stack, missing, others).join("; or ")}`,
   );
 }
 
 /** What helps where no registry answers. */
-function remedies(missing: readonly MissingImage[], others: readonly string[]): readonly string[] {
+function remedies(
+  { folder }: Stack,
+  missing: readonly MissingImage[],
+  others: readonly string[],
+): readonly string[] {
+  const where = existsSync(join(folder, "package.json")) ? "" : "in a clone of the repository ";
   return [
-    "build it with `npm run images`, which has no recipe for Tempo, Loki and Grafana",
+    `build it ${where}with \`npm run images\`, which has no recipe for Tempo, Loki and Grafana`,
     ...(missing.some(({ isOptional }) => !isOptional)
       ? [`choose BACKENDS=${others.join(" or ")}`]
       : []),
