@@ -1,5 +1,5 @@
 import { checkChannel } from "../alerting/alertmanager/check-receivers.ts";
-import type { Channel, SecretFile } from "../alerting/alertmanager/receiver.ts";
+import type { Channel } from "../alerting/alertmanager/receiver.ts";
 import type { FieldProblem } from "../field-problem.ts";
 import { isObject } from "../is-object.ts";
 import { nearest } from "../nearest.ts";
@@ -186,7 +186,7 @@ function listed(to: unknown): readonly unknown[] {
 }
 
 /** What is neither a name nor a path stays as it is, for the check of the channel to refuse. */
-function secret(name: unknown): SecretFile | unknown {
+function secret(name: unknown): unknown {
   return typeof name === "string" && /^[\w-][\w.-]*$/.test(name)
     ? `/etc/alertmanager/secrets/${name}`
     : name;
