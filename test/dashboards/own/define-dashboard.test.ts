@@ -35,7 +35,12 @@ const dashboard = defineDashboard({
 });
 
 test("a dashboard of one's own asks for the expressions of the chosen services", () => {
-  const context = { stores: { panels: [] }, objectives: [], source: "observability.config.ts" };
+  const context = {
+    stores: { panels: [] },
+    objectives: [],
+    limits: new Map(),
+    source: "observability.config.ts",
+  };
   const [[path, json] = ["", ""]] = renderDashboards([dashboard], "otlp", context);
   expect(path).toBe("backends/otlp/grafana/dashboards/checkout.json");
   expect(JSON.parse(json)).toMatchObject({
