@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { backendSets } from "../metrics/backend-sets.ts";
-import { fieldsOf } from "../shape.ts";
+import { fieldsOf, waited } from "../shape.ts";
 
 const text = z.string("text").min(1, "text that is not empty");
 const folder = text.refine(staysInside, "a path inside the project, relative to the config file");
@@ -10,11 +10,6 @@ const backendSet = z.enum(backendSets, `one of ${backendSets.join(", ")}`);
 /** An absolute path or `..` leads out of the project. */
 function staysInside(path: string): boolean {
   return !/^(?:[/\\]|[a-zA-Z]:)/.test(path) && !path.split(/[/\\]/).includes("..");
-}
-
-/** To zod, a promise means that the check itself waits. */
-function waited(value: unknown): unknown {
-  return value instanceof Promise ? null : value;
 }
 
 const service = fieldsOf(
@@ -51,12 +46,12 @@ const output = fieldsOf(
  */
 export const configSchema = fieldsOf(
   {
-    service: service.exactOptional(),
+    service: z.preprocess(waited, service).exactOptional(),
     metrics: z.unknown().optional(),
     rules: z.unknown().optional(),
     routing: z.unknown().optional(),
     dashboards: z.unknown().optional(),
-    stack: stack.exactOptional(),
+    stack: z.preprocess(waited, stack).exactOptional(),
     output: z
       .preprocess(
         (value) => (typeof value === "string" ? { folder: value } : waited(value)),

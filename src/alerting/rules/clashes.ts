@@ -36,7 +36,8 @@ export function clashes(files: readonly RuleFile[]): readonly Problem[] {
 }
 
 function fileClaims(file: RuleFile): readonly Claim[] {
-  const value = file.file === "" ? "" : resourceName(file);
+  const isPlaced = !file.flaws?.some(({ field }) => field === "defineRules.file");
+  const value = isPlaced ? resourceName(file) : "";
   return [{ file: file.file, rule: "", subject: "file", value }];
 }
 
