@@ -39,7 +39,7 @@ function namedConfig(cwd: string, config: string): ConfigPlace {
   if (!existsSync(path)) refuse("a config file", "none");
   if (isFolder(path)) refuse("a config file", "a folder");
   if (!/\.[cm]?[jt]s$/.test(path))
-    refuse("a file of TypeScript or JavaScript", `${extname(path) || "no ending"}`);
+    refuse("a file of TypeScript or JavaScript", extname(path) || "no ending");
   return { root: dirname(path), file: basename(path) };
 }
 

@@ -44,6 +44,7 @@ export async function importConfig({ root, file }: ConfigPlace): Promise<unknown
  * comes, a promise that is rejected and that nobody waits for, `process.exit()`.
  */
 async function guarded(load: () => Promise<object>): Promise<object> {
+  // oxlint-disable-next-line typescript/unbound-method -- only kept, to be put back
   const { exit } = process;
   const ends = Promise.withResolvers<never>();
   const drained = (): void =>

@@ -3,7 +3,7 @@ import { readFileSync, realpathSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { ObservabilityError } from "../errors.ts";
+import type { ObservabilityError } from "../errors.ts";
 import { show } from "../show.ts";
 
 /** A config that was being loaded. */

@@ -67,8 +67,7 @@ export function toMatcher<L extends string>(
   if (typeof condition === "object" && condition !== null && "operator" in condition) {
     return { label, operator: condition.operator, value: condition.value };
   }
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- text, or what is to be reported
-  return { label, operator: "=", value: condition as string };
+  return { label, operator: "=", value: condition };
 }
 
 /** Returns what is wrong with a matcher on a label that has only the `closed` values, where given. */

@@ -72,7 +72,7 @@ const valueTemplates: Readonly<Record<Dimension, string>> = {
 
 function wordingOf<L extends string>(when: Condition<L>): Wording<L> {
   return {
-    label: (name) => `{{ $labels.${labelName(String(name))} }}`,
+    label: (name) => `{{ $labels.${labelName(name)} }}`,
     value: valueTemplates[when.dimension],
   };
 }

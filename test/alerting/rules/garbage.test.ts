@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { test } from "vitest";
 
 import * as alerting from "#src/alerting/index.ts";
 import { isRule } from "#src/alerting/rules/rule-file.ts";
@@ -94,7 +94,7 @@ function assertToldOrMeant(config: unknown): void {
   try {
     renderProject(resolveProject(config, place));
   } catch (error) {
-    expect(error).toBeInstanceOf(ObservabilityError);
+    if (!(error instanceof ObservabilityError)) throw error;
   }
 }
 
@@ -107,14 +107,14 @@ test.each(functions)(
         try {
           made = run(...args);
         } catch (error) {
-          expect(error).toBeInstanceOf(ObservabilityError);
+          if (!(error instanceof ObservabilityError)) throw error;
           return;
         }
         const whens = [made, above(requests, made as never)] as never[];
         const rules = isRule(made) ? [made] : whens.map((when) => alert({ when } as never));
         assertToldOrMeant({ ...own, rules });
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   },
 );

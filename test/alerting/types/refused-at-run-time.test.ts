@@ -11,7 +11,7 @@ import { catalog } from "#src/metrics/catalog.ts";
 import { isCondition, isExpression } from "#src/promql/broken.ts";
 import type { Expression } from "#src/promql/expression.ts";
 import type { LabelCondition } from "#src/promql/label-condition.ts";
-import { isQuantity, type Quantity } from "#src/promql/quantity.ts";
+import { isQuantity } from "#src/promql/quantity.ts";
 
 import { ownContext } from "../../helpers/own-project.ts";
 
@@ -47,7 +47,7 @@ function toRules(made: unknown): readonly Rule[] {
   if (isExpression(made)) return toRules(atLeast<string, Expression["dimension"]>(made, made));
   if (isQuantity(made)) {
     const memory: Expression = value(catalog.memoryUsage);
-    return toRules(atLeast<string, Expression["dimension"]>(memory, made as Quantity<"bytes">));
+    return toRules(atLeast<string, Expression["dimension"]>(memory, made));
   }
   const condition = made as LabelCondition;
   return toRules(observations(catalog.httpRequestDuration, "5m", { "http.route": condition }));
