@@ -3,17 +3,25 @@ const maxLength = 120;
 
 /** Returns the value as a definition would write it, on one line, for messages. Never throws. */
 export function show(value: unknown): string {
-  if (value === undefined) return "nothing";
-  if (typeof value === "function")
-    return value.name === "" ? "a function" : `the function ${value.name}`;
-  if (value instanceof Promise) return "a promise";
-  if (value instanceof RegExp) return String(value);
-  // JSON has no NaN, no 5n and no symbols
-  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") {
-    return String(value);
+  switch (typeof value) {
+    case "undefined":
+      return "nothing";
+    case "function":
+      return value.name === "" ? "a function" : `the function ${value.name}`;
+    case "number":
+    case "bigint":
+    case "boolean":
+    case "symbol":
+      return String(value); // JSON has no NaN, no 5n and no symbols
+    case "object":
+    case "string":
+      return shorten(inWords(value) ?? toJson(value));
   }
-  if (typeof value === "symbol") return value.toString();
-  return shorten(toJson(value));
+}
+
+function inWords(value: unknown): string | undefined {
+  if (value instanceof Promise) return "a promise";
+  return value instanceof RegExp ? String(value) : undefined;
 }
 
 function toJson(value: unknown): string {

@@ -16,7 +16,7 @@ export interface KubernetesTarget {
 
 /** Who is notified, where and when: what a user edits. */
 export interface RoutingDefinition<R extends string = string, T extends string = string> {
-  /** The definition's own path, for messages and headers. */
+  /** The definition's own path from the project's root, or its `import.meta.url`: for messages. */
   readonly file: string;
   readonly receivers: Readonly<Record<R, Receiver>>;
   readonly route: RootRoute<NoInfer<R>, NoInfer<T>>;

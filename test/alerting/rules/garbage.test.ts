@@ -114,7 +114,7 @@ test.each(functions)(
         const rules = isRule(made) ? [made] : whens.map((when) => alert({ when } as never));
         assertToldOrMeant({ ...own, rules });
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   },
 );

@@ -53,7 +53,7 @@ beforeAll(async () => {
   const list = join(root, "folders.json");
   await writeFile(list, JSON.stringify(withoutOptions.map(folderOf)));
   const { stdout, stderr } = await run([join(import.meta.dirname, "load-each.ts"), list], root);
-  if (stderr !== "") throw new Error(`expected nothing on stderr, got ${stderr}`);
+  if (stderr !== "") throw new Error(stderr);
   for (const line of stdout.trim().split("\n")) {
     const one: { readonly cwd: string; readonly told: string } = JSON.parse(line);
     told.set(one.cwd, one.told);
