@@ -15,6 +15,9 @@ import { mountTmpfs, tmpfsMissing } from "../../helpers/tmpfs.ts";
 const repository = resolve(import.meta.dirname, "../../..");
 const main = join(repository, "src/cli/main.ts");
 
+/** Each run loads the project and renders all of it, on a machine that may be busy. */
+const timeoutMs = 60_000;
+
 let root: string;
 let cache: string;
 
@@ -35,6 +38,7 @@ const tammaObs = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise
   runNode(["--conditions=source", main, ...args], {
     cwd: root,
     env: { PATH: "/nowhere", XDG_CACHE_HOME: cache, ...env },
+    timeoutMs,
   });
 
 const writeConfig = (text: string): Promise<void> =>
@@ -42,7 +46,7 @@ const writeConfig = (text: string): Promise<void> =>
 
 const noDocker = "OBS_STACK_COMPOSE: expected the command `docker` with Compose v2, got none\n";
 
-describe("tamma-obs up in a project", () => {
+describe("tamma-obs up in a project", { timeout: timeoutMs * 2 }, () => {
   test("writes what is missing of its output before it asks Docker, and nothing else", async () => {
     await writeConfig(`{ stack: { backends: "otlp" }, output: "generated" }`);
 
