@@ -11,6 +11,7 @@ const suitesOfTools = [
   "test/alerting/alertmanager/simulate/*.integration.test.ts",
   "test/cli/{drill,init-rule-tests}.integration.test.ts",
   "test/deploy/*.integration.test.ts",
+  "test/shipped/changed-project.integration.test.ts",
   "test/metrics/prometheus-name.integration.test.ts",
   "test/shipped/rules/{aggregates,exception-fingerprint}.integration.test.ts",
 ];

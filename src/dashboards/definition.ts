@@ -2,6 +2,7 @@ import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
 
 import type { Flaw } from "../shape.ts";
 import type { Objective } from "../metrics/objective-series.ts";
+import type { Limit } from "./panel.ts";
 import type { Stores } from "./stores.ts";
 
 /** What a dashboard may depend on. */
@@ -10,6 +11,8 @@ export interface DashboardContext {
   readonly stores: Stores;
   /** The project's objectives, whose series the rules record. */
   readonly objectives: readonly Objective[];
+  /** The limits of the project's alerts, by id: panels draw them as lines. */
+  readonly limits: ReadonlyMap<string, Limit>;
   /** The config file that names the dashboard: what its JSON says it is generated from. */
   readonly source: string;
 }

@@ -43,7 +43,7 @@ export interface TimeSeriesOptions extends PanelText {
   /** Upper end of the axis, where the value has one. */
   readonly max?: number;
   /** The limit of the alert that links here, where there is one. */
-  readonly limit?: Limit;
+  readonly limit?: Limit | undefined;
 }
 
 /** A number that stands for a state, from the best to the worst. */

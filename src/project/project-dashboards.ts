@@ -57,7 +57,12 @@ function uidProblems(items: readonly DashboardDefinition[]): readonly Problem[] 
 }
 
 /** Enough to build a dashboard for its title. */
-const anyContext: DashboardContext = { stores: { panels: [] }, objectives: [], source: "" };
+const anyContext: DashboardContext = {
+  stores: { panels: [] },
+  objectives: [],
+  limits: new Map(),
+  source: "",
+};
 
 /** Grafana refuses the second dashboard of a title. */
 function titleProblems(items: readonly DashboardDefinition[]): readonly Problem[] {

@@ -3,6 +3,7 @@ import { posix } from "node:path";
 import { renderRouting } from "../alerting/alertmanager/render-alertmanager.ts";
 import { renderDocuments } from "../alerting/render-documents.ts";
 import { completeRules, renderCompleteRules } from "../alerting/render.ts";
+import { limitsOf } from "../alerting/rules/limit.ts";
 import { objectivesOf } from "../alerting/rules/objective.ts";
 import { renderDashboards } from "../dashboards/render.ts";
 import type { RenderedFiles } from "../generated-file.ts";
@@ -26,6 +27,7 @@ export function renderProject(project: Project): RenderedFiles {
       ...renderDashboards(dashboards, set, {
         stores: storesOfSet[set],
         objectives: objectivesOf(project.rules),
+        limits: limitsOf(project.rules),
         source: project.file,
       }),
     ]),

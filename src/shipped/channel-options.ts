@@ -94,6 +94,14 @@ const fields: Readonly<Record<ChannelType, Readonly<Record<string, string>>>> = 
   webhook: { urlFile: "urlFile", credentialsFile: "credentialsFile" },
 };
 
+/** The secret that each type cannot do without; Slack has the choice of two. */
+const required: Readonly<Partial<Record<ChannelType, string>>> = {
+  pagerduty: "keyFile",
+  webhook: "urlFile",
+};
+
+const expectedSecret = "the name of a file with the secret, or its absolute path";
+
 const messageFields = { sendResolved: "sendResolved", subject: "subject", text: "text" };
 
 /** Returns the channels that the options name; others of their fields are none of ours. */
@@ -122,7 +130,10 @@ function toChannel(type: ChannelType, value: unknown, where: string): CheckedCha
     return { problems: [{ field: where, expected: "an object", got: show(value) }] };
   }
   const names = { ...fields[type], ...(type === "webhook" ? {} : messageFields), ...sendResolved };
-  const problems = unknownFields(value, Object.values(names), where);
+  const problems = [
+    ...unknownFields(value, Object.values(names), where),
+    ...missingSecrets(type, value, where),
+  ];
   const parts = Object.entries(names).flatMap(([own, name]) => {
     const one = value[name];
     if (one === undefined) return [];
@@ -153,8 +164,19 @@ function unknownFields(
     });
 }
 
+function missingSecrets(
+  type: ChannelType,
+  value: Readonly<Record<string, unknown>>,
+  where: string,
+): readonly Flaw[] {
+  const name = required[type];
+  if (name === undefined || value[name] !== undefined) return [];
+  return [{ field: `${where}.${name}`, expected: expectedSecret, got: "nothing" }];
+}
+
 /** Whoever writes the option knows its name, not the model's. */
 function inOptions(text: string, names: Readonly<Record<string, string>>): string {
+  if (text.includes("that holds the secret")) return expectedSecret;
   return Object.entries(names).reduce(
     (all, [own, name]) =>
       own === name ? all : all.replaceAll(new RegExp(`\\b${own}\\b`, "g"), name),

@@ -28,12 +28,12 @@ interface CommonChanges {
 
 type LimitOf<R extends AnyAlert> = R["limit"] extends Quantity<infer Q> | undefined
   ? [Q] extends [never]
-    ? object
+    ? unknown
     : { /** What the value is compared with. */ readonly limit?: Quantity<Q> }
-  : object;
+  : unknown;
 
 type WindowOf<R extends AnyAlert> = [R["window"]] extends [undefined]
-  ? object
+  ? unknown
   : { /** What the rule averages or counts over. */ readonly window?: Window };
 
 type RuleChanges<R extends AnyAlert> = CommonChanges & LimitOf<R> & WindowOf<R>;
@@ -43,7 +43,7 @@ type ServicesOf<R extends AnyAlert> = "service.name" extends R["labels"][number]
       /** The rule with other values for one service, by `service.name`. */
       readonly services?: Readonly<Record<string, RuleChanges<R>>>;
     }
-  : object;
+  : unknown;
 
 /** Changes of shipped rules, by id: only what a rule has can be changed. */
 export type RuleOverrides = {

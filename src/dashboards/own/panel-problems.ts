@@ -53,7 +53,8 @@ function queryProblems(
 ): readonly Flaw[] {
   const of = isObject(query) ? query["of"] : undefined;
   if (!isObject(query) || !isObject(of) || of["kind"] !== "expression") {
-    return [problem(`${field}.of`, 'an expression such as rate(metric, "5m")', undefined)];
+    const expected = 'an expression such as rate(metric, "5m")';
+    return [{ field: `${field}.of`, expected, got: typeof of === "string" ? show(of) : typeof of }];
   }
   const own = dimensionOf(query);
   if (own !== dimension) {

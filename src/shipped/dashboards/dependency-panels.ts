@@ -4,6 +4,7 @@ import { catalog } from "../../metrics/catalog.ts";
 import { timeSeries } from "../../dashboards/panel.ts";
 import { observations, promql, quantile, rate, share, sumBy } from "../../dashboards/query.ts";
 import type { LogStore } from "../../dashboards/stores.ts";
+import type { AlertLine } from "./alert-line.ts";
 
 const unsuccessful = 'error_type!=""';
 const byHost = ["service.name", "server.address"] as const;
@@ -51,14 +52,14 @@ const outbound = [
   }),
 ];
 
-const failures = [
+const failures = (line: AlertLine): readonly TimeSeries[] => [
   timeSeries({
     title: "Outbound HTTP errors",
     description:
       "Share of calls that failed, by the host called. DependencyErrorRateHigh fires on it.",
     unit: "percentunit",
     max: 1,
-    limit: { above: 0.1 },
+    limit: line("dependency-error-rate-high"),
     targets: [
       promql(
         share(
@@ -74,7 +75,7 @@ const failures = [
     description: "Share of database operations that failed. DatabaseErrorRateHigh fires on it.",
     unit: "percentunit",
     max: 1,
-    limit: { above: 0.05 },
+    limit: line("database-error-rate-high"),
     targets: [
       promql(
         share(
@@ -91,7 +92,7 @@ const failures = [
       "Share of requests to AI and Git providers that failed. Empty unless the application counts them.",
     unit: "percentunit",
     max: 1,
-    limit: { above: 0.2 },
+    limit: line("ai-provider-error-rate-high"),
     targets: [
       promql(
         share(
@@ -112,6 +113,9 @@ const failures = [
 ];
 
 /** What the services call, and what they throw. */
-export function dependencyPanels(logs: LogStore | undefined): readonly TimeSeries[] {
-  return [...outbound, exceptions(logs), ...failures];
+export function dependencyPanels(
+  logs: LogStore | undefined,
+  line: AlertLine,
+): readonly TimeSeries[] {
+  return [...outbound, exceptions(logs), ...failures(line)];
 }

@@ -6,6 +6,7 @@ import { prometheusLabel } from "../../metrics/prometheus-name.ts";
 import { newDashboard } from "../../dashboards/dashboard.ts";
 import { stateTimeline, timeSeries, type State } from "../../dashboards/panel.ts";
 import { maxBy, minBy, promql, quantile, rate, sumBy, value } from "../../dashboards/query.ts";
+import type { AlertLine } from "./alert-line.ts";
 
 const byService = ["service.name"] as const;
 const byComponent = ["service.name", "health.component.name"] as const;
@@ -31,7 +32,7 @@ function worstState(
   return maxBy(attributes, weighted.join(" or "));
 }
 
-const panels = [
+const panels = (line: AlertLine) => [
   stateTimeline({
     title: "System",
     description:
@@ -73,7 +74,7 @@ const panels = [
     title: "Check duration",
     description: "95th percentile of the checks' own duration. HealthCheckSlow fires on it.",
     unit: "s",
-    limit: { above: 1 },
+    limit: line("health-check-slow"),
     targets: [promql(quantile(0.95, catalog.healthCheckDuration, byComponent), component)],
   }),
   timeSeries({
@@ -93,7 +94,7 @@ const panels = [
     description:
       "A check that does not run cannot fail. HealthChecksStale fires on the component that waits longest.",
     unit: "s",
-    limit: { above: 180 },
+    limit: line("health-checks-stale"),
     targets: [
       promql(`time() - ${minBy(byComponent, value(catalog.healthCheckLastRun))}`, component),
     ],
@@ -104,7 +105,7 @@ const panels = [
       "How long the event loop of the worst instance has stood still, as seen from another thread. EventLoopBlocked fires on it.",
     unit: "s",
     width: 12,
-    limit: { above: 5 },
+    limit: line("event-loop-blocked"),
     targets: [promql(maxBy(byService, value(catalog.healthEventLoopBlocked)), "{{service_name}}")],
   }),
   timeSeries({
@@ -113,7 +114,7 @@ const panels = [
       "Time until the certificates that checks saw expire. Empty without checks over TLS. CertificateExpiresSoon fires on it.",
     unit: "s",
     width: 12,
-    limit: { below: 14 * 24 * 3600 },
+    limit: line("certificate-expires-soon"),
     targets: [
       promql(`${minBy(byComponent, value(catalog.healthCertificateExpiry))} - time()`, component),
     ],
@@ -121,12 +122,12 @@ const panels = [
 ];
 
 /** What the health checks say: the state first, then its cause, then the checks themselves. */
-export function health(): DashboardBuilder {
+export function health(line: AlertLine): DashboardBuilder {
   const dashboard = newDashboard({
     uid: "health",
     title: "Health",
     description: "State of the services and their components, root causes, and the checks.",
   });
-  for (const panel of panels) dashboard.withPanel(panel);
+  for (const panel of panels(line)) dashboard.withPanel(panel);
   return dashboard;
 }

@@ -1,6 +1,7 @@
 import type { DashboardBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 
 import type { DashboardContext, DashboardDefinition } from "../../dashboards/definition.ts";
+import { alertLines } from "./alert-line.ts";
 import { health } from "./health.ts";
 import { nodejsRuntime } from "./nodejs-runtime.ts";
 import { objectives } from "./objectives.ts";
@@ -9,12 +10,12 @@ import { serviceOverview } from "./service-overview.ts";
 import { trends } from "./trends.ts";
 
 const builders = {
-  "service-overview": ({ stores }) => serviceOverview(stores),
+  "service-overview": (context) => serviceOverview(context.stores, alertLines(context)),
   "nodejs-runtime": () => nodejsRuntime(),
-  health: () => health(),
+  health: (context) => health(alertLines(context)),
   objectives: (context) => objectives(context.objectives),
   trends: () => trends(),
-  pipeline: ({ stores }) => pipeline(stores),
+  pipeline: (context) => pipeline(context.stores, alertLines(context)),
 } as const satisfies Readonly<Record<string, (context: DashboardContext) => DashboardBuilder>>;
 
 /** The uid of a dashboard that ships. */

@@ -5,6 +5,7 @@ import { newStackDashboard } from "../../dashboards/dashboard.ts";
 import { closedRow, stateTimeline, timeSeries } from "../../dashboards/panel.ts";
 import { increase, maxBy, minBy, promql, rate, sumBy, value } from "../../dashboards/query.ts";
 import type { Stores } from "../../dashboards/stores.ts";
+import type { AlertLine } from "./alert-line.ts";
 
 const byQueue = ["exporter", "data_type"] as const;
 
@@ -17,7 +18,7 @@ const losses = [
   ["log records: thrown away", backend.collectorSendFailedLogRecords],
 ] as const;
 
-const collector = [
+const collector = (line: AlertLine) => [
   stateTimeline({
     title: "Components",
     description: "Whether Prometheus reaches them. CollectorDown and TargetDown fire on it.",
@@ -67,7 +68,7 @@ const collector = [
       "Used share of the sending queues. A queue that grows has a backend that takes less than arrives. CollectorQueueNearlyFull fires on it.",
     unit: "percentunit",
     max: 1,
-    limit: { above: 0.7 },
+    limit: line("collector-queue-nearly-full"),
     targets: [
       promql(
         `${sumBy(byQueue, value(backend.collectorQueueSize))} / ${sumBy(byQueue, value(backend.collectorQueueCapacity))}`,
@@ -86,7 +87,7 @@ const collector = [
   }),
 ];
 
-const prometheus = [
+const prometheus = (line: AlertLine) => [
   timeSeries({
     title: "Prometheus: samples",
     description:
@@ -122,7 +123,7 @@ const prometheus = [
     description:
       "How far the second Prometheus, which keeps the aggregates for a year, is behind the first. RemoteWriteBehind fires on it.",
     unit: "s",
-    limit: { above: 600 },
+    limit: line("remote-write-behind"),
     targets: [
       promql(
         maxBy(
@@ -164,12 +165,13 @@ const alertmanager = [
 ];
 
 /** The stack about itself: what it takes in, what it loses, and whether alerts get out. */
-export function pipeline({ panels }: Stores): DashboardBuilder {
+export function pipeline({ panels }: Stores, line: AlertLine): DashboardBuilder {
   const dashboard = newStackDashboard({
     uid: "pipeline",
     title: "Pipeline",
     description: "Collector, Prometheus, Alertmanager and the stores about themselves.",
   });
-  for (const panel of [...collector, ...prometheus, ...alertmanager]) dashboard.withPanel(panel);
+  for (const panel of [...collector(line), ...prometheus(line), ...alertmanager])
+    dashboard.withPanel(panel);
   return panels.length === 0 ? dashboard : dashboard.withRow(closedRow("Stores", panels));
 }

@@ -23,6 +23,7 @@ import {
 } from "../../dashboards/query.ts";
 import type { Stores, TraceStore } from "../../dashboards/stores.ts";
 import { tracePanels } from "./trace-panels.ts";
+import type { AlertLine } from "./alert-line.ts";
 
 const requests = catalog.httpRequestDuration;
 const failed = 'http_response_status_code=~"5.."';
@@ -141,7 +142,7 @@ const workflows = [
 ];
 
 /** Rate, errors and duration of the services, then what explains them. */
-export function serviceOverview({ logs, traces }: Stores): DashboardBuilder {
+export function serviceOverview({ logs, traces }: Stores, line: AlertLine): DashboardBuilder {
   const dashboard = newDashboard({
     uid: "service-overview",
     title: "Service overview",
@@ -151,7 +152,7 @@ export function serviceOverview({ logs, traces }: Stores): DashboardBuilder {
     dashboard.withPanel(panel);
   }
   dashboard
-    .withRow(closedRow("Dependencies and exceptions", dependencyPanels(logs)))
+    .withRow(closedRow("Dependencies and exceptions", dependencyPanels(logs, line)))
     .withRow(closedRow("Workflows", workflows));
   if (logs !== undefined) dashboard.withRow(closedRow("Logs", logPanels(logs)));
   if (traces !== undefined) dashboard.withRow(closedRow("Traces", tracePanels(traces)));

@@ -14,6 +14,11 @@ export type Changes = Partial<
   > & { readonly limit: Quantity; readonly window: Window }
 >;
 
+/** A rule that can be made, whatever it is about. */
+type Makeable =
+  | { readonly type: "adjustable"; readonly build: (changes: Changes) => Alert }
+  | FixedRule;
+
 /** A rule that ships and that users may change. `Q` and `W` are never where it has none of them. */
 export interface ShippedAlert<
   I extends string = string,
@@ -43,7 +48,7 @@ export interface FixedRule<I extends string = string> {
 export type ShippedRule = ShippedAlert | FixedRule;
 
 /** A file of rules that ship: as they are, and as definitions to change. */
-export interface ShippedFile<R extends ShippedRule = ShippedRule> extends RuleFile {
+export interface ShippedFile<R extends Makeable = ShippedRule> extends RuleFile {
   readonly definitions: readonly R[];
 }
 
@@ -100,8 +105,12 @@ export function fixedRule<const I extends string>(id: I, make: (id: I) => Rule):
   return { type: "fixed", id, rule: make(id) };
 }
 
-/** Returns a file of the package's rules; `name`: the file's, without its ending. */
-export function shippedFile<const R extends readonly ShippedRule[]>(
+/**
+ * Returns a file of the package's rules; `name`: the file's, without its ending.
+ *
+ * Asks for no more than it needs: a rule without a limit would else be taken for one with any.
+ */
+export function shippedFile<const R extends readonly Makeable[]>(
   name: string,
   definitions: R,
   options: Pick<RuleFile, "backends"> = {},

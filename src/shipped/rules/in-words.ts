@@ -29,7 +29,7 @@ export function words(quantity: Quantity): string {
 
 /** Returns how a sentence speaks of the time before now: `the last five minutes`, `the last hour`. */
 export function theLast(time: Quantity<"seconds">): string {
-  return `the last ${words(time).replace(/^an? (?!quarter)/, "")}`;
+  return `the last ${words(time).replace(/^(?:half )?an? /, (article) => (article.startsWith("half") ? "half " : ""))}`;
 }
 
 /** Returns `say` of the words for a time, nothing of no time. */

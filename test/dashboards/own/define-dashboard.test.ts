@@ -1,0 +1,166 @@
+import { describe, expect, test } from "vitest";
+
+import { defineDashboard } from "#src/dashboards/own/define-dashboard.ts";
+import { timeSeries } from "#src/dashboards/own/time-series.ts";
+import { renderDashboards } from "#src/dashboards/render.ts";
+import { catalog } from "#src/metrics/catalog.ts";
+import { sum } from "#src/promql/aggregate.ts";
+import { observations, quantile } from "#src/promql/histogram.ts";
+import { perSecond, seconds } from "#src/promql/quantity.ts";
+import { shippedDashboards } from "#src/shipped/shipped-dashboards.ts";
+
+import { problemsOf } from "../../project/problems-of.ts";
+
+const byRoute = { by: ["service.name", "http.route"] } as const;
+const requests = sum(observations(catalog.httpRequestDuration, "5m"), byRoute);
+const latency = quantile(0.95, catalog.httpRequestDuration, "5m", byRoute);
+const text = { title: "Requests", description: "How many." };
+const panel = timeSeries({ ...text, show: [{ of: requests }] });
+
+const dashboard = defineDashboard({
+  uid: "checkout",
+  title: "Checkout",
+  description: "What the checkout does.",
+  panels: [
+    panel,
+    timeSeries({
+      title: "Slowest routes",
+      description: "How long they take.",
+      unit: "s",
+      show: [{ of: latency, legend: "{{http_route}}" }],
+      limit: { above: seconds(0.5) },
+      width: 12,
+    }),
+  ],
+});
+
+test("a dashboard of one's own asks for the expressions of the chosen services", () => {
+  const context = {
+    stores: { panels: [] },
+    objectives: [],
+    limits: new Map(),
+    source: "observability.config.ts",
+  };
+  const [[path, json] = ["", ""]] = renderDashboards([dashboard], "otlp", context);
+  expect(path).toBe("backends/otlp/grafana/dashboards/checkout.json");
+  expect(JSON.parse(json)).toMatchObject({
+    uid: "checkout",
+    description:
+      "What the checkout does. Generated from observability.config.ts by `tamma-obs generate`; do not edit.",
+    panels: [
+      {
+        title: "Requests",
+        fieldConfig: { defaults: { unit: "cps" } },
+        targets: [
+          {
+            expr: 'sum by (service_name, http_route) (rate(http_server_request_duration_seconds_count{service_name=~"$service"}[5m]))',
+            legendFormat: "{{service_name}} {{http_route}}",
+          },
+        ],
+      },
+      {
+        fieldConfig: { defaults: { unit: "s", thresholds: { steps: [{}, { value: 0.5 }] } } },
+        targets: [{ legendFormat: "{{http_route}}" }],
+      },
+    ],
+  });
+});
+
+const anything = (options: unknown): typeof panel =>
+  timeSeries(options as Parameters<typeof timeSeries>[0]);
+const withPanel = (...panels: readonly unknown[]): unknown =>
+  defineDashboard({ uid: "own", title: "Own", description: "Own.", panels: panels as never });
+
+describe("a config is refused with", () => {
+  test.each<[string, unknown, readonly string[]]>([
+    [
+      "a dashboard without texts and panels",
+      defineDashboard({ uid: "own", title: "", description: " ", panels: [] as never }),
+      [
+        'dashboards.own.title: expected a text that is not empty, got ""',
+        'dashboards.own.description: expected a text that is not empty, got " "',
+        "dashboards.own.panels: expected at least one panel, got []",
+      ],
+    ],
+    [
+      "a panel without texts and queries",
+      withPanel(anything({ show: [] })),
+      [
+        "dashboards.own.panels[0].title: expected a text that is not empty, got nothing",
+        "dashboards.own.panels[0].description: expected a text that is not empty, got nothing",
+        "dashboards.own.panels[0].show: expected at least one expression to show, got []",
+      ],
+    ],
+    [
+      "a unit of another scale",
+      withPanel(anything({ ...text, unit: "ms", show: [{ of: latency }] })),
+      ['dashboards.own.panels[0].unit: expected s or dtdurations for seconds, got "ms"'],
+    ],
+    [
+      "two dimensions in a panel",
+      withPanel(anything({ ...text, show: [{ of: latency }, { of: requests }] })),
+      ["dashboards.own.panels[0].show[1].of: expected seconds like the first, got perSecond"],
+    ],
+    [
+      "PromQL as text",
+      withPanel(anything({ ...text, show: [{ of: "up" }] })),
+      [
+        'dashboards.own.panels[0].show[0].of: expected an expression such as rate(metric, "5m"), got "up"',
+      ],
+    ],
+    [
+      "a legend of a label that is not there",
+      withPanel(anything({ ...text, show: [{ of: latency, legend: "{{route}}" }] })),
+      [
+        'dashboards.own.panels[0].show[0].legend: expected a label of the expression (service_name, http_route), got "route"',
+      ],
+    ],
+    [
+      "a limit of another dimension",
+      withPanel(
+        anything({ ...text, show: [{ of: latency }], limit: { above: perSecond(1) }, width: 25 }),
+      ),
+      [
+        'dashboards.own.panels[0].limit: expected { above } or { below } with seconds, got {"above":{"dimension":"perSecond","value":1}}',
+        "dashboards.own.panels[0].width: expected columns, 1 to 24, got 25",
+      ],
+    ],
+    [
+      "two panels of one title",
+      withPanel(panel, panel),
+      ['dashboards.own.panels[1].title: expected a title that no other panel has, got "Requests"'],
+    ],
+    [
+      "a panel that is none",
+      withPanel(5),
+      ["dashboards.own.panels[0]: expected what timeSeries() returns, got 5"],
+    ],
+    [
+      "a uid twice",
+      [dashboard, dashboard],
+      ['dashboards: expected a uid that no other dashboard has, got "checkout"'],
+    ],
+    [
+      "a uid that is no name",
+      { ...dashboard, uid: "a b" },
+      ['dashboards: expected uids of at most 40 letters, digits, - and _, got "a b"'],
+    ],
+    [
+      "the title of another",
+      [
+        shippedDashboards(),
+        defineDashboard({ uid: "own", title: "Health", description: "Mine.", panels: [panel] }),
+      ],
+      ['dashboards: expected titles that differ, got "Health" of health, own'],
+    ],
+    [
+      "what is no dashboard",
+      [5],
+      ["dashboards[0]: expected defineDashboard() or shippedDashboards(), got 5"],
+    ],
+  ])("%s", (_what, dashboards, problems) => {
+    expect(problemsOf({ dashboards })).toEqual(
+      problems.map((line) => `observability.config.ts: ${line}`),
+    );
+  });
+});

@@ -1,0 +1,159 @@
+import { expect, test } from "vitest";
+
+import { alert } from "#src/alerting/rules/rule.ts";
+import { defineRules } from "#src/alerting/rules/rule-file.ts";
+import { objective } from "#src/alerting/rules/objective.ts";
+import { catalog } from "#src/metrics/catalog.ts";
+import { max, sum } from "#src/promql/aggregate.ts";
+import { above } from "#src/promql/condition.ts";
+import { rate, value } from "#src/promql/functions.ts";
+import { minutes, percent, perSecond } from "#src/promql/quantity.ts";
+import { renderProject } from "#src/project/render-project.ts";
+import { resolveProject } from "#src/project/resolve-project.ts";
+import { shippedObjectives } from "#src/shipped/shipped-objectives.ts";
+import { shippedRules } from "#src/shipped/shipped-rules.ts";
+
+function render(config: object): ReadonlyMap<string, string> {
+  const place = { root: "/project", file: "observability.config.ts" };
+  return renderProject(resolveProject({ output: "out", ...config }, place));
+}
+
+function textOf(files: ReadonlyMap<string, string>, path: string): string {
+  const text = files.get(`out/${path}`);
+  if (text === undefined) throw new Error(`no ${path} among ${files.size} files`);
+  return text;
+}
+
+const byService = { by: ["service.name"] } as const;
+const old = alert({
+  id: "queue-old",
+  name: "QueueOld",
+  severity: "low",
+  owner: "shop",
+  when: above(max(value(catalog.processUptime), byService), minutes(5)),
+  summary: ({ value: age }) => `It is ${age} old`,
+  description: "It is old.",
+  runbook: "Start it again.",
+});
+
+test("every file names its source as its user knows it", () => {
+  const files = render({ rules: [shippedRules(), defineRules("observability/rules.ts", [old])] });
+  const lineOf = (path: string): string => textOf(files, path).split("\n", 1)[0] ?? "";
+  const line = (source: string): string =>
+    `Generated from ${source} by \`tamma-obs generate\`; do not edit.`;
+  const requests = "@tamma/observability/shipped/rules/requests.ts";
+  expect(lineOf("prometheus/rules/service-latency-high.yml")).toBe(`# ${line(requests)}`);
+  expect(lineOf("prometheus/tests/service-latency-high.test.yml")).toBe(`# ${line(requests)}`);
+  expect(lineOf("prometheus/rules/queue-old.yml")).toBe(`# ${line("observability/rules.ts")}`);
+  expect(lineOf("alertmanager/alertmanager.yml")).toBe(
+    `# ${line("@tamma/observability/shipped/routing.ts")}`,
+  );
+  expect(lineOf("runbooks.md")).toBe(`<!-- ${line("observability.config.ts")} -->`);
+  expect(textOf(files, "backends/tempo-loki/grafana/dashboards/health.json")).toContain(
+    line("@tamma/observability/shipped/dashboards/health.ts"),
+  );
+});
+
+test("no file speaks of this repository", () => {
+  const all = [...render({}).values()].join("\n");
+  expect(all).not.toMatch(/\bsrc\/|npm run generate|definitions\//);
+});
+
+test("a companion belongs to the file of the first rule that reads the metric", () => {
+  const path = "prometheus/rules/no-data-process-uptime-seconds.yml";
+  const own = render({ rules: defineRules("observability/rules.ts", [old]) });
+  expect(textOf(own, path)).toMatch(/^# Generated from observability\/rules\.ts by/);
+  expect(textOf(render({}), path)).toMatch(
+    /^# Generated from @tamma\/observability\/shipped\/rules\/process\.ts by/,
+  );
+});
+
+test("who brings no notification templates has those that ship", () => {
+  const routing = {
+    file: "observability/routing.ts",
+    receivers: {
+      ops: { channels: [{ type: "slack", channel: "#ops", apiUrlFile: "/secrets/slack" }] },
+    },
+    route: {
+      receiver: "ops",
+      routes: [
+        {
+          matchers: [{ label: "severity", operator: "=", value: "critical" }],
+          fallback: { none: "one channel only" },
+          groupWait: 0,
+        },
+      ],
+    },
+  };
+  const files = render({ routing });
+  expect(textOf(files, "alertmanager/templates/notification.tmpl")).toContain(
+    '{{ define "tamma.text" -}}',
+  );
+  expect(textOf(files, "alertmanager/alertmanager.yml")).toContain(
+    "templates:\n  - /etc/alertmanager/templates/*.tmpl\n",
+  );
+  const own = {
+    name: "own.tmpl",
+    text: '{{ define "tamma.subject" }}Hello{{ end }}{{ define "tamma.text" }}!{{ end }}',
+  };
+  const replaced = render({ routing: { ...routing, templateFiles: [own] } });
+  expect(replaced.has("out/alertmanager/templates/notification.tmpl")).toBe(false);
+  expect(textOf(replaced, "alertmanager/templates/own.tmpl")).toBe(
+    `{{/* Generated from observability/routing.ts by \`tamma-obs generate\`; do not edit. */}}\n${own.text}`,
+  );
+});
+
+test("a panel's line is the limit that a user gave the rule", () => {
+  const rules = shippedRules({
+    disable: { "health-check-slow": "some are" },
+    override: { "health-checks-stale": { limit: minutes(10) } },
+  });
+  const steps = (config: object, title: string): unknown => {
+    const json = textOf(render(config), "backends/tempo-loki/grafana/dashboards/health.json");
+    const { panels }: { panels: readonly { title: string; fieldConfig: unknown }[] } =
+      JSON.parse(json);
+    return panels.find((panel) => panel.title === title)?.fieldConfig;
+  };
+  expect(steps({}, "Time since the last run")).toMatchObject({
+    defaults: { thresholds: { steps: [{}, { value: 180 }] } },
+  });
+  expect(steps({ rules }, "Time since the last run")).toMatchObject({
+    defaults: { thresholds: { steps: [{}, { value: 600 }] } },
+  });
+  expect(steps({ rules }, "Check duration")).not.toHaveProperty("defaults.thresholds");
+});
+
+test("an objective of one's own has its rules and its panels", () => {
+  const own = objective({
+    id: "checkout",
+    name: "Checkout",
+    owner: "shop",
+    target: percent(99.5),
+    bad: (window) => sum(rate(catalog.workflowsFailed, window), byService),
+    total: (window) => sum(rate(catalog.workflowsCompleted, window), byService),
+    minimum: perSecond(0.5),
+    event: "checkout",
+    failure: "that ended in an error",
+    summary: ({ label, value: share }) => `${label("service.name")} fails ${share} of checkouts`,
+    description: "The budget of the checkout is being spent too fast.",
+    runbook: "Look for failed payments first.",
+  });
+  const files = render({ objectives: [shippedObjectives(), own] });
+  expect(textOf(files, "prometheus/rules/checkout.yml")).toContain("slo:checkout:error_ratio_1h");
+  const json = textOf(files, "backends/tempo-loki/grafana/dashboards/objectives.json");
+  const { panels }: { panels: readonly { title: string; description: string }[] } =
+    JSON.parse(json);
+  expect(panels.map(({ title }) => title)).toEqual([
+    "Availability: error ratio",
+    "Availability: burn rate",
+    "Latency: error ratio",
+    "Latency: burn rate",
+    "Checkout: error ratio",
+    "Checkout: burn rate",
+    "Requests judged",
+    "Checkouts judged",
+  ]);
+  expect(panels[4]?.description).toBe(
+    "Share of checkouts that ended in an error. The line is the budget: 99.5 % have to be good over 30 days.",
+  );
+});

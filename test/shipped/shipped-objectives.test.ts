@@ -1,0 +1,86 @@
+import { describe, expect, test } from "vitest";
+
+import { isObjective, objectivesOf } from "#src/alerting/rules/objective.ts";
+import { alertsOf } from "#src/alerting/rules/rule-file.ts";
+import { renderRules } from "#src/alerting/rules/render-rules.ts";
+import {
+  shippedObjectives,
+  type ShippedObjectivesOptions,
+} from "#src/shipped/shipped-objectives.ts";
+
+import { problemsOf } from "../project/problems-of.ts";
+
+const anything = (options: unknown): ShippedObjectivesOptions =>
+  options as ShippedObjectivesOptions;
+
+describe("shippedObjectives", () => {
+  test("has both objectives that ship", () => {
+    const { rules } = shippedObjectives();
+    expect(rules.filter(isObjective).map(({ id }) => id)).toEqual(["availability", "latency"]);
+  });
+
+  test("follows the values in limits, minimum and texts", () => {
+    const file = shippedObjectives({
+      disable: { latency: "no promise on it" },
+      override: { availability: { percent: 99.5, minimumPerSecond: 1 } },
+    });
+    expect(objectivesOf([file])).toMatchObject([{ id: "availability", target: 0.995, minimum: 1 }]);
+    const [fastest] = alertsOf([file]);
+    expect(fastest?.alert.description).toBe(
+      "The error budget of 99.5 % over 30 days is being spent too fast.",
+    );
+    const [text = ""] = renderRules([file], { runbooks: "" }).values();
+    expect(text).toContain("slo:availability:error_ratio_1h > 0.072)");
+    expect(text).toContain("(slo:availability:total_1h > 1)");
+  });
+
+  test.each<[string, unknown, readonly string[]]>([
+    [
+      "an objective that is misspelt",
+      { override: { availabilty: { percent: 99 } } },
+      ["shippedObjectives.override: expected the objective availability, got availabilty"],
+    ],
+    [
+      "one like no other",
+      { disable: { uptime: "x" } },
+      ["shippedObjectives.disable: expected one of availability, latency, got uptime"],
+    ],
+    [
+      "an empty reason",
+      { disable: { latency: "" } },
+      ['shippedObjectives.disable.latency: expected a reason, got ""'],
+    ],
+    [
+      "values that cannot be",
+      { override: { latency: { percent: 100, minimumPerSecond: -1, per: 1 } } },
+      [
+        "shippedObjectives.override.latency.percent: expected a number between 0 and 100, such as 99.5, got 100",
+        "shippedObjectives.override.latency.minimumPerSecond: expected a number of requests a second >= 0, got -1",
+        "shippedObjectives.override.latency: expected percent or minimumPerSecond, got per",
+      ],
+    ],
+    [
+      "an objective disabled and changed",
+      { disable: { latency: "x" }, override: { latency: { percent: 98 } } },
+      [
+        "shippedObjectives.override.latency: expected an objective that is not disabled as well, got latency",
+      ],
+    ],
+    [
+      "other options",
+      { percent: 99, override: 5 },
+      [
+        "shippedObjectives: expected disable or override, got percent",
+        "shippedObjectives.override: expected an object by the ids of objectives, got 5",
+      ],
+    ],
+    [
+      "values that are no object",
+      { override: { latency: 98 } },
+      ["shippedObjectives.override.latency: expected an object such as { percent: 99.5 }, got 98"],
+    ],
+  ])("a config is refused with %s", (_what, options, problems) => {
+    const lines = problems.map((line) => `observability.config.ts: objectives: ${line}`);
+    expect(problemsOf({ objectives: shippedObjectives(anything(options)) })).toEqual(lines);
+  });
+});
