@@ -92,7 +92,7 @@ describe.each([
       expect(compile(project.folder)).toBe("");
       expect(compiled(await project.tree())).toEqual(["dist/main.js"]);
 
-      expect(await project.run("init", "--yes")).toMatchObject({ code: 0, stderr: "" });
+      await project.init();
       await project.write(
         "src/main.ts",
         `import { startHealth } from "./observability/health.js";\nawaiting(startHealth({}));\nfunction awaiting(_work: Promise<unknown>): void {}\n`,
@@ -120,7 +120,7 @@ describe.each([
         "tsconfig.json": JSON.stringify({ compilerOptions: strict }),
         "src/main.ts": "",
       });
-      await project.run("init", "--yes");
+      await project.init();
       const metrics = "src/observability/metrics.ts";
       const text = (await project.tree())[metrics] ?? "";
       await project.write(metrics, text.replace("checkoutPayments: {", "payments: {"));
@@ -136,7 +136,7 @@ test("JavaScript passes the checks of an editor", { timeout: 120_000 }, async ()
     "package.json": packageJson({ dependencies }),
     "index.js": "",
   });
-  await project.run("init", "--yes");
+  await project.init();
   const files = Object.keys(await project.tree()).filter((path) => path.endsWith(".mjs"));
   expect(files).toContain("observability/health.mjs");
   const options = ["--noEmit", "--allowJs", "--checkJs", "--strict", "--skipLibCheck"];

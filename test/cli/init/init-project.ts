@@ -2,6 +2,14 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
+import {
+  changesOf,
+  filesIn,
+  readSetup,
+  write,
+  type ProjectSetup,
+} from "#src/cli/init/project-setup.ts";
+
 import { readTree } from "../../helpers/read-tree.ts";
 import { runNode, type RunResult } from "../../helpers/run-node.ts";
 
@@ -14,6 +22,8 @@ export const cli = ["-C", "source", join(repository, "src/cli/main.ts")] as cons
 export interface InitProject extends AsyncDisposable {
   readonly folder: string;
   run(...args: readonly string[]): Promise<RunResult>;
+  /** Does what `init --yes` does, without a process of its own. */
+  init(): Promise<ProjectSetup>;
   /** Every file with its text. */
   tree(): Promise<Readonly<Record<string, string>>>;
   write(path: string, text: string): Promise<void>;
@@ -22,19 +32,24 @@ export interface InitProject extends AsyncDisposable {
 /** Returns a project of these files. */
 export async function initProject(files: Readonly<Record<string, string>>): Promise<InitProject> {
   const folder = await mkdtemp(join(tmpdir(), "init-"));
-  const write = async (path: string, text: string): Promise<void> => {
+  const put = async (path: string, text: string): Promise<void> => {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   };
   await mkdir(join(folder, ".git"));
   await mkdir(join(folder, "node_modules/@tamma"), { recursive: true });
   await symlink(repository, join(folder, "node_modules/@tamma/observability"));
-  for (const [path, text] of Object.entries(files)) await write(path, text);
+  for (const [path, text] of Object.entries(files)) await put(path, text);
   return {
     folder,
     run: async (...args) => runNode([...cli, ...args], { cwd: folder, timeoutMs: 120_000 }),
+    init: async () => {
+      const setup = readSetup(folder);
+      await write(setup, changesOf(setup, filesIn(setup, "new", "deleted"), setup.plan.edits));
+      return setup;
+    },
     tree: async () => readTree(folder),
-    write,
+    write: put,
     [Symbol.asyncDispose]: async () => rm(folder, { recursive: true }),
   };
 }
