@@ -32,7 +32,6 @@ const generators = new Set(["promql", "alerting", "dashboards", "shipped", "proj
 const leaves = {
   "decimal.ts": [],
   "errors.ts": [],
-  "field-problem.ts": [],
   "is-object.ts": [],
   "kebab-case.ts": [],
   "nearest.ts": [],
@@ -57,6 +56,7 @@ const noRuntime = {
     "pino-*",
     "**/metrics/collector.ts",
     "**/metrics/instruments.ts",
+    "**/metrics/recording/**",
     "**/metrics/index.ts",
   ],
   message: "Generators import no SDK, express or pino.",

@@ -351,6 +351,7 @@ export type Config = {
   readonly [Name in SettingName]: Settings[Name] extends Setting<infer T> ? T : never;
 };
 
+/** The settings, where each comes from, and what is wrong with them. */
 export interface LoadedConfig {
   readonly config: Config;
   readonly origins: Readonly<Record<SettingName, Origin>>;

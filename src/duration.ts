@@ -35,6 +35,15 @@ export function toMs(duration: Duration): number {
   return checkedMs(unitsMs.reduce((sum, [unit, ms]) => sum + Number(groups[unit] ?? 0) * ms, 0));
 }
 
+/** Returns the duration in milliseconds, NaN where it is none: for checks that go on. */
+export function toMsOrNaN(duration: Duration): number {
+  try {
+    return toMs(duration);
+  } catch {
+    return Number.NaN;
+  }
+}
+
 /**
  * Returns `ms` in Prometheus' shortest exact form, largest unit first: `90_000` → `"1m30s"`.
  * Years, weeks and days are used only where they divide exactly, as Prometheus prints them.

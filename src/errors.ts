@@ -6,12 +6,23 @@
 export const errorCodes = {
   OBS_DURATION_INVALID: "A duration is neither milliseconds nor text such as `30s` or `1h30m`.",
   OBS_METRIC_UNKNOWN: "A metric name is not in the catalog given to the collector.",
+  OBS_METRIC_ATTRIBUTE:
+    "A measurement has an attribute that its metric does not, or a value outside its closed set.",
   OBS_METRIC_KIND: "A metric was used as another kind than its catalog entry declares.",
   OBS_METRIC_VALUE: "A measurement is not a finite number, or a counter was decremented.",
   OBS_METRIC_CARDINALITY: "A metric reached its limit of series; the rest is added up in one.",
+  OBS_NODE_VERSION: "`tamma-obs` was started by a Node.js that is too old for it.",
   OBS_CONFIG_MISSING: "No `observability.config.ts` was found where a command needs it.",
   OBS_CONFIG_INVALID:
     "A config cannot be run or says something that cannot be meant; the message lists all of it.",
+  OBS_OUTPUT_PATH: "A generated file would be outside of the output, or collide with another.",
+  OBS_OUTPUT_CONFLICT:
+    "Generated files would replace what `generate` did not write; nothing was written.",
+  OBS_OUTPUT_MANIFEST: "The manifest of generated files cannot be read.",
+  OBS_OUTPUT_LOCKED: "Another run is writing the same generated files.",
+  OBS_OUTPUT_UNWRITABLE: "Generated files could not be written; those that were are put back.",
+  OBS_INIT_PROJECT: "`tamma-obs init` cannot be run in this folder, or not with what is in it.",
+  OBS_INIT_WRITE: "`tamma-obs init` or `upgrade` cannot write a file; nothing was written.",
   OBS_RULE_INVALID: "Alerting rules that cannot be meant; the message lists all of them.",
   OBS_RULE_UNKNOWN: "No alerting rule has the id that a command names.",
   OBS_PROMTOOL_MISSING: "`promtool` was not found where a command needs it.",
@@ -37,9 +48,13 @@ export const errorCodes = {
   OBS_STACK_COMPOSE: "Docker Compose is missing, refuses the stack or fails to start it.",
   OBS_STACK_PORT: "A port that the stack publishes is in use.",
   OBS_STACK_SETTINGS: "Settings of the stack that cannot be meant; the message lists all of them.",
+  OBS_STACK_CACHE: "The folder for the packaged stack's files cannot be written to.",
+  OBS_STACK_GENERATED:
+    "What a project has generated is not what its config renders, or the stack cannot read it.",
   OBS_STACK_IMAGE: "An image of the stack is neither in the engine nor can it be pulled.",
 } as const;
 
+/** A stable code of this package, for programs. */
 export type ErrorCode = keyof typeof errorCodes;
 
 /**

@@ -18,15 +18,7 @@ export {
   type SpecifiedAlert,
 } from "./rules/from-specification.ts";
 export { healthAlert, type HealthAlertOptions } from "./rules/health-alert.ts";
-export {
-  mean,
-  observations,
-  observed,
-  quantile,
-  shareAbove,
-  within,
-  type HistogramOptions,
-} from "../promql/histogram.ts";
+export { mean, observations, observed, quantile, shareAbove, within } from "../promql/histogram.ts";
 export { latencyBudget, type LatencyBudget } from "./lint/latency.ts";
 export { lint, missingNames } from "./lint/lint.ts";
 export { gone, missing } from "../promql/presence.ts";
@@ -41,8 +33,9 @@ export {
   predict,
   rate,
   value,
-  type Window,
 } from "../promql/functions.ts";
+export type { GroupOptions } from "../promql/group-options.ts";
+export type { Window } from "../promql/series.ts";
 export {
   bytes,
   bytesPerSecond,
@@ -72,5 +65,15 @@ export type {
 export { alertSeverities, severities, type AlertSeverity, type Severity } from "./severity.ts";
 export type { RuleContext } from "./rule-context.ts";
 export { validate } from "./rules/validate.ts";
-export { matches, not, notMatches, oneOf, type Matcher } from "../promql/label-condition.ts";
+export {
+  matches,
+  noneOf,
+  not,
+  notMatches,
+  notPresent,
+  oneOf,
+  present,
+  type LabelCondition,
+  type Matcher,
+} from "../promql/label-condition.ts";
 export * from "./alertmanager/index.ts";

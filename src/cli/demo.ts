@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { Command, InvalidArgumentError, Option } from "commander";
 
 import { links, type Link } from "../embedded/demo/broken-link.ts";
+import type { Demo } from "../embedded/demo/demo.ts";
 import { isProved, renderProof } from "../embedded/demo/proof.ts";
 import { requireEmbeddedNode } from "../embedded/store/open-store.ts";
 
@@ -48,11 +49,22 @@ async function runDemo(flags: DemoFlags, signal: AbortSignal): Promise<void> {
   await using demo = await startDemo({ port, broken, env: process.env, signal, report });
   const passed = isProved(demo.proof);
   const json = (): string => `${JSON.stringify({ passed, lines: demo.proof }, null, 2)}\n`;
-  process.stdout.write(flags.json === true ? json() : renderProof(demo.proof));
+  process.stdout.write(flags.json === true ? json() : demo.firstTrace + renderProof(demo.proof));
   process.exitCode = passed ? 0 : 1;
   if (flags.once === true || signal.aborted) return;
   report(`running: gateway ${demo.gatewayUrl}, receiver ${demo.receiverUrl}; Ctrl+C ends it`);
+  report(nextSteps(demo));
   await once(signal, "abort");
+}
+
+function nextSteps({ gatewayUrl, receiverUrl }: Demo): string {
+  const order = `-H 'content-type: application/json' -d '{"item":"lamp","quantity":1}'`;
+  return [
+    "next:",
+    `  curl ${gatewayUrl}/orders ${order}`,
+    `  OTEL_EXPORTER_OTLP_ENDPOINT=${receiverUrl} node --import @tamma/observability/preload app.js`,
+    "  tamma-obs up",
+  ].join("\n");
 }
 
 function parsePort(raw: string): number {

@@ -1,29 +1,26 @@
-import { resolve } from "node:path";
+import type { Command } from "commander";
 
-import { Command } from "commander";
-
+import type { ProjectOptions } from "./project-command.ts";
+import { stackCommand, stackOf } from "./stack-command.ts";
 import { composeVisibly, stackConfig } from "./stack/compose.ts";
 import { removeContainersOfOtherSets, removeVolumesOfAllSets } from "./stack/leftovers.ts";
 
-interface Options {
-  readonly cwd: string;
+interface Options extends ProjectOptions {
   readonly volumes?: true;
 }
 
 /** `tamma-obs down`: stops the stack; its data stays unless `--volumes` is given. */
 export function downCommand(): Command {
-  return new Command("down")
-    .description("stop the stack")
+  return stackCommand("down", "stop the stack")
     .option(
       "--volumes",
       "remove all stored metrics, traces and logs, too, of every set of backends",
     )
-    .option("--cwd <folder>", "folder of docker-compose.yml", process.cwd())
-    .action(async ({ cwd: folder, volumes }: Options) => {
-      const cwd = resolve(folder);
-      const config = await stackConfig(cwd);
-      await removeContainersOfOtherSets(cwd, config);
-      await composeVisibly(cwd, ["down", ...(volumes === true ? ["--volumes"] : [])]);
-      if (volumes === true) await removeVolumesOfAllSets(cwd, config.project);
+    .action(async ({ volumes, ...options }: Options) => {
+      const stack = await stackOf(options);
+      const config = await stackConfig(stack);
+      await removeContainersOfOtherSets(stack, config);
+      await composeVisibly(stack, ["down", ...(volumes === true ? ["--volumes"] : [])]);
+      if (volumes === true) await removeVolumesOfAllSets(stack, config.project);
     });
 }

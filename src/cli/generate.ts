@@ -1,13 +1,16 @@
 import type { Command } from "commander";
 
-import type { Project } from "../project/project.ts";
+import type { RenderedFiles } from "../generated-file.ts";
+import { explainKept, explainPlan } from "../project/output/explain.ts";
+import type { OutputPlace } from "../project/output/output-place.ts";
+import { isSettled, planOutput, type Plan } from "../project/output/plan-output.ts";
+import { writeOutput } from "../project/output/write-output.ts";
 import { renderProject } from "../project/render-project.ts";
-import { differences, type Difference } from "./output/differences.ts";
-import { writeAll } from "./output/write-all.ts";
 import { projectCommand, projectOf, type ProjectOptions } from "./project-command.ts";
 
 interface Options extends ProjectOptions {
   readonly check?: true;
+  readonly force?: true;
 }
 
 /** `tamma-obs generate [--check]`: writes, or only compares, every file of the project's output. */
@@ -15,33 +18,35 @@ export function generateCommand(): Command {
   return projectCommand("generate")
     .description("write every generated file: rules, their tests, routing, dashboards, runbooks")
     .option("--check", "write nothing; exit 1 and show what differs")
+    .option("--force", "overwrite generated files that were edited")
     .action(async (options: Options) => {
       const project = await projectOf(options);
-      const changes = await differences(project.root, renderProject(project), owned(project));
-      if (options.check === true) report(changes);
-      else await writeAll(project.root, changes);
-      console.log(summary(changes, options.check === true));
+      const place = { root: project.root, ...project.output };
+      const files = renderProject(project);
+      if (options.check === true) await check(place, files);
+      else await write(place, files, options.force === true);
     });
 }
 
-/** Folders in which a generated file that is no longer rendered is removed. */
-function owned({ output, backends }: Project): readonly string[] {
-  const sets = backends.flatMap((set) => [
-    `backends/${set}/prometheus/rules`,
-    `backends/${set}/grafana/dashboards`,
-  ]);
-  const folders = ["k8s/prometheus-rules", "prometheus/rules", "prometheus/tests", ...sets];
-  return folders.map((folder) => `${output.folder}/${folder}`);
-}
-
-function report(changes: readonly Difference[]): void {
-  if (changes.length === 0) return;
+async function check(place: OutputPlace, files: RenderedFiles): Promise<void> {
+  const plan = await planOutput(place, files);
+  if (isSettled(plan)) return console.log("Generated files are up to date.");
   process.exitCode = 1;
-  for (const change of changes) console.log(change.explain());
+  for (const line of explainPlan(plan)) console.log(line);
+  console.log("Generated files are out of date: run `tamma-obs generate`.");
 }
 
-function summary(changes: readonly Difference[], check: boolean): string {
-  if (changes.length === 0) return "Generated files are up to date.";
-  const files = `${changes.length} generated file${changes.length === 1 ? "" : "s"}`;
-  return check ? `${files} out of date: run \`tamma-obs generate\`.` : `${files} updated.`;
+async function write(place: OutputPlace, files: RenderedFiles, force: boolean): Promise<void> {
+  const plan = await writeOutput(place, files, { force });
+  for (const line of [...explainKept(plan), summary(plan)]) console.log(line);
+}
+
+function summary(plan: Plan): string {
+  if (isSettled(plan)) return "Generated files are up to date.";
+  if (plan.changes.every(({ kind }) => kind === "unchanged")) {
+    return "Generated files are up to date; their manifest is written.";
+  }
+  const count = (kind: string): number =>
+    plan.changes.filter((change) => change.kind === kind).length;
+  return `Generated files: ${count("add")} added, ${count("update")} updated, ${count("remove")} removed.`;
 }

@@ -1,65 +1,81 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 
-import { Command } from "commander";
+import type { Command } from "commander";
 
 import { ObservabilityError } from "../errors.ts";
+import type { ProjectOptions } from "./project-command.ts";
+import { stackCommand } from "./stack-command.ts";
 import { backendProblems } from "./stack/backend-problems.ts";
 import { backendSets } from "./stack/backend-sets.ts";
 import { busyPorts } from "./stack/busy-ports.ts";
-import {
-  composeVisibly,
-  heldPorts,
-  stackConfig,
-  type PublishedPort,
-  type StackService,
-} from "./stack/compose.ts";
+import { stackConfig, type PublishedPort, type StackService } from "./stack/compose.ts";
+import { heldPorts, publishedPorts } from "./stack/containers.ts";
+import { addresses } from "./stack/doors.ts";
 import { imagesNotToBeHad, type MissingImage } from "./stack/images.ts";
 import { removeContainersOfOtherSets } from "./stack/leftovers.ts";
+import { ownStack } from "./stack/own-stack.ts";
+import { projectStack } from "./stack/project-stack.ts";
 import { retentionProblems } from "./stack/retention.ts";
+import { secretNotes } from "./stack/secrets.ts";
+import type { Stack } from "./stack/stack.ts";
 import { stackVariables, type StackVariables } from "./stack/stack-variables.ts";
+import { startStack } from "./stack/start.ts";
 
-interface Options {
-  readonly cwd: string;
+interface Options extends ProjectOptions {
   readonly json?: true;
 }
 
-/** What a person opens, and where an application sends to; the other ports are for machines. */
-const doors: readonly (readonly [name: string, service: string, target: number])[] = [
-  ["Grafana", "grafana", 3000],
-  ["Shop", "gateway", 8080],
-  ["Prometheus", "prometheus", 9090],
-  ["Alertmanager", "alertmanager", 9093],
-  ["Tempo", "tempo", 3200],
-  ["Loki", "loki", 3100],
-  ["Jaeger", "jaeger", 16_686],
-  ["VictoriaLogs", "victorialogs", 9428],
-  ["OTLP/HTTP", "otel-collector", 4318],
-  ["OTLP/gRPC", "otel-collector", 4317],
-];
-
 /** `tamma-obs up`: starts the stack, waits until it is ready and says where it answers. */
 export function upCommand(): Command {
-  return new Command("up")
-    .description("start the stack with Docker Compose and wait until it is ready")
+  return stackCommand("up", "start the stack with Docker Compose and wait until it is ready")
     .option("--json", "print the addresses as JSON")
-    .option("--cwd <folder>", "folder of docker-compose.yml", process.cwd())
-    .action(async (options: Options) => {
-      const cwd = resolve(options.cwd);
-      const variables = await stackVariables(cwd, process.env);
-      await requireSettings(cwd, variables);
-      const config = await stackConfig(cwd);
-      await requireFree(config.ports, await heldPorts(cwd));
-      await requireImages(cwd, config.services, variables);
-      await removeContainersOfOtherSets(cwd, config);
-      const started = performance.now();
-      await composeVisibly(cwd, ["up", "--detach", "--wait", "--build"]);
-      console.error(`ready after ${Math.round((performance.now() - started) / 1000)} s`);
-      print(addresses(config.ports), options.json === true);
+    .action(async ({ json, ...options }: Options) => {
+      const own = ownStack(resolve(options.cwd), process.env);
+      if (own === undefined) await upProject(options, json === true);
+      else print(await start(own), json === true);
     });
 }
 
-async function requireSettings(cwd: string, variables: StackVariables): Promise<void> {
-  const problems = [...(await backendProblems(cwd, variables)), ...retentionProblems(variables)];
+async function upProject(options: ProjectOptions, json: boolean): Promise<void> {
+  const { stack, secrets, generated } = await projectStack(options, process.env);
+  const urls = await start(stack);
+  print(urls, json);
+  for (const note of await secretNotes(secrets, generated)) console.error(`note: ${note}`);
+  console.error(nextSteps(urls));
+}
+
+/** Returns where the stack answers. */
+async function start(stack: Stack): Promise<ReadonlyMap<string, string>> {
+  const variables = await stackVariables(stack.folder, stack.env);
+  await requireSettings(stack, variables);
+  const config = await stackConfig(stack);
+  await requireFree(config.ports, await heldPorts(stack));
+  await requireImages(stack, config.services, variables);
+  await removeContainersOfOtherSets(stack, config);
+  const started = performance.now();
+  await startStack(stack, config);
+  console.error(`ready after ${Math.round((performance.now() - started) / 1000)} s`);
+  return addresses(await publishedPorts(stack));
+}
+
+function nextSteps(urls: ReadonlyMap<string, string>): string {
+  const endpoint = urls.get("OTLP/HTTP") ?? "";
+  const setting =
+    endpoint.endsWith(":4318") || endpoint === "" ? "" : `OTEL_EXPORTER_OTLP_ENDPOINT=${endpoint} `;
+  return [
+    "next:",
+    `  ${setting}node --import @tamma/observability/preload app.js`,
+    `  open ${urls.get("Grafana") ?? urls.get("Prometheus") ?? "the addresses above"}`,
+    "  tamma-obs status | logs | down",
+  ].join("\n");
+}
+
+async function requireSettings(stack: Stack, variables: StackVariables): Promise<void> {
+  const problems = [
+    ...(await backendProblems(stack.folder, variables)),
+    ...retentionProblems(variables),
+  ];
   if (problems.length > 0) throw new ObservabilityError("OBS_STACK_SETTINGS", problems.join("\n"));
 }
 
@@ -78,24 +94,29 @@ async function requireFree(
 }
 
 async function requireImages(
-  cwd: string,
+  stack: Stack,
   services: readonly StackService[],
   variables: StackVariables,
 ): Promise<void> {
-  const missing = await imagesNotToBeHad(cwd, services);
+  const missing = await imagesNotToBeHad(stack, services);
   if (missing.length === 0) return;
-  const others = (await backendSets(cwd)).filter((set) => set !== variables["BACKENDS"]);
+  const others = (await backendSets(stack.folder)).filter((set) => set !== variables["BACKENDS"]);
   const list = missing.map(({ image, services: users }) => `${image} (${users.join(", ")})`);
   throw new ObservabilityError(
     "OBS_STACK_IMAGE",
-    `neither here nor to be pulled: ${list.join(", ")}; ${remedies(missing, others).join("; or ")}`,
+    `neither here nor to be pulled: ${list.join(", ")}; ${remedies(stack, missing, others).join("; or ")}`,
   );
 }
 
 /** What helps where no registry answers. */
-function remedies(missing: readonly MissingImage[], others: readonly string[]): readonly string[] {
+function remedies(
+  { folder }: Stack,
+  missing: readonly MissingImage[],
+  others: readonly string[],
+): readonly string[] {
+  const where = existsSync(join(folder, "package.json")) ? "" : "in a clone of the repository ";
   return [
-    "build it with `npm run images`, which has no recipe for Tempo, Loki and Grafana",
+    `build it ${where}with \`npm run images\`, which has no recipe for Tempo, Loki and Grafana`,
     ...(missing.some(({ isOptional }) => !isOptional)
       ? [`choose BACKENDS=${others.join(" or ")}`]
       : []),
@@ -103,16 +124,6 @@ function remedies(missing: readonly MissingImage[], others: readonly string[]): 
       ? ["leave optional parts out with COMPOSE_PROFILES="]
       : []),
   ];
-}
-
-function addresses(ports: readonly PublishedPort[]): ReadonlyMap<string, string> {
-  return new Map(
-    doors.flatMap(([name, service, target]) =>
-      ports
-        .filter((port) => port.service === service && port.target === target && port.port !== 0)
-        .map(({ host, port }) => [name, `http://${host}:${port}`] as const),
-    ),
-  );
 }
 
 function print(found: ReadonlyMap<string, string>, json: boolean): void {

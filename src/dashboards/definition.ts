@@ -1,6 +1,6 @@
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
 
-import type { FieldProblem } from "../field-problem.ts";
+import type { Flaw } from "../shape.ts";
 import type { Objective } from "../metrics/objective-series.ts";
 import type { Limit } from "./panel.ts";
 import type { Stores } from "./stores.ts";
@@ -24,7 +24,7 @@ export interface DashboardDefinition {
   /** The file that defines it. @default the config file */
   readonly file?: string;
   /** What was wrong with how it was defined: a config reports it with its own problems. */
-  readonly problems?: readonly FieldProblem[];
+  readonly problems?: readonly Flaw[];
   /** Returns the dashboard's JSON, with this `uid`. */
   readonly build: (context: DashboardContext) => Dashboard;
 }
@@ -32,5 +32,5 @@ export interface DashboardDefinition {
 /** Several dashboards, and what was wrong with how they were asked for. */
 export interface DashboardSet {
   readonly dashboards: readonly DashboardDefinition[];
-  readonly problems: readonly FieldProblem[];
+  readonly problems: readonly Flaw[];
 }

@@ -1,34 +1,30 @@
-import { metrics as metricsApi } from "@opentelemetry/api";
 import { PrometheusExporter, PrometheusSerializer } from "@opentelemetry/exporter-prometheus";
 import { MeterProvider, type ResourceMetrics } from "@opentelemetry/sdk-metrics";
-import leven from "leven";
 
 import { loadConfig } from "../config.ts";
-import { ObservabilityError, type ErrorCode } from "../errors.ts";
-import { catalog as ownCatalog } from "./catalog.ts";
-import type { MetricCatalog, MetricDefinition, MetricKind } from "./definition.ts";
-import { createInstrument, type Instrument } from "./instruments.ts";
+import type { ObservabilityError } from "../errors.ts";
+import { nearest } from "../nearest.ts";
+import { catalog as ownCatalog, type Catalog } from "./catalog.ts";
+import type { MetricsCollector } from "./collector-types.ts";
+import type { MetricCatalog, MetricKind } from "./definition.ts";
+import type { Instrument } from "./instruments.ts";
 import { toMetricsJson, type MetricJson } from "./json.ts";
 import { boundSeries } from "./bounded-meter.ts";
 import { overflowedMetrics } from "./overflow.ts";
 import { sharedReader, type CollectingReader } from "./shared-reader.ts";
 import type { IMetricsCollector } from "./spec.ts";
+import { createCheckedInstrument } from "./recording/checked-instrument.ts";
+import { createLateInstrument } from "./recording/late-instrument.ts";
+import { createWarnOnce, type WarnOnce } from "./recording/warn-once.ts";
 
-const scopeName = "@tamma/observability";
-
-/** The specification's collector, with the types that it leaves open and an end. */
-export interface MetricsCollector extends IMetricsCollector, AsyncDisposable {
-  /** Every metric of the process by OpenTelemetry name. */
-  getMetricsAsJSON(): Promise<Record<string, MetricJson>>;
-}
-
-export interface MetricsCollectorOptions {
+/** Which metrics a collector takes, and where it says what it dropped. */
+export interface MetricsCollectorOptions<C extends MetricCatalog = MetricCatalog> {
   /**
    * The metrics that may be recorded.
    *
    * @default this package's catalog; add yours with `{ ...catalog, ...mine }`
    */
-  readonly catalog?: MetricCatalog;
+  readonly catalog?: C;
   /**
    * Series that one metric may have; further ones are added up in one series with
    * `otel.metric.overflow="true"`. Under the preload its own `OBS_CARDINALITY_LIMIT` rules.
@@ -52,43 +48,37 @@ export interface MetricsCollectorOptions {
  * the preload. `getMetrics` and `getMetricsAsJSON` show every metric of the process under the
  * preload, else those recorded here.
  *
- * Recording never throws: an unknown name, a wrong kind or a value that is no finite number is
- * dropped and given once to `warn`, as `OBS_METRIC_UNKNOWN`, `OBS_METRIC_KIND`, `OBS_METRIC_VALUE`.
+ * Recording never throws. An unknown name, a wrong kind or a value that is no finite number is
+ * dropped and given once to `warn`, as `OBS_METRIC_UNKNOWN`, `OBS_METRIC_KIND`,
+ * `OBS_METRIC_VALUE`. A label that the metric does not have, or with a value outside its closed set,
+ * is left out and the rest recorded (`OBS_METRIC_ATTRIBUTE`).
  */
-export function createMetricsCollector(options: MetricsCollectorOptions = {}): MetricsCollector {
-  const { catalog = ownCatalog, warn = (problem) => process.emitWarning(problem) } = options;
+export function createMetricsCollector<const C extends MetricCatalog = Catalog>(
+  options: MetricsCollectorOptions<C> = {},
+): MetricsCollector<C> {
+  const catalog: MetricCatalog = options.catalog ?? ownCatalog;
+  const warnOnce = createWarnOnce(options.warn);
   const shared = sharedReader();
   const { reader, own }: Source =
     shared === undefined ? createOwnProvider(options.cardinalityLimit) : { reader: shared };
-  const once = warnOnce(warn);
-  const recorders = new Map<string, Instrument>();
-  const definitions = byName(catalog);
-
-  const recorderOf = (definition: MetricDefinition): Instrument => {
-    const existing = recorders.get(definition.name);
-    if (existing !== undefined) return existing;
-    const recorder = fanOut([
-      createInstrument(metricsApi.getMeter(scopeName), definition),
-      ...(own === undefined ? [] : [createInstrument(own.meters.getMeter(scopeName), definition)]),
-    ]);
-    recorders.set(definition.name, recorder);
-    return recorder;
-  };
+  const metrics = byName(catalog, own, warnOnce);
 
   const record = (kind: MetricKind, name: string, value: number, labels?: Labels): void => {
-    const definition = definitions.get(name);
-    const problem = misuse(kind, name, value, definition, definitions);
-    if (problem !== undefined) once(problem);
-    else if (definition !== undefined) recorderOf(definition)(value, labels);
+    const metric = metrics.get(name);
+    if (metric?.kind === kind) return metric.instrument(value, labels);
+    if (metric === undefined) warnOnce("OBS_METRIC_UNKNOWN", name, () => unknown(name, metrics));
+    else warnOnce("OBS_METRIC_KIND", name, () => `expected a ${metric.kind}, got a ${kind}`);
   };
 
   const collect = async (): Promise<ResourceMetrics> => {
     const { resourceMetrics } = await reader.collect();
-    overflowedMetrics(resourceMetrics).forEach((name) => once(overflow(name)));
+    overflowedMetrics(resourceMetrics).forEach((name) =>
+      warnOnce("OBS_METRIC_CARDINALITY", name, () => overflow),
+    );
     return resourceMetrics;
   };
 
-  return {
+  const collector: Untyped = {
     incrementCounter: (name, labels, value = 1) => record("counter", name, value, labels),
     setGauge: (name, value, labels) => record("gauge", name, value, labels),
     recordHistogram: (name, value, labels) => record("histogram", name, value, labels),
@@ -97,6 +87,12 @@ export function createMetricsCollector(options: MetricsCollectorOptions = {}): M
     getMetricsAsJSON: async () => toMetricsJson(await collect()),
     [Symbol.asyncDispose]: async () => own?.provider.shutdown(),
   };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- takes more than the types let through
+  return collector as MetricsCollector<C>;
+}
+
+interface Untyped extends IMetricsCollector, AsyncDisposable {
+  getMetricsAsJSON(): Promise<Record<string, MetricJson>>;
 }
 
 type Labels = Record<string, string>;
@@ -118,60 +114,39 @@ function createOwnProvider(limit = loadConfig().config.cardinalityLimit): Source
   return { reader, own: { provider, meters: boundSeries(provider, { limit }) } };
 }
 
-function byName(catalog: MetricCatalog): ReadonlyMap<string, MetricDefinition> {
-  return new Map(
-    Object.entries(catalog).flatMap(([key, metric]) => [
-      [key, metric],
-      [metric.name, metric],
-    ]),
-  );
+interface CollectedMetric {
+  readonly kind: MetricKind;
+  readonly instrument: Instrument;
 }
 
-function fanOut(recorders: readonly Instrument[]): Instrument {
-  return (value, attributes) => recorders.forEach((record) => record(value, attributes));
-}
-
-function misuse(
-  kind: MetricKind,
-  name: string,
-  value: number,
-  definition: MetricDefinition | undefined,
-  known: ReadonlyMap<string, MetricDefinition>,
-): ObservabilityError | undefined {
-  if (definition === undefined) return unknownMetric(name, known);
-  if (definition.kind !== kind) {
-    return problem("OBS_METRIC_KIND", `${name}: expected a ${definition.kind}, got a ${kind}`);
+/** The metrics by their key and by their OpenTelemetry name. */
+function byName(
+  catalog: MetricCatalog,
+  own: Source["own"],
+  warnOnce: WarnOnce,
+): ReadonlyMap<string, CollectedMetric> {
+  const metrics = new Map<string, CollectedMetric>();
+  for (const [key, metric] of Object.entries(catalog)) {
+    const instrument = fanOut([
+      createLateInstrument(metric),
+      ...(own === undefined ? [] : [createLateInstrument(metric, () => own.meters)]),
+    ]);
+    for (const name of [metric.name, key]) {
+      const checked = createCheckedInstrument(name, metric, instrument, warnOnce);
+      metrics.set(name, { kind: metric.kind, instrument: checked });
+    }
   }
-  const min = kind === "gauge" ? Number.NEGATIVE_INFINITY : 0;
-  if (Number.isFinite(value) && value >= min) return undefined;
-  const range = kind === "gauge" ? "a finite number" : "a finite number >= 0";
-  return problem("OBS_METRIC_VALUE", `${name}: expected ${range}, got ${value}`);
+  return metrics;
 }
 
-function unknownMetric(name: string, known: ReadonlyMap<string, unknown>): ObservabilityError {
-  const nearest = [...known.keys()].toSorted((a, b) => leven(a, name) - leven(b, name))[0];
-  const hint = nearest === undefined ? "" : `, did you mean ${nearest}?`;
-  return problem("OBS_METRIC_UNKNOWN", `${name}: expected a metric of the catalog${hint}`);
+function fanOut(instruments: readonly Instrument[]): Instrument {
+  return (value, attributes) => instruments.forEach((record) => record(value, attributes));
 }
 
-function overflow(name: string): ObservabilityError {
-  return problem(
-    "OBS_METRIC_CARDINALITY",
-    `${name}: too many label combinations; further ones are added up in one series with otel.metric.overflow="true"`,
-  );
+function unknown(name: string, known: ReadonlyMap<string, unknown>): string {
+  const near = nearest(name, known.keys());
+  return `expected a metric of the catalog${near === undefined ? "" : `, did you mean ${near}?`}`;
 }
 
-function problem(code: ErrorCode, message: string): ObservabilityError {
-  return new ObservabilityError(code, message);
-}
-
-function warnOnce(warn: (problem: ObservabilityError) => void) {
-  const seen = new Set<string>();
-  return (problem: ObservabilityError): void => {
-    // A message may hold a value, so the key is its part before: `code name`
-    const key = `${problem.code} ${problem.message.split(":", 1)[0]}`;
-    if (seen.has(key)) return;
-    seen.add(key);
-    warn(problem);
-  };
-}
+const overflow =
+  'too many label combinations; further ones are added up in one series with otel.metric.overflow="true"';

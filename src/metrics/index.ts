@@ -1,9 +1,6 @@
 export { catalog, type Catalog, type CatalogKey } from "./catalog.ts";
-export {
-  createMetricsCollector,
-  type MetricsCollector,
-  type MetricsCollectorOptions,
-} from "./collector.ts";
+export { createMetricsCollector, type MetricsCollectorOptions } from "./collector.ts";
+export type { MetricsCollector } from "./collector-types.ts";
 export type {
   AttributeDefinition,
   MetricCatalog,
@@ -19,4 +16,6 @@ export {
   prometheusSeriesName,
   type PrometheusRoute,
 } from "./prometheus-name.ts";
+export { createRecorder, type RecorderOptions } from "./recording/recorder.ts";
+export type { AttributesOf, MetricRecorder, Recorder } from "./recording/recorder-types.ts";
 export type { IMetricsCollector } from "./spec.ts";

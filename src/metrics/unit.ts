@@ -12,7 +12,7 @@ const metricUnits: readonly string[] = [
 
 /** UCUM's units that take none, or would look like another with it: `GB` is a gigabel there. */
 const plainUnits: readonly string[] = [
-  "1 % 10* 10^ min h d wk mo a deg atm u t dB [degF] [ppth] [ppm] [ppb] [pptr] [pH]",
+  "1 % 10* 10^ min h d wk mo a deg atm u t dB rpm [degF] [ppth] [ppm] [ppb] [pptr] [pH]",
   "[kn_i] [in_i] [ft_i] [yd_i] [mi_i] [lb_av] [oz_av] [gal_us]",
 ].flatMap((words) => words.split(" "));
 

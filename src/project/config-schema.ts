@@ -1,6 +1,8 @@
 import { z } from "zod";
 
 import { backendSets } from "../metrics/backend-sets.ts";
+import { fieldsOf } from "../shape.ts";
+import { retentionSchema } from "./retention.ts";
 
 const text = z.string("text").min(1, "text that is not empty");
 const folder = text.refine(staysInside, "a path inside the project, relative to the config file");
@@ -11,7 +13,12 @@ function staysInside(path: string): boolean {
   return !/^(?:[/\\]|[a-zA-Z]:)/.test(path) && !path.split(/[/\\]/).includes("..");
 }
 
-const service = z.strictObject(
+/** To zod, a promise means that the check itself waits. */
+function waited(value: unknown): unknown {
+  return value instanceof Promise ? null : value;
+}
+
+const service = fieldsOf(
   {
     namespace: text.exactOptional(),
     environments: z
@@ -22,35 +29,29 @@ const service = z.strictObject(
   "an object",
 );
 
-const stack = z.strictObject(
+const stack = fieldsOf(
   {
     backends: z
       .preprocess(
-        (value) => (typeof value === "string" ? [value] : value),
+        (value) => (typeof value === "string" ? [value] : waited(value)),
         z.array(backendSet, "a set of backends, or a list of them").min(1, "at least one set"),
       )
       .exactOptional(),
+    retention: retentionSchema.exactOptional(),
   },
   "an object",
 );
 
-const output = z.strictObject(
+const output = fieldsOf(
   { folder, documents: folder.exactOptional(), runbooks: text.exactOptional() },
   "a folder, or an object",
 );
-
-/** What the objects of a config may have: for suggestions where a name is misspelt. */
-export const configFields = {
-  service: Object.keys(service.shape),
-  stack: Object.keys(stack.shape),
-  output: Object.keys(output.shape),
-} as const;
 
 /**
  * The shape of a config. Messages say what is expected. Metrics, objectives, rules, routing and dashboards are
  * checked apart: their problems have places of their own.
  */
-export const configSchema = z.strictObject(
+export const configSchema = fieldsOf(
   {
     service: service.exactOptional(),
     metrics: z.unknown().optional(),
@@ -60,7 +61,10 @@ export const configSchema = z.strictObject(
     dashboards: z.unknown().optional(),
     stack: stack.exactOptional(),
     output: z
-      .preprocess((value) => (typeof value === "string" ? { folder: value } : value), output)
+      .preprocess(
+        (value) => (typeof value === "string" ? { folder: value } : waited(value)),
+        output,
+      )
       .exactOptional(),
   },
   "an object such as defineConfig({ … }) as the default export",

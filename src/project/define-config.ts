@@ -1,9 +1,11 @@
 import type { RoutingDefinition } from "../alerting/alertmanager/routing-definition.ts";
 import type { ObjectiveRules } from "../alerting/rules/objective.ts";
-import type { Rule, RuleFile } from "../alerting/rules/rule-file.ts";
+import type { RuleFile } from "../alerting/rules/rule-file.ts";
 import type { DashboardDefinition, DashboardSet } from "../dashboards/definition.ts";
+import type { Duration } from "../duration.ts";
 import type { BackendSet } from "../metrics/backend-sets.ts";
 import type { MetricCatalog } from "../metrics/definition.ts";
+import type { RuleEntry } from "./project-rules.ts";
 
 /** One entry, or lists of them to any depth: what a file exports can be named as it is. */
 export type Nested<T> = T | readonly Nested<T>[];
@@ -16,9 +18,24 @@ export interface ServiceScope {
   readonly environments?: readonly string[];
 }
 
+/** How long data stays: whole hours, a day or more. */
+export interface RetentionOptions {
+  /** @default 30 days */
+  readonly metrics?: Duration;
+  /** @default 30 days */
+  readonly traces?: Duration;
+  /** @default 30 days */
+  readonly logs?: Duration;
+  /** What is kept of metrics when they are gone. @default 400 days */
+  readonly aggregates?: Duration;
+}
+
+/** The stack that `tamma-obs up` starts. */
 export interface StackOptions {
   /** Where traces and log lines are kept; of several, the first is started. @default "tempo-loki" */
   readonly backends?: BackendSet | readonly [BackendSet, ...BackendSet[]];
+  /** One duration is that of metrics, traces and log lines. */
+  readonly retention?: Duration | RetentionOptions;
 }
 
 export interface OutputOptions {
@@ -38,7 +55,7 @@ export interface ObservabilityConfig {
   /** What is promised, and the rules that watch it. @default what ships: `shippedObjectives()` */
   readonly objectives?: Nested<RuleFile | ObjectiveRules>;
   /** Alerts and recording rules. @default what ships: `shippedRules()` */
-  readonly rules?: Nested<RuleFile | Rule>;
+  readonly rules?: Nested<RuleEntry>;
   /** Who is notified. @default what ships: a webhook */
   readonly routing?: RoutingDefinition;
   /** @default what ships: `shippedDashboards()` */

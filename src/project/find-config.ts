@@ -1,8 +1,15 @@
-import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { basename, dirname, extname, join, resolve } from "node:path";
 
 import { ObservabilityError } from "../errors.ts";
-import type { ConfigPlace } from "./resolve-project.ts";
+
+/** Where a config was found. */
+export interface ConfigPlace {
+  /** Absolute path of its folder. */
+  readonly root: string;
+  /** Its name, relative to the root. */
+  readonly file: string;
+}
 
 /** In the order in which they are looked for in a folder. */
 const names = ["ts", "mts", "js", "mjs"].map((extension) => `observability.config.${extension}`);
@@ -13,11 +20,8 @@ const names = ["ts", "mts", "js", "mjs"].map((extension) => `observability.confi
  * @throws ObservabilityError `OBS_CONFIG_MISSING`.
  */
 export function findConfig(cwd: string, config?: string): ConfigPlace {
-  if (config !== undefined) {
-    const path = resolve(cwd, config);
-    if (!existsSync(path)) throw missing(`${config}: expected a config file, got none`);
-    return { root: dirname(path), file: path.slice(dirname(path).length + 1) };
-  }
+  if (!isFolder(cwd)) throw missing(`--cwd ${cwd}: expected a folder, got none`);
+  if (config !== undefined) return namedConfig(cwd, config);
   const found = upwards(resolve(cwd))
     .flatMap((root) => names.map((file) => ({ root, file })))
     .find(({ root, file }) => existsSync(join(root, file)));
@@ -25,6 +29,22 @@ export function findConfig(cwd: string, config?: string): ConfigPlace {
   throw missing(
     `${names[0]}: expected in ${resolve(cwd)} or a folder above, got none: run \`npx tamma-obs init\``,
   );
+}
+
+function namedConfig(cwd: string, config: string): ConfigPlace {
+  const path = resolve(cwd, config);
+  const refuse = (expected: string, got: string): never => {
+    throw missing(`--config ${config}: expected ${expected}, got ${got}`);
+  };
+  if (!existsSync(path)) refuse("a config file", "none");
+  if (isFolder(path)) refuse("a config file", "a folder");
+  if (!/\.[cm]?[jt]s$/.test(path))
+    refuse("a file of TypeScript or JavaScript", extname(path) || "no ending");
+  return { root: dirname(path), file: basename(path) };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function upwards(folder: string): readonly string[] {

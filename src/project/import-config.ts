@@ -1,9 +1,12 @@
-import { join, relative } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import * as nodeModule from "node:module";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 
 import { ObservabilityError } from "../errors.ts";
+import type { ConfigPlace } from "./find-config.ts";
+import { explainFailure } from "./load-failure.ts";
 import { registerModuleHooks } from "./module-hooks.ts";
-import type { ConfigPlace } from "./resolve-project.ts";
 
 /**
  * Returns the default export of a config file, run by Node.
@@ -13,36 +16,59 @@ import type { ConfigPlace } from "./resolve-project.ts";
  */
 export async function importConfig({ root, file }: ConfigPlace): Promise<unknown> {
   registerModuleHooks();
+  const loaded: string[] = [];
+  // Node does not say in which file of JavaScript a syntax error is
+  const hooks = nodeModule.registerHooks({
+    load: (url, context, nextLoad) => {
+      loaded.push(url);
+      return nextLoad(url, context);
+    },
+  });
   try {
-    const module: unknown = await import(pathToFileURL(join(root, file)).href);
+    const module = await guarded(() => import(pathToFileURL(join(root, file)).href));
     return defaultExport(module);
   } catch (cause) {
-    throw new ObservabilityError("OBS_CONFIG_INVALID", explain(cause, root, file), { cause });
+    const message = explainFailure(cause, { root, file, loaded });
+    throw new ObservabilityError("OBS_CONFIG_INVALID", message, { cause });
+  } finally {
+    hooks.deregister();
   }
 }
 
-function defaultExport(module: unknown): unknown {
-  return typeof module === "object" && module !== null && "default" in module
-    ? module.default
-    : undefined;
-}
-
-function explain(cause: unknown, root: string, file: string): string {
-  // Its message has the place of each problem already
-  if (cause instanceof ObservabilityError)
-    return `${placeIn(cause, root) ?? file}: ${cause.message}`;
-  if (!(cause instanceof Error)) return `${file}: expected to load, got ${String(cause)} thrown`;
-  const message = cause.message.split("\n", 1)[0] ?? "";
-  return `${placeIn(cause, root) ?? file}: expected to load, got ${cause.name}: ${message}`;
-}
-
-/** The first place in the project's own files on the stack: `observability/rules.ts:12`. */
-function placeIn({ stack = "" }: Error, root: string): string | undefined {
-  for (const [, url = "", line = ""] of stack.matchAll(/(file:\/\/[^\s)]+?):(\d+)/g)) {
-    const path = relative(root, fileURLToPath(url));
-    if (!path.startsWith("..") && !path.split(/[/\\]/).includes("node_modules")) {
-      return `${path}:${line}`;
-    }
+/**
+ * Runs what it loads so that its ways to end the process become errors: waiting for what never
+ * comes, a promise that is rejected and that nobody waits for, `process.exit()`.
+ */
+async function guarded(load: () => Promise<object>): Promise<object> {
+  // oxlint-disable-next-line typescript/unbound-method -- it is put back as it was
+  const { exit } = process;
+  const ends = Promise.withResolvers<never>();
+  const drained = (): void => ends.reject(unloadable("an await at its top level that never ends"));
+  process.once("beforeExit", drained);
+  process.once("unhandledRejection", ends.reject);
+  process.exit = (code) => {
+    throw unloadable(`process.exit(${code ?? ""}), which ends the command`);
+  };
+  try {
+    const loading = load();
+    const module = await Promise.race([loading, ends.promise]);
+    // Rejections that nobody handles are told a turn later
+    await Promise.race([setImmediate(), ends.promise]);
+    return module;
+  } finally {
+    process.exit = exit;
+    process.off("beforeExit", drained);
+    process.off("unhandledRejection", ends.reject);
   }
-  return undefined;
+}
+
+function defaultExport(module: object): unknown {
+  if ("default" in module) return module.default;
+  const names = Object.keys(module);
+  const got = names.length === 0 ? "none" : `only ${names.join(", ")}`;
+  throw new ObservabilityError("OBS_CONFIG_INVALID", `expected a default export, got ${got}`);
+}
+
+function unloadable(got: string): ObservabilityError {
+  return new ObservabilityError("OBS_CONFIG_INVALID", `expected to load, got ${got}`);
 }

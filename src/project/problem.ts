@@ -15,13 +15,9 @@ export function formatProjectProblem({ file, field, expected, got }: ProjectProb
   return `${[file, field].filter((part) => part !== "").join(": ")}: expected ${expected}, got ${got}`;
 }
 
-/** Returns the error that lists the problems, a line each. */
-export function projectError(problems: readonly ProjectProblem[]): ObservabilityError {
-  const lines = problems.map(formatProjectProblem);
-  return new ObservabilityError("OBS_CONFIG_INVALID", lines.join("\n"));
-}
-
-/** @throws ObservabilityError `OBS_CONFIG_INVALID` where there is any problem. */
+/** @throws ObservabilityError `OBS_CONFIG_INVALID` where there is any problem, file by file. */
 export function refuse(problems: readonly ProjectProblem[]): void {
-  if (problems.length > 0) throw projectError(problems);
+  if (problems.length === 0) return;
+  const byFile = [...Map.groupBy(problems, ({ file }) => file).values()].flat();
+  throw new ObservabilityError("OBS_CONFIG_INVALID", byFile.map(formatProjectProblem).join("\n"));
 }

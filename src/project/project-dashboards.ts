@@ -3,10 +3,11 @@ import type {
   DashboardDefinition,
   DashboardSet,
 } from "../dashboards/definition.ts";
+import { ObservabilityError } from "../errors.ts";
 import { isObject } from "../is-object.ts";
 import { show } from "../show.ts";
 import { flatten } from "./flatten.ts";
-import type { ProjectProblem } from "./problem.ts";
+import { formatProjectProblem, type ProjectProblem } from "./problem.ts";
 
 /** The dashboards of a config, and what is there that is none. */
 export interface ProjectDashboards {
@@ -35,12 +36,16 @@ export function projectDashboards(file: string, value: unknown): ProjectDashboar
     ...uidProblems(items),
     ...(own.length === 0 ? titleProblems(items) : []),
   ];
-  return { items, problems: problems.map((one) => ({ ...one, file })) };
+  return {
+    items: items.map((one) => guarded(one, file)),
+    problems: problems.map((one) => ({ ...one, file })),
+  };
 }
 
 function uidProblems(items: readonly DashboardDefinition[]): readonly Problem[] {
-  const byUid = Map.groupBy(items, ({ uid }) => uid);
-  const unusable = [...byUid.keys()].flatMap((uid) =>
+  // File systems may not tell cases apart
+  const byUid = Map.groupBy(items, ({ uid }) => uid.toLowerCase());
+  const unusable = items.flatMap(({ uid }) =>
     /^[a-zA-Z0-9_-]{1,40}$/.test(uid)
       ? []
       : [problem("uids of at most 40 letters, digits, - and _", show(uid))],
@@ -85,6 +90,30 @@ function titleOf({ uid, build }: DashboardDefinition): string {
 
 function problem(expected: string, got: string): Problem {
   return { field: "dashboards", expected, got };
+}
+
+/** A dashboard is built when it is rendered: what goes wrong then is told by its uid. */
+function guarded(definition: DashboardDefinition, file: string): DashboardDefinition {
+  const { uid, build } = definition;
+  const refuse = (got: string): never => {
+    const problem = { file, field: `dashboards.${uid}`, expected: "to build a dashboard", got };
+    throw new ObservabilityError("OBS_CONFIG_INVALID", formatProjectProblem(problem));
+  };
+  return {
+    ...definition,
+    build: (context) => {
+      const dashboard = tryTo(() => build(context), refuse);
+      return isObject(dashboard) ? dashboard : refuse(show(dashboard));
+    },
+  };
+}
+
+function tryTo<T>(work: () => T, refuse: (got: string) => never): T {
+  try {
+    return work();
+  } catch (error) {
+    return refuse(String(error));
+  }
 }
 
 function isDashboardOrSet(value: unknown): value is DashboardDefinition | DashboardSet {

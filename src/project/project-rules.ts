@@ -1,9 +1,17 @@
 import { companionIds } from "../alerting/rules/absence.ts";
-import type { Rule, RuleFile } from "../alerting/rules/rule-file.ts";
-import { isObject } from "../is-object.ts";
 import { nearest } from "../nearest.ts";
+import type { SpecifiedAlert } from "../alerting/rules/from-specification.ts";
+import { fieldOf, type Problem } from "../alerting/rules/problem.ts";
+import { isRule, type Rule, type RuleFile } from "../alerting/rules/rule-file.ts";
+import { isObject } from "../is-object.ts";
+import { show } from "../show.ts";
+import type { ConfigPlace } from "./find-config.ts";
 import { flatten } from "./flatten.ts";
 import type { ProjectProblem } from "./problem.ts";
+import { projectPath } from "./project-path.ts";
+
+/** What the rules of a config may be made of. */
+export type RuleEntry = RuleFile | Rule | SpecifiedAlert;
 
 /** The rules of a config by their file, and what is there that is no rule. */
 export interface ProjectRules {
@@ -19,21 +27,24 @@ const expected = {
 
 /** Returns the rules of a config; those that stand in no file are the config's own. */
 export function projectRules(
-  file: string,
+  place: ConfigPlace,
   value: unknown,
   field: keyof typeof expected = "rules",
 ): ProjectRules {
-  const isLeaf = field === "rules" ? isRuleOrFile : isObjectiveOrFile;
+  const { file } = place;
+  const isLeaf = field === "rules" ? isEntry : isObjectiveOrFile;
   const { items, problems } = flatten(value, field, isLeaf, expected[field]);
-  const loose = items.filter((item): item is Rule => "type" in item);
-  const files = items.filter((item): item is RuleFile => !("type" in item));
-  const reported = files.flatMap((one) => one.problems ?? []);
+  const specified = items.filter(isSpecified);
+  const loose = [...items.filter(isRule), ...specified.flatMap(({ alert }) => alert ?? [])];
+  const files = items.filter(isFile).map((one) => placed(one, place));
+  const asked = files.flatMap((one) => one.problems ?? []);
   return {
     files: [...files, ...(loose.length === 0 ? [] : [{ file, rules: loose }])],
     problems: [
-      ...problems,
-      ...reported.map((problem) => ({ ...problem, field: `${field}: ${problem.field}` })),
-    ].map((problem) => ({ file, ...problem })),
+      ...problems.map((problem) => ({ file, ...problem })),
+      ...asked.map((problem) => ({ file, ...problem, field: `${field}: ${problem.field}` })),
+      ...specified.flatMap((one) => one.problems).map(toProjectProblem),
+    ],
   };
 }
 
@@ -53,26 +64,47 @@ export function companionProblems(
     });
 }
 
-function isRuleOrFile(value: unknown): value is Rule | RuleFile {
-  return isRule(value) || isFileOf(value, isRule);
+/** Returns a problem of a rule as one of the project. */
+export function toProjectProblem(problem: Problem): ProjectProblem {
+  const { file, expected, got } = problem;
+  return { file, field: fieldOf(problem), expected, got };
 }
 
-function isObjectiveOrFile(value: unknown): value is Rule | RuleFile {
-  return isObjectiveSet(value) || isFileOf(value, isObjectiveSet);
+function placed(rules: RuleFile, { root, file }: ConfigPlace): RuleFile {
+  const path = rules.file === "" ? undefined : projectPath(root, rules.file);
+  if (path !== undefined) return { ...rules, file: path };
+  const flaw = {
+    field: "defineRules.file",
+    expected: "a file of the project",
+    got: show(rules.file),
+  };
+  const flaws = rules.flaws ?? [];
+  return { ...rules, file, flaws: rules.file === "" ? flaws : [...flaws, flaw] };
 }
 
-function isFileOf(value: unknown, isPart: (part: unknown) => boolean): boolean {
+function isEntry(value: unknown): value is RuleEntry {
+  return isRule(value) || isFile(value) || isSpecified(value);
+}
+
+function isObjectiveOrFile(value: unknown): value is RuleEntry {
+  return isObjectiveSet(value) || (isFile(value) && value.rules.every(isObjectiveSet));
+}
+
+function isFile(value: unknown): value is RuleFile {
   return (
     isObject(value) &&
     typeof value["file"] === "string" &&
     Array.isArray(value["rules"]) &&
-    value["rules"].every(isPart)
+    value["rules"].every(isRule)
   );
 }
 
-/** Whether one of our functions made it: what it says is checked with the other rules. */
-function isRule(value: unknown): value is Rule {
-  return isObject(value) && ["alert", "recording", "set"].includes(String(value["type"]));
+function isSpecified(value: unknown): value is SpecifiedAlert {
+  return (
+    isObject(value) &&
+    Array.isArray(value["problems"]) &&
+    (value["alert"] === undefined || isRule(value["alert"]))
+  );
 }
 
 function isObjectiveSet(value: unknown): value is Rule {

@@ -7,6 +7,7 @@ import type { BackendSet } from "../metrics/backend-sets.ts";
 import { catalog } from "../metrics/catalog.ts";
 import type { MetricCatalog } from "../metrics/definition.ts";
 import type { ServiceScope } from "./define-config.ts";
+import type { RetentionHours } from "./retention.ts";
 
 /** Where generated files go, relative to the project's root. */
 export interface Output {
@@ -29,6 +30,7 @@ export interface Project {
   readonly routing: RoutingPolicy;
   readonly dashboards: readonly DashboardDefinition[];
   readonly backends: readonly [BackendSet, ...BackendSet[]];
+  readonly retention: RetentionHours;
   readonly output: Output;
 }
 
@@ -38,9 +40,10 @@ export function ruleContext({
   routing,
   output,
 }: Pick<Project, "metrics" | "routing" | "output">): RuleContext {
-  return {
-    metrics: [catalog, backendCatalog, metrics].flatMap((all) => Object.values(all)),
-    routing,
-    runbooks: output.runbooks,
-  };
+  return { ...knownNames(metrics), routing, runbooks: output.runbooks };
+}
+
+/** Returns what rules may speak of. */
+export function knownNames(metrics: MetricCatalog): Pick<RuleContext, "metrics"> {
+  return { metrics: [catalog, backendCatalog, metrics].flatMap((all) => Object.values(all)) };
 }

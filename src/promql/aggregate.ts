@@ -1,5 +1,10 @@
+import { isObject } from "../is-object.ts";
+import type { Mismatch } from "../shape.ts";
+import { show } from "../show.ts";
+import { givenExpression, isBroken, withMismatches } from "./broken.ts";
 import type { AggregateNode, Expression } from "./expression.ts";
 import { expression } from "./functions.ts";
+import { areLabels, labelMismatches, showLabels } from "./labels.ts";
 import type { Dimension } from "./quantity.ts";
 
 /** Labels to keep, or labels to drop. */
@@ -21,7 +26,7 @@ export function sum<L extends string, D extends Dimension, const G extends Group
   of: Expression<L, D>,
   grouping: G,
 ): Expression<Grouped<L, G>, D> {
-  return aggregate("sum", of, grouping, of.dimension);
+  return aggregate("sum", givenExpression(of), grouping);
 }
 
 /** Returns the greatest value among the series that share the kept labels. */
@@ -29,7 +34,7 @@ export function max<L extends string, D extends Dimension, const G extends Group
   of: Expression<L, D>,
   grouping: G,
 ): Expression<Grouped<L, G>, D> {
-  return aggregate("max", of, grouping, of.dimension);
+  return aggregate("max", givenExpression(of), grouping);
 }
 
 /** Returns the least value among the series that share the kept labels. */
@@ -37,7 +42,7 @@ export function min<L extends string, D extends Dimension, const G extends Group
   of: Expression<L, D>,
   grouping: G,
 ): Expression<Grouped<L, G>, D> {
-  return aggregate("min", of, grouping, of.dimension);
+  return aggregate("min", givenExpression(of), grouping);
 }
 
 /** Returns the mean over the series that share the kept labels. */
@@ -45,7 +50,7 @@ export function avg<L extends string, D extends Dimension, const G extends Group
   of: Expression<L, D>,
   grouping: G,
 ): Expression<Grouped<L, G>, D> {
-  return aggregate("avg", of, grouping, of.dimension);
+  return aggregate("avg", givenExpression(of), grouping);
 }
 
 /** Returns how many series share the kept labels. */
@@ -53,19 +58,45 @@ export function countSeries<L extends string, const G extends Grouping<L>>(
   of: Expression<L>,
   grouping: G,
 ): Expression<Grouped<L, G>, "count"> {
-  return aggregate("count", of, grouping, "count");
+  return { ...aggregate("count", givenExpression(of), grouping), dimension: "count" };
 }
 
 function aggregate<L extends string, D extends Dimension, G extends Grouping<L>>(
   operator: AggregateNode["operator"],
-  of: Expression<L>,
+  from: Expression<L, D>,
   grouping: G,
-  dimension: D,
 ): Expression<Grouped<L, G>, D> {
-  const dropped: readonly string[] = "without" in grouping ? grouping.without : [];
-  const by: readonly string[] =
-    "by" in grouping ? grouping.by : of.labels.filter((label) => !dropped.includes(label));
+  const { by, mismatches } = group(from, grouping);
+  const node = withMismatches({ type: "aggregate", operator, by, of: from.node }, mismatches);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Grouped is this, as a type
   const kept = by as readonly Grouped<L, G>[];
-  return expression({ type: "aggregate", operator, by, of: of.node }, kept, dimension);
+  return expression(node, kept, from.dimension);
+}
+
+/** Returns the labels that remain, and what is wrong with the grouping. */
+function group(
+  { labels, node }: Expression,
+  grouping: unknown,
+): { readonly by: readonly string[]; readonly mismatches: readonly Mismatch[] } {
+  const { by, without, ...others } = givenGrouping(grouping);
+  const named = by ?? without;
+  const one = (by === undefined) !== (without === undefined) && Object.keys(others).length === 0;
+  if (!one || !areLabels(named)) {
+    const expected = "a grouping such as { by: [] } or { without: [] }";
+    return { by: [], mismatches: [{ expected, got: show(grouping) }] };
+  }
+  const owner = `the expression (${showLabels(labels)})`;
+  const mismatches = isBroken(node) ? [] : labelMismatches(named, labels, owner);
+  return by === undefined
+    ? { by: labels.filter((label) => !named.includes(label)), mismatches }
+    : { by: named, mismatches };
+}
+
+interface GivenGrouping {
+  readonly by?: readonly string[];
+  readonly without?: readonly string[];
+}
+
+function givenGrouping(grouping: unknown): GivenGrouping {
+  return isObject(grouping) ? grouping : {};
 }

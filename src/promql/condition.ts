@@ -1,5 +1,16 @@
+import type { Mismatch } from "../shape.ts";
+import { pairMismatches } from "./arithmetic.ts";
+import {
+  describe,
+  givenCondition,
+  givenExpression,
+  isBroken,
+  isExpression,
+  withMismatches,
+} from "./broken.ts";
 import type { Comparison, Condition, Expression, Node } from "./expression.ts";
-import type { Dimension, Quantity } from "./quantity.ts";
+import { labelMismatches, showLabels } from "./labels.ts";
+import { isQuantity, quantityMismatches, type Dimension, type Quantity } from "./quantity.ts";
 
 /** What a value is compared with: a quantity of its dimension, or another expression of it. */
 type Limit<L extends string, D extends Dimension> = Quantity<D> | Expression<L, D>;
@@ -76,9 +87,38 @@ function compare<L extends string, D extends Dimension>(
   operator: Comparison,
   limit: Limit<L, D>,
 ): Condition<L, D> {
-  const right: Node = "value" in limit ? { type: "number", value: limit.value } : limit.node;
-  const node: Node = { type: "compare", operator, left: subject.node, right };
-  return { kind: "condition", node, labels: subject.labels, dimension: subject.dimension };
+  const given = givenExpression(subject);
+  const { node: left, labels, dimension } = operator === "==" ? exact(given) : given;
+  const right = limitNode({ ...given, node: left }, limit);
+  const node: Node = { type: "compare", operator, left, right };
+  return { kind: "condition", node, labels, dimension };
+}
+
+/** Only counts are exact: floats that ought to be equal differ in their last digits. */
+function exact<L extends string, D extends Dimension>(subject: Expression<L, D>): Expression<L, D> {
+  if (isBroken(subject.node) || subject.dimension === "count") return subject;
+  const mismatch = {
+    expected: "an expression of count: no other is exact",
+    got: describe(subject),
+  };
+  return { ...subject, node: withMismatches(subject.node, [mismatch]) };
+}
+
+function limitNode(subject: Expression, limit: unknown): Node {
+  if (isQuantity(limit)) {
+    const wanted = isBroken(subject.node) ? limit.dimension : subject.dimension;
+    return withMismatches(
+      { type: "number", value: limit.value },
+      quantityMismatches(limit, wanted),
+    );
+  }
+  if (!isExpression(limit)) {
+    const expected = isBroken(subject.node)
+      ? "a quantity such as seconds(1)"
+      : `${subject.dimension}(…)`;
+    return { type: "broken", expected, got: describe(limit) };
+  }
+  return withMismatches(limit.node, pairMismatches(subject, limit));
 }
 
 function join<L extends string, D extends Dimension>(
@@ -86,8 +126,23 @@ function join<L extends string, D extends Dimension>(
   operator: "and" | "or" | "unless",
   other: Condition,
 ): Condition<L, D> {
-  const same = other.labels.length === main.labels.length;
-  const on = same || operator === "or" ? {} : { on: other.labels };
-  const node: Node = { type: "set", operator, left: main.node, right: other.node, ...on };
-  return { ...main, node };
+  const [one, two] = [givenCondition(main), givenCondition(other)];
+  const same = two.labels.length === one.labels.length;
+  const on = same || operator === "or" ? {} : { on: two.labels };
+  const node: Node = { type: "set", operator, left: one.node, right: two.node, ...on };
+  return { ...one, node: withMismatches(node, joinMismatches(one, operator, two)) };
+}
+
+function joinMismatches(
+  main: Condition,
+  operator: "and" | "or" | "unless",
+  other: Condition,
+): readonly Mismatch[] {
+  if (isBroken(main.node) || isBroken(other.node)) return [];
+  const owner = `the first condition (${showLabels(main.labels)})`;
+  const dimensions =
+    operator === "or" && main.dimension !== other.dimension
+      ? [{ expected: `a condition of ${main.dimension}`, got: `one of ${other.dimension}` }]
+      : [];
+  return [...dimensions, ...labelMismatches(other.labels, main.labels, owner)];
 }

@@ -1,21 +1,16 @@
+import type { Mismatch } from "../shape.ts";
 import type { Dimension } from "./quantity.ts";
 import type { AnyMetric } from "./source.ts";
 import type { Matcher } from "./label-condition.ts";
-
-/** One label condition of a selector; `label` is the catalog's name. */
-export interface LabelMatcher extends Matcher {
-  readonly label: string;
-}
 
 /** Series of one metric, over an instant or a range. */
 export interface SelectorNode {
   readonly type: "selector";
   readonly metric: AnyMetric;
   readonly series: "" | "_bucket" | "_sum" | "_count";
-  readonly matchers: readonly LabelMatcher[];
-  /** NaN where `window` is no duration: reported by `validate` with the rule's name. */
+  /** With the catalog's names of the labels. */
+  readonly matchers: readonly Matcher[];
   readonly rangeMs?: number;
-  readonly window?: string;
   readonly offsetMs?: number;
 }
 
@@ -79,6 +74,16 @@ export interface RawNode {
   readonly text: string;
 }
 
+/**
+ * What a function was given that it cannot work with. It stands in the expression until `validate`
+ * reports it with the rule's name, so that all problems of all rules are told at once.
+ */
+export interface BrokenNode extends Mismatch {
+  readonly type: "broken";
+  /** What the function made of the rest. */
+  readonly of?: Node;
+}
+
 /** PromQL as data. Labels are the catalog's names until they are printed. */
 export type Node =
   | SelectorNode
@@ -89,7 +94,8 @@ export type Node =
   | CompareNode
   | SetNode
   | NumberNode
-  | RawNode;
+  | RawNode
+  | BrokenNode;
 
 /** An instant vector: its labels and dimension are known to the compiler and at run time. */
 export interface Expression<out L extends string = string, out D extends Dimension = Dimension> {
@@ -114,6 +120,8 @@ export function children(node: Node): readonly Node[] {
       return node.args;
     case "aggregate":
       return [node.of];
+    case "broken":
+      return node.of === undefined ? [] : [node.of];
     case "arithmetic":
     case "compare":
     case "set":
@@ -139,6 +147,8 @@ export function mapChildren(node: Node, change: (child: Node) => Node): Node {
       return { ...node, args: node.args.map(change) };
     case "aggregate":
       return { ...node, of: change(node.of) };
+    case "broken":
+      return node.of === undefined ? node : { ...node, of: change(node.of) };
     case "arithmetic":
     case "compare":
     case "set":

@@ -1,9 +1,9 @@
-import { toMs } from "../duration.ts";
-import type { Expression, LabelMatcher, Node, SelectorNode } from "./expression.ts";
+import { show } from "../show.ts";
+import { withMismatches } from "./broken.ts";
+import { walk, type Expression, type Node } from "./expression.ts";
 import type { Dimension } from "./quantity.ts";
+import { instant, ranged, windowMismatches, windowMs, type Window } from "./series.ts";
 import {
-  dimensionOf,
-  labelsOf,
   rateOf,
   type AnyMetric,
   type DimensionOf,
@@ -11,10 +11,6 @@ import {
   type RateOf,
   type Where,
 } from "./source.ts";
-import type { Matcher } from "./label-condition.ts";
-
-/** A range of time such as `"5m"`. Prometheus' grammar, checked by the compiler for one unit. */
-export type Window = `${number}${"s" | "m" | "h" | "d"}`;
 
 export type Counter = AnyMetric & { readonly kind: "counter" };
 export type Gauge = AnyMetric & { readonly kind: "gauge" | "updowncounter" };
@@ -24,7 +20,7 @@ export function value<M extends Gauge>(
   metric: M,
   where?: Where<M>,
 ): Expression<LabelOf<M>, DimensionOf<M>> {
-  return expression(selector(metric, "", where), labelsOf(metric), dimensionOf(metric));
+  return instant(metric, { kind: "gauge", where });
 }
 
 /** Returns the growth of a counter a second, averaged over `window`. */
@@ -33,8 +29,8 @@ export function rate<M extends Counter>(
   window: Window,
   where?: Where<M>,
 ): Expression<LabelOf<M>, RateOf<DimensionOf<M>>> {
-  const node = call("rate", selector(metric, "", where, window));
-  return expression(node, labelsOf(metric), rateOf(dimensionOf(metric)));
+  const { node, labels, dimension } = ranged(metric, window, { kind: "counter", where });
+  return expression(call("rate", node), labels, rateOf(dimension));
 }
 
 /** Returns the growth of a counter over `window`, extrapolated to its ends. */
@@ -43,8 +39,8 @@ export function increase<M extends Counter>(
   window: Window,
   where?: Where<M>,
 ): Expression<LabelOf<M>, DimensionOf<M>> {
-  const node = call("increase", selector(metric, "", where, window));
-  return expression(node, labelsOf(metric), dimensionOf(metric));
+  const { node, labels, dimension } = ranged(metric, window, { kind: "counter", where });
+  return expression(call("increase", node), labels, dimension);
 }
 
 /** Returns the mean of a gauge's samples in `window`. */
@@ -81,9 +77,12 @@ export function predict<M extends Gauge>(
   ahead: Window,
   where?: Where<M>,
 ): Expression<LabelOf<M>, DimensionOf<M>> {
-  const horizon: Node = { type: "number", value: windowMs(ahead) / 1_000 };
-  const node = call("predict_linear", selector(metric, "", where, window), horizon);
-  return expression(node, labelsOf(metric), dimensionOf(metric));
+  const { node, labels, dimension } = ranged(metric, window, { kind: "gauge", where });
+  const horizon = withMismatches(
+    { type: "number", value: windowMs(ahead) / 1_000 },
+    windowMismatches(ahead, 'a time ahead such as "4h"'),
+  );
+  return expression(call("predict_linear", node, horizon), labels, dimension);
 }
 
 type EqualityLabel<W> = {
@@ -101,23 +100,16 @@ export function absent<M extends AnyMetric, const W extends Where<M>>(
   metric: M,
   where: Exactly<W, M>,
 ): Expression<EqualityLabel<W>, "count"> {
-  const series = metric.kind === "histogram" ? "_count" : "";
-  const from = selector<M>(metric, series, where);
-  const labels = from.matchers.filter(({ operator }) => operator === "=").map(({ label }) => label);
+  const { node } = instant<M>(metric, { kind: "metric", where });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- EqualityLabel is this filter
-  return expression(call("absent", from), labels as EqualityLabel<W>[], "count");
+  return expression(call("absent", node), equalityLabels(node) as EqualityLabel<W>[], "count");
 }
 
-/**
- * Returns the window in milliseconds, NaN where it is no positive duration: the type lets `"-5m"`
- * and `"1e3s"` pass, and `validate` reports them with the rule's name.
- */
-export function windowMs(window: Window): number {
-  try {
-    return toMs(window) || Number.NaN;
-  } catch {
-    return Number.NaN;
-  }
+/** Returns the labels that the selector gives one value: those of `absent()`. */
+export function equalityLabels(node: Node): readonly string[] {
+  const matchers = walk(node).flatMap((one) => (one.type === "selector" ? one.matchers : []));
+  const known = matchers.filter(({ operator, value }) => operator === "=" && value !== "");
+  return known.map(({ label }) => label);
 }
 
 /** Returns an expression from its parts: for the functions of this folder, not for definitions. */
@@ -134,18 +126,16 @@ export function call(name: string, ...args: readonly Node[]): Node {
   return { type: "call", name, args };
 }
 
-/** Returns the series of `metric` that match `where`. */
-export function selector<M extends AnyMetric>(
-  metric: M,
-  series: SelectorNode["series"],
-  where: Where<M> | undefined,
-  window?: Window,
-): SelectorNode {
-  const matchers = Object.entries<string | Matcher | undefined>(where ?? {}).flatMap(
-    ([label, condition]) => (condition === undefined ? [] : [toMatcher(label, condition)]),
-  );
-  const range = window === undefined ? {} : { rangeMs: windowMs(window), window };
-  return { type: "selector", metric, series, matchers, ...range };
+/** Returns a number of an expression; what is none, or outside, is broken. */
+export function number(
+  value: number,
+  expected = "a finite number",
+  isInside: (value: number) => boolean = Number.isFinite,
+): Node {
+  const node: Node = { type: "number", value };
+  return Number.isFinite(value) && isInside(value)
+    ? node
+    : withMismatches(node, [{ expected, got: show(value) }]);
 }
 
 function overTime<M extends Gauge>(
@@ -154,12 +144,6 @@ function overTime<M extends Gauge>(
   window: Window,
   where: Where<M> | undefined,
 ): Expression<LabelOf<M>, DimensionOf<M>> {
-  const node = call(name, selector(metric, "", where, window));
-  return expression(node, labelsOf(metric), dimensionOf(metric));
-}
-
-function toMatcher(label: string, condition: string | Matcher): LabelMatcher {
-  return typeof condition === "string"
-    ? { label, operator: "=", value: condition }
-    : { label, operator: condition.operator, value: condition.value };
+  const { node, labels, dimension } = ranged(metric, window, { kind: "gauge", where });
+  return expression(call(name, node), labels, dimension);
 }

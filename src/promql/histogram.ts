@@ -1,8 +1,12 @@
-import type { Expression, Node, SelectorNode } from "./expression.ts";
-import { call, expression, selector, type Window } from "./functions.ts";
+import type { Mismatch } from "../shape.ts";
+import { show } from "../show.ts";
+import { isBroken, withMismatches } from "./broken.ts";
+import { mapChildren, type Expression, type Node } from "./expression.ts";
+import { call, expression, number } from "./functions.ts";
+import { readGroupOptions, type GroupOptions } from "./group-options.ts";
+import { labelMismatches } from "./labels.ts";
+import { ranged, type Window } from "./series.ts";
 import {
-  dimensionOf,
-  labelsOf,
   rateOf,
   type AnyMetric,
   type BucketOf,
@@ -14,20 +18,14 @@ import {
 
 export type Histogram = AnyMetric & { readonly kind: "histogram" };
 
-/** Labels to keep, and which series to read. */
-export interface HistogramOptions<M extends AnyMetric, K extends string> {
-  readonly by: readonly K[];
-  readonly where?: Where<M>;
-}
-
 /** Returns how many observations a histogram took a second, averaged over `window`. */
 export function observations<M extends Histogram>(
   metric: M,
   window: Window,
   where?: Where<M>,
 ): Expression<LabelOf<M>, "perSecond"> {
-  const node = call("rate", selector(metric, "_count", where, window));
-  return expression(node, labelsOf(metric), "perSecond");
+  const { node, labels } = ranged(metric, window, { kind: "histogram", where });
+  return expression(call("rate", node), labels, "perSecond");
 }
 
 /** Returns how much a histogram's observations added up to a second, averaged over `window`. */
@@ -36,8 +34,8 @@ export function observed<M extends Histogram>(
   window: Window,
   where?: Where<M>,
 ): Expression<LabelOf<M>, RateOf<DimensionOf<M>>> {
-  const node = call("rate", selector(metric, "_sum", where, window));
-  return expression(node, labelsOf(metric), rateOf(dimensionOf(metric)));
+  const sums = ranged(metric, window, { kind: "histogram", series: "_sum", where });
+  return expression(call("rate", sums.node), sums.labels, rateOf(sums.dimension));
 }
 
 /**
@@ -49,8 +47,8 @@ export function bucketRates<M extends Histogram>(
   window: Window,
   where?: Where<M>,
 ): Expression<LabelOf<M> | "le", "perSecond"> {
-  const node = call("rate", selector(metric, "_bucket", where, window));
-  return expression(node, [...labelsOf(metric), "le"], "perSecond");
+  const buckets = ranged(metric, window, { kind: "histogram", series: "_bucket", where });
+  return expression(call("rate", buckets.node), [...buckets.labels, "le"], "perSecond");
 }
 
 /**
@@ -62,22 +60,25 @@ export function quantile<M extends Histogram, const K extends LabelOf<M>>(
   q: number,
   metric: M,
   window: Window,
-  { by, where }: HistogramOptions<M, K>,
+  options: GroupOptions<M, K>,
 ): Expression<K, DimensionOf<M>> {
-  const buckets = summed(["le", ...by], selector(metric, "_bucket", where, window));
-  const node = call("histogram_quantile", { type: "number", value: q }, buckets);
-  return expression(node, by, dimensionOf(metric));
+  const { where, by, mismatches } = readGroupOptions(options);
+  const buckets = ranged(metric, window, { kind: "histogram", series: "_bucket", where });
+  const share = number(q, "a quantile between 0 and 1", (value) => value > 0 && value < 1);
+  const node = call("histogram_quantile", share, summed(["le", ...by], buckets.node));
+  return grouped(node, buckets, by, mismatches);
 }
 
 /** Returns the mean of a histogram's observations of the last `window`, for each `by` group. */
 export function mean<M extends Histogram, const K extends LabelOf<M>>(
   metric: M,
   window: Window,
-  { by, where }: HistogramOptions<M, K>,
+  options: GroupOptions<M, K>,
 ): Expression<K, DimensionOf<M>> {
-  const left = summed(by, selector(metric, "_sum", where, window));
-  const right = summed(by, selector(metric, "_count", where, window));
-  return expression({ type: "arithmetic", operator: "/", left, right }, by, dimensionOf(metric));
+  const { where, by, mismatches } = readGroupOptions(options);
+  const sums = ranged(metric, window, { kind: "histogram", series: "_sum", where });
+  const counts = ranged(metric, window, { kind: "histogram", where });
+  return grouped(divided(summed(by, sums.node), summed(by, counts.node)), sums, by, mismatches);
 }
 
 /**
@@ -90,8 +91,8 @@ export function within<M extends Histogram>(
   window: Window,
   where?: Where<M>,
 ): Expression<LabelOf<M>, "perSecond"> {
-  const node = call("rate", bucketSelector(bound, metric, window, where));
-  return expression(node, labelsOf(metric), "perSecond");
+  const bucket = atMost(bound, metric, window, where);
+  return expression(call("rate", bucket.node), bucket.labels, "perSecond");
 }
 
 /**
@@ -102,28 +103,36 @@ export function shareAbove<M extends Histogram, const K extends LabelOf<M>>(
   bound: BucketOf<M>,
   metric: M,
   window: Window,
-  { by, where }: HistogramOptions<M, K>,
+  options: GroupOptions<M, K>,
 ): Expression<K, "ratio"> {
-  const all = summed(by, selector(metric, "_count", where, window));
-  const ratio: Node = {
-    type: "arithmetic",
-    operator: "/",
-    left: summed(by, bucketSelector(bound, metric, window, where)),
-    right: all,
-  };
-  const one: Node = { type: "number", value: 1 };
-  return expression({ type: "arithmetic", operator: "-", left: one, right: ratio }, by, "ratio");
+  const { where, by, mismatches } = readGroupOptions(options);
+  const all = ranged(metric, window, { kind: "histogram", where });
+  const bucket = atMost(bound, metric, window, where);
+  const ratio = divided(summed(by, bucket.node), summed(by, all.node));
+  const node: Node = { type: "arithmetic", operator: "-", left: number(1), right: ratio };
+  return grouped(node, { ...all, dimension: "ratio" }, by, mismatches);
 }
 
-function bucketSelector<M extends Histogram>(
-  bound: number,
+/** Returns the series of the one bucket. */
+function atMost<M extends Histogram>(
+  bound: BucketOf<M>,
   metric: M,
   window: Window,
   where: Where<M> | undefined,
-): SelectorNode {
-  const bucket = selector(metric, "_bucket", where, window);
-  const le = { label: "le", operator: "=", value: formatBound(metric, bound) } as const;
-  return { ...bucket, matchers: [...bucket.matchers, le] };
+): Expression<LabelOf<M>, DimensionOf<M>> {
+  const buckets = ranged(metric, window, { kind: "histogram", series: "_bucket", where });
+  if (isBroken(buckets.node)) return buckets;
+  const node = withBound(buckets.node, formatBound(metric, bound));
+  const bounds: readonly number[] = metric.buckets ?? [];
+  const mismatches = bounds.includes(bound)
+    ? []
+    : [{ expected: `a bucket's bound (${bounds.join(", ")})`, got: show(bound) }];
+  return { ...buckets, node: withMismatches(node, mismatches) };
+}
+
+function withBound(node: Node, value: string): Node {
+  if (node.type !== "selector") return mapChildren(node, (child) => withBound(child, value));
+  return { ...node, matchers: [...node.matchers, { label: "le", operator: "=", value }] };
 }
 
 /**
@@ -134,6 +143,20 @@ function bucketSelector<M extends Histogram>(
 export function formatBound(metric: AnyMetric, bound: number): string {
   if (bound === Number.POSITIVE_INFINITY) return "+Inf";
   return "target" in metric && Number.isInteger(bound) ? `${bound}.0` : String(bound);
+}
+
+function grouped<K extends string, D extends Expression["dimension"]>(
+  node: Node,
+  of: Expression<string, D>,
+  by: readonly K[],
+  mismatches: readonly Mismatch[],
+): Expression<K, D> {
+  const unknown = isBroken(of.node) ? [] : labelMismatches(by, of.labels, "the metric");
+  return expression(withMismatches(node, [...mismatches, ...unknown]), by, of.dimension);
+}
+
+function divided(left: Node, right: Node): Node {
+  return { type: "arithmetic", operator: "/", left, right };
 }
 
 function summed(by: readonly string[], of: Node): Node {

@@ -24,6 +24,8 @@ export function printPromql(node: Node): string {
       return printNumber(node.value);
     case "raw":
       return node.text;
+    case "broken":
+      return `(expected ${node.expected}, got ${node.got})`;
   }
 }
 

@@ -1,9 +1,13 @@
 import { parser } from "@prometheus-io/lezer-promql";
 
+import { isObject } from "../is-object.ts";
+import type { Mismatch } from "../shape.ts";
 import { show } from "../show.ts";
-import type { Expression } from "./expression.ts";
+import { withMismatches } from "./broken.ts";
+import type { Expression, Node } from "./expression.ts";
 import { expression } from "./functions.ts";
-import type { Dimension } from "./quantity.ts";
+import { areLabels } from "./labels.ts";
+import { dimensions, type Dimension } from "./quantity.ts";
 import { labelName, labelsOf, sourceName, type AnyMetric } from "./source.ts";
 
 /**
@@ -14,13 +18,32 @@ export function raw<const L extends string, D extends Dimension>(
   text: string,
   says: { readonly labels: readonly L[]; readonly dimension: D },
 ): Expression<L, D> {
-  return expression({ type: "raw", text }, says.labels, says.dimension);
+  const { labels, dimension } = isObject(says) ? says : {};
+  const mismatches = [
+    ...(typeof text === "string" && text.trim() !== ""
+      ? []
+      : [{ expected: "PromQL", got: show(text) }]),
+    ...(areLabels(labels) && isDimension(dimension)
+      ? []
+      : [
+          {
+            expected: 'labels and dimension such as { labels: [], dimension: "count" }',
+            got: show(says),
+          },
+        ]),
+  ];
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- nobody judges it: isBroken
+  const stand = "count" as D;
+  const node: Node = mismatches.length > 0 ? { type: "number", value: 0 } : { type: "raw", text };
+  return expression(
+    withMismatches(node, mismatches),
+    areLabels(labels) ? labels : [],
+    isDimension(dimension) ? dimension : stand,
+  );
 }
 
-/** What is wrong with a piece of raw PromQL. */
-export interface RawProblem {
-  readonly expected: string;
-  readonly got: string;
+function isDimension<D extends Dimension>(dimension: D | undefined): dimension is D {
+  return dimensions.some((one) => one === dimension);
 }
 
 /** Series names → the labels that each may have, in Prometheus' spelling. */
@@ -40,8 +63,8 @@ export function seriesOf(metrics: readonly AnyMetric[]): KnownSeries {
 }
 
 /** Returns what is wrong with the PromQL: its syntax, or a name that is not known. */
-export function checkRaw(text: string, known: KnownSeries): readonly RawProblem[] {
-  const problems: RawProblem[] = [];
+export function checkRaw(text: string, known: KnownSeries): readonly Mismatch[] {
+  const problems: Mismatch[] = [];
   const all = new Set([...known.values()].flatMap((labels) => Array.from(labels)));
   let metric: ReadonlySet<string> | undefined;
   parser.parse(text).iterate({

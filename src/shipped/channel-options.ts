@@ -1,6 +1,6 @@
 import { checkChannel } from "../alerting/alertmanager/check-receivers.ts";
 import type { Channel } from "../alerting/alertmanager/receiver.ts";
-import type { FieldProblem } from "../field-problem.ts";
+import type { Flaw } from "../shape.ts";
 import { isObject } from "../is-object.ts";
 import { nearest } from "../nearest.ts";
 import { show } from "../show.ts";
@@ -21,6 +21,7 @@ interface MessageOptions {
  */
 export type SecretName = string;
 
+/** A Slack channel, and the file with its incoming webhook's URL or a bot's token. */
 export interface SlackOptions extends MessageOptions {
   /** `#ops`, `@somebody` or a channel's id. */
   readonly channel: string;
@@ -30,6 +31,7 @@ export interface SlackOptions extends MessageOptions {
   readonly tokenFile?: SecretName;
 }
 
+/** Who gets mail, and the server that sends it. */
 export interface EmailOptions extends MessageOptions {
   readonly to: string | readonly string[];
   readonly from: string;
@@ -41,6 +43,7 @@ export interface EmailOptions extends MessageOptions {
   readonly requireTls?: boolean;
 }
 
+/** A PagerDuty service, by the file with its integration key. */
 export interface PagerDutyOptions extends MessageOptions {
   /** The integration's key, of the Events API v2. */
   readonly keyFile: SecretName;
@@ -48,6 +51,7 @@ export interface PagerDutyOptions extends MessageOptions {
   readonly url?: string;
 }
 
+/** A webhook, by the file with its URL. */
 export interface WebhookOptions {
   /** The URL to post alerts to. */
   readonly urlFile: SecretName;
@@ -72,7 +76,7 @@ export type ChannelType = (typeof channelTypes)[number];
 /** Channels as Alertmanager has them, by type, and what cannot be meant in them. */
 export interface CheckedChannels {
   readonly channels: Readonly<Partial<Record<ChannelType, Channel>>>;
-  readonly problems: readonly FieldProblem[];
+  readonly problems: readonly Flaw[];
 }
 
 /** The fields of each type by their names in Alertmanager's model. */
@@ -118,7 +122,7 @@ export function checkChannels(options: object, where: string): CheckedChannels {
 
 interface CheckedChannel {
   readonly channel?: Channel;
-  readonly problems: readonly FieldProblem[];
+  readonly problems: readonly Flaw[];
 }
 
 function toChannel(type: ChannelType, value: unknown, where: string): CheckedChannel {
@@ -150,7 +154,7 @@ function unknownFields(
   value: Readonly<Record<string, unknown>>,
   known: readonly string[],
   field: string,
-): FieldProblem[] {
+): Flaw[] {
   return Object.keys(value)
     .filter((key) => !known.includes(key))
     .map((got) => {
@@ -164,7 +168,7 @@ function missingSecrets(
   type: ChannelType,
   value: Readonly<Record<string, unknown>>,
   where: string,
-): readonly FieldProblem[] {
+): readonly Flaw[] {
   const name = required[type];
   if (name === undefined || value[name] !== undefined) return [];
   return [{ field: `${where}.${name}`, expected: expectedSecret, got: "nothing" }];

@@ -1,6 +1,6 @@
-import { parseDuration } from "../alerting/rules/rule.ts";
 import { severities } from "../alerting/severity.ts";
-import type { FieldProblem } from "../field-problem.ts";
+import type { Flaw } from "../shape.ts";
+import { toMsOrNaN } from "../duration.ts";
 import { isObject } from "../is-object.ts";
 import { nearest } from "../nearest.ts";
 import type { Dimension } from "../promql/quantity.ts";
@@ -10,7 +10,7 @@ import type { Changes, ShippedAlert } from "./rules/definition.ts";
 /** Changes of a rule that were looked at. `changes` has those alone that can be made. */
 export interface CheckedChanges {
   readonly changes: Changes;
-  readonly problems: readonly FieldProblem[];
+  readonly problems: readonly Flaw[];
 }
 
 /** Returns what is expected, or nothing where the value is that. */
@@ -48,7 +48,7 @@ function problemOf(
   value: unknown,
   rule: ShippedAlert,
   field: string,
-): FieldProblem | undefined {
+): Flaw | undefined {
   const check = Object.hasOwn(checks, key) ? checks[key] : undefined;
   if (check === undefined) {
     const known = fieldsOf(rule);
@@ -88,14 +88,14 @@ function expectedLimit(value: unknown, { limit }: ShippedAlert): string | undefi
 
 function expectedWindow(value: unknown, { window }: ShippedAlert): string | undefined {
   if (window === undefined) return "no window: the rule looks at none that could be another";
-  const right = typeof value === "string" && /^\d+[smhd]$/.test(value) && parseDuration(value) > 0;
+  const right = typeof value === "string" && /^\d+[smhd]$/.test(value) && toMsOrNaN(value) > 0;
   return right ? undefined : 'a window such as "5m"';
 }
 
 function expectedDuration(value: unknown): string | undefined {
   const right =
     (typeof value === "string" || typeof value === "number") &&
-    Number.isSafeInteger(parseDuration(value));
+    Number.isSafeInteger(toMsOrNaN(value));
   return right ? undefined : 'milliseconds >= 0 or a duration such as "5m"';
 }
 

@@ -1,4 +1,4 @@
-import type { FieldProblem } from "../field-problem.ts";
+import type { Flaw } from "../shape.ts";
 import { isObject } from "../is-object.ts";
 import { nearest } from "../nearest.ts";
 import { show } from "../show.ts";
@@ -18,7 +18,7 @@ export interface CheckedOptions {
   /** Companions that are not wanted: whether there are such is known to the project alone. */
   readonly withoutCompanions: readonly string[];
   readonly changes: ReadonlyMap<string, RuleChange>;
-  readonly problems: readonly FieldProblem[];
+  readonly problems: readonly Flaw[];
 }
 
 const where = "shippedRules";
@@ -46,7 +46,7 @@ type Entries = Readonly<Record<string, unknown>>;
 interface Fields {
   readonly disable: Entries;
   readonly override: Entries;
-  readonly problems: readonly FieldProblem[];
+  readonly problems: readonly Flaw[];
 }
 
 function fieldsOf(options: unknown): Fields {
@@ -78,10 +78,7 @@ function fieldsOf(options: unknown): Fields {
   };
 }
 
-function checkDisabled(
-  disable: Entries,
-  rules: ReadonlyMap<string, ShippedRule>,
-): readonly FieldProblem[] {
+function checkDisabled(disable: Entries, rules: ReadonlyMap<string, ShippedRule>): readonly Flaw[] {
   return Object.entries(disable).flatMap(([id, reason]) => {
     if (!rules.has(id) && !isCompanion(id)) return [unknownRule(`${where}.disable`, id, rules)];
     const field = `${where}.disable.${id}`;
@@ -91,7 +88,7 @@ function checkDisabled(
 
 interface CheckedOverride {
   readonly change?: RuleChange;
-  readonly problems: readonly FieldProblem[];
+  readonly problems: readonly Flaw[];
 }
 
 function checkOverride(
@@ -124,7 +121,7 @@ function checkRuleChange(value: unknown, rule: ShippedAlert, field: string): Che
 
 interface CheckedServices {
   readonly services: ReadonlyMap<string, Changes>;
-  readonly problems: readonly FieldProblem[];
+  readonly problems: readonly Flaw[];
 }
 
 function checkServices(services: unknown, rule: ShippedAlert, field: string): CheckedServices {
@@ -160,11 +157,7 @@ function isCompanion(id: string): boolean {
   return id.startsWith("no-data-");
 }
 
-function unknownRule(
-  field: string,
-  got: string,
-  rules: ReadonlyMap<string, ShippedRule>,
-): FieldProblem {
+function unknownRule(field: string, got: string, rules: ReadonlyMap<string, ShippedRule>): Flaw {
   const near = nearest(got, rules.keys());
   return {
     field,

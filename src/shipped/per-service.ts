@@ -1,6 +1,5 @@
 import type { Alert } from "../alerting/rules/rule.ts";
-import type { LabelMatcher } from "../promql/expression.ts";
-import { notMatches, oneOf } from "../promql/label-condition.ts";
+import { noneOf, not, toMatcher, type Matcher } from "../promql/label-condition.ts";
 import { narrow } from "../promql/narrow.ts";
 
 const label = "service.name";
@@ -21,14 +20,11 @@ export function forService(alert: Alert, service: string): Alert {
 export function exceptServices(alert: Alert, services: readonly string[]): Alert {
   const [first, ...others] = services;
   if (first === undefined) return alert;
-  const matcher: LabelMatcher =
-    others.length === 0
-      ? { label, operator: "!=", value: first }
-      : { label, ...notMatches(oneOf(...services).value) };
-  return { ...alert, when: narrowed(alert, matcher) };
+  const condition = others.length === 0 ? not(first) : noneOf(first, ...others);
+  return { ...alert, when: narrowed(alert, toMatcher(label, condition)) };
 }
 
-function narrowed({ when }: Alert, matcher: LabelMatcher): Alert["when"] {
+function narrowed({ when }: Alert, matcher: Matcher): Alert["when"] {
   return { ...when, node: narrow(when.node, matcher) };
 }
 

@@ -67,7 +67,7 @@ export function routingTree(parts: RoutingParts): RoutingDefinition {
 
 const heartbeatRoute: TreeRoute = {
   // Every minute: a flush each 30 s, and the second is past the repeat interval
-  matchers: [label("severity").is("none")],
+  matchers: [label("severity", "none")],
   receiver: "watchdog",
   groupWait: "0s",
   groupInterval: "30s",
@@ -87,7 +87,7 @@ interface TeamRoute {
 
 function teamRoute(owner: string, ways: Ways): TeamRoute {
   const { receivers, receiver, routes } = branchOf(ways, `team-${owner}`);
-  return { receivers, route: { matchers: [label("owner").is(owner)], receiver, routes } };
+  return { receivers, route: { matchers: [label("owner", owner)], receiver, routes } };
 }
 
 /** E-mail is the second way of critical alerts, or the first where there is no other. */
@@ -129,7 +129,7 @@ function severityRoutes(critical: string, fallback: Fallback<string>): readonly 
   return [
     {
       // No wait, and late members of a group within the minute that a breach may take
-      matchers: [label("severity").is("critical")],
+      matchers: [label("severity", "critical")],
       receiver: critical,
       fallback,
       groupWait: "0s",
@@ -137,11 +137,11 @@ function severityRoutes(critical: string, fallback: Fallback<string>): readonly 
       repeatInterval: "1h",
     },
     {
-      matchers: [label("severity").is("high")],
+      matchers: [label("severity", "high")],
       groupInterval: "2m",
     },
     {
-      matchers: [label("severity").is("low")],
+      matchers: [label("severity", "low")],
       groupWait: "5m",
       groupInterval: "30m",
       repeatInterval: "1d",

@@ -1,6 +1,6 @@
 import type { Severity } from "../alerting/severity.ts";
 import type { Duration } from "../duration.ts";
-import type { Window } from "../promql/functions.ts";
+import type { Window } from "../promql/series.ts";
 import type { Quantity } from "../promql/quantity.ts";
 import type { FixedRule } from "./rules/definition.ts";
 import type { ruleFiles } from "./rules/index.ts";

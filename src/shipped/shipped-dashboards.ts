@@ -1,5 +1,5 @@
 import type { DashboardSet } from "../dashboards/definition.ts";
-import type { FieldProblem } from "../field-problem.ts";
+import type { Flaw } from "../shape.ts";
 import { isObject } from "../is-object.ts";
 import { nearest } from "../nearest.ts";
 import { show } from "../show.ts";
@@ -28,7 +28,7 @@ function names(list: unknown): readonly unknown[] {
   return Array.isArray(list) ? list : [];
 }
 
-function optionProblems(options: unknown): readonly FieldProblem[] {
+function optionProblems(options: unknown): readonly Flaw[] {
   if (!isObject(options)) {
     const expected = 'an object such as { without: ["trends"] }';
     return [{ field: where, expected, got: show(options) }];
@@ -41,7 +41,7 @@ function optionProblems(options: unknown): readonly FieldProblem[] {
   ];
 }
 
-function listProblems(key: string, list: unknown): readonly FieldProblem[] {
+function listProblems(key: string, list: unknown): readonly Flaw[] {
   if (key !== "only" && key !== "without") {
     return [{ field: where, expected: "only or without", got: key }];
   }

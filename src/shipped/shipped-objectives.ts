@@ -1,5 +1,5 @@
 import { defineRules, type RuleFile } from "../alerting/rules/rule-file.ts";
-import type { FieldProblem } from "../field-problem.ts";
+import type { Flaw } from "../shape.ts";
 import { isObject } from "../is-object.ts";
 import { nearest } from "../nearest.ts";
 import { show } from "../show.ts";
@@ -9,6 +9,7 @@ import { objectives, type ObjectiveValues, type ShippedObjective } from "./objec
 /** The id of an objective that ships. */
 export type ObjectiveId = keyof typeof objectives;
 
+/** Which of the shipped objectives are left out, with the reason, and which have other values. */
 export interface ShippedObjectivesOptions {
   /** Objectives that are left out, each with the reason. */
   readonly disable?: Readonly<Partial<Record<ObjectiveId, string>>>;
@@ -52,7 +53,7 @@ function isGood(key: string, value: unknown): boolean {
   return typeof value === "number" && field?.test(value) === true && Number.isFinite(value);
 }
 
-function optionProblems(options: unknown): readonly FieldProblem[] {
+function optionProblems(options: unknown): readonly Flaw[] {
   if (!isObject(options)) {
     return [
       { field: where, expected: "an object such as { override: { … } }", got: show(options) },
@@ -73,8 +74,8 @@ function optionProblems(options: unknown): readonly FieldProblem[] {
 function entryProblems(
   entries: unknown,
   name: string,
-  look: (id: string, value: unknown) => readonly FieldProblem[],
-): readonly FieldProblem[] {
+  look: (id: string, value: unknown) => readonly Flaw[],
+): readonly Flaw[] {
   const field = `${where}.${name}`;
   if (!isObject(entries)) {
     return [{ field, expected: "an object by the ids of objectives", got: show(entries) }];
@@ -88,7 +89,7 @@ function entryProblems(
   });
 }
 
-function valueProblems(id: string, value: unknown, disable: unknown): readonly FieldProblem[] {
+function valueProblems(id: string, value: unknown, disable: unknown): readonly Flaw[] {
   const field = `${where}.override.${id}`;
   if (isObject(disable) && Object.hasOwn(disable, id)) {
     return [{ field, expected: "an objective that is not disabled as well", got: id }];

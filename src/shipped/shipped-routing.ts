@@ -2,7 +2,7 @@ import type {
   KubernetesTarget,
   RoutingDefinition,
 } from "../alerting/alertmanager/routing-definition.ts";
-import type { FieldProblem } from "../field-problem.ts";
+import type { Flaw } from "../shape.ts";
 import { isObject } from "../is-object.ts";
 import { nearest } from "../nearest.ts";
 import { show } from "../show.ts";
@@ -116,14 +116,14 @@ function checkTeam(owner: string, team: TeamOptions, base: ChannelOptions): Chec
   return { channels, problems: [name, ...problems] };
 }
 
-function anyChannel({ channels, problems }: CheckedChannels): readonly FieldProblem[] {
+function anyChannel({ channels, problems }: CheckedChannels): readonly Flaw[] {
   if (problems.length > 0 || Object.keys(channels).length > 0) return [];
   const expected = `at least one of ${channelTypes.join(", ")}`;
   return [{ field: where, expected, got: "none" }];
 }
 
 /** Returns what has another shape than the types say: JavaScript comes here as well. */
-function shapeProblems(options: unknown): readonly FieldProblem[] {
+function shapeProblems(options: unknown): readonly Flaw[] {
   if (!isObject(options)) {
     const expected = 'an object such as { slack: { channel: "#ops", urlFile: "slack_url" } }';
     return [{ field: where, expected, got: show(options) }];
@@ -139,12 +139,12 @@ function shapeProblems(options: unknown): readonly FieldProblem[] {
   ];
 }
 
-function objectProblems(value: unknown, field: string): readonly FieldProblem[] {
+function objectProblems(value: unknown, field: string): readonly Flaw[] {
   if (value === undefined || isObject(value)) return [];
   return [{ field, expected: "an object", got: show(value) }];
 }
 
-function unknownOptions(options: object): readonly FieldProblem[] {
+function unknownOptions(options: object): readonly Flaw[] {
   return Object.keys(options)
     .filter((key) => !optionNames.includes(key))
     .map((got) => {
@@ -156,6 +156,6 @@ function unknownOptions(options: object): readonly FieldProblem[] {
 }
 
 /** Its problems are reported instead of it. */
-function withProblems(problems: readonly FieldProblem[]): RoutingDefinition {
+function withProblems(problems: readonly Flaw[]): RoutingDefinition {
   return { file: where, receivers: {}, route: { receiver: "" }, problems };
 }

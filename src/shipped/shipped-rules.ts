@@ -5,6 +5,7 @@ import type { DisabledRules, RuleOverrides } from "./rule-overrides.ts";
 import type { ShippedFile, ShippedRule } from "./rules/definition.ts";
 import { ruleFiles } from "./rules/index.ts";
 
+/** Which of the shipped rules are left out, with the reason, and which have other values. */
 export interface ShippedRulesOptions {
   /** Rules that are left out, each with the reason. */
   readonly disable?: DisabledRules;

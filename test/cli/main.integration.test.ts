@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -25,14 +25,38 @@ describe("tamma-obs generate", () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: "Generated files are up to date.\n" });
   });
 
-  test("writes everything, then --check exits 1 and names a file that was edited by hand", async () => {
+  test("writes everything, then --check exits 1 and shows what was edited by hand", async () => {
     await writeFile(join(folder, "observability.config.mjs"), `export default { output: "out" };`);
-    expect((await cli("generate", "--cwd", folder)).code).toBe(0);
+    const { code: written, stdout: summary } = await cli("generate", "--cwd", folder);
+    expect({ written, summary }).toEqual({
+      written: 0,
+      summary: expect.stringMatching(/^Generated files: \d+ added, 0 updated, 0 removed\.\n$/),
+    });
     await appendFile(join(folder, "out/runbooks.md"), "mine\n");
     const { code, stdout } = await cli("generate", "--check", "--cwd", folder);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^out\/runbooks\.md:\d+: differs\n {2}- mine\n/);
-    expect(stdout).toMatch(/1 generated file out of date: run `tamma-obs generate`\.\n$/);
+    expect(stdout).toMatch(
+      /^out\/runbooks\.md: expected what `generate` wrote, got edits\n {2}--- out\/runbooks\.md \(on disk\)\n/,
+    );
+    expect(stdout).toMatch(
+      /\n {2}-mine\nGenerated files are out of date: run `tamma-obs generate`\.\n$/,
+    );
+  });
+
+  test("refuses to overwrite what was edited by hand, exits 1, and does so with --force", async () => {
+    const edited = join(folder, "out/runbooks.md");
+    const refused = await cli("generate", "--cwd", folder);
+    expect({ code: refused.code, stdout: refused.stdout }).toEqual({ code: 1, stdout: "" });
+    expect(refused.stderr).toMatch(
+      /^OBS_OUTPUT_CONFLICT: out\/runbooks\.md: expected what `generate` wrote, got edits\n[^]*\n {2}-mine\nNothing was written\.\n/,
+    );
+    expect(await readFile(edited, "utf8")).toMatch(/mine\n$/);
+    const { code, stdout } = await cli("generate", "--force", "--cwd", folder);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: "Generated files: 0 added, 1 updated, 0 removed.\n",
+    });
+    expect(await readFile(edited, "utf8")).not.toMatch(/mine\n$/);
   });
 
   test("writes nothing in a folder without a config, and says what to do", async () => {

@@ -29,13 +29,7 @@ export interface FreshProject extends AsyncDisposable {
 export async function freshProject(fixture: string, node: string): Promise<FreshProject> {
   const folder = await mkdtemp(join(tmpdir(), `consumer-${fixture}-`));
   await cp(join(fixtures, fixture), folder, { recursive: true });
-  const { PATH = "", HOME } = process.env;
-  // Also the registry and caches that npm is set up with on this machine
-  const npm = Object.entries(process.env).filter(([name]) =>
-    /^npm_config_(?:registry|cache)$/i.test(name),
-  );
-  const path = [dirname(node), ...PATH.split(":").filter((part) => !part.includes("node_modules"))];
-  const env = { ...Object.fromEntries(npm), PATH: path.join(":"), HOME, CI: "true" };
+  const env = environment(node);
   const run = async (command: string, ...args: readonly string[]): Promise<Ran> =>
     runIn(folder, env, command, args);
   return {
@@ -55,6 +49,17 @@ export async function freshProject(fixture: string, node: string): Promise<Fresh
     },
     [Symbol.asyncDispose]: async () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** What a stranger's shell would have: nothing that `npm run` and vitest set for this process. */
+function environment(node: string): NodeJS.ProcessEnv {
+  const foreign =
+    /^(?:npm_(?!config_(?:registry|cache|cafile)$)|VITEST|VITE_|NODE_(?:ENV|OPTIONS|V8)|INIT_CWD|TEST$)/;
+  const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+  const path = (process.env["PATH"] ?? "")
+    .split(":")
+    .filter((part) => !part.includes("node_modules"));
+  return { ...Object.fromEntries(kept), PATH: [dirname(node), ...path].join(":"), CI: "true" };
 }
 
 async function runIn(

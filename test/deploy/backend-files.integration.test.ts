@@ -81,9 +81,9 @@ test("Jaeger accepts jaeger.yaml", async () => {
 test.each(sets)("Prometheus accepts prometheus.yml with what BACKENDS=%s adds", async (set) => {
   const folder = await mkdtemp(join(tmpdir(), "prometheus-"));
   const own = join(folder, "prometheus");
-  const added = join(folder, "prometheus-backends");
   await cp(join(deploy, "prometheus"), own, { recursive: true });
-  await cp(join(deploy, "backends", set, "prometheus"), added, { recursive: true });
+  await cp(join(deploy, "backends", set, "prometheus"), `${own}-backends`, { recursive: true });
+  await cp(join(deploy, "backends", set), `${own}-generated`, { recursive: true });
   try {
     for (const name of ["prometheus.yml", "longterm.yml"]) {
       const file = join(own, name);

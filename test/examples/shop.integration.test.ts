@@ -6,7 +6,8 @@ import { promisify } from "node:util";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { shopFile, startShop, type Shop } from "#src/embedded/demo/shop.ts";
+import { shopFile } from "#src/embedded/demo/shop-files.ts";
+import { startShop, type Shop } from "#src/embedded/demo/shop.ts";
 import { startReceiver } from "#src/embedded/receiver/receiver.ts";
 import { openTelemetryStore } from "#src/embedded/store/open-store.ts";
 import type { TelemetryStore } from "#src/embedded/store/telemetry-store.ts";
@@ -45,7 +46,12 @@ describe.each(databases)("the shop on $name", ({ skip, system, start }) => {
     telemetry = resources.use(await openTelemetryStore(":memory:"));
     const receiver = resources.use(await startReceiver({ sink: telemetry, port: 0 }));
     const databaseUrl = await start(resources);
-    shop = await startShop({ otlpUrl: receiver.url, databaseUrl, env: process.env });
+    shop = await startShop({
+      otlpUrl: receiver.url,
+      databaseUrl,
+      scratch: tmpdir(),
+      env: process.env,
+    });
     resources.use(shop);
   });
 
@@ -181,7 +187,7 @@ describe.each(databases)("the shop on $name", ({ skip, system, start }) => {
 
 describe("the load script", () => {
   const load = (...args: readonly string[]) =>
-    promisify(execFile)(process.execPath, [shopFile("load.ts"), ...args]);
+    promisify(execFile)(process.execPath, [shopFile("load"), ...args]);
 
   test.each([
     [["--url", "http://192.0.2.1:8080"], "loopback"],
@@ -197,6 +203,7 @@ describe("a service", () => {
     const starting = startShop({
       otlpUrl: "http://127.0.0.1:1",
       databaseUrl: "mysql://x",
+      scratch: tmpdir(),
       env: {},
     });
     await expect(starting).rejects.toMatchObject({

@@ -27,12 +27,14 @@ export interface PackedPackage extends Disposable {
 export function packPackage(): PackedPackage {
   const base = mkdtempSync(join(tmpdir(), "tamma-obs-pack-"));
   const manifest = ["package.json", "tsconfig.json", "tsconfig.build.json", "README.md", "LICENSE"];
-  for (const name of [...manifest, "src", "docs"]) {
+  const stack = ["docker-compose.yml", ".env", "deploy"];
+  for (const name of [...manifest, ...stack, "src", "docs", "examples"]) {
     cpSync(join(root, name), join(base, name), { recursive: true });
   }
   symlinkSync(join(root, "node_modules"), join(base, "node_modules"));
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
   execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: base });
+  execFileSync(process.execPath, ["examples/shop/bundle.ts"], { cwd: base });
   const printed = execFileSync("npm", ["pack", "--json", "--ignore-scripts"], {
     cwd: base,
     encoding: "utf8",

@@ -92,14 +92,31 @@ test.each([
   "%s(%o, %d) is dropped with one warning",
   async (method, name, value, code, message) => {
     await using collector = collectorWithWarnings();
-    collector[method](name, {}, value);
-    collector[method](name, {}, value);
+    const untyped: IMetricsCollector = collector;
+    untyped[method](name, {}, value);
+    untyped[method](name, {}, value);
     expect(collector.warnings.map((warning) => [warning.code, warning.message])).toEqual([
       [code, message],
     ]);
     expect(await collector.getMetricsAsJSON()).toEqual({});
   },
 );
+
+test("a label that the metric does not have is left out with one warning, the rest recorded", async () => {
+  await using collector = collectorWithWarnings();
+  const untyped: IMetricsCollector = collector;
+  untyped.incrementCounter("workflowsCompleted", { "workflow.nam": "order" }, 2);
+  untyped.incrementCounter("workflowsCompleted", { "workflow.nam": "import" });
+  expect(collector.warnings.map(({ code, message }) => [code, message])).toEqual([
+    [
+      "OBS_METRIC_ATTRIBUTE",
+      "workflowsCompleted.workflow.nam: expected the attribute workflow.name, got workflow.nam",
+    ],
+  ]);
+  expect((await collector.getMetricsAsJSON())["workflow.completions"]?.points).toEqual([
+    { labels: {}, value: 3 },
+  ]);
+});
 
 test("a gauge takes negative numbers but not infinity", async () => {
   await using collector = collectorWithWarnings();
@@ -130,7 +147,8 @@ test("label combinations beyond the limit are added up in the overflow series, w
 test("without a receiver of its own a misuse becomes a process warning", async () => {
   const emitted = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
   await using collector = createMetricsCollector();
-  collector.incrementCounter("nope");
+  const untyped: IMetricsCollector = collector;
+  untyped.incrementCounter("nope");
   expect(emitted).toHaveBeenCalledExactlyOnceWith(
     expect.objectContaining({ code: "OBS_METRIC_UNKNOWN" }),
   );

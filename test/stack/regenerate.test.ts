@@ -46,6 +46,8 @@ describeStack("npm run generate", (stack) => {
       await cp(join(root, part), join(project, part), { recursive: true });
     }
     await symlink(join(root, "node_modules"), join(project, "node_modules"));
+    // Takes the stack's copy of the rules over: without a manifest a changed rule would be refused
+    await generate(root, stack);
   });
 
   afterAll(async () => {

@@ -1,4 +1,4 @@
-import type { AlertSeverity } from "../severity.ts";
+import { alertSeverities, type AlertSeverity } from "../severity.ts";
 
 /**
  * The labels that routing may speak of, with their values. A matcher on any other label does not
@@ -31,7 +31,32 @@ export interface AlertLabels {
   drill: "true";
 }
 
+/** A label that routing may speak of. */
 export type AlertLabel = keyof AlertLabels;
 
 /** A label set, as Alertmanager receives it. An empty value is the same as no label. */
 export type LabelSet = Readonly<Record<string, string>>;
+
+/** The names in {@link AlertLabels}: what a label that is not known may be a slip of. */
+export const alertLabelNames = [
+  "alertname",
+  "severity",
+  "rule_id",
+  "owner",
+  "service_name",
+  "service_namespace",
+  "service_instance_id",
+  "service_version",
+  "deployment_environment_name",
+  "host_name",
+  "instance",
+  "job",
+  "health_component_name",
+  "drill",
+] as const satisfies readonly (keyof AlertLabels)[];
+
+/** The values in {@link AlertLabels}, of the labels that have only some. */
+export const alertLabelValues: Readonly<Record<string, readonly string[]>> = {
+  severity: alertSeverities,
+  drill: ["true"],
+};

@@ -1,39 +1,54 @@
 import { checkLabelName, checkMatchers } from "./check-routes.ts";
 import { equalLabels, type InhibitRule } from "./inhibit.ts";
 import { requiresLabel } from "./matcher-logic.ts";
-import { formatMatcher, sortMatchers, type Matcher } from "./matcher.ts";
+import type { Matcher } from "../../promql/label-condition.ts";
+import { formatMatcher, sortMatchers } from "./matcher.ts";
 import { show } from "../../show.ts";
 import type { Report } from "./routing-problems.ts";
 
 /** Reports rules that never inhibit, or that inhibit more than anyone means. */
-export function checkInhibitRules(rules: readonly InhibitRule[], report: Report): void {
+export function checkInhibitRules(
+  rules: readonly InhibitRule[],
+  labels: readonly string[],
+  report: Report,
+): void {
   const names = new Set<string>();
   for (const [index, rule] of rules.entries()) {
     const where = `inhibitRules[${index}]`;
     if (rule.name.trim() === "") report(`${where}.name`, "a name", show(rule.name));
     if (names.has(rule.name)) report(`${where}.name`, "each name once", show(rule.name));
     names.add(rule.name);
-    checkRule(rule, where, report);
+    checkRule(rule, where, labels, report);
   }
 }
 
-function checkRule(rule: InhibitRule, where: string, report: Report): void {
+function checkRule(
+  rule: InhibitRule,
+  where: string,
+  labels: readonly string[],
+  report: Report,
+): void {
   for (const side of ["source", "target"] as const) {
     if (rule[side].length === 0) report(`${where}.${side}`, "at least one matcher", "none");
-    checkMatchers(rule[side], `${where}.${side}`, report);
+    checkMatchers(rule[side], `${where}.${side}`, labels, report);
   }
   if (textOf(rule.source) === textOf(rule.target)) {
     report(where, "a source other than the target: no alert inhibits its own kind", "the same");
   }
-  checkEqual(rule, `${where}.equal`, report);
+  checkEqual(rule, `${where}.equal`, labels, report);
 }
 
 /** Two alerts that both lack a label have it equal: without a guard, any such pair inhibits. */
-function checkEqual(rule: InhibitRule, where: string, report: Report): void {
+function checkEqual(
+  rule: InhibitRule,
+  where: string,
+  labels: readonly string[],
+  report: Report,
+): void {
   const { source, target, equal } = rule;
   if (equal.length === 0) report(where, 'at least one label or "nothing"', "none");
   for (const [index, name] of equalLabels(rule).entries()) {
-    checkLabelName(name, `${where}[${index}]`, report);
+    checkLabelName(name, `${where}[${index}]`, labels, report);
     if (!requiresLabel(source, name) && !requiresLabel(target, name)) {
       const guard = `a source or target matcher that requires ${name}`;
       report(`${where}[${index}]`, guard, "none: alerts without it count as equal");

@@ -9,6 +9,7 @@ import type {
 import type { Route } from "./route.ts";
 import type { RoutingDefinition } from "./routing-definition.ts";
 import { show } from "../../show.ts";
+import { showPublic } from "./routing-shape.ts";
 import { checkDuration, type Report } from "./routing-problems.ts";
 
 /** Reports receivers that nobody uses or that notify nobody, and channels that cannot work. */
@@ -55,7 +56,7 @@ function checkEmail(channel: EmailChannel, where: string, report: Report): void 
   });
   checkAddress(from, `${where}.from`, report);
   if (!/^[^\s:]+:\d{1,5}$/.test(smarthost)) {
-    report(`${where}.smarthost`, 'a host and a port such as "smtp:587"', show(smarthost));
+    report(`${where}.smarthost`, 'a host and a port such as "smtp:587"', showPublic(smarthost));
   }
   if ((authUsername === undefined) !== (authPasswordFile === undefined)) {
     report(where, "authUsername and authPasswordFile together", "one of them");
@@ -65,7 +66,7 @@ function checkEmail(channel: EmailChannel, where: string, report: Report): void 
 
 function checkAddress(address: string, where: string, report: Report): void {
   if (/^[^\s@,]+@[^\s@,]+$/.test(address)) return;
-  report(where, 'an address such as "ops@example.com"', show(address));
+  report(where, 'an address such as "ops@example.com"', showPublic(address));
 }
 
 function checkSlack(channel: SlackChannel, where: string, report: Report): void {
@@ -76,14 +77,14 @@ function checkSlack(channel: SlackChannel, where: string, report: Report): void 
   checkSecretFile(channel.apiUrlFile, `${where}.apiUrlFile`, report);
   checkSecretFile(channel.appTokenFile, `${where}.appTokenFile`, report);
   if (!/^(?:[#@]\S+|[A-Z0-9]{9,})$/.test(channel.channel)) {
-    report(`${where}.channel`, 'a channel such as "#alerts"', show(channel.channel));
+    report(`${where}.channel`, 'a channel such as "#alerts"', showPublic(channel.channel));
   }
 }
 
 function checkPagerDuty(channel: PagerDutyChannel, where: string, report: Report): void {
   checkSecretFile(channel.routingKeyFile, `${where}.routingKeyFile`, report);
   if (channel.url !== undefined && !/^https?:\/\/\S+$/.test(channel.url)) {
-    report(`${where}.url`, "an http or https URL", show(channel.url));
+    report(`${where}.url`, "an http or https URL", showPublic(channel.url));
   }
 }
 
@@ -98,7 +99,7 @@ function checkWebhook(channel: WebhookChannel, where: string, report: Report): v
   if (timeoutMs === toMs(0)) report(`${where}.timeout`, "more than 0", show(timeout));
 }
 
-/** What is no path may be the secret itself: it is not show. */
+/** What is no path may be the secret itself: it is not shown. */
 function checkSecretFile(file: string | undefined, where: string, report: Report): void {
   if (file === undefined || /^\/[\w./-]*\w$/.test(file)) return;
   report(where, "the absolute path of a file that holds the secret", `${file.length} characters`);

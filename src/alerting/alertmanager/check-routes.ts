@@ -1,10 +1,12 @@
-import { compilePattern } from "./pattern.ts";
+import { nearest } from "../../nearest.ts";
 import { areSatisfiable, implies } from "./matcher-logic.ts";
-import { formatMatcher, matchOperators, type Matcher } from "./matcher.ts";
+import { matcherMismatches, type Matcher } from "../../promql/label-condition.ts";
+import { alertLabelNames, alertLabelValues } from "./alert-labels.ts";
+import { formatMatcher } from "./matcher.ts";
 import { groupByAll, type Route } from "./route.ts";
 import type { RoutingDefinition } from "./routing-definition.ts";
 import { show } from "../../show.ts";
-import { checkDuration, oneOf, type Report } from "./routing-problems.ts";
+import { checkDuration, choices, type Report } from "./routing-problems.ts";
 
 /**
  * How long Alertmanager remembers notifications (`--data.retention`): a longer repeat interval is
@@ -16,13 +18,19 @@ const retentionMs = 432_000_000;
 interface Names {
   readonly receivers: readonly string[];
   readonly timeIntervals: readonly string[];
+  readonly labels: readonly string[];
 }
 
 /** Reports unknown names, impossible timings and routes that no alert can reach. */
-export function checkRoutes(definition: RoutingDefinition, report: Report): void {
+export function checkRoutes(
+  definition: RoutingDefinition,
+  labels: readonly string[],
+  report: Report,
+): void {
   const names = {
     receivers: Object.keys(definition.receivers),
     timeIntervals: Object.keys(definition.timeIntervals ?? {}),
+    labels,
   };
   checkRoot(definition.route, report);
   checkRoute(definition.route, "route", names, report);
@@ -40,8 +48,8 @@ function checkRoot(root: Route, report: Report): void {
 
 function checkRoute(route: Route, where: string, names: Names, report: Report): void {
   checkName(route.receiver, names.receivers, `${where}.receiver`, report);
-  checkMatchers(route.matchers ?? [], `${where}.matchers`, report);
-  checkGroupBy(route.groupBy ?? [], `${where}.groupBy`, report);
+  checkMatchers(route.matchers ?? [], `${where}.matchers`, names.labels, report);
+  checkGroupBy(route.groupBy ?? [], `${where}.groupBy`, names.labels, report);
   checkTimings(route, where, report);
   for (const field of ["muteTimeIntervals", "activeTimeIntervals"] as const) {
     for (const [index, name] of (route[field] ?? []).entries()) {
@@ -59,37 +67,55 @@ function checkName(
   where: string,
   report: Report,
 ): void {
-  if (name !== undefined && !known.includes(name)) report(where, oneOf(known), show(name));
+  if (name !== undefined && !known.includes(name)) report(where, choices(known), show(name));
 }
 
 /** Reports matchers that Alertmanager would refuse or that it would read differently. */
-export function checkMatchers(matchers: readonly Matcher[], where: string, report: Report): void {
+export function checkMatchers(
+  matchers: readonly Matcher[],
+  where: string,
+  labels: readonly string[],
+  report: Report,
+): void {
   const seen = new Set<string>();
   for (const [index, matcher] of matchers.entries()) {
     const at = `${where}[${index}]`;
-    checkLabelName(matcher.label, at, report);
-    if (!matchOperators.includes(matcher.operator)) {
-      report(at, oneOf(matchOperators), show(matcher.operator));
-    } else if (matcher.operator.endsWith("~") && compilePattern(matcher.value) === undefined) {
-      report(at, "a pattern that RE2 and JavaScript read alike", show(matcher.value));
-    }
+    checkLabelName(matcher.label, at, labels, report);
+    const mismatches = matcherMismatches(matcher, alertLabelValues[matcher.label]);
+    for (const { expected, got } of mismatches) report(at, expected, got);
     const text = formatMatcher(matcher);
     if (seen.has(text)) report(at, "each matcher once", text);
     seen.add(text);
   }
 }
 
-/** Reports names that are no Prometheus label. */
-export function checkLabelName(name: string, where: string, report: Report): void {
+/** Reports names that are no Prometheus label, or that are a slip of one. */
+export function checkLabelName(
+  name: string,
+  where: string,
+  labels: readonly string[],
+  report: Report,
+): void {
+  const known: readonly string[] = [...alertLabelNames, ...labels];
   if (!/^[a-zA-Z_]\w*$/.test(name)) report(where, 'a label such as "severity"', show(name));
+  else if (!known.includes(name)) {
+    // Alerts that are not ours have labels that we do not know
+    const near = nearest(name, known);
+    if (near !== undefined) report(where, `the label ${near}`, show(name));
+  }
 }
 
-function checkGroupBy(groupBy: readonly string[], where: string, report: Report): void {
+function checkGroupBy(
+  groupBy: readonly string[],
+  where: string,
+  labels: readonly string[],
+  report: Report,
+): void {
   if (groupBy.includes(groupByAll) && groupBy.length > 1) {
     report(where, `"${groupByAll}" alone or labels`, show(groupBy));
   }
   for (const [index, name] of groupBy.entries()) {
-    if (name !== groupByAll) checkLabelName(name, `${where}[${index}]`, report);
+    if (name !== groupByAll) checkLabelName(name, `${where}[${index}]`, labels, report);
     if (groupBy.indexOf(name) < index) report(`${where}[${index}]`, "each label once", show(name));
   }
 }

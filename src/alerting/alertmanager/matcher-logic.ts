@@ -1,4 +1,6 @@
-import { compileMatchers, type Matcher } from "./matcher.ts";
+import type { Matcher } from "../../promql/label-condition.ts";
+import { literalAlternatives } from "../../promql/pattern.ts";
+import { compileMatchers } from "./matcher.ts";
 
 /**
  * What can be said about matchers without alerts. Both functions are exact for equality and for
@@ -49,13 +51,4 @@ function finiteValues(matchers: readonly Matcher[]): readonly string[] | undefin
 function namedValues({ operator, value }: Matcher): readonly string[] | undefined {
   if (operator === "=") return [value];
   return operator === "=~" ? literalAlternatives(value) : undefined;
-}
-
-/** Splits `a|b\.c` into its values; undefined when a part is more than a literal. */
-function literalAlternatives(pattern: string): readonly string[] | undefined {
-  const parts = pattern.split("|");
-  const isLiteral = (part: string): boolean => /^(?:[^\\^$.*+?()[\]{}]|\\[^\w\s])*$/.test(part);
-  return parts.every(isLiteral)
-    ? parts.map((part) => part.replaceAll(/\\(?<char>.)/g, "$<char>"))
-    : undefined;
 }

@@ -1,13 +1,17 @@
+import { z } from "zod";
+
 import { toMs } from "../../duration.ts";
-import { isKebabCase } from "../../kebab-case.ts";
+import { flawsOf, type Flaw } from "../../shape.ts";
+import { alertRuleSchema, showInAlertRule } from "../specification-schema.ts";
 import type { AlertRule } from "../specification.ts";
+import { oneOf } from "../../promql/label-condition.ts";
 import { label } from "./matcher.ts";
 import { toChannel } from "./notification-channel.ts";
 import type { Channel } from "./receiver.ts";
 import type { Route } from "./route.ts";
 import type { RoutingDefinition } from "./routing-definition.ts";
-import { show } from "../../show.ts";
-import { throwProblems, type Report, type RoutingProblem } from "./routing-problems.ts";
+import { routingFlaws } from "./routing-shape.ts";
+import { givenFile, throwProblems, type Report, type RoutingProblem } from "./routing-problems.ts";
 
 /** Alertmanager forgets notifications after `--data.retention`. */
 const retentionMs = 432_000_000;
@@ -40,7 +44,9 @@ export function withNotifications(
   definition: RoutingDefinition,
   rules: readonly AlertRule[],
 ): RoutingDefinition {
-  const problems: RoutingProblem[] = [];
+  const flaws = [...routingFlaws(definition), ...rulesFlaws(rules)];
+  const problems: RoutingProblem[] = flaws.map(({ field, ...rest }) => ({ where: field, ...rest }));
+  throwProblems(givenFile(definition), problems);
   const report: Report = (where, expected, got) => problems.push({ where, expected, got });
   const groupMs = toMs(definition.route.groupInterval ?? "5m");
   const wishes = rules
@@ -64,12 +70,13 @@ export function withNotifications(
   };
 }
 
+function rulesFlaws(rules: readonly AlertRule[]): readonly Flaw[] {
+  const list = z.array(alertRuleSchema, "a list of the specification's rules");
+  return flawsOf(z.object({ rules: list }), { rules }, showInAlertRule);
+}
+
 function toWish(rule: AlertRule, groupMs: number, report: Report): Wish {
   const { id, cooldown, notifications } = rule;
-  if (!isKebabCase(id)) report("rules", "ids in kebab-case", show(id));
-  if (!Number.isFinite(cooldown) || cooldown < 0) {
-    report(`rules.${id}.cooldown`, "seconds >= 0", String(cooldown));
-  }
   const channels = notifications.flatMap((one, index) => {
     const where = `rules.${id}.notifications[${index}]`;
     return one.enabled ? (toChannel(one, where, report) ?? []) : [];
@@ -96,7 +103,7 @@ function receiverName({ ruleIds }: Audience): string {
 
 function toRoute(audience: Audience): Route {
   return {
-    matchers: [label("rule_id").in(...audience.ruleIds)],
+    matchers: [label("rule_id", oneOf(...audience.ruleIds))],
     receiver: receiverName(audience),
     repeatInterval: audience.repeatIntervalMs,
     continue: true,

@@ -1,5 +1,5 @@
 import type { Duration } from "../../duration.ts";
-import type { FieldProblem } from "../../field-problem.ts";
+import type { Flaw } from "../../shape.ts";
 import type { InhibitRule } from "./inhibit.ts";
 import type { Receiver } from "./receiver.ts";
 import type { RootRoute } from "./route.ts";
@@ -29,7 +29,7 @@ export interface RoutingDefinition<R extends string = string, T extends string =
   /** After how long an alert without an end and without news is resolved. @default "5m" */
   readonly resolveTimeout?: Duration;
   /** What was wrong with how it was asked for: a config reports it with its own problems. */
-  readonly problems?: readonly FieldProblem[];
+  readonly problems?: readonly Flaw[];
   /** Also render an `AlertmanagerConfig` resource. */
   readonly kubernetes?: KubernetesTarget;
 }

@@ -1,12 +1,13 @@
 import { toMs } from "../../duration.ts";
 import { checkRouting } from "./check-routing.ts";
 import type { InhibitRule } from "./inhibit.ts";
-import { formatMatcher, sortMatchers, type Matcher } from "./matcher.ts";
+import type { Matcher } from "../../promql/label-condition.ts";
+import { formatMatcher, sortMatchers } from "./matcher.ts";
 import type { Receiver } from "./receiver.ts";
 import { groupByAll, type Route } from "./route.ts";
 import type { KubernetesTarget, RoutingDefinition } from "./routing-definition.ts";
-import { throwProblems } from "./routing-problems.ts";
 import { templateGlobs, type TemplateFile } from "./template-file.ts";
+import { givenFile, throwProblems } from "./routing-problems.ts";
 import type { TimeInterval } from "./time-interval.ts";
 
 /** What a route inherits from its parent. */
@@ -63,7 +64,7 @@ const rootDefaults: Omit<RouteOptions, "receiver"> = {
  * @throws ObservabilityError `OBS_ROUTING_INVALID` with every problem, a line each.
  */
 export function resolveRouting(definition: RoutingDefinition): RoutingPolicy {
-  throwProblems(definition.file, checkRouting(definition));
+  throwProblems(givenFile(definition), checkRouting(definition));
   return buildPolicy(definition);
 }
 

@@ -1,5 +1,6 @@
 import { toMs, type Duration } from "../../duration.ts";
 import { ObservabilityError } from "../../errors.ts";
+import { isObject } from "../../is-object.ts";
 import { show } from "../../show.ts";
 
 /** Something a definition says that cannot be meant. */
@@ -14,7 +15,7 @@ export interface RoutingProblem {
 export type Report = (where: string, expected: string, got: string) => void;
 
 /** Shows the choices: `one of "a", "b"`. */
-export function oneOf(names: Iterable<string>): string {
+export function choices(names: Iterable<string>): string {
   const list = [...names].map(show);
   return list.length === 0 ? "nothing, because none is defined" : `one of ${list.join(", ")}`;
 }
@@ -32,6 +33,12 @@ export function checkDuration(
     report(where, 'a duration such as "30s"', show(value));
     return undefined;
   }
+}
+
+/** Returns the file that a definition names, for messages. */
+export function givenFile(definition: unknown): string {
+  const file = isObject(definition) ? definition["file"] : undefined;
+  return typeof file === "string" ? file : "routing";
 }
 
 /** @throws ObservabilityError `OBS_ROUTING_INVALID` with one line a problem, if there is any. */

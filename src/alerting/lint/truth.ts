@@ -89,6 +89,7 @@ function rangeOf(node: Node): Range {
     case "set":
     case "number":
     case "raw":
+    case "broken":
       return anything;
   }
   return anything;

@@ -55,6 +55,7 @@ export function evaluate(node: Node, reader: Reader): Value {
       return combineSets(node.operator, left, right, node.on);
     }
     case "raw":
+    case "broken":
       break;
   }
   throw new TypeError("raw PromQL has no model");

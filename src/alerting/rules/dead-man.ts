@@ -1,5 +1,7 @@
 import type { Condition } from "../../promql/expression.ts";
-import { alert, type Alert, type AlertOptions } from "./rule.ts";
+import { readFields } from "../../shape.ts";
+import { deadManSchema, givenId } from "./rule-fields.ts";
+import { completeAlert, type Alert, type AlertOptions } from "./rule.ts";
 
 /** What a dead-man alert says; its condition always holds. */
 export type DeadManOptions = Omit<
@@ -19,9 +21,6 @@ const always: Condition<never, "count"> = {
  * The severity `none` lets routes and inhibitions tell it from a real alert.
  */
 export function deadMan(options: DeadManOptions): Alert {
-  return alert({
-    ...options,
-    severity: "none",
-    when: always,
-  });
+  const { fields, flaws } = readFields<DeadManOptions>(deadManSchema, options);
+  return completeAlert({ ...fields, id: givenId(options), severity: "none" }, always, flaws);
 }

@@ -1,21 +1,22 @@
-import { isKebabCase } from "../../kebab-case.ts";
-import { catalog } from "../../metrics/catalog.ts";
+import { z } from "zod";
+
 import type { MetricDefinition } from "../../metrics/definition.ts";
-import type {
-  Comparison,
-  Condition,
-  Expression,
-  LabelMatcher,
-  Node,
-} from "../../promql/expression.ts";
-import type { Problem } from "./problem.ts";
+import type { Comparison, Condition, Expression, Node } from "../../promql/expression.ts";
 import { call } from "../../promql/functions.ts";
+import type { Matcher } from "../../promql/label-condition.ts";
 import type { Dimension } from "../../promql/quantity.ts";
-import { alert, type Alert } from "./rule.ts";
-import { dimensionOf, labelsOf } from "../../promql/source.ts";
-import { show } from "../../show.ts";
-import { severities } from "../severity.ts";
+import { dimensionOf } from "../../promql/source.ts";
+import { fieldsOf, readFields } from "../../shape.ts";
 import type { AlertCondition, AlertRule } from "../specification.ts";
+import type { Problem } from "./problem.ts";
+import { givenId } from "./rule-fields.ts";
+import { alert, type Alert } from "./rule.ts";
+import { findMetric, flawsOfRule } from "./specification-flaws.ts";
+
+const optionsSchema = fieldsOf(
+  { file: z.string("the file with the rule"), owner: z.string("a team").regex(/\S/, "a team") },
+  "options such as { file, owner }",
+);
 
 /** What a rule of the specification's form became. */
 export interface SpecifiedAlert {
@@ -24,6 +25,7 @@ export interface SpecifiedAlert {
   readonly problems: readonly Problem[];
 }
 
+/** What the specification's rules do not say about themselves. */
 export interface SpecifiedAlertOptions {
   /** Named in problems. */
   readonly file: string;
@@ -54,13 +56,18 @@ const leastWindow = 60;
  * - `cooldown` becomes `keep_firing_for`; each enabled notification a label `notify_<type>`, each
  *   enabled action one entry of the label `actions`, for the routes and the responder
  */
-export function fromSpecification(
-  rule: AlertRule,
-  { file, owner }: SpecifiedAlertOptions,
-): SpecifiedAlert {
-  const problems = problemsOf(rule, file);
-  const metric = findMetric(rule.condition.metric);
-  if (problems.length > 0 || metric === undefined || !rule.enabled) return { problems };
+export function fromSpecification(rule: AlertRule, options: SpecifiedAlertOptions): SpecifiedAlert {
+  const { fields, flaws } = readFields<SpecifiedAlertOptions>(optionsSchema, options);
+  const { file = "", owner = "" } = fields;
+  const problems = [...flaws, ...flawsOfRule(rule)].map(({ field, expected, got }): Problem => ({
+    file,
+    rule: givenId(rule),
+    subject: field,
+    expected,
+    got,
+  }));
+  const metric = problems.length > 0 ? undefined : findMetric(rule.condition.metric);
+  if (metric === undefined || !rule.enabled) return { problems };
   const { condition, severity, cooldown, description } = rule;
   const gauge = metric.kind === "gauge" || metric.kind === "updowncounter";
   return {
@@ -98,7 +105,7 @@ function subjectOf(
   { operator, duration, labels = {} }: AlertCondition,
   metric: MetricDefinition,
 ): Expression {
-  const matchers: readonly LabelMatcher[] = Object.entries(labels).map(([label, value]) => ({
+  const matchers: readonly Matcher[] = Object.entries(labels).map(([label, value]) => ({
     label,
     operator: "=",
     value,
@@ -141,67 +148,6 @@ function labelsOfRule({
     ...Object.fromEntries(notify.map(({ type }) => [`notify_${type}`, "true"])),
     ...(act.length === 0 ? {} : { actions: act.join(",") }),
   };
-}
-
-function problemsOf(rule: AlertRule, file: string): readonly Problem[] {
-  const problems: Problem[] = [];
-  const report = (subject: string, expected: string, got: unknown): void => {
-    problems.push({ file, rule: rule.id, subject, expected, got: show(got) });
-  };
-  const { condition, cooldown } = rule;
-  const { threshold, duration, operator } = condition;
-  if (!isKebabCase(rule.id)) report("id", "kebab-case", rule.id);
-  if (camelCase(rule.name) === "") report("name", "a name with letters", rule.name);
-  if (!isSeconds(cooldown)) report("cooldown", "whole seconds >= 0", cooldown);
-  if (duration !== undefined && !isSeconds(duration)) {
-    report("condition.duration", "whole seconds >= 0", duration);
-  }
-  if (!Number.isFinite(threshold)) report("condition.threshold", "a finite number", threshold);
-  if (!(operator in operators)) {
-    report("condition.operator", Object.keys(operators).join(", "), operator);
-  }
-  if (!severities.includes(rule.severity)) {
-    report("severity", severities.join(", "), rule.severity);
-  }
-  const metric = findMetric(condition.metric);
-  if (metric === undefined) report("condition.metric", "a metric of the catalog", condition.metric);
-  else reportAgainst(metric, condition, report);
-  return problems;
-}
-
-function reportAgainst(
-  metric: MetricDefinition,
-  { operator, duration, threshold, labels = {} }: AlertCondition,
-  report: (subject: string, expected: string, got: unknown) => void,
-): void {
-  const dimension: Dimension = dimensionOf(metric);
-  const exact = operator === "eq" || operator === "ne";
-  if (exact && (dimension !== "count" || metric.kind === "counter")) {
-    report("condition.operator", `gt, gte, lt or lte: ${metric.name} is not exact`, operator);
-  }
-  if (exact && !Number.isInteger(threshold)) {
-    report("condition.threshold", "a whole number to be equal to", threshold);
-  }
-  if (metric.kind === "counter" && duration === undefined) {
-    report("condition.duration", "the seconds to count over: a counter only grows", duration);
-  }
-  const known: readonly string[] = labelsOf(metric);
-  for (const [label, value] of Object.entries(labels)) {
-    const closed = metric.attributes[label]?.values;
-    if (!known.includes(label)) report("condition.labels", `a label of ${metric.name}`, label);
-    else if (closed !== undefined && !closed.includes(value)) {
-      report("condition.labels", `${label} as one of ${closed.join(", ")}`, value);
-    }
-  }
-}
-
-function isSeconds(value: number): boolean {
-  return Number.isSafeInteger(value) && value >= 0;
-}
-
-function findMetric(name: string): MetricDefinition | undefined {
-  const entries: readonly (readonly [string, MetricDefinition])[] = Object.entries(catalog);
-  return entries.find(([key, metric]) => key === name || metric.name === name)?.[1];
 }
 
 function camelCase(name: string): string {

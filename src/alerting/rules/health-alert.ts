@@ -4,12 +4,15 @@ import { atLeast, unless } from "../../promql/condition.ts";
 import type { Condition } from "../../promql/expression.ts";
 import { value } from "../../promql/functions.ts";
 import { count } from "../../promql/quantity.ts";
-import { alert, type Alert, type AlertOptions } from "./rule.ts";
+import { readFields } from "../../shape.ts";
+import { givenId, healthAlertSchema } from "./rule-fields.ts";
+import { completeAlert, type Alert, type AlertOptions } from "./rule.ts";
 
 const byComponent = { by: ["service.name", "health.component.name"] } as const;
 
 type ComponentLabel = (typeof byComponent.by)[number];
 
+/** An alert's options, with a state of components in place of a condition. */
 export interface HealthAlertOptions extends Omit<AlertOptions<ComponentLabel, "count">, "when"> {
   readonly state: "degraded" | "unhealthy" | "unknown";
   /** One component. @default each component */
@@ -20,8 +23,10 @@ export interface HealthAlertOptions extends Omit<AlertOptions<ComponentLabel, "c
  * Returns an alert on the state of health components that are themselves at fault: one that only
  * suffers from a dependency's failure stays quiet, since the dependency has an alert of its own.
  */
-export function healthAlert({ state, component, ...options }: HealthAlertOptions): Alert {
-  return alert({ ...options, when: atFault(state, component) });
+export function healthAlert(options: HealthAlertOptions): Alert {
+  const { fields, flaws } = readFields<HealthAlertOptions>(healthAlertSchema, options);
+  const when = atFault(fields.state ?? "unhealthy", fields.component);
+  return completeAlert({ ...fields, id: givenId(options) }, when, flaws);
 }
 
 /** Holds while the component, or each where none is named, is in the state by its own fault. */

@@ -1,5 +1,5 @@
 import { withoutBinaryTail } from "../../decimal.ts";
-import type { Duration } from "../../duration.ts";
+import { toMs, type Duration } from "../../duration.ts";
 import {
   burnRates,
   errorRatioSeries,
@@ -10,14 +10,18 @@ import {
 import { share } from "../../promql/arithmetic.ts";
 import { above, both } from "../../promql/condition.ts";
 import type { Expression } from "../../promql/expression.ts";
-import type { Window } from "../../promql/functions.ts";
-import { printPromql } from "../../promql/print.ts";
+import type { Window } from "../../promql/series.ts";
 import { ratio, type Dimension, type Quantity } from "../../promql/quantity.ts";
 import { recorded, recording, type Recording } from "./recording.ts";
 import type { Rule, RuleFile, RuleSet } from "./rule-file.ts";
-import { alert, parseDuration, type Alert, type Wording } from "./rule.ts";
+import { objectiveFlaws } from "./objective-flaws.ts";
+import { givenId } from "./rule-fields.ts";
+import { alert, type Alert } from "./rule.ts";
+import type { Wording } from "./wording.ts";
+import { printPromql } from "../../promql/print.ts";
 import type { AlertSeverity } from "../severity.ts";
 
+/** A service level objective: what is good, how much of it there must be, and whose it is. */
 export interface ObjectiveOptions<L extends string, D extends Dimension> {
   /** Stable, kebab-case: the file's name and the start of its alerts' ids. */
   readonly id: string;
@@ -53,12 +57,15 @@ const severities: Readonly<Record<BurnRate["long"], AlertSeverity>> = {
 
 /** The rules of an objective, with what its panels say. */
 export interface ObjectiveRules extends RuleSet {
-  readonly objective: Objective;
+  /** undefined: what it was made of cannot be meant. */
+  readonly objective?: Objective;
 }
 
 /** Returns the objectives among the rules, in order. */
 export function objectivesOf(files: readonly RuleFile[]): readonly Objective[] {
-  return files.flatMap(({ rules }) => rules.filter(isObjective).map((rule) => rule.objective));
+  return files.flatMap(({ rules }) =>
+    rules.filter(isObjective).flatMap((rule) => rule.objective ?? []),
+  );
 }
 
 /** Returns whether the rule is an objective's set. */
@@ -74,6 +81,9 @@ export function isObjective(rule: Rule): rule is ObjectiveRules {
 export function objective<L extends string, D extends Dimension>(
   options: ObjectiveOptions<L, D>,
 ): ObjectiveRules {
+  const flaws = objectiveFlaws(options);
+  const id = givenId(options);
+  if (flaws.length > 0) return { type: "set", id, intervalMs: 0, rules: [], flaws };
   const windows = [...new Set<Window>(burnRates.flatMap(({ long, short }) => [short, long]))];
   const ratios = new Map(windows.map((window) => [window, errorRatio(options, window)]));
   const totals = new Map<Window, Recording<L, D>>(
@@ -90,8 +100,8 @@ export function objective<L extends string, D extends Dimension>(
   );
   return {
     type: "set",
-    id: options.id,
-    intervalMs: parseDuration(options.evaluate ?? "15s"),
+    id,
+    intervalMs: toMs(options.evaluate ?? "15s"),
     rules: [...ratios.values(), ...totals.values(), ...alerts],
     objective: toObjective(options),
   };

@@ -14,20 +14,28 @@ export const lintChecks = [
   "untestable",
 ] as const;
 
+/** A check of the linter, by the name that `accept` takes. */
 export type LintCheck = (typeof lintChecks)[number];
 
 /** Something about a rule that is not as it must be. */
 export interface Problem {
   /** Path of the definition from the repository's root. */
   readonly file: string;
+  /** The rule's id, or its place where it has none. Empty: the file itself. */
   readonly rule: string;
-  /** The field of the rule, or the lint check. */
+  /** The field of the rule, or the lint check. Empty: the rule itself. */
   readonly subject: string;
   readonly expected: string;
   readonly got: string;
 }
 
 /** Returns the problem on one line: `file: rule.subject: expected …, got …`. */
-export function formatProblem({ file, rule, subject, expected, got }: Problem): string {
-  return `${file}: ${rule}.${subject}: expected ${expected}, got ${got}`;
+export function formatProblem(problem: Problem): string {
+  const { file, expected, got } = problem;
+  return `${file}: ${fieldOf(problem)}: expected ${expected}, got ${got}`;
+}
+
+/** Returns where in the file the problem is: `rule.subject`. */
+export function fieldOf({ rule, subject }: Problem): string {
+  return [rule, subject].filter((part) => part !== "").join(".");
 }

@@ -1,8 +1,11 @@
-import type { Duration } from "../../duration.ts";
+import { toMs, type Duration } from "../../duration.ts";
+import { isObject } from "../../is-object.ts";
+import { brokenExpression, givenExpression, isExpression } from "../../promql/broken.ts";
 import type { Expression } from "../../promql/expression.ts";
 import { expression } from "../../promql/functions.ts";
 import type { Dimension } from "../../promql/quantity.ts";
-import { parseDuration } from "./rule.ts";
+import { readFields, type Flaw } from "../../shape.ts";
+import { givenId, recordingSchema } from "./rule-fields.ts";
 
 export interface RecordingOptions<L extends string, D extends Dimension> {
   /** Stable, kebab-case: the file's name. */
@@ -21,22 +24,45 @@ export interface Recording<out L extends string = string, out D extends Dimensio
   readonly record: string;
   readonly of: Expression<L, D>;
   readonly intervalMs: number;
+  /** What cannot be meant of what it was given; `validate` reports it. */
+  readonly flaws: readonly Flaw[];
 }
 
-/** Returns the recording rule. */
+/**
+ * Returns the recording rule. What cannot be meant is reported later, by `validate`, so that all
+ * problems of all rules are told at once.
+ */
 export function recording<L extends string, D extends Dimension>(
   options: RecordingOptions<L, D>,
 ): Recording<L, D> {
-  const { id, record, of, evaluate = "15s" } = options;
-  return { type: "recording", id, record, of, intervalMs: parseDuration(evaluate) };
+  const { fields, flaws } = readFields<RecordingOptions<L, D>>(recordingSchema, options);
+  return {
+    type: "recording",
+    id: givenId(options),
+    record: fields.record ?? "",
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what it is, is looked at there
+    of: givenExpression(fields.of as Expression<L, D>),
+    intervalMs: toMs(fields.evaluate ?? "15s"),
+    flaws,
+  };
 }
 
 /** Returns the series that the recording rule writes. */
-export function recorded<L extends string, D extends Dimension>({
-  record,
-  of,
-}: Recording<L, D>): Expression<L, D> {
-  const { labels, dimension } = of;
-  const node = { type: "recorded", record, via: of.node, labels, dimension } as const;
+export function recorded<L extends string, D extends Dimension>(
+  rule: Recording<L, D>,
+): Expression<L, D> {
+  if (!isRecording(rule)) return brokenExpression("what recording(…) returns", rule);
+  const { node: via, labels, dimension } = rule.of;
+  const node = { type: "recorded", record: rule.record, via, labels, dimension } as const;
   return expression(node, labels, dimension);
+}
+
+/** Returns whether `recording` made it. */
+export function isRecording(value: unknown): value is Recording {
+  return (
+    isObject(value) &&
+    value["type"] === "recording" &&
+    isExpression(value["of"]) &&
+    Array.isArray(value["flaws"])
+  );
 }

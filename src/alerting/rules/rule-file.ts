@@ -1,7 +1,11 @@
-import type { BackendSet } from "../../metrics/backend-sets.ts";
-import type { FieldProblem } from "../../field-problem.ts";
-import type { Recording } from "./recording.ts";
-import type { Alert } from "./rule.ts";
+import { z } from "zod";
+
+import { isObject } from "../../is-object.ts";
+import { backendSets, type BackendSet } from "../../metrics/backend-sets.ts";
+import { fieldsOf, readFields, type Flaw } from "../../shape.ts";
+import { show } from "../../show.ts";
+import { isRecording, type Recording } from "./recording.ts";
+import { isAlert, type Alert } from "./rule.ts";
 
 /** Rules that are written to one file and evaluated in order, as one Prometheus group. */
 export interface RuleSet {
@@ -9,8 +13,11 @@ export interface RuleSet {
   readonly id: string;
   readonly intervalMs: number;
   readonly rules: readonly (Alert | Recording)[];
+  /** What cannot be meant of what it was made of; `validate` reports it. */
+  readonly flaws?: readonly Flaw[];
 }
 
+/** What `defineRules` takes: an alert, a recording rule, or a set of both. */
 export type Rule = Alert | Recording | RuleSet;
 
 /** The rules of one file. Problems are reported with its name. */
@@ -22,19 +29,55 @@ export interface RuleFile {
   readonly backends?: BackendSet;
   /** Name of the operator's resource with the rules. @default the file's, without its ending */
   readonly resource?: string;
+  /** What cannot be meant of what it was made of; `validate` reports it. */
+  readonly flaws?: readonly Flaw[];
   /** What was wrong with how the rules were asked for: a config reports it with its own problems. */
-  readonly problems?: readonly FieldProblem[];
+  readonly problems?: readonly Flaw[];
   /** Ids of companions, of whichever file's rules, that are not wanted. */
   readonly withoutCompanions?: readonly string[];
 }
 
-/** Returns the rules under the name of the file that defines them. */
+const optionsSchema = fieldsOf({
+  backends: z.enum(backendSets, `one of ${backendSets.map(show).join(", ")}`).optional(),
+});
+
+/**
+ * Returns the rules under the name of the file that defines them: its path from the project's root,
+ * or `import.meta.url`.
+ */
 export function defineRules(
   file: string,
   rules: readonly Rule[],
   options: Pick<RuleFile, "backends"> = {},
 ): RuleFile {
-  return { file, rules, ...options };
+  const { fields, flaws } = readFields<Pick<RuleFile, "backends">>(optionsSchema, options);
+  const given: readonly unknown[] = Array.isArray(rules) ? rules : [];
+  const listFlaw = { field: "rules", expected: "a list of rules", got: show(rules) };
+  return {
+    file: typeof file === "string" ? file : "",
+    rules: given.filter(isRule),
+    ...fields,
+    flaws: [
+      ...(typeof file === "string" && file.trim() !== ""
+        ? []
+        : [{ field: "defineRules.file", expected: "the file's path", got: show(file) }]),
+      ...(Array.isArray(rules) ? [] : [listFlaw]),
+      ...given.flatMap((rule, index) => (isRule(rule) ? [] : [notARule(`rules[${index}]`, rule)])),
+      ...flaws,
+    ],
+  };
+}
+
+/** Returns the flaw of what stands in the place of a rule. */
+export function notARule(field: string, value: unknown): Flaw {
+  return { field, expected: "alert(), recording() or objective()", got: show(value) };
+}
+
+/** Returns whether one of our functions made it: what it says is checked by `validate`. */
+export function isRule(value: unknown): value is Rule {
+  if (!isObject(value)) return false;
+  if (value["type"] === "set") return Array.isArray(value["rules"]) && value["rules"].every(isRule);
+  return isAlert(value) || isRecording(value);
 }
 
 /** Returns the files whose rules are loaded where the set of backends runs. */

@@ -1,19 +1,13 @@
 import { toMs, type Duration } from "../../duration.ts";
+import { isObject } from "../../is-object.ts";
+import { givenCondition, isCondition } from "../../promql/broken.ts";
 import type { Condition } from "../../promql/expression.ts";
-import type { LintCheck } from "./problem.ts";
 import type { Dimension } from "../../promql/quantity.ts";
-import { labelName } from "../../promql/source.ts";
+import { readFields, type Flaw } from "../../shape.ts";
 import type { AlertSeverity } from "../severity.ts";
-
-/** What the texts of an alert may speak of: its labels and its value. */
-export interface Wording<L extends string> {
-  /** The value of a label of the condition, as a template. */
-  readonly label: (name: L) => string;
-  /** The value that the condition compares, in its unit, as a template. */
-  readonly value: string;
-}
-
-type Text<L extends string> = string | ((wording: Wording<L>) => string);
+import type { LintCheck } from "./problem.ts";
+import { alertSchema, givenId } from "./rule-fields.ts";
+import { readText, type Text } from "./wording.ts";
 
 /** What every alert says about itself. */
 export interface AlertOptions<L extends string, D extends Dimension> {
@@ -50,7 +44,7 @@ export interface AlertOptions<L extends string, D extends Dimension> {
   readonly accept?: Readonly<Partial<Record<LintCheck, string>>>;
 }
 
-/** An alert, complete: durations in milliseconds (NaN where malformed), texts as templates. */
+/** An alert, complete: durations in milliseconds, texts as templates. */
 export interface Alert {
   readonly type: "alert";
   readonly id: string;
@@ -61,8 +55,6 @@ export interface Alert {
   readonly forMs: number;
   readonly keepFiringForMs: number;
   readonly intervalMs: number;
-  /** The durations as they were given, for messages. */
-  readonly given: Readonly<Record<DurationField, Duration | undefined>>;
   readonly summary: string;
   readonly description: string;
   readonly runbook: string;
@@ -70,40 +62,52 @@ export interface Alert {
   readonly labels: Readonly<Record<string, string>>;
   readonly absence: "alert" | "healthy" | undefined;
   readonly accept: Readonly<Partial<Record<LintCheck, string>>>;
+  /** What cannot be meant of what it was given; `validate` reports it. */
+  readonly flaws: readonly Flaw[];
 }
-
-/** The fields of an alert that are durations. */
-export type DurationField = "for" | "keepFiringFor" | "evaluate";
 
 function intervalFor(severity: AlertSeverity): Duration {
   return severity === "critical" || severity === "none" ? "5s" : "15s";
 }
 
 /**
- * Returns the alert. Its values are checked later, by `validate`, so that all problems of all rules
- * are reported at once.
+ * Returns the alert. What cannot be meant is reported later, by `validate`, so that all problems of
+ * all rules are told at once.
  */
 export function alert<L extends string, D extends Dimension>(options: AlertOptions<L, D>): Alert {
-  const { id, name, severity, owner, when, evaluate = intervalFor(severity) } = options;
-  const wording = wordingOf(when);
+  const { fields, flaws } = readFields<AlertOptions<L, D>>(alertSchema, options);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what it is, is looked at there
+  const when = givenCondition(fields.when as Condition<L, D>);
+  return completeAlert({ ...fields, id: givenId(options) }, when, flaws);
+}
+
+/** Returns the alert of the fields that can be meant: for the functions that make alerts. */
+export function completeAlert<L extends string, D extends Dimension>(
+  fields: Partial<Omit<AlertOptions<L, D>, "when">>,
+  when: Condition<L, D>,
+  flaws: readonly Flaw[],
+): Alert {
+  const { severity = "medium", evaluate = intervalFor(severity) } = fields;
+  const summary = readText("summary", fields.summary, when);
+  const description = readText("description", fields.description, when);
   return {
     type: "alert",
-    id,
-    name,
+    id: fields.id ?? "",
+    name: fields.name ?? "",
     severity,
-    owner,
+    owner: fields.owner ?? "",
     when,
-    forMs: parseDuration(options.for ?? 0),
-    keepFiringForMs: parseDuration(options.keepFiringFor ?? 0),
-    intervalMs: parseDuration(evaluate),
-    given: { for: options.for, keepFiringFor: options.keepFiringFor, evaluate },
-    summary: toText(options.summary, wording),
-    description: toText(options.description, wording),
-    runbook: options.runbook,
-    dashboard: options.dashboard,
-    labels: options.labels ?? {},
-    absence: options.absence,
-    accept: options.accept ?? {},
+    forMs: toMs(fields.for ?? 0),
+    keepFiringForMs: toMs(fields.keepFiringFor ?? 0),
+    intervalMs: toMs(evaluate),
+    summary: summary.text,
+    description: description.text,
+    runbook: fields.runbook ?? "",
+    dashboard: fields.dashboard,
+    labels: fields.labels ?? {},
+    absence: fields.absence,
+    accept: fields.accept ?? {},
+    flaws: [...flaws, ...summary.flaws, ...description.flaws],
   };
 }
 
@@ -112,32 +116,12 @@ export function alertLabels(alert: Alert): Readonly<Record<string, string>> {
   return { ...alert.labels, owner: alert.owner, rule_id: alert.id, severity: alert.severity };
 }
 
-/** Returns the duration in milliseconds, or NaN: `validate` reports it with the rule's name. */
-export function parseDuration(duration: Duration): number {
-  try {
-    return toMs(duration);
-  } catch {
-    return Number.NaN;
-  }
-}
-
-function toText<L extends string>(text: Text<L>, wording: Wording<L>): string {
-  return typeof text === "string" ? text : text(wording);
-}
-
-/** Prometheus' template functions for each dimension. */
-const valueTemplates: Readonly<Record<Dimension, string>> = {
-  seconds: "{{ $value | humanizeDuration }}",
-  bytes: "{{ $value | humanize1024 }}B",
-  ratio: "{{ $value | humanizePercentage }}",
-  count: "{{ $value | humanize }}",
-  perSecond: "{{ $value | humanize }}/s",
-  bytesPerSecond: "{{ $value | humanize1024 }}B/s",
-};
-
-function wordingOf<L extends string>(when: Condition<L>): Wording<L> {
-  return {
-    label: (name) => `{{ $labels.${labelName(name)} }}`,
-    value: valueTemplates[when.dimension],
-  };
+/** Returns whether one of the functions that make alerts made it. */
+export function isAlert(value: unknown): value is Alert {
+  return (
+    isObject(value) &&
+    value["type"] === "alert" &&
+    isCondition(value["when"]) &&
+    Array.isArray(value["flaws"])
+  );
 }

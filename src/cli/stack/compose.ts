@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { ObservabilityError } from "../../errors.ts";
 import { docker, dockerVisibly } from "./docker.ts";
+import type { Stack } from "./stack.ts";
 
 /** A port of this machine that a service of the stack answers on. */
 export interface PublishedPort {
@@ -27,6 +28,10 @@ export interface StackService {
   readonly isBuilt: boolean;
   /** It runs because a profile asks for it. */
   readonly isOptional: boolean;
+  /** It does one thing and ends. */
+  readonly isOneShot: boolean;
+  /** Names of the services that it waits for. */
+  readonly needs: readonly string[];
 }
 
 const configSchema = z.object({
@@ -37,6 +42,8 @@ const configSchema = z.object({
       image: z.string().optional(),
       build: z.unknown().optional(),
       profiles: z.array(z.string()).default([]),
+      restart: z.string().optional(),
+      depends_on: z.record(z.string(), z.unknown()).default({}),
       ports: z
         .array(
           z.object({
@@ -50,26 +57,24 @@ const configSchema = z.object({
   ),
 });
 
-const psSchema = z.object({
-  Publishers: z.array(z.object({ PublishedPort: z.number() })).nullable(),
-});
-
 /**
  * Returns what docker-compose.yml and .env come to.
  *
  * @throws ObservabilityError OBS_STACK_COMPOSE: Docker is missing, or a variable has no value.
  */
-export async function stackConfig(cwd: string): Promise<StackConfig> {
-  const json = await docker(cwd, ["compose", "config", "--format", "json"]);
+export async function stackConfig(stack: Stack): Promise<StackConfig> {
+  const json = await docker(stack, ["compose", "config", "--format", "json"]);
   const { name: project, services } = configSchema.parse(JSON.parse(json));
   const entries = Object.entries(services);
   return {
     project,
-    services: entries.map(([name, { image, build, profiles }]) => ({
+    services: entries.map(([name, { image, build, profiles, restart, depends_on: needs }]) => ({
       name,
       image,
       isBuilt: build !== undefined,
       isOptional: profiles.length > 0,
+      isOneShot: restart === "no",
+      needs: Object.keys(needs),
     })),
     ports: entries.flatMap(([service, { ports }]) =>
       ports.map(({ host_ip: host, published: port, target }) => ({ service, host, port, target })),
@@ -77,27 +82,17 @@ export async function stackConfig(cwd: string): Promise<StackConfig> {
   };
 }
 
-/** Returns the ports of this machine that the stack itself holds, if it runs already. */
-export async function heldPorts(cwd: string): Promise<ReadonlySet<number>> {
-  const output = await docker(cwd, ["compose", "ps", "--format", "json"]);
-  const containers = output
-    .split("\n")
-    .filter(Boolean)
-    .map((line) => psSchema.parse(JSON.parse(line)));
-  return new Set(
-    containers.flatMap(({ Publishers }) =>
-      (Publishers ?? []).map(({ PublishedPort }) => PublishedPort),
-    ),
-  );
-}
-
 /**
- * Runs `docker compose` with its progress on stderr.
+ * Runs `docker compose` with its progress on stderr, or its output where the caller's goes.
  *
  * @throws ObservabilityError OBS_STACK_COMPOSE when it fails; it has said why.
  */
-export async function composeVisibly(cwd: string, args: readonly string[]): Promise<void> {
-  const code = await dockerVisibly(cwd, ["compose", ...args]);
+export async function composeVisibly(
+  stack: Stack,
+  args: readonly string[],
+  output: "stderr" | "stdout" = "stderr",
+): Promise<void> {
+  const code = await dockerVisibly(stack, ["compose", ...args], output);
   if (code === 0) return;
   throw new ObservabilityError(
     "OBS_STACK_COMPOSE",

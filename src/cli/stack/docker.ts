@@ -3,6 +3,10 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 
 import { ObservabilityError } from "../../errors.ts";
+import type { Stack } from "./stack.ts";
+
+/** Where `docker` runs, and with which variables. */
+type Place = Pick<Stack, "folder" | "env">;
 
 /** What a run of `docker` left behind. */
 export interface DockerResult {
@@ -16,8 +20,11 @@ export interface DockerResult {
  *
  * @throws ObservabilityError OBS_STACK_COMPOSE: there is no such command.
  */
-export async function runDocker(cwd: string, args: readonly string[]): Promise<DockerResult> {
-  const child = spawn("docker", args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+export async function runDocker(
+  { folder: cwd, env }: Place,
+  args: readonly string[],
+): Promise<DockerResult> {
+  const child = spawn("docker", args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   const [code, stdout, stderr] = await Promise.all([
     exitCode(child),
     text(child.stdout),
@@ -31,20 +38,26 @@ export async function runDocker(cwd: string, args: readonly string[]): Promise<D
  *
  * @throws ObservabilityError OBS_STACK_COMPOSE with the last line that it wrote to stderr.
  */
-export async function docker(cwd: string, args: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await runDocker(cwd, args);
+export async function docker(place: Place, args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await runDocker(place, args);
   if (code === 0) return stdout;
   const reason = stderr.trim().split("\n").at(-1);
   throw new ObservabilityError("OBS_STACK_COMPOSE", reason || `docker ${args[0]} said nothing`);
 }
 
 /**
- * Runs `docker` with its progress on stderr and returns its exit code.
+ * Runs `docker` with its progress on stderr, or its output where the caller's goes, and returns its
+ * exit code.
  *
  * @throws ObservabilityError OBS_STACK_COMPOSE: there is no such command.
  */
-export async function dockerVisibly(cwd: string, args: readonly string[]): Promise<number | null> {
-  return exitCode(spawn("docker", args, { cwd, stdio: ["ignore", 2, 2] }));
+export async function dockerVisibly(
+  { folder: cwd, env }: Place,
+  args: readonly string[],
+  output: "stderr" | "stdout" = "stderr",
+): Promise<number | null> {
+  const stdout = output === "stdout" ? 1 : 2;
+  return exitCode(spawn("docker", args, { cwd, env, stdio: ["ignore", stdout, 2] }));
 }
 
 async function exitCode(child: ChildProcess): Promise<number | null> {

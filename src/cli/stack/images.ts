@@ -1,5 +1,6 @@
 import type { StackService } from "./compose.ts";
 import { dockerVisibly, runDocker } from "./docker.ts";
+import type { Stack } from "./stack.ts";
 
 /** An image that the engine lacks, and the services that run on it. */
 export interface MissingImage {
@@ -11,18 +12,18 @@ export interface MissingImage {
 
 /** Returns those images that are neither in the engine nor can be pulled; pulls the others. */
 export async function imagesNotToBeHad(
-  cwd: string,
+  stack: Stack,
   services: readonly StackService[],
 ): Promise<readonly MissingImage[]> {
-  const missing = await missingImages(cwd, services);
+  const missing = await missingImages(stack, services);
   if (missing.length === 0) return [];
   const names = missing.flatMap(({ services: [name] }) => name ?? []);
-  await dockerVisibly(cwd, ["compose", "pull", "--ignore-pull-failures", ...names]);
-  return missingImages(cwd, services);
+  await dockerVisibly(stack, ["compose", "pull", "--ignore-pull-failures", ...names]);
+  return missingImages(stack, services);
 }
 
 async function missingImages(
-  cwd: string,
+  stack: Stack,
   services: readonly StackService[],
 ): Promise<readonly MissingImage[]> {
   const built = new Set(services.filter(({ isBuilt }) => isBuilt).map(({ image }) => image));
@@ -32,7 +33,7 @@ async function missingImages(
   );
   const found = await Promise.all(
     [...byImage].map(async ([image, users]) => {
-      const { code } = await runDocker(cwd, ["image", "inspect", "--format", "{{.Id}}", image]);
+      const { code } = await runDocker(stack, ["image", "inspect", "--format", "{{.Id}}", image]);
       const isOptional = users.every((user) => user.isOptional);
       return code === 0 ? [] : [{ image, services: users.map(({ name }) => name), isOptional }];
     }),

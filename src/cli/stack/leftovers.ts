@@ -1,41 +1,41 @@
-import { join } from "node:path";
-
 import { partsOfAllSets } from "./backend-sets.ts";
 import type { StackConfig } from "./compose.ts";
 import { docker, dockerVisibly } from "./docker.ts";
+import type { Stack } from "./stack.ts";
 
 /**
  * Removes the containers of sets of backends other than the chosen one, which Compose knows no
  * longer. Other containers of the project, a user's own, stay, and so do all volumes.
  */
 export async function removeContainersOfOtherSets(
-  cwd: string,
+  stack: Stack,
   { project, services }: StackConfig,
 ): Promise<void> {
   const current = new Set(services.map(({ name }) => name));
-  const others = new Set((await partsOfAllSets(cwd)).services.filter((name) => !current.has(name)));
-  const output = await docker(cwd, [
+  const others = new Set(
+    (await partsOfAllSets(stack.folder)).services.filter((name) => !current.has(name)),
+  );
+  const output = await docker(stack, [
     "ps",
     "--all",
     `--filter=label=com.docker.compose.project=${project}`,
     `--format={{.Names}}\t${label("service")}\t${label("project.config_files")}`,
   ]);
-  const stack = join(cwd, "docker-compose.yml");
   const containers = output
     .split("\n")
     .map((line) => line.split("\t"))
-    .filter(([, service = "", files = ""]) => others.has(service) && files.includes(stack))
+    .filter(([, service = "", files = ""]) => others.has(service) && files.includes(stack.mark))
     .flatMap(([name]) => name ?? []);
   if (containers.length === 0) return;
   // A store that is killed would replay its log at its next start
-  await dockerVisibly(cwd, ["stop", ...containers]);
-  await dockerVisibly(cwd, ["rm", ...containers]);
+  await dockerVisibly(stack, ["stop", ...containers]);
+  await dockerVisibly(stack, ["rm", ...containers]);
 }
 
 /** Removes the volumes of all sets of backends; their containers must be gone. */
-export async function removeVolumesOfAllSets(cwd: string, project: string): Promise<void> {
-  const ofSets = new Set((await partsOfAllSets(cwd)).volumes);
-  const output = await docker(cwd, [
+export async function removeVolumesOfAllSets(stack: Stack, project: string): Promise<void> {
+  const ofSets = new Set((await partsOfAllSets(stack.folder)).volumes);
+  const output = await docker(stack, [
     "volume",
     "ls",
     `--filter=label=com.docker.compose.project=${project}`,
@@ -46,7 +46,7 @@ export async function removeVolumesOfAllSets(cwd: string, project: string): Prom
     .map((line) => line.split("\t"))
     .filter(([, volume = ""]) => ofSets.has(volume))
     .flatMap(([name]) => name ?? []);
-  if (volumes.length > 0) await dockerVisibly(cwd, ["volume", "rm", ...volumes]);
+  if (volumes.length > 0) await dockerVisibly(stack, ["volume", "rm", ...volumes]);
 }
 
 function label(name: string): string {

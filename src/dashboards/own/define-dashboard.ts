@@ -1,9 +1,10 @@
-import type { FieldProblem } from "../../field-problem.ts";
+import type { Flaw } from "../../shape.ts";
 import { newDashboard, type DashboardText } from "../dashboard.ts";
 import type { DashboardDefinition } from "../definition.ts";
 import { problem, textProblems } from "./panel-problems.ts";
 import type { OwnPanel } from "./time-series.ts";
 
+/** A dashboard of one's own: its panels, and what Grafana shows of it in lists. */
 export interface OwnDashboardOptions extends DashboardText {
   readonly panels: readonly [OwnPanel, ...OwnPanel[]];
 }
@@ -24,7 +25,7 @@ export function defineDashboard(options: OwnDashboardOptions): DashboardDefiniti
   };
 }
 
-function dashboardProblems(options: OwnDashboardOptions): readonly FieldProblem[] {
+function dashboardProblems(options: OwnDashboardOptions): readonly Flaw[] {
   const { panels } = options;
   const texts = textProblems({ ...options }, ["title", "description"]);
   if (!Array.isArray(panels) || panels.length === 0) {

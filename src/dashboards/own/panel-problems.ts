@@ -1,4 +1,4 @@
-import type { FieldProblem } from "../../field-problem.ts";
+import type { Flaw } from "../../shape.ts";
 import { isObject } from "../../is-object.ts";
 import { dimensions, type Dimension } from "../../promql/quantity.ts";
 import { labelName } from "../../promql/source.ts";
@@ -6,7 +6,7 @@ import { show } from "../../show.ts";
 import { units } from "./unit.ts";
 
 /** Returns what cannot be meant in a panel: types say it too, but JavaScript comes here as well. */
-export function panelProblems(options: unknown): readonly FieldProblem[] {
+export function panelProblems(options: unknown): readonly Flaw[] {
   if (!isObject(options)) return [problem("", "what a panel shows, as an object", options)];
   const { show: shown, unit, limit, width } = options;
   const queries = Array.isArray(shown) ? shown : [];
@@ -27,7 +27,7 @@ export function panelProblems(options: unknown): readonly FieldProblem[] {
 export function textProblems(
   options: Readonly<Record<string, unknown>>,
   fields: readonly string[],
-): readonly FieldProblem[] {
+): readonly Flaw[] {
   return fields.flatMap((field) => {
     const text = options[field];
     return typeof text === "string" && text.trim() !== ""
@@ -37,7 +37,7 @@ export function textProblems(
 }
 
 /** Returns the problem with the value shown. */
-export function problem(field: string, expected: string, got: unknown): FieldProblem {
+export function problem(field: string, expected: string, got: unknown): Flaw {
   return { field, expected, got: show(got) };
 }
 
@@ -50,7 +50,7 @@ function queryProblems(
   query: unknown,
   field: string,
   dimension: Dimension | undefined,
-): readonly FieldProblem[] {
+): readonly Flaw[] {
   const of = isObject(query) ? query["of"] : undefined;
   if (!isObject(query) || !isObject(of) || of["kind"] !== "expression") {
     const expected = 'an expression such as rate(metric, "5m")';
@@ -64,7 +64,7 @@ function queryProblems(
 }
 
 /** A label that the lines do not have would be written out as it stands. */
-function legendProblems(legend: unknown, of: unknown, field: string): readonly FieldProblem[] {
+function legendProblems(legend: unknown, of: unknown, field: string): readonly Flaw[] {
   if (legend === undefined) return [];
   if (typeof legend !== "string") return [problem(field, "a text", legend)];
   const labels = Array.isArray(of) ? of.map((label) => labelName(String(label))) : [];
@@ -75,13 +75,13 @@ function legendProblems(legend: unknown, of: unknown, field: string): readonly F
   );
 }
 
-function unitProblems(unit: unknown, dimension: Dimension): readonly FieldProblem[] {
+function unitProblems(unit: unknown, dimension: Dimension): readonly Flaw[] {
   const fitting: readonly unknown[] = units[dimension];
   if (unit === undefined || fitting.includes(unit)) return [];
   return [problem("unit", `${fitting.join(" or ")} for ${dimension}`, unit)];
 }
 
-function limitProblems(limit: unknown, dimension: Dimension): readonly FieldProblem[] {
+function limitProblems(limit: unknown, dimension: Dimension): readonly Flaw[] {
   if (limit === undefined) return [];
   const [value] = isObject(limit) ? Object.values(limit) : [];
   const right = isObject(value) && value["dimension"] === dimension;

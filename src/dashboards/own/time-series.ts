@@ -1,7 +1,7 @@
 import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
 import type { Panel } from "@grafana/grafana-foundation-sdk/dashboard";
 
-import type { FieldProblem } from "../../field-problem.ts";
+import type { Flaw } from "../../shape.ts";
 import type { Expression } from "../../promql/expression.ts";
 import { narrow } from "../../promql/narrow.ts";
 import { printPromql } from "../../promql/print.ts";
@@ -20,6 +20,7 @@ export interface Shown<D extends Dimension> {
   readonly legend?: string;
 }
 
+/** A panel of one's own: lines over time. */
 export interface OwnTimeSeriesOptions<D extends Dimension> extends PanelText {
   /** A unit of Grafana's for the dimension. @default the dimension's own */
   readonly unit?: UnitOf<D>;
@@ -35,7 +36,7 @@ export interface OwnTimeSeriesOptions<D extends Dimension> extends PanelText {
 /** A panel of a dashboard of one's own, and what cannot be meant in it. */
 export interface OwnPanel {
   readonly title: string;
-  readonly problems: readonly FieldProblem[];
+  readonly problems: readonly Flaw[];
   readonly build: () => Builder<Panel>;
 }
 

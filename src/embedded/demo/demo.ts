@@ -8,6 +8,7 @@ import { openTelemetryStore } from "../store/open-store.ts";
 import type { TelemetryStore } from "../store/telemetry-store.ts";
 import { breakLink, type Link } from "./broken-link.ts";
 import type { Evidence, SentOrder } from "./evidence.ts";
+import { renderFirstTrace } from "./first-trace.ts";
 import { isProved, prove, type ProofLine } from "./proof.ts";
 import { startShop } from "./shop.ts";
 import { driveTraffic } from "./traffic.ts";
@@ -30,16 +31,19 @@ export class Demo {
   readonly receiverUrl: string;
   readonly gatewayUrl: string;
   readonly proof: readonly ProofLine[];
+  /** What was stored of the first order, as text. */
+  readonly firstTrace: string;
   readonly #running: AsyncDisposableStack;
 
   constructor(
     running: AsyncDisposableStack,
-    found: Pick<Demo, "receiverUrl" | "gatewayUrl" | "proof">,
+    found: Pick<Demo, "receiverUrl" | "gatewayUrl" | "proof" | "firstTrace">,
   ) {
     this.#running = running;
     this.receiverUrl = found.receiverUrl;
     this.gatewayUrl = found.gatewayUrl;
     this.proof = found.proof;
+    this.firstTrace = found.firstTrace;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -66,14 +70,17 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   report(`receiver: OTLP over HTTP on ${receiver.url}`);
 
   const databaseUrl = `sqlite:${join(folder, "shop.db")}`;
-  const shop = starting.use(await startShop({ otlpUrl: receiver.url, databaseUrl, env, signal }));
+  const shop = starting.use(
+    await startShop({ otlpUrl: receiver.url, databaseUrl, scratch: folder, env, signal }),
+  );
   report(`shop: gateway on ${shop.url}, orders and worker behind it`);
 
   const sent = await driveTraffic(shop.url, signal);
   report(`traffic: ${sent.length} orders sent, waiting for their telemetry`);
   const proof = await waitForProof(store, sent, signal);
+  const firstTrace = renderFirstTrace(evidenceFrom(store, sent));
   const running = starting.move();
-  return new Demo(running, { receiverUrl: receiver.url, gatewayUrl: shop.url, proof });
+  return new Demo(running, { receiverUrl: receiver.url, gatewayUrl: shop.url, proof, firstTrace });
 }
 
 const proofTimeoutMs = 10_000;

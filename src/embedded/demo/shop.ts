@@ -1,35 +1,22 @@
-import { existsSync } from "node:fs";
-import { extname } from "node:path";
-import { fileURLToPath } from "node:url";
-
-import { ObservabilityError } from "../../errors.ts";
 import { startService, type Launch, type ServiceProcess } from "./service-process.ts";
+import { shopFile, shopFlags } from "./shop-files.ts";
 import type { services } from "./evidence.ts";
 
 export interface ShopOptions {
   /** Where the preload exports to. */
   readonly otlpUrl: string;
   readonly databaseUrl: string;
+  /** A folder for files of the shop's, that lives as long as it does. */
+  readonly scratch: string;
   /** Environment that the services inherit, without what would redirect their telemetry. */
   readonly env: NodeJS.ProcessEnv;
   /** Gives up the start. */
   readonly signal?: AbortSignal;
 }
 
+type Service = (typeof services)[number];
+
 const never = new AbortController().signal;
-
-/** Both directories are found from here, in `src` and in `dist` alike. */
-const shopFolder = new URL("../../../examples/shop/", import.meta.url);
-const extension = extname(import.meta.url);
-const preload = new URL(`../../instrumentation/preload${extension}`, import.meta.url);
-
-/** The shop imports this package by name: from source there is nothing else to find. */
-const conditions = extension === ".ts" ? ["--conditions=source"] : [];
-
-/** Returns the path of a file of the shop. */
-export function shopFile(name: string): string {
-  return fileURLToPath(new URL(name, shopFolder));
-}
 
 /** The three services of the shop, as processes of their own under the preload. */
 export class Shop {
@@ -53,33 +40,29 @@ export class Shop {
  * @throws ObservabilityError `OBS_DEMO_SHOP` when a service does not start; none is left running.
  */
 export async function startShop(options: ShopOptions): Promise<Shop> {
-  if (!existsSync(shopFolder)) {
-    throw new ObservabilityError(
-      "OBS_DEMO_SHOP",
-      `expected the shop in ${fileURLToPath(shopFolder)}: the demo runs in a clone of the repository`,
-    );
-  }
+  const flags = await shopFlags(options.scratch);
   await using started = new AsyncDisposableStack();
-  const start = async (...launched: Parameters<typeof launch>): Promise<ServiceProcess> =>
-    started.use(await startService(launch(...launched)));
-  const backends = [start("orders", options), start("worker", options)] as const;
+  const start = async (name: Service, extra: NodeJS.ProcessEnv = {}): Promise<ServiceProcess> =>
+    started.use(await startService(launch(name, flags, options, extra)));
+  const backends = [start("orders"), start("worker")] as const;
   // Both have started or failed before one failure ends this function and stops the other
   await Promise.allSettled(backends);
   const [orders, worker] = await Promise.all(backends);
-  const gateway = await start("gateway", options, { ORDERS_URL: orders.url });
+  const gateway = await start("gateway", { ORDERS_URL: orders.url });
   started.move();
   return new Shop([gateway, orders, worker], gateway.url);
 }
 
 function launch(
-  name: (typeof services)[number],
+  name: Service,
+  flags: readonly string[],
   { otlpUrl, databaseUrl, env, signal = never }: ShopOptions,
-  extra: NodeJS.ProcessEnv = {},
+  extra: NodeJS.ProcessEnv,
 ): Launch {
   return {
     name,
     signal,
-    args: [...conditions, "--import", preload.href, shopFile(`${name}.ts`)],
+    args: [...flags, shopFile(name)],
     env: {
       ...withoutTelemetrySettings(env),
       ...extra,

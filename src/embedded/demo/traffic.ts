@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { z } from "zod";
 
 import type { SentOrder } from "./evidence.ts";
-import { shopFile } from "./shop.ts";
+import { shopFile } from "./shop-files.ts";
 
 const execFileAsync = promisify(execFile);
 
@@ -39,7 +39,7 @@ async function sendOrders(
   signal: AbortSignal,
 ): Promise<readonly SentOrder[]> {
   const args = ["--url", url, "--count", String(count), "--rate", String(rate)];
-  const { stdout } = await execFileAsync(process.execPath, [shopFile("load.ts"), ...args], {
+  const { stdout } = await execFileAsync(process.execPath, [shopFile("load"), ...args], {
     signal,
   });
   return stdout

@@ -1,13 +1,9 @@
 import { defineRules, type Rule, type RuleFile } from "../../alerting/rules/rule-file.ts";
-import {
-  alert,
-  parseDuration,
-  type Alert,
-  type AlertOptions,
-  type Wording,
-} from "../../alerting/rules/rule.ts";
+import { alert, type Alert, type AlertOptions } from "../../alerting/rules/rule.ts";
+import type { Wording } from "../../alerting/rules/wording.ts";
+import { toMs } from "../../duration.ts";
 import type { Condition } from "../../promql/expression.ts";
-import { windowMs, type Window } from "../../promql/functions.ts";
+import { windowMs, type Window } from "../../promql/series.ts";
 import { seconds, type Dimension, type Quantity } from "../../promql/quantity.ts";
 
 /** What users may change of a rule, by the names that they use. */
@@ -138,7 +134,7 @@ function buildAlert<
   const quantities = {
     limit: given.limit,
     window: seconds(window === undefined ? 0 : windowMs(window) / 1_000),
-    held: seconds(parseDuration(rest.for ?? 0) / 1_000),
+    held: seconds(toMs(rest.for ?? 0) / 1_000),
   };
   const withQuantities =
     (text: Text<L, Q>) =>

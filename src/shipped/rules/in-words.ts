@@ -55,10 +55,24 @@ const times: ReadonlyMap<number, string> = new Map([
   [1_800, "half an hour"],
 ]);
 
-const numbers =
-  "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split(
-    " ",
-  );
+const numbers = [
+  "no",
+  "one",
+  "two",
+  "three",
+  "four",
+  "five",
+  "six",
+  "seven",
+  "eight",
+  "nine",
+  "ten",
+  "eleven",
+  "twelve",
+  "thirteen",
+  "fourteen",
+  "fifteen",
+];
 
 const units = [
   { name: "day", article: "a", seconds: 86_400 },

@@ -3,7 +3,7 @@ import { sum } from "../../promql/aggregate.ts";
 import { share } from "../../promql/arithmetic.ts";
 import { above, both } from "../../promql/condition.ts";
 import { observations, quantile, shareAbove } from "../../promql/histogram.ts";
-import type { Window } from "../../promql/functions.ts";
+import type { Window } from "../../promql/series.ts";
 import { percent, perSecond, seconds } from "../../promql/quantity.ts";
 import { shippedAlert, shippedFile } from "./definition.ts";
 import { digits, theLast, words } from "./in-words.ts";

@@ -120,15 +120,15 @@ describe("withNotifications", () => {
       "an unknown type",
       configured("pigeon", {}),
       [
-        'rules.a.notifications[0].type: expected one of "email", "slack", "pagerduty", "webhook", got "pigeon"',
+        'rules[0].notifications[0].type: expected one of "email", "slack", "pagerduty", "webhook", got "pigeon"',
       ],
     ],
     [
       "a negative cooldown",
       rule("a", { cooldown: -1 }),
-      ["rules.a.cooldown: expected seconds >= 0, got -1"],
+      ["rules[0].cooldown: expected whole seconds >= 0, got -1"],
     ],
-    ["an id that is no name", rule("A b"), ['rules: expected ids in kebab-case, got "A b"']],
+    ["an id that is no name", rule("A b"), ['rules[0].id: expected kebab-case, got "A b"']],
   ])("refuses %s without showing it", (_what, one, problems) => {
     const lines = problems.map((problem) => `@tamma/observability/shipped/routing.ts: ${problem}`);
     expect(() => withNotifications(routing, [one])).toThrow(lines.join("\n"));

@@ -70,7 +70,7 @@ type Row = readonly [what: string, rules: readonly Rule[], ...problems: string[]
 
 const invalid: readonly Row[] = [
   ["an id in capitals", [rule({ id: "Bad_Id" })], 'Bad_Id.id: expected kebab-case, got "Bad_Id"'],
-  ["an empty id", [rule({ id: "" })], '.id: expected kebab-case, got ""'],
+  ["an empty id", [rule({ id: "" })], 'rules[0].id: expected kebab-case, got ""'],
   ["an id that ends in a hyphen", [rule({ id: "a-" })], 'a-.id: expected kebab-case, got "a-"'],
   [
     "an id used twice",
@@ -95,7 +95,7 @@ const invalid: readonly Row[] = [
   [
     "an unknown severity",
     [rule({ severity: wrong("urgent") })],
-    'a.severity: expected "none", "low", "medium", "high", "critical", got "urgent"',
+    'a.severity: expected one of "none", "low", "medium", "high", "critical", got "urgent"',
   ],
   ["no owner", [rule({ owner: " " })], 'a.owner: expected a team, got " "'],
   ["no summary", [rule({ summary: "" })], 'a.summary: expected one line, got ""'],
@@ -179,27 +179,27 @@ const invalid: readonly Row[] = [
   [
     "a threshold that is no number",
     [rule({ when: wrong(above(requests, perSecond(Number.NaN))) })],
-    "a.when: expected a finite number, got NaN",
+    "a.when: expected a finite number in perSecond(…), got NaN",
   ],
   [
     "a threshold without end",
     [rule({ when: wrong(above(requests, perSecond(Infinity))) })],
-    "a.when: expected a finite number, got Infinity",
+    "a.when: expected a finite number in perSecond(…), got Infinity",
   ],
   [
     "a size that is none",
     [rule({ when: wrong(above(max(value(catalog.memoryUsage), service), bytes(wrong("2GB")))) })],
-    "a.when: expected a finite number, got NaN",
+    'a.when: expected a number of bytes, or text such as "2GiB" in bytes(…), got "2GB"',
   ],
   [
     "a quantile of 99",
     [rule({ when: wrong(above(quantile(99, duration, "5m", service), seconds(1))) })],
-    'a.when: expected a quantile between 0 and 1, got {"type":"number","value":99}',
+    "a.when: expected a quantile between 0 and 1, got 99",
   ],
   [
     "a quantile of 1",
     [rule({ when: wrong(above(quantile(1, duration, "5m", service), seconds(1))) })],
-    'a.when: expected a quantile between 0 and 1, got {"type":"number","value":1}',
+    "a.when: expected a quantile between 0 and 1, got 1",
   ],
   [
     "a negative window",
@@ -259,7 +259,7 @@ const invalid: readonly Row[] = [
         ),
       }),
     ],
-    'a.when: expected a regular expression, got "("',
+    'a.when: expected a pattern that RE2 and JavaScript read alike, got "("',
   ],
   [
     "an equality of floats",
@@ -273,7 +273,7 @@ const invalid: readonly Row[] = [
         ),
       }),
     ],
-    "a.when: expected an equality only of counts, got one of ratio: floats are not exact",
+    "a.when: expected an expression of count: no other is exact, got an expression of ratio",
   ],
   [
     "raw PromQL with a syntax error",
@@ -302,7 +302,7 @@ const invalid: readonly Row[] = [
   [
     "a recording rule that is never evaluated",
     [recording({ id: "r", record: "a:b:c", of: requests, evaluate: "never" })],
-    "r.evaluate: expected a positive duration, got NaN",
+    'r.evaluate: expected milliseconds >= 0 or a duration such as "5m", got "never"',
   ],
   [
     "several problems of one rule",

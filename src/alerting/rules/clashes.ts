@@ -1,0 +1,50 @@
+import { show } from "../../show.ts";
+import type { Problem } from "./problem.ts";
+import { toRuleSet, type Rule, type RuleFile } from "./rule-file.ts";
+
+/** Something that only one of the rules may have. */
+interface Claim {
+  readonly file: string;
+  readonly rule: string;
+  readonly subject: "id" | "name";
+  readonly value: string;
+}
+
+const expected: Readonly<Record<Claim["subject"], string>> = {
+  id: "an id that no other rule has",
+  name: "a name that no other rule has",
+};
+
+/**
+ * Returns what two rules have in common that one of them would overwrite: ids are the names of
+ * generated files, and file systems may not tell cases apart.
+ */
+export function clashes(files: readonly RuleFile[]): readonly Problem[] {
+  const claims = files.flatMap(({ file, rules }) =>
+    rules.flatMap((rule) => ruleClaims(file, rule)),
+  );
+  const bySubject = Map.groupBy(
+    claims.filter(({ value }) => value !== ""),
+    ({ subject, value }) => `${subject} ${subject === "name" ? value : value.toLowerCase()}`,
+  );
+  return [...bySubject.values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : others.map((other) => toProblem(other, first)),
+  );
+}
+
+function ruleClaims(file: string, rule: Rule): readonly Claim[] {
+  const sets =
+    rule.type === "set" ? [{ file, rule: rule.id, subject: "id", value: rule.id } as const] : [];
+  const own = toRuleSet(rule).rules.flatMap((one): readonly Claim[] => [
+    { file, rule: one.id, subject: "id", value: one.id },
+    ...(one.type === "alert"
+      ? [{ file, rule: one.id, subject: "name", value: one.name } as const]
+      : []),
+  ]);
+  return [...sets, ...own];
+}
+
+function toProblem({ file, rule, subject, value }: Claim, first: Claim): Problem {
+  const elsewhere = first.file === file ? "" : `, which ${first.file} has`;
+  return { file, rule, subject, expected: expected[subject], got: `${show(value)}${elsewhere}` };
+}

@@ -1,0 +1,143 @@
+import { z } from "zod";
+
+import { toMs, toMsOrNaN } from "../../duration.ts";
+import { isObject } from "../../is-object.ts";
+import { isKebabCase } from "../../kebab-case.ts";
+import { isQuantity } from "../../promql/quantity.ts";
+import { fieldsOf } from "../../shape.ts";
+import { show } from "../../show.ts";
+import { alertSeverities } from "../severity.ts";
+import { lintChecks } from "./problem.ts";
+
+/**
+ * What the functions that make rules take, where the types do not look: definitions in JavaScript,
+ * and casts. Messages say what is expected. Conditions and expressions check themselves.
+ */
+
+const id = z.string("kebab-case").refine(isKebabCase, "kebab-case");
+const name = z.string("CamelCase").regex(/^[A-Z][A-Za-z0-9]*$/, "CamelCase");
+const severity = z.enum(alertSeverities, oneOf(alertSeverities));
+const sentence = z.string("a sentence").regex(/\S/, "a sentence");
+const anything = z.unknown().optional();
+const aFunction = z.custom<() => unknown>((value) => typeof value === "function", "a function");
+const options = "an object such as { id: … }";
+
+const duration = z
+  .custom<number | string>(isDuration, 'milliseconds >= 0 or a duration such as "5m"')
+  .refine((value) => Number.isSafeInteger(toMs(value)), "whole milliseconds");
+const interval = duration.refine((value) => toMs(value) > 0, "a positive duration").optional();
+
+/** Set by the generator, or by Prometheus. */
+const reserved = new Set(["alertname", "alertstate", "severity", "owner", "rule_id"]);
+
+const labels = z
+  .record(z.string(), z.string("text"), "an object of labels")
+  .superRefine((value, context) => {
+    const refuse = (message: string, label: string): void =>
+      context.addIssue({ code: "custom", message, params: { got: show(label) } });
+    for (const label of Object.keys(value)) {
+      if (!/^(?!__)[a-zA-Z_]\w*$/.test(label)) refuse("a Prometheus label name", label);
+      if (reserved.has(label)) refuse("a label that is not reserved", label);
+    }
+  })
+  .optional();
+
+const accept = fieldsOf(
+  Object.fromEntries(lintChecks.map((check) => [check, z.string("a reason").optional()])),
+  "lint checks with reasons",
+).optional();
+
+/** A function is called by `alert`, which reports what it returns. */
+const wording = z.custom(
+  (value) => typeof value === "string" || typeof value === "function",
+  "text, or a function that returns it",
+);
+
+const identity = {
+  id,
+  name,
+  owner: z.string("a team").regex(/\S/, "a team"),
+} as const;
+
+const texts = {
+  summary: wording,
+  description: wording,
+  runbook: z.string("the first steps").regex(/\S.{8,}\S/s, "the first steps"),
+  dashboard: z.string("the uid of a dashboard").optional(),
+  labels,
+  absence: z.enum(["alert", "healthy"], oneOf(["alert", "healthy"])).optional(),
+  accept,
+} as const;
+
+const timing = { for: duration.optional(), keepFiringFor: duration.optional() } as const;
+
+export const alertSchema = fieldsOf(
+  { ...identity, severity, when: anything, ...timing, evaluate: interval, ...texts },
+  options,
+);
+
+export const deadManSchema = fieldsOf({ ...identity, evaluate: interval, ...texts }, options);
+
+const states = ["degraded", "unhealthy", "unknown"] as const;
+
+export const healthAlertSchema = fieldsOf(
+  {
+    ...identity,
+    severity,
+    state: z.enum(states, oneOf(states)),
+    component: z.string("the name of a health component").optional(),
+    ...timing,
+    evaluate: interval,
+    ...texts,
+  },
+  options,
+);
+
+export const recordingSchema = fieldsOf(
+  {
+    id,
+    record: z
+      .string("level:metric:operation")
+      .regex(/^[a-z][a-z0-9_]*(?::[a-z0-9_]+){1,2}$/, "level:metric:operation"),
+    of: anything,
+    evaluate: interval,
+  },
+  options,
+);
+
+export const objectiveSchema = fieldsOf(
+  {
+    ...identity,
+    target: z.custom(isTarget, "a share of 1 such as percent(99.9)"),
+    bad: aFunction,
+    total: aFunction,
+    minimum: z.custom(isQuantity, "a quantity such as perSecond(0.1)"),
+    event: sentence.optional(),
+    failure: sentence.optional(),
+    summary: aFunction,
+    description: sentence,
+    runbook: texts.runbook,
+    dashboard: texts.dashboard,
+    evaluate: interval,
+  },
+  options,
+);
+
+/** Returns the id as it was given, to name the rule by, where it is text. */
+export function givenId(options: unknown): string {
+  const value = isObject(options) ? options["id"] : undefined;
+  return typeof value === "string" ? value : "";
+}
+
+function isDuration(value: unknown): boolean {
+  if (typeof value !== "number" && typeof value !== "string") return false;
+  return !Number.isNaN(toMsOrNaN(value));
+}
+
+function isTarget(value: unknown): boolean {
+  return isQuantity(value) && value.dimension === "ratio" && value.value > 0 && value.value < 1;
+}
+
+function oneOf(names: readonly string[]): string {
+  return `one of ${names.map(show).join(", ")}`;
+}

@@ -1,0 +1,62 @@
+import { catalog } from "../../metrics/catalog.ts";
+import type { MetricDefinition } from "../../metrics/definition.ts";
+import { dimensionOf, labelsOf } from "../../promql/source.ts";
+import { flawsOf, type Flaw } from "../../shape.ts";
+import { show } from "../../show.ts";
+import { alertRuleSchema, showInAlertRule } from "../specification-schema.ts";
+import type { AlertCondition, AlertRule } from "../specification.ts";
+
+/** Returns what cannot be meant of a rule of the specification's form. */
+export function flawsOfRule(rule: AlertRule): readonly Flaw[] {
+  const flaws = flawsOf(alertRuleSchema, rule, showInAlertRule);
+  if (flaws.length > 0) return flaws;
+  const { condition } = rule;
+  const metric = findMetric(condition.metric);
+  if (metric !== undefined) return flawsAgainst(metric, condition);
+  const expected = "a metric of the catalog";
+  return [{ field: "condition.metric", expected, got: show(condition.metric) }];
+}
+
+function flawsAgainst(
+  metric: MetricDefinition,
+  { operator, duration, threshold, labels = {} }: AlertCondition,
+): readonly Flaw[] {
+  const exact = operator === "eq" || operator === "ne";
+  const inexact = exact && (dimensionOf(metric) !== "count" || metric.kind === "counter");
+  const flaw = (field: string, expected: string, got: unknown): Flaw => ({
+    field: `condition.${field}`,
+    expected,
+    got: show(got),
+  });
+  return [
+    ...(inexact
+      ? [flaw("operator", `gt, gte, lt or lte: ${metric.name} is not exact`, operator)]
+      : []),
+    ...(exact && !Number.isInteger(threshold)
+      ? [flaw("threshold", "a whole number to be equal to", threshold)]
+      : []),
+    ...(metric.kind === "counter" && duration === undefined
+      ? [flaw("duration", "the seconds to count over: a counter only grows", duration)]
+      : []),
+    ...Object.entries(labels).flatMap(([label, value]) => labelFlaws(metric, label, value, flaw)),
+  ];
+}
+
+function labelFlaws(
+  metric: MetricDefinition,
+  label: string,
+  value: string,
+  flaw: (field: string, expected: string, got: unknown) => Flaw,
+): readonly Flaw[] {
+  const known: readonly string[] = labelsOf(metric);
+  const closed = metric.attributes[label]?.values;
+  if (!known.includes(label)) return [flaw("labels", `a label of ${metric.name}`, label)];
+  if (closed === undefined || closed.includes(value)) return [];
+  return [flaw("labels", `${label} as one of ${closed.join(", ")}`, value)];
+}
+
+/** Returns the metric of the catalog that the specification's rule names by key or by name. */
+export function findMetric(name: string): MetricDefinition | undefined {
+  const entries: readonly (readonly [string, MetricDefinition])[] = Object.entries(catalog);
+  return entries.find(([key, metric]) => key === name || metric.name === name)?.[1];
+}

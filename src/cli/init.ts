@@ -1,0 +1,73 @@
+import { Command } from "commander";
+
+import { canAsk, confirm, counted } from "./init/confirm.ts";
+import { changesOf, filesIn, readSetup, write, type ProjectSetup } from "./init/project-setup.ts";
+import { addedText, editsText, foundText, keptText, manualText, nextText } from "./init/report.ts";
+
+interface Options {
+  readonly cwd: string;
+  readonly yes?: true;
+  readonly dryRun?: true;
+}
+
+/** `tamma-obs init`: looks at a project and writes what it needs, after asking. */
+export function initCommand(): Command {
+  return new Command("init")
+    .description(
+      "set up this project: config, rules, health, start script, CI; asks before writing",
+    )
+    .option("--yes", "write without asking")
+    .option("--dry-run", "show what would be written, and write nothing")
+    .option("--cwd <folder>", "the project's folder", process.cwd())
+    .action(init);
+}
+
+async function init({ cwd, dryRun, yes }: Options): Promise<void> {
+  const setup = readSetup(cwd);
+  const added = filesIn(setup, "new", "deleted");
+  const { edits, manual } = setup.plan;
+  show([foundText(setup.project)]);
+  show(sections(setup));
+  if (added.length === 0 && edits.length === 0) {
+    console.log("Nothing to write: this project is set up.");
+    return;
+  }
+  if (dryRun === true) {
+    console.log("Nothing was written (--dry-run).");
+    return;
+  }
+  const what = `${counted(added.length, "file")} and ${counted(edits.length, "edit")}`;
+  if (yes !== true && !(await agreed(`Write these ${what}?`))) return;
+  await write(setup, changesOf(setup, added, edits));
+  console.log(`Wrote ${what}.\n`);
+  show([...(manual.length === 0 ? [] : [manualText(manual)]), nextText(setup.project)]);
+}
+
+function sections(setup: ProjectSetup): readonly string[] {
+  const added = filesIn(setup, "new", "deleted");
+  const kept = filesIn(setup, "edited", "behind", "foreign", "outdated");
+  const { edits } = setup.plan;
+  return [
+    ...(added.length === 0 ? [] : [addedText(added)]),
+    ...(kept.length === 0 ? [] : [keptText(kept)]),
+    ...(edits.length === 0 ? [] : [editsText(edits)]),
+  ];
+}
+
+/** Without a terminal nobody can agree, and nothing that exists is changed unseen. */
+async function agreed(question: string): Promise<boolean> {
+  if (canAsk()) {
+    if (await confirm(question)) return true;
+    console.log("Nothing was written.");
+  } else {
+    console.error(
+      "There is no terminal to ask on, so nothing was written: run it again with --yes, or with --dry-run to look.",
+    );
+  }
+  process.exitCode = 1;
+  return false;
+}
+
+function show(texts: readonly string[]): void {
+  for (const text of texts) console.log(`${text}\n`);
+}

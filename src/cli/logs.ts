@@ -1,0 +1,23 @@
+import type { Command } from "commander";
+
+import type { ProjectOptions } from "./project-command.ts";
+import { stackCommand, stackOf } from "./stack-command.ts";
+import { composeVisibly } from "./stack/compose.ts";
+
+interface Options extends ProjectOptions {
+  readonly follow?: true;
+  readonly tail: string;
+}
+
+/** `tamma-obs logs [service…]`: what the services of the stack have written. */
+export function logsCommand(): Command {
+  return stackCommand("logs", "show what the services of the stack have written")
+    .argument("[service...]", "otel-collector, prometheus, … (default: all)")
+    .option("-f, --follow", "go on with what they write from now on")
+    .option("--tail <lines>", "how many lines of each service", "100")
+    .action(async (services: readonly string[], { follow, tail, ...options }: Options) => {
+      const stack = await stackOf(options);
+      const flags = ["--tail", tail, ...(follow === true ? ["--follow"] : [])];
+      await composeVisibly(stack, ["logs", ...flags, ...services], "stdout");
+    });
+}

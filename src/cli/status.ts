@@ -1,0 +1,51 @@
+import type { Command } from "commander";
+
+import type { ProjectOptions } from "./project-command.ts";
+import { stackCommand, stackOf } from "./stack-command.ts";
+import { portsOf, stackContainers, type StackContainer } from "./stack/containers.ts";
+import { addresses } from "./stack/doors.ts";
+
+interface Options extends ProjectOptions {
+  readonly json?: true;
+}
+
+/** `tamma-obs status`: what of the stack runs, and where it answers. */
+export function statusCommand(): Command {
+  return stackCommand("status", "show which services of the stack run, and where they answer")
+    .option("--json", "print the services and addresses as JSON")
+    .action(async (options: Options) => {
+      const containers = (await stackContainers(await stackOf(options))).filter(isNoteworthy);
+      if (containers.length === 0) process.exitCode = 1;
+      if (!containers.every(isWell)) process.exitCode = 1;
+      print(containers, options.json === true);
+    });
+}
+
+/** A service that did its one thing and ended is none of anybody's business. */
+function isNoteworthy({ state, exitCode }: StackContainer): boolean {
+  return state !== "exited" || exitCode !== 0;
+}
+
+function isWell({ state, health }: StackContainer): boolean {
+  return state === "running" && health !== "unhealthy" && health !== "starting";
+}
+
+function print(containers: readonly StackContainer[], json: boolean): void {
+  const urls = Object.fromEntries(addresses(portsOf(containers)));
+  if (json) {
+    const services = containers.map(({ service, state, health }) => ({ service, state, health }));
+    console.log(JSON.stringify({ services, addresses: urls }, undefined, 2));
+  } else if (containers.length === 0) {
+    console.log("The stack does not run: start it with `tamma-obs up`.");
+  } else {
+    for (const container of containers) console.log(row(container));
+    console.log();
+    for (const [name, url] of Object.entries(urls)) console.log(`${name.padEnd(14)}${url}`);
+  }
+}
+
+function row({ service, state, health, exitCode, ports }: StackContainer): string {
+  const detail = state === "exited" ? `with ${exitCode}` : health;
+  const list = [...new Set(ports.map(({ port }) => port))].join(", ");
+  return `${service.padEnd(22)}${`${state} ${detail}`.padEnd(20)}${list}`.trimEnd();
+}

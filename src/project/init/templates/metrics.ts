@@ -1,0 +1,33 @@
+import { checkedByEditors, type TemplateContext } from "./template.ts";
+
+/** Returns a catalog of one metric. */
+export function metricsText(context: TemplateContext): string {
+  return `${checkedByEditors(context)}import { defineMetrics } from "@tamma/observability/metrics";
+
+/**
+ * What this application counts and measures itself. Requests, queries and the runtime are measured
+ * without a word here.
+ *
+ * One metric to begin with: rename it, or put yours beside it. Rules and objectives take it from
+ * this object, and so does the application:
+ *
+ *   import { createRecorder } from "@tamma/observability/metrics";
+ *
+ *   const record = createRecorder(metrics);
+ *   record.checkoutPayments.add(1, { outcome: "accepted" });
+ */
+export const metrics = defineMetrics({
+  checkoutPayments: {
+    // OpenTelemetry's name; Prometheus calls it checkout_payments_total
+    name: "checkout.payments",
+    // counter, updowncounter, gauge or histogram
+    kind: "counter",
+    // Of UCUM: s, By, 1 for a ratio, {things} for a count
+    unit: "{payment}",
+    description: "Payments by outcome.",
+    // A closed set: any other value is a mistake that is told
+    attributes: { outcome: { values: ["accepted", "declined", "error"] } },
+  },
+});
+`;
+}
