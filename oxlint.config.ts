@@ -38,6 +38,7 @@ const leaves = {
   "show.ts": [],
   "generated-file.ts": [],
   "duration.ts": ["./errors.ts"],
+  "shape.ts": ["./is-object.ts", "./nearest.ts", "./show.ts"],
 } as const;
 
 const noEntry = {

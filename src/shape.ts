@@ -48,7 +48,7 @@ export function flawsOf(
   value: unknown,
   showAt: ShowAt = (_, one) => show(one),
 ): readonly Flaw[] {
-  const { error } = schema.safeParse(value);
+  const { error } = schema.safeParse(waited(value));
   return (error?.issues ?? []).flatMap((issue) => {
     const field = toField(issue.path);
     if (issue.code === "unrecognized_keys") {
@@ -70,6 +70,11 @@ export function readFields<T>(schema: z.ZodType, given: unknown): Fields<T> {
   const right = Object.fromEntries(entries.filter(([field]) => !wrong.has(field)));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what has no flaw is of its type
   return { fields: right as Partial<T>, flaws };
+}
+
+/** Returns null for a promise, which zod would take for an object, or wait for. */
+export function waited(value: unknown): unknown {
+  return value instanceof Promise ? null : value;
 }
 
 /** Returns `a.b[0].c`. */

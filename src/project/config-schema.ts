@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { backendSets } from "../metrics/backend-sets.ts";
-import { fieldsOf } from "../shape.ts";
+import { fieldsOf, waited } from "../shape.ts";
 import { retentionSchema } from "./retention.ts";
 
 const text = z.string("text").min(1, "text that is not empty");
@@ -11,11 +11,6 @@ const backendSet = z.enum(backendSets, `one of ${backendSets.join(", ")}`);
 /** An absolute path or `..` leads out of the project. */
 function staysInside(path: string): boolean {
   return !/^(?:[/\\]|[a-zA-Z]:)/.test(path) && !path.split(/[/\\]/).includes("..");
-}
-
-/** To zod, a promise means that the check itself waits. */
-function waited(value: unknown): unknown {
-  return value instanceof Promise ? null : value;
 }
 
 const service = fieldsOf(
@@ -53,13 +48,13 @@ const output = fieldsOf(
  */
 export const configSchema = fieldsOf(
   {
-    service: service.exactOptional(),
+    service: z.preprocess(waited, service).exactOptional(),
     metrics: z.unknown().optional(),
     objectives: z.unknown().optional(),
     rules: z.unknown().optional(),
     routing: z.unknown().optional(),
     dashboards: z.unknown().optional(),
-    stack: stack.exactOptional(),
+    stack: z.preprocess(waited, stack).exactOptional(),
     output: z
       .preprocess(
         (value) => (typeof value === "string" ? { folder: value } : waited(value)),

@@ -4,6 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 
 import { ObservabilityError } from "../errors.ts";
+import { isObject } from "../is-object.ts";
 import type { ConfigPlace } from "./find-config.ts";
 import { explainFailure } from "./load-failure.ts";
 import { registerModuleHooks } from "./module-hooks.ts";
@@ -16,19 +17,22 @@ import { registerModuleHooks } from "./module-hooks.ts";
  */
 export async function importConfig({ root, file }: ConfigPlace): Promise<unknown> {
   registerModuleHooks();
-  const loaded: string[] = [];
+  const url = pathToFileURL(join(root, file)).href;
+  const loaded = new Map<string, string>();
   // Node does not say in which file of JavaScript a syntax error is
   const hooks = nodeModule.registerHooks({
     load: (url, context, nextLoad) => {
-      loaded.push(url);
-      return nextLoad(url, context);
+      loaded.set(url, "");
+      const module = nextLoad(url, context);
+      loaded.set(url, module.format ?? "");
+      return module;
     },
   });
   try {
-    const module = await guarded(() => import(pathToFileURL(join(root, file)).href));
-    return defaultExport(module);
+    const module = await guarded(() => import(url));
+    return defaultExport(module, loaded.get(url) ?? "");
   } catch (cause) {
-    const message = explainFailure(cause, { root, file, loaded });
+    const message = explainFailure(cause, { root, file, loaded: [...loaded.keys()] });
     throw new ObservabilityError("OBS_CONFIG_INVALID", message, { cause });
   } finally {
     hooks.deregister();
@@ -43,11 +47,12 @@ async function guarded(load: () => Promise<object>): Promise<object> {
   // oxlint-disable-next-line typescript/unbound-method -- it is put back as it was
   const { exit } = process;
   const ends = Promise.withResolvers<never>();
-  const drained = (): void => ends.reject(unloadable("an await at its top level that never ends"));
+  const drained = (): void =>
+    ends.reject(refused("to load", "an await at its top level that never ends"));
   process.once("beforeExit", drained);
-  process.once("unhandledRejection", ends.reject);
+  process.on("unhandledRejection", ends.reject);
   process.exit = (code) => {
-    throw unloadable(`process.exit(${code ?? ""}), which ends the command`);
+    throw refused("to load", `process.exit(${code ?? ""}), which ends the command`);
   };
   try {
     const loading = load();
@@ -62,13 +67,22 @@ async function guarded(load: () => Promise<object>): Promise<object> {
   }
 }
 
-function defaultExport(module: object): unknown {
-  if ("default" in module) return module.default;
-  const names = Object.keys(module);
+/** A module without any export passes for CommonJS, which has an empty object then. */
+function defaultExport(module: object, format: string): unknown {
+  const given: unknown = "default" in module ? module.default : undefined;
+  const isEmpty =
+    format.startsWith("commonjs") && isObject(given) && Object.keys(given).length === 0;
+  if (given instanceof Promise) {
+    // Its own failure is not the point, and would end the process
+    given.catch(() => undefined);
+    throw refused("an object such as defineConfig({ … }) as the default export", "a promise");
+  }
+  if ("default" in module && !isEmpty) return given;
+  const names = Object.keys(module).filter((name) => !["default", "module.exports"].includes(name));
   const got = names.length === 0 ? "none" : `only ${names.join(", ")}`;
-  throw new ObservabilityError("OBS_CONFIG_INVALID", `expected a default export, got ${got}`);
+  throw refused("a default export", got);
 }
 
-function unloadable(got: string): ObservabilityError {
-  return new ObservabilityError("OBS_CONFIG_INVALID", `expected to load, got ${got}`);
+function refused(expected: string, got: string): ObservabilityError {
+  return new ObservabilityError("OBS_CONFIG_INVALID", `expected ${expected}, got ${got}`);
 }

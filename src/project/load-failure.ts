@@ -47,6 +47,7 @@ function toFailure(cause: unknown, root: string, { loaded }: Loading): Failure {
   if (!(cause instanceof Error)) return { got: `${show(cause)} thrown` };
   return (
     missingModule(cause, root) ??
+    missingEntry(cause, root) ??
     missingExport(cause, root) ?? {
       place: placeOnStack(cause, root) ?? placeOfSyntaxError(cause, root, loaded),
       got: `${cause.name}: ${firstLine(cause.message)}${hint(cause)}`,
@@ -64,6 +65,17 @@ function missingModule(cause: Error, root: string): Failure | undefined {
   if (kind === "package") return { place, expected: "an installed package", got: wanted };
   if (kind === "module") return { place, expected: "a file to import", got: `none at ${wanted}` };
   return { place, expected: "a file to import", got: `the folder ${wanted}` };
+}
+
+function missingEntry(cause: Error, root: string): Failure | undefined {
+  const [, entry = "", folder = "", importer = ""] =
+    /^Package subpath '\.(.+)' is not defined by "exports" in (.+)package\.json imported from (.+)$/.exec(
+      cause.message,
+    ) ?? [];
+  if (importer === "") return undefined;
+  const name = folder.replace(/^.*node_modules\//, "").replace(/\/$/, "");
+  const place = `${relative(root, importer)}${lineOfImport(importer, `${name}${entry}`)}`;
+  return { place, expected: `an entry of ${name}`, got: `${name}${entry}` };
 }
 
 function missingExport(cause: Error, root: string): Failure | undefined {

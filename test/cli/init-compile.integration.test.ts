@@ -61,7 +61,7 @@ function compile(folder: string, ...args: readonly string[]): string {
   try {
     return execFileSync(process.execPath, [tsc, ...args], { cwd: folder, encoding: "utf8" });
   } catch (error) {
-    return String((error as { readonly stdout: string }).stdout);
+    return (error as { readonly stdout: string }).stdout;
   }
 }
 

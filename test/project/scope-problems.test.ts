@@ -6,7 +6,7 @@ import { catalog } from "#src/metrics/catalog.ts";
 import { sum } from "#src/promql/aggregate.ts";
 import { above } from "#src/promql/condition.ts";
 import { rate } from "#src/promql/functions.ts";
-import { matches, oneOf, type Matcher } from "#src/promql/label-condition.ts";
+import { matches, oneOf, type LabelCondition } from "#src/promql/label-condition.ts";
 import { perSecond } from "#src/promql/quantity.ts";
 import { shippedRouting } from "#src/shipped/shipped-routing.ts";
 
@@ -15,7 +15,10 @@ import { problemsOf } from "./problems-of.ts";
 const service = { environments: ["production", "staging"], namespace: "shop" };
 const base = shippedRouting({ email: { to: "a@b.de", from: "c@d.de", smarthost: "smtp:25" } });
 
-function ruleIn(environment: string | Matcher, namespace: string | Matcher = "shop"): Alert {
+function ruleIn(
+  environment: string | LabelCondition,
+  namespace: string | LabelCondition = "shop",
+): Alert {
   const where = { "deployment.environment.name": environment, "service.namespace": namespace };
   return alert({
     id: "exceptions",
@@ -62,7 +65,7 @@ describe("a config that names its environments and namespace", () => {
   });
 
   test("refuses routes and inhibitions on others", () => {
-    const elsewhere = label("deployment_environment_name");
+    const environment = "deployment_environment_name";
     const routing = {
       ...base,
       file: "routing.ts",
@@ -70,14 +73,14 @@ describe("a config that names its environments and namespace", () => {
         ...base.route,
         routes: [
           ...(base.route.routes ?? []),
-          { matchers: [elsewhere.is("test"), label("severity").is("medium")] },
+          { matchers: [label(environment, "test"), label("severity", "medium")] },
         ],
       },
       inhibitRules: [
         {
           name: "One speaks for the other",
-          source: [label("severity").is("high"), elsewhere.in("production", "stagin")],
-          target: [label("severity").is("low")],
+          source: [label("severity", "high"), label(environment, oneOf("production", "stagin"))],
+          target: [label("severity", "low")],
           equal: "nothing",
         },
       ],

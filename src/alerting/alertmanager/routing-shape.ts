@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { isObject } from "../../is-object.ts";
+import { matchOperators } from "../../promql/label-condition.ts";
 import { fieldsOf, flawsOf, type Flaw, type ShowAt } from "../../shape.ts";
 import { show } from "../../show.ts";
 
@@ -72,9 +73,12 @@ const receiver = fieldsOf(
   "a receiver such as { channels: [] }",
 );
 
-/** Operator and value are `label`'s, which lets the routes' checks say what is wrong with them. */
 const matcher = fieldsOf(
-  { label: z.string("the name of a label"), operator: z.unknown(), value: z.unknown().optional() },
+  {
+    label: z.string("the name of a label"),
+    operator: z.enum(matchOperators, `one of ${matchOperators.map(show).join(", ")}`),
+    value: z.string('text, or a condition such as oneOf("…", "…")'),
+  },
   'a matcher such as label("severity", "critical")',
 );
 const matchers = z.array(matcher, 'a list of matchers such as label("severity", "critical")');

@@ -221,7 +221,7 @@ const rows: readonly (readonly [string, RoutingDefinition, readonly string[]])[]
   [
     "an operator of PromQL",
     withRoute({ matchers: [high, { label: "job", operator: "==" as "=", value: "a" }] }),
-    ['route.routes[0].matchers[1]: expected one of "=", "!=", "=~", "!~", got "=="'],
+    ['route.routes[0].matchers[1].operator: expected one of "=", "!=", "=~", "!~", got "=="'],
   ],
   [
     "a pattern that is none",

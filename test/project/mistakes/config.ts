@@ -1,0 +1,101 @@
+import type { Mistake } from "./mistake.ts";
+
+const config = (name: string, fields: string, ...problems: readonly string[]): Mistake => ({
+  name,
+  files: { "observability.config.mjs": `export default { ${fields} };\n` },
+  problems: problems.map((problem) => `observability.config.mjs: ${problem}`),
+});
+
+/** Configs that are run, and say what cannot be meant. */
+export const configMistakes: readonly Mistake[] = [
+  {
+    ...config(
+      "a field that is misspelt",
+      `outptu: "out", ruls: []`,
+      "expected the field output, got outptu",
+      "expected the field rules, got ruls",
+    ),
+    cli: [],
+  },
+  config(
+    "a field that nobody knows",
+    "grafana: {}",
+    "expected one of service, metrics, rules, routing, dashboards, stack, output, got grafana",
+  ),
+  config(
+    "a misspelt field of a field",
+    `output: { foldr: "a" }`,
+    "output.folder: expected text, got nothing",
+    "output: expected the field folder, got foldr",
+  ),
+  config(
+    "an output outside of the project",
+    `output: "../generated"`,
+    `output.folder: expected a path inside the project, relative to the config file, got "../generated"`,
+  ),
+  config(
+    "an absolute output",
+    `output: "/etc/prometheus"`,
+    `output.folder: expected a path inside the project, relative to the config file, got "/etc/prometheus"`,
+  ),
+  config(
+    "a set of backends that there is not",
+    `stack: { backends: ["tempo"] }`,
+    `stack.backends[0]: expected one of tempo-loki, jaeger-victorialogs, otlp, got "tempo"`,
+  ),
+  config(
+    "environments that are no list",
+    `service: { environments: "production" }`,
+    `service.environments: expected a list of environments, got "production"`,
+  ),
+  config("a service that is a name", `service: "shop"`, `service: expected an object, got "shop"`),
+  config(
+    "metrics that are a list",
+    "metrics: []",
+    "metrics: expected what defineMetrics() returns, got []",
+  ),
+  config(
+    "a rule that is none",
+    `rules: [{ alert: "Slow", expr: "up == 0" }]`,
+    `rules[0]: expected alert(), recording(), objective() or defineRules(), got {"alert":"Slow","expr":"up == 0"}`,
+  ),
+  config(
+    "a rule that was never defined",
+    "rules: [[undefined]]",
+    "rules[0][0]: expected alert(), recording(), objective() or defineRules(), got nothing",
+  ),
+  config(
+    "a dashboard as JSON",
+    `dashboards: [{ uid: "a", panels: [] }]`,
+    `dashboards[0]: expected a dashboard, got {"uid":"a","panels":[]}`,
+  ),
+  config(
+    "two dashboards whose files only cases tell apart",
+    `dashboards: [{ uid: "shop", build: () => ({}) }, { uid: "Shop", build: () => ({}) }]`,
+    `dashboards.uid: expected a uid that no other dashboard has, got "Shop"`,
+  ),
+  config(
+    "a uid that is no file name",
+    `dashboards: [{ uid: "my shop", build: () => ({}) }]`,
+    `dashboards.uid: expected at most 40 letters, digits, - and _, got "my shop"`,
+  ),
+  config(
+    "a dashboard that cannot be built",
+    `rules: [], dashboards: [{ uid: "shop", build: () => panels.map(String) }]`,
+    "dashboards.shop: expected to build a dashboard, got ReferenceError: panels is not defined",
+  ),
+  config(
+    "a dashboard that is nothing",
+    `rules: [], dashboards: [{ uid: "shop", build() {} }]`,
+    "dashboards.shop: expected to build a dashboard, got nothing",
+  ),
+  config(
+    "everything at once",
+    `output: 5, rules: {}, routing: "ops", dashboards: [5], stack: { backends: [] }`,
+    "stack.backends: expected at least one set, got []",
+    "output: expected a folder, or an object, got 5",
+    "rules: expected alert(), recording(), objective() or defineRules(), got {}",
+    `routing: expected what defineRouting() returns, got "ops"`,
+    "dashboards[0]: expected a dashboard, got 5",
+  ),
+];
