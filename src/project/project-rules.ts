@@ -102,7 +102,7 @@ function isFile(value: unknown): value is RuleFile {
 function isSpecified(value: unknown): value is SpecifiedAlert {
   return (
     isObject(value) &&
-    value["rules"] === undefined &&
+    !isFile(value) &&
     Array.isArray(value["problems"]) &&
     (value["alert"] === undefined || isRule(value["alert"]))
   );

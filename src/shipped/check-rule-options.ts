@@ -141,7 +141,12 @@ function checkServices(services: unknown, rule: ShippedAlert, field: string): Ch
     ...checkChanges(changes, rule, `${field}.${name}`),
   }));
   return {
-    services: new Map(checked.map(({ name, changes }) => [name, changes])),
+    // Rules of one id would be reported a second time, under that id
+    services: new Map(
+      checked
+        .filter(({ name }) => !twins.some(([, same]) => same.includes(name)))
+        .map(({ name, changes }) => [name, changes]),
+    ),
     problems: [
       ...twins.map(([, same]) => ({
         field,
