@@ -77,6 +77,11 @@ function listOf<const T extends string>(...allowed: readonly T[]): (raw: string)
     });
 }
 
+function names(raw: string): readonly string[] {
+  const listed = raw.split(",").map((part) => part.trim());
+  return listed.every((name) => /^[\w.-]+$/.test(name)) ? listed : expected(`"name,name"`);
+}
+
 /** The grammar of W3C baggage, without its properties; values are percent-encoded. */
 function keyValues(raw: string): string {
   const pair = /^\s*[^\s=,]+\s*=\s*[^\s=,]*\s*$/;
@@ -116,9 +121,9 @@ export const settings = {
   enabled: setting("OBS_ENABLED", flag, true, "`false` makes the preload do nothing."),
   engine: setting(
     "OBS_ENGINE",
-    oneOf("sdk"),
-    "sdk",
-    "Instrumentation engine. `sdk`: NodeSDK with auto-instrumentations.",
+    oneOf("direct", "sdk"),
+    "direct",
+    "Who puts OpenTelemetry's SDK together. `direct`: this package. `sdk`: NodeSDK with auto-instrumentations, which the application installs.",
   ),
   logs: setting(
     "OBS_LOGS",
@@ -264,6 +269,18 @@ export const settings = {
     "warn",
     "Level of OpenTelemetry's own messages on stderr.",
   ),
+  enabledInstrumentations: setting(
+    "OTEL_NODE_ENABLED_INSTRUMENTATIONS",
+    optional(names),
+    undefined,
+    "The only instrumentations to load, such as `http,express,pg`. Unset: all.",
+  ),
+  disabledInstrumentations: setting(
+    "OTEL_NODE_DISABLED_INSTRUMENTATIONS",
+    names,
+    [],
+    "Instrumentations that are not loaded.",
+  ),
   resourceDetectors: setting(
     "OTEL_NODE_RESOURCE_DETECTORS",
     listOf("all", "none", "env", "host", "os", "process", "container", "serviceinstance"),
@@ -334,6 +351,7 @@ export type Config = {
   readonly [Name in SettingName]: Settings[Name] extends Setting<infer T> ? T : never;
 };
 
+/** The settings, where each comes from, and what is wrong with them. */
 export interface LoadedConfig {
   readonly config: Config;
   readonly origins: Readonly<Record<SettingName, Origin>>;

@@ -17,7 +17,8 @@ export const errorCodes = {
   OBS_RULE_INVALID: "Alerting rules that cannot be meant; the message lists all of them.",
   OBS_RULE_UNKNOWN: "No alerting rule has the id that a command names.",
   OBS_PROMTOOL_MISSING: "`promtool` was not found where a command needs it.",
-  OBS_CATALOG_INVALID: "Metrics that cannot be meant, or share a name; the message lists all of it.",
+  OBS_CATALOG_INVALID:
+    "Metrics that cannot be meant, or share a name; the message lists all of it.",
 
   OBS_HEALTH_CHECK_INVALID: "A health check's definition is malformed.",
   OBS_HEALTH_GRAPH_INVALID:
@@ -41,6 +42,7 @@ export const errorCodes = {
   OBS_STACK_IMAGE: "An image of the stack is neither in the engine nor can it be pulled.",
 } as const;
 
+/** A stable code of this package, for programs. */
 export type ErrorCode = keyof typeof errorCodes;
 
 /**

@@ -1,3 +1,4 @@
+import { renderApiDocs } from "./api/index.ts";
 import { renderConfigurationDoc } from "./configuration.ts";
 import { renderErrorsDoc } from "./errors.ts";
 import { renderMetricsDoc } from "./metrics.ts";
@@ -8,5 +9,6 @@ export function renderPages(): ReadonlyMap<string, string> {
     ["configuration.md", renderConfigurationDoc()],
     ["errors.md", renderErrorsDoc()],
     ["metrics.md", renderMetricsDoc()],
+    ...renderApiDocs(),
   ]);
 }

@@ -72,5 +72,15 @@ export type {
 export { alertSeverities, severities, type AlertSeverity, type Severity } from "./severity.ts";
 export type { RuleContext } from "./rule-context.ts";
 export { validate } from "./rules/validate.ts";
-export { matches, not, notMatches, oneOf, type Matcher } from "../promql/label-condition.ts";
+export {
+  matches,
+  noneOf,
+  not,
+  notMatches,
+  notPresent,
+  oneOf,
+  present,
+  type LabelCondition,
+  type Matcher,
+} from "../promql/label-condition.ts";
 export * from "./alertmanager/index.ts";

@@ -21,6 +21,7 @@ type Target = Builder<Dataquery>;
 /** A data source by its fixed uid. */
 export type Source = DataSourceRef & { readonly uid: string };
 
+/** What dashboards ask the store of log lines, in its own query language. */
 export interface LogStore {
   readonly source: Source;
   /** The lines of the chosen services at warn or worse. */
@@ -31,6 +32,7 @@ export interface LogStore {
   readonly exceptionsByType: Target;
 }
 
+/** What dashboards ask the store of traces, in its own query language. */
 export interface TraceStore {
   readonly source: Source;
   /** Whether a search takes exactly one service: a panel is then repeated for each chosen one. */

@@ -5,6 +5,7 @@ import { toMs, type Duration } from "../duration.ts";
 import type { Health } from "./health.ts";
 import { closeServer } from "./http/server.ts";
 
+/** What is closed after a signal, and when. */
 export interface DrainOptions {
   /** The application's servers. They are closed before the health endpoints are. */
   readonly servers?: readonly Server[];

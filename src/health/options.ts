@@ -23,6 +23,7 @@ export interface WatchdogOptions {
   readonly wedgedAfter?: Duration;
 }
 
+/** What the health service checks, and how. */
 export interface HealthOptions {
   /** Our definitions and the specification's checkers, in any order. */
   readonly checks: readonly HealthCheckDefinition[];

@@ -1,56 +1,123 @@
-import {
-  getNodeAutoInstrumentations,
-  type InstrumentationConfigMap,
-} from "@opentelemetry/auto-instrumentations-node";
+import type { InstrumentationConfigMap } from "@opentelemetry/auto-instrumentations-node";
 import type { Instrumentation } from "@opentelemetry/instrumentation";
 
-export interface InstrumentationOptions {
-  /** Port of our own scrape endpoint, whose requests are not the application's. */
-  readonly prometheusPort: number | undefined;
-}
+import type { Config } from "../config.ts";
+import { reinstallCommand } from "./install-command.ts";
+import { isNotInstalled, loadPackage } from "./load-package.ts";
+import { warn } from "./warning.ts";
 
-const off = { enabled: false } as const;
-
-/** A poller's queries belong to no request and would each be a trace of its own. */
-const childrenOnly = { requireParentSpan: true } as const;
+const prefix = "@opentelemetry/instrumentation-";
 
 /**
- * Returns the instrumentations, curated. `OTEL_NODE_ENABLED_INSTRUMENTATIONS` and
- * `OTEL_NODE_DISABLED_INSTRUMENTATIONS` choose among those that are not off here.
+ * The instrumentations of `optionalDependencies`, by the part of their package's name that follows
+ * `@opentelemetry/instrumentation-`, with the class that the package exports.
+ *
+ * Named one by one: the bundle, auto-instrumentations-node, brings the cloud providers' detectors
+ * and NodeSDK's exporters along, which weigh more than all instrumentations do.
  */
-export function createInstrumentations(options: InstrumentationOptions): Instrumentation[] {
-  return getNodeAutoInstrumentations(curated(options));
+export const instrumentationClasses = {
+  amqplib: "AmqplibInstrumentation",
+  "aws-lambda": "AwsLambdaInstrumentation",
+  "aws-sdk": "AwsInstrumentation",
+  bunyan: "BunyanInstrumentation",
+  "cassandra-driver": "CassandraDriverInstrumentation",
+  connect: "ConnectInstrumentation",
+  dataloader: "DataloaderInstrumentation",
+  express: "ExpressInstrumentation",
+  graphql: "GraphQLInstrumentation",
+  grpc: "GrpcInstrumentation",
+  hapi: "HapiInstrumentation",
+  http: "HttpInstrumentation",
+  ioredis: "IORedisInstrumentation",
+  kafkajs: "KafkaJsInstrumentation",
+  knex: "KnexInstrumentation",
+  koa: "KoaInstrumentation",
+  "lru-memoizer": "LruMemoizerInstrumentation",
+  memcached: "MemcachedInstrumentation",
+  mongodb: "MongoDBInstrumentation",
+  mongoose: "MongooseInstrumentation",
+  mysql2: "MySQL2Instrumentation",
+  mysql: "MySQLInstrumentation",
+  "nestjs-core": "NestInstrumentation",
+  openai: "OpenAIInstrumentation",
+  oracledb: "OracleInstrumentation",
+  pg: "PgInstrumentation",
+  redis: "RedisInstrumentation",
+  restify: "RestifyInstrumentation",
+  "runtime-node": "RuntimeNodeInstrumentation",
+  "socket.io": "SocketIoInstrumentation",
+  tedious: "TediousInstrumentation",
+  undici: "UndiciInstrumentation",
+  winston: "WinstonInstrumentation",
+} as const;
+
+type Name = keyof typeof instrumentationClasses;
+
+/** The settings that choose among the instrumentations. */
+export type Choice = Pick<Config, "enabledInstrumentations" | "disabledInstrumentations">;
+
+/**
+ * Loads and creates the chosen instrumentations, and only those. What is not installed (`npm
+ * install --omit=optional` leaves them out) or does not load is left out, with one warning.
+ */
+export function createInstrumentations(
+  choice: Choice,
+  configurations: InstrumentationConfigMap,
+): Instrumentation[] {
+  warnOfUnknown(choice, configurations);
+  const missing: string[] = [];
+  const created = chosenNames(choice).flatMap((name) => {
+    const packageName = `${prefix}${name}` as const;
+    try {
+      return [create(loadPackage(packageName), name, configurations[packageName] ?? {})];
+    } catch (error) {
+      if (isNotInstalled(error)) missing.push(packageName);
+      else warn(`${packageName} does not load: ${String(error)}`);
+      return [];
+    }
+  });
+  warnOfMissing(missing);
+  return created;
 }
 
-function curated({ prometheusPort }: InstrumentationOptions): InstrumentationConfigMap {
-  const layers = ["router", "middleware", "request_handler"];
-  return {
-    // The same work a second time, under express, http and pg
-    "@opentelemetry/instrumentation-router": off,
-    "@opentelemetry/instrumentation-net": off,
-    "@opentelemetry/instrumentation-dns": off,
-    "@opentelemetry/instrumentation-fs": off,
-    "@opentelemetry/instrumentation-generic-pool": off,
-    "@opentelemetry/instrumentation-host-metrics": off,
-    // logs/ does it through pino's own channel
-    "@opentelemetry/instrumentation-pino": off,
+function chosenNames({ enabledInstrumentations, disabledInstrumentations }: Choice): Name[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the literal above
+  const names = Object.keys(instrumentationClasses) as Name[];
+  return names.filter(
+    (name) =>
+      (enabledInstrumentations?.includes(name) ?? true) && !disabledInstrumentations.includes(name),
+  );
+}
 
-    "@opentelemetry/instrumentation-http": {
-      ignoreIncomingRequestHook: (request) =>
-        prometheusPort !== undefined && request.socket.localPort === prometheusPort,
-    },
-    // The route stays on the server span; a span for each layer says nothing more
-    "@opentelemetry/instrumentation-express": {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an enum we cannot import
-      ignoreLayersType: layers as never[],
-    },
-    "@opentelemetry/instrumentation-pg": childrenOnly,
-    "@opentelemetry/instrumentation-ioredis": childrenOnly,
-    "@opentelemetry/instrumentation-redis": childrenOnly,
-    "@opentelemetry/instrumentation-mongodb": childrenOnly,
-    "@opentelemetry/instrumentation-mongoose": childrenOnly,
-    "@opentelemetry/instrumentation-knex": childrenOnly,
-    "@opentelemetry/instrumentation-oracledb": childrenOnly,
-    "@opentelemetry/instrumentation-dataloader": childrenOnly,
-  };
+function create(loaded: unknown, name: Name, configuration: object): Instrumentation {
+  type Constructor = new (configuration: object) => Instrumentation;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- loadPackage() knows no types; tested
+  const classes = loaded as Readonly<Record<string, Constructor>>;
+  const constructor = classes[instrumentationClasses[name]];
+  if (constructor === undefined) throw new TypeError("it exports no instrumentation");
+  return new constructor(configuration);
+}
+
+function warnOfMissing(missing: readonly string[]): void {
+  const [first] = missing;
+  if (first === undefined) return;
+  const others = missing.length === 1 ? " is" : ` and ${missing.length - 1} more are`;
+  warn(
+    `OBS_ENGINE: ${first}${others} not installed, their libraries make no spans; run: ${reinstallCommand(process.argv[1])}`,
+  );
+}
+
+/** Names that are off for a reason of ours are known too: to disable them again is no mistake. */
+function warnOfUnknown(choice: Choice, configurations: InstrumentationConfigMap): void {
+  const { enabledInstrumentations = [], disabledInstrumentations } = choice;
+  const known = new Set([
+    ...Object.keys(instrumentationClasses),
+    ...Object.keys(configurations).map((name) => name.slice(prefix.length)),
+  ]);
+  const unknown = [...enabledInstrumentations, ...disabledInstrumentations].filter(
+    (name) => !known.has(name),
+  );
+  for (const name of unknown) {
+    warn(`OTEL_NODE_*_INSTRUMENTATIONS: there is no instrumentation "${name}"`);
+  }
 }

@@ -1,4 +1,4 @@
-import { diag, logs, metrics, type Logger, type TextMapPropagator } from "@opentelemetry/api";
+import { logs, metrics, type Logger, type TextMapPropagator } from "@opentelemetry/api";
 import {
   CompositePropagator,
   W3CBaggagePropagator,
@@ -11,19 +11,18 @@ import {
   MeterProvider,
   type IMetricReader,
 } from "@opentelemetry/sdk-metrics";
-import { NodeSDK } from "@opentelemetry/sdk-node";
 
 import type { Config, LoadedConfig } from "../config.ts";
 import { boundSeries } from "../metrics/bounded-meter.ts";
 import { overflowedMetrics } from "../metrics/overflow.ts";
 import { shareReader } from "../metrics/shared-reader.ts";
 import { warnOfNewerApi } from "./api-copies.ts";
+import type { Assembly } from "./assembly.ts";
 import { installDiagnostics } from "./diagnostics.ts";
 import { patchBuiltins, registerEsmHooks } from "./esm-hooks.ts";
 import { Exporter } from "./export/exporter.ts";
 import type { WorkerSettings } from "./export/protocol.ts";
 import { contentTypes, createSdkExporters } from "./export/sdk-exporters.ts";
-import { createInstrumentations } from "./instrumentations.ts";
 import { finishAtExit } from "./lifecycle.ts";
 import { TransportWatch } from "./logs/otlp-transport.ts";
 import { followPino } from "./logs/pino-logs.ts";
@@ -37,19 +36,17 @@ import { warn } from "./warning.ts";
 const scope = "@tamma/observability";
 
 /**
- * Starts NodeSDK with the curated instrumentations. Call it before the application's first line:
- * what is loaded already is not instrumented.
+ * Starts OpenTelemetry's SDK with the curated instrumentations, put together by `assembly`. Call it
+ * before the application's first line: what is loaded already is not instrumented.
  */
 export function startSdkEngine(
   { config, problems }: LoadedConfig,
-  { required }: { readonly required: boolean },
+  { required, assembly }: { readonly required: boolean; readonly assembly: Assembly },
 ): void {
   const reported = problems.map(({ key }) => key);
-  installDiagnostics(config.logLevel, reported);
-  const instrumentations = [
-    ...createInstrumentations({ prometheusPort: config.prometheusPort }),
-    new TransportWatch(),
-  ];
+  const diagnose = (): void => installDiagnostics(config.logLevel, reported);
+  diagnose();
+  const instrumentations = [...assembly.createInstrumentations(config), new TransportWatch()];
   const exporter = new Exporter(workerSettings(config));
   const exporters = createSdkExporters(exporter, config.protocol, (batch) => {
     for (const name of overflowedMetrics(batch)) warnOfOverflow(name, config.cardinalityLimit);
@@ -57,22 +54,15 @@ export function startSdkEngine(
   const pipelines = createPipelines(config, exporters);
   const resource = describeProcess(config, process.argv[1]);
   registerMeterProvider(config, resource, pipelines.metrics);
-  // NodeSDK's constructor installs a logger of its own when OTEL_LOG_LEVEL is set
-  diag.disable();
-  const sdk = new NodeSDK({
-    instrumentations,
-    spanProcessors: pipelines.spans,
-    logRecordProcessors: pipelines.logs,
-    // Ours is registered already, with a bound on its series
-    metricReaders: [],
-    resource,
-    autoDetectResources: false,
-    textMapPropagator: createPropagator(config),
-  });
-  installDiagnostics(config.logLevel, reported);
-
   registerEsmHooks(instrumentations, { asynchronous: !required });
-  sdk.start();
+  assembly.register({
+    config,
+    instrumentations,
+    pipelines,
+    resource,
+    propagator: createPropagator(config),
+    installDiagnostics: diagnose,
+  });
   patchBuiltins(instrumentations);
   acceptRequestIds(config.requestIdHeader);
   observeProcess(metrics.getMeter(scope));

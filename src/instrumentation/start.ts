@@ -1,4 +1,7 @@
 import type { LoadedConfig } from "../config.ts";
+import type { Assembly } from "./assembly.ts";
+import { directAssembly } from "./direct-assembly.ts";
+import { loadNodeSdkAssembly } from "./node-sdk-assembly.ts";
 import { startSdkEngine } from "./sdk-engine.ts";
 
 /** How the preload was loaded. */
@@ -8,9 +11,15 @@ export interface StartOptions {
 }
 
 /** Starts the engine that the configuration names. */
-export function start(loaded: LoadedConfig, options: StartOptions): void {
-  switch (loaded.config.engine) {
+export function start(loaded: LoadedConfig, { required }: StartOptions): void {
+  startSdkEngine(loaded, { required, assembly: chooseAssembly(loaded) });
+}
+
+function chooseAssembly({ config }: LoadedConfig): Assembly {
+  switch (config.engine) {
+    case "direct":
+      return directAssembly;
     case "sdk":
-      startSdkEngine(loaded, options);
+      return loadNodeSdkAssembly() ?? directAssembly;
   }
 }

@@ -385,5 +385,8 @@ export const catalog = {
   },
 } as const satisfies MetricCatalog;
 
+/** This package's catalog, as a type. */
 export type Catalog = typeof catalog;
+
+/** What code calls a metric of this package's catalog. */
 export type CatalogKey = keyof Catalog;

@@ -17,6 +17,7 @@ import { createCheckedInstrument } from "./recording/checked-instrument.ts";
 import { createLateInstrument } from "./recording/late-instrument.ts";
 import { createWarnOnce, type WarnOnce } from "./recording/warn-once.ts";
 
+/** Which metrics a collector takes, and where it says what it dropped. */
 export interface MetricsCollectorOptions<C extends MetricCatalog = MetricCatalog> {
   /**
    * The metrics that may be recorded.

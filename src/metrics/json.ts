@@ -24,6 +24,7 @@ export interface HistogramPoint {
   readonly quantiles: Readonly<Record<"0.5" | "0.9" | "0.95" | "0.99", number>>;
 }
 
+/** One metric with all of its series. */
 export interface MetricJson {
   readonly type: "counter" | "gauge" | "histogram";
   readonly unit: string;

@@ -2,17 +2,13 @@ import type { Dimension } from "./quantity.ts";
 import type { AnyMetric } from "./source.ts";
 import type { Matcher } from "./label-condition.ts";
 
-/** One label condition of a selector; `label` is the catalog's name. */
-export interface LabelMatcher extends Matcher {
-  readonly label: string;
-}
-
 /** Series of one metric, over an instant or a range. */
 export interface SelectorNode {
   readonly type: "selector";
   readonly metric: AnyMetric;
   readonly series: "" | "_bucket" | "_sum" | "_count";
-  readonly matchers: readonly LabelMatcher[];
+  /** With the catalog's names of the labels. */
+  readonly matchers: readonly Matcher[];
   /** NaN where `window` is no duration: reported by `validate` with the rule's name. */
   readonly rangeMs?: number;
   readonly window?: string;

@@ -1,5 +1,5 @@
 import { toMs } from "../duration.ts";
-import type { Expression, LabelMatcher, Node, SelectorNode } from "./expression.ts";
+import type { Expression, Node, SelectorNode } from "./expression.ts";
 import type { Dimension } from "./quantity.ts";
 import {
   dimensionOf,
@@ -11,7 +11,7 @@ import {
   type RateOf,
   type Where,
 } from "./source.ts";
-import type { Matcher } from "./label-condition.ts";
+import { toMatcher, type LabelCondition } from "./label-condition.ts";
 
 /** A range of time such as `"5m"`. Prometheus' grammar, checked by the compiler for one unit. */
 export type Window = `${number}${"s" | "m" | "h" | "d"}`;
@@ -141,7 +141,7 @@ export function selector<M extends AnyMetric>(
   where: Where<M> | undefined,
   window?: Window,
 ): SelectorNode {
-  const matchers = Object.entries<string | Matcher | undefined>(where ?? {}).flatMap(
+  const matchers = Object.entries<string | LabelCondition | undefined>(where ?? {}).flatMap(
     ([label, condition]) => (condition === undefined ? [] : [toMatcher(label, condition)]),
   );
   const range = window === undefined ? {} : { rangeMs: windowMs(window), window };
@@ -156,10 +156,4 @@ function overTime<M extends Gauge>(
 ): Expression<LabelOf<M>, DimensionOf<M>> {
   const node = call(name, selector(metric, "", where, window));
   return expression(node, labelsOf(metric), dimensionOf(metric));
-}
-
-function toMatcher(label: string, condition: string | Matcher): LabelMatcher {
-  return typeof condition === "string"
-    ? { label, operator: "=", value: condition }
-    : { label, operator: condition.operator, value: condition.value };
 }

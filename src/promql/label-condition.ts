@@ -1,31 +1,65 @@
-/** A condition on a label, in PromQL's four operators. `V` keeps the label's closed value set. */
-export interface Matcher<out V extends string = string> {
-  readonly operator: "=" | "!=" | "=~" | "!~";
+import { escapePattern } from "./pattern.ts";
+
+/** The four comparisons of PromQL and Alertmanager. Patterns are anchored at both ends. */
+export const matchOperators = ["=", "!=", "=~", "!~"] as const;
+
+export type MatchOperator = (typeof matchOperators)[number];
+
+/**
+ * A condition on the value of a label, in a rule's `where` or in a route's `label(name, …)`. A label
+ * that is not there has the empty value. `V` keeps the label's closed value set.
+ */
+export interface LabelCondition<out V extends string = string> {
+  readonly operator: MatchOperator;
   readonly value: string;
-  /** The literal values, where there are any: what the compiler checks against the catalog. */
+  /** The literal values, where there are any: what the compiler checks. */
   readonly values?: readonly V[];
 }
 
-/** Returns a matcher of every value but this one. Series without the label match too. */
-export function not<const V extends string>(value: V): Matcher<V> {
+/** One condition on one label. */
+export interface Matcher<out L extends string = string> {
+  readonly label: L;
+  readonly operator: MatchOperator;
+  readonly value: string;
+}
+
+/** Every value but this one. What lacks the label matches too. */
+export function not<const V extends string>(value: V): LabelCondition<V> {
   return { operator: "!=", value, values: [value] };
 }
 
-/** Returns a matcher of any of the values, taken literally. */
-export function oneOf<const V extends string>(...values: readonly V[]): Matcher<V> {
-  return { operator: "=~", value: values.map(escapeRegex).join("|"), values };
+/** Any of the values, taken literally. */
+export function oneOf<const V extends string>(...values: readonly [V, ...V[]]): LabelCondition<V> {
+  return { operator: "=~", value: values.map(escapePattern).join("|"), values };
 }
 
-/** Returns a matcher of values that match the RE2 expression from end to end. */
-export function matches(expression: string): Matcher<never> {
+/** None of the values, taken literally. What lacks the label matches too. */
+export function noneOf<const V extends string>(...values: readonly [V, ...V[]]): LabelCondition<V> {
+  return { operator: "!~", value: values.map(escapePattern).join("|"), values };
+}
+
+/** Values that match the RE2 expression from end to end. */
+export function matches(expression: string): LabelCondition<never> {
   return { operator: "=~", value: expression };
 }
 
-/** Returns a matcher of values that do not match the RE2 expression from end to end. */
-export function notMatches(expression: string): Matcher<never> {
+/** Values that do not match the RE2 expression from end to end. */
+export function notMatches(expression: string): LabelCondition<never> {
   return { operator: "!~", value: expression };
 }
 
-function escapeRegex(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+/** Any value: the label is there. */
+export const present: LabelCondition<never> = { operator: "!=", value: "" };
+
+/** No value: the label is not there. */
+export const notPresent: LabelCondition<never> = { operator: "=", value: "" };
+
+/** Returns the condition on the label; a bare value means that value. */
+export function toMatcher<L extends string>(
+  label: L,
+  condition: string | LabelCondition,
+): Matcher<L> {
+  return typeof condition === "string"
+    ? { label, operator: "=", value: condition }
+    : { label, operator: condition.operator, value: condition.value };
 }

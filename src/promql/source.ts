@@ -2,7 +2,7 @@ import type { BackendMetricDefinition } from "../metrics/backend-definition.ts";
 import type { MetricDefinition } from "../metrics/definition.ts";
 import { prometheusLabel, prometheusName } from "../metrics/prometheus-name.ts";
 import { resourceAttributes, type ResourceAttribute } from "../metrics/resource-labels.ts";
-import type { Matcher } from "./label-condition.ts";
+import type { LabelCondition } from "./label-condition.ts";
 import type { Dimension } from "./quantity.ts";
 
 /** A metric that a rule may read: of the catalog, or of a backend about itself. */
@@ -20,12 +20,12 @@ export type LabelOf<M extends AnyMetric> = (keyof M["attributes"] & string) | Ba
 
 type ValueOf<A> = A extends { readonly values: readonly (infer V extends string)[] } ? V : string;
 
-/** Conditions on the labels of `M`: a value, or `not`, `oneOf`, `matches`, `notMatches`. */
+/** Conditions on the labels of `M`: a value, or one of `label-condition.ts`. */
 export type Where<M extends AnyMetric> = {
   readonly [K in keyof M["attributes"]]?:
     | ValueOf<M["attributes"][K]>
-    | Matcher<ValueOf<M["attributes"][K]>>;
-} & { readonly [K in BaseLabel<M>]?: string | Matcher };
+    | LabelCondition<ValueOf<M["attributes"][K]>>;
+} & { readonly [K in BaseLabel<M>]?: string | LabelCondition };
 
 /** The dimension that `M`'s values have. */
 export type DimensionOf<M extends AnyMetric> = M["unit"] extends "s"

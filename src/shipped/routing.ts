@@ -1,4 +1,5 @@
 import { label } from "../alerting/alertmanager/matcher.ts";
+import { matches, notPresent, oneOf, present } from "../promql/label-condition.ts";
 import type {
   Channel,
   EmailChannel,
@@ -58,7 +59,7 @@ export function shippedRouting({ slack, pagerduty, email }: OptionalChannels): R
       routes: [
         {
           // Every minute: a flush each 30 s, and the second is past the repeat interval
-          matchers: [label("severity").is("none")],
+          matchers: [label("severity", "none")],
           receiver: "watchdog",
           groupWait: "0s",
           groupInterval: "30s",
@@ -66,7 +67,7 @@ export function shippedRouting({ slack, pagerduty, email }: OptionalChannels): R
         },
         {
           // No wait, and late members of a group within the minute that a breach may take
-          matchers: [label("severity").is("critical")],
+          matchers: [label("severity", "critical")],
           receiver: "critical",
           fallback: "critical-fallback",
           groupWait: "0s",
@@ -74,11 +75,11 @@ export function shippedRouting({ slack, pagerduty, email }: OptionalChannels): R
           repeatInterval: "1h",
         },
         {
-          matchers: [label("severity").is("high")],
+          matchers: [label("severity", "high")],
           groupInterval: "2m",
         },
         {
-          matchers: [label("severity").is("low")],
+          matchers: [label("severity", "low")],
           groupWait: "5m",
           groupInterval: "30m",
           repeatInterval: "1d",
@@ -90,33 +91,33 @@ export function shippedRouting({ slack, pagerduty, email }: OptionalChannels): R
       {
         name: "A critical alert speaks for the milder ones of its service",
         source: [
-          label("severity").is("critical"),
-          label("service_name").isPresent(),
-          label("drill").isAbsent(),
+          label("severity", "critical"),
+          label("service_name", present),
+          label("drill", notPresent),
         ],
-        target: [label("severity").in("high", "medium", "low")],
+        target: [label("severity", oneOf("high", "medium", "low"))],
         equal: ["service_name"],
       },
       {
         // Also for services behind the component's own: the team is told of the cause, once
         name: "An unhealthy component speaks for the team's services that it takes along",
         source: [
-          label("rule_id").is("component-unhealthy"),
-          label("owner").isPresent(),
-          label("drill").isAbsent(),
+          label("rule_id", "component-unhealthy"),
+          label("owner", present),
+          label("drill", notPresent),
         ],
-        target: [label("rule_id").is("system-unhealthy")],
+        target: [label("rule_id", "system-unhealthy")],
         equal: ["owner"],
       },
       {
         name: "A missing Collector speaks for the telemetry that it does not deliver",
         source: [
-          label("rule_id").in("collector-down", "target-missing-otel-collector"),
-          label("drill").isAbsent(),
+          label("rule_id", oneOf("collector-down", "target-missing-otel-collector")),
+          label("drill", notPresent),
         ],
         target: [
-          label("rule_id").matches("no-data-.*|service-telemetry-lost"),
-          label("service_name").isPresent(),
+          label("rule_id", matches("no-data-.*|service-telemetry-lost")),
+          label("service_name", present),
         ],
         equal: "nothing",
       },

@@ -17,7 +17,7 @@ export interface Harness extends AsyncDisposable {
   readonly state: (name: string) => string | undefined;
 }
 
-/** A health service on virtual time without jitter, started but for `start: false`. */
+/** A health service on virtual time without jitter, started. */
 export async function harness(
   checks: readonly HealthCheckDefinition[],
   options: Partial<HealthOptions> = {},

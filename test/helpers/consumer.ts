@@ -85,7 +85,11 @@ export interface App extends AsyncDisposable {
 const preload = ["--import", "@tamma/observability/preload"];
 
 /** Starts `file` of the consumer under the preload, with nothing of this process's environment. */
-export function startApp(consumer: Consumer, file: string, options: AppOptions = {}): App {
+export function startApp(
+  consumer: Pick<Consumer, "folder">,
+  file: string,
+  options: AppOptions = {},
+): App {
   const { env = {}, node = process.execPath, flags = preload, args = [] } = options;
   const { PATH, NODE_V8_COVERAGE } = process.env;
   const child = spawn(node, [...flags, file, ...args], {

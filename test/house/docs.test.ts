@@ -5,7 +5,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 
 const root = resolve(import.meta.dirname, "../..");
-const docs = await readdir(join(root, "docs"));
+const docs = await readdir(join(root, "docs"), { recursive: true });
 const pages = [
   "README.md",
   "CONTRIBUTING.md",

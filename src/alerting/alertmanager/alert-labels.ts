@@ -31,6 +31,7 @@ export interface AlertLabels {
   drill: "true";
 }
 
+/** A label that routing may speak of. */
 export type AlertLabel = keyof AlertLabels;
 
 /** A label set, as Alertmanager receives it. An empty value is the same as no label. */

@@ -1,12 +1,13 @@
 import { areSatisfiable, implies } from "./matcher-logic.ts";
-import { label, type Matcher } from "./matcher.ts";
+import type { Matcher } from "../../promql/label-condition.ts";
+import { label } from "./matcher.ts";
 import { endpointOf } from "./receiver.ts";
 import type { Route } from "./route.ts";
 import type { RoutingDefinition } from "./routing-definition.ts";
 import { show } from "../../show.ts";
-import { oneOf, type Report } from "./routing-problems.ts";
+import { choices, type Report } from "./routing-problems.ts";
 
-const critical = label("severity").is("critical");
+const critical = label("severity", "critical");
 
 /** What is known on the way from the root to a route. */
 interface Way {
@@ -84,7 +85,7 @@ function checkOwnFallback(
   if (typeof fallback === "object") {
     if (fallback.none.trim() === "") report(`${where}.fallback.none`, "a reason", "none");
   } else if (!Object.hasOwn(receivers, fallback)) {
-    report(`${where}.fallback`, oneOf(Object.keys(receivers)), show(fallback));
+    report(`${where}.fallback`, choices(Object.keys(receivers)), show(fallback));
   } else if (!addsEndpoint(fallback, receiver, receivers)) {
     const expected = `a receiver with another endpoint than ${show(receiver)}`;
     report(`${where}.fallback`, expected, show(fallback));

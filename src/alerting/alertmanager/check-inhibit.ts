@@ -1,7 +1,8 @@
 import { checkLabelName, checkMatchers } from "./check-routes.ts";
 import { equalLabels, type InhibitRule } from "./inhibit.ts";
 import { requiresLabel } from "./matcher-logic.ts";
-import { formatMatcher, sortMatchers, type Matcher } from "./matcher.ts";
+import type { Matcher } from "../../promql/label-condition.ts";
+import { formatMatcher, sortMatchers } from "./matcher.ts";
 import { show } from "../../show.ts";
 import type { Report } from "./routing-problems.ts";
 

@@ -1,10 +1,11 @@
-import { compilePattern } from "./pattern.ts";
 import { areSatisfiable, implies } from "./matcher-logic.ts";
-import { formatMatcher, matchOperators, type Matcher } from "./matcher.ts";
+import { matchOperators, type Matcher } from "../../promql/label-condition.ts";
+import { compilePattern } from "../../promql/pattern.ts";
+import { formatMatcher } from "./matcher.ts";
 import { groupByAll, type Route } from "./route.ts";
 import type { RoutingDefinition } from "./routing-definition.ts";
 import { show } from "../../show.ts";
-import { checkDuration, oneOf, type Report } from "./routing-problems.ts";
+import { checkDuration, choices, type Report } from "./routing-problems.ts";
 
 /**
  * How long Alertmanager remembers notifications (`--data.retention`): a longer repeat interval is
@@ -59,7 +60,7 @@ function checkName(
   where: string,
   report: Report,
 ): void {
-  if (name !== undefined && !known.includes(name)) report(where, oneOf(known), show(name));
+  if (name !== undefined && !known.includes(name)) report(where, choices(known), show(name));
 }
 
 /** Reports matchers that Alertmanager would refuse or that it would read differently. */
@@ -69,7 +70,7 @@ export function checkMatchers(matchers: readonly Matcher[], where: string, repor
     const at = `${where}[${index}]`;
     checkLabelName(matcher.label, at, report);
     if (!matchOperators.includes(matcher.operator)) {
-      report(at, oneOf(matchOperators), show(matcher.operator));
+      report(at, choices(matchOperators), show(matcher.operator));
     } else if (matcher.operator.endsWith("~") && compilePattern(matcher.value) === undefined) {
       report(at, "a pattern that RE2 and JavaScript read alike", show(matcher.value));
     }

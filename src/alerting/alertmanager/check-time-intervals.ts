@@ -1,7 +1,7 @@
 import type { Route } from "./route.ts";
 import type { RoutingDefinition } from "./routing-definition.ts";
 import { show } from "../../show.ts";
-import { oneOf, type Report } from "./routing-problems.ts";
+import { choices, type Report } from "./routing-problems.ts";
 import {
   ends,
   isTimeZone,
@@ -69,7 +69,7 @@ function checkNames<N extends string>(
   for (const [index, range] of ranges.entries()) {
     const unknown = ends(range).find((name) => !names.includes(name));
     const [from, to] = ends(range).map((name) => names.indexOf(name));
-    if (unknown !== undefined) report(`${where}[${index}]`, oneOf(names), show(unknown));
+    if (unknown !== undefined) report(`${where}[${index}]`, choices(names), show(unknown));
     else if ((from ?? 0) > (to ?? 0)) {
       report(`${where}[${index}]`, `${ends(range)[0]} or later as the end`, show(ends(range)[1]));
     }

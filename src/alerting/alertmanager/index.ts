@@ -1,5 +1,5 @@
 export type { AlertLabel, AlertLabels, LabelSet } from "./alert-labels.ts";
-export { label, type Matcher as AlertMatcher } from "./matcher.ts";
+export { label } from "./matcher.ts";
 export type {
   Channel,
   EmailChannel,

@@ -1,5 +1,5 @@
 import type { AlertLabel } from "./alert-labels.ts";
-import type { Matcher } from "./matcher.ts";
+import type { Matcher } from "../../promql/label-condition.ts";
 
 /**
  * While a source fires, targets with the same values of the `equal` labels are not notified about.

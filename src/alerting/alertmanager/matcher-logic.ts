@@ -1,4 +1,5 @@
-import { compileMatchers, type Matcher } from "./matcher.ts";
+import type { Matcher } from "../../promql/label-condition.ts";
+import { compileMatchers } from "./matcher.ts";
 
 /**
  * What can be said about matchers without alerts. Both functions are exact for equality and for

@@ -1,51 +1,21 @@
+import {
+  matchOperators,
+  toMatcher,
+  type LabelCondition,
+  type Matcher,
+} from "../../promql/label-condition.ts";
+import { compilePattern } from "../../promql/pattern.ts";
 import type { AlertLabel, AlertLabels, LabelSet } from "./alert-labels.ts";
-import { compilePattern, escapePattern } from "./pattern.ts";
 
-/** Alertmanager's four comparisons. Patterns are anchored at both ends. */
-export const matchOperators = ["=", "!=", "=~", "!~"] as const;
-
-export type MatchOperator = (typeof matchOperators)[number];
-
-/** One condition on one label. A label that an alert lacks has the empty value. */
-export interface Matcher<L extends string = string> {
-  readonly label: L;
-  readonly operator: MatchOperator;
-  readonly value: string;
-}
-
-/** The conditions that can be put on a label whose values are `V`. */
-export interface LabelConditions<L extends string, V extends string> {
-  readonly is: (value: V) => Matcher<L>;
-  readonly isNot: (value: V) => Matcher<L>;
-  /** One of the values. */
-  readonly in: (...values: readonly [V, ...V[]]) => Matcher<L>;
-  readonly notIn: (...values: readonly [V, ...V[]]) => Matcher<L>;
-  /** The whole value matches the pattern: syntax common to RE2 and JavaScript, see `pattern.ts`. */
-  readonly matches: (pattern: string) => Matcher<L>;
-  readonly notMatches: (pattern: string) => Matcher<L>;
-  /** The alert has the label. */
-  readonly isPresent: () => Matcher<L>;
-  readonly isAbsent: () => Matcher<L>;
-}
-
-/** Returns the conditions on `name`; values outside the label's set do not compile. */
-export function label<L extends AlertLabel>(name: L): LabelConditions<L, AlertLabels[L]> {
-  const matcher = (operator: MatchOperator, value: string): Matcher<L> => ({
-    label: name,
-    operator,
-    value,
-  });
-  const oneOf = (values: readonly string[]): string => values.map(escapePattern).join("|");
-  return {
-    is: (value) => matcher("=", value),
-    isNot: (value) => matcher("!=", value),
-    in: (...values) => matcher("=~", oneOf(values)),
-    notIn: (...values) => matcher("!~", oneOf(values)),
-    matches: (pattern) => matcher("=~", pattern),
-    notMatches: (pattern) => matcher("!~", pattern),
-    isPresent: () => matcher("!=", ""),
-    isAbsent: () => matcher("=", ""),
-  };
+/**
+ * Returns the condition on an alert's label: a value, or one of `label-condition.ts`. Values outside
+ * the label's set do not compile.
+ */
+export function label<L extends AlertLabel>(
+  name: L,
+  condition: AlertLabels[L] | LabelCondition<AlertLabels[L]>,
+): Matcher<L> {
+  return toMatcher(name, condition);
 }
 
 /** A function of a label set, compiled once for many alerts. */

@@ -1,6 +1,7 @@
 import { toMs } from "../../duration.ts";
 import { isKebabCase } from "../../kebab-case.ts";
 import type { AlertRule } from "../specification.ts";
+import { oneOf } from "../../promql/label-condition.ts";
 import { label } from "./matcher.ts";
 import { toChannel } from "./notification-channel.ts";
 import type { Channel } from "./receiver.ts";
@@ -96,7 +97,7 @@ function receiverName({ ruleIds }: Audience): string {
 
 function toRoute(audience: Audience): Route {
   return {
-    matchers: [label("rule_id").in(...audience.ruleIds)],
+    matchers: [label("rule_id", oneOf(...audience.ruleIds))],
     receiver: receiverName(audience),
     repeatInterval: audience.repeatIntervalMs,
     continue: true,

@@ -58,6 +58,7 @@ export interface WebhookChannel extends ChannelBase {
   readonly timeout?: Duration;
 }
 
+/** One way to notify a receiver. */
 export type Channel = EmailChannel | SlackChannel | PagerDutyChannel | WebhookChannel;
 
 /** Where notifications go: every channel gets each of them, at the same time. */

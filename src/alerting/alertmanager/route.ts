@@ -1,6 +1,6 @@
 import type { Duration } from "../../duration.ts";
 import type { AlertLabel } from "./alert-labels.ts";
-import type { Matcher } from "./matcher.ts";
+import type { Matcher } from "../../promql/label-condition.ts";
 
 /** Every label: one group an alert. */
 export const groupByAll = "...";

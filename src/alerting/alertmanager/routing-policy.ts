@@ -1,7 +1,8 @@
 import { toMs } from "../../duration.ts";
 import { checkRouting } from "./check-routing.ts";
 import type { InhibitRule } from "./inhibit.ts";
-import { formatMatcher, sortMatchers, type Matcher } from "./matcher.ts";
+import type { Matcher } from "../../promql/label-condition.ts";
+import { formatMatcher, sortMatchers } from "./matcher.ts";
 import type { Receiver } from "./receiver.ts";
 import { groupByAll, type Route } from "./route.ts";
 import type { KubernetesTarget, RoutingDefinition } from "./routing-definition.ts";

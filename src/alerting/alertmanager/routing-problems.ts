@@ -14,7 +14,7 @@ export interface RoutingProblem {
 export type Report = (where: string, expected: string, got: string) => void;
 
 /** Shows the choices: `one of "a", "b"`. */
-export function oneOf(names: Iterable<string>): string {
+export function choices(names: Iterable<string>): string {
   const list = [...names].map(show);
   return list.length === 0 ? "nothing, because none is defined" : `one of ${list.join(", ")}`;
 }

@@ -24,7 +24,10 @@ export const monthNames = [
   "december",
 ] as const;
 
+/** A day of the week, as Alertmanager writes it. */
 export type Weekday = (typeof weekdayNames)[number];
+
+/** A month, as Alertmanager writes it. */
 export type Month = (typeof monthNames)[number];
 
 /** One value, or both ends of a range, each included. */

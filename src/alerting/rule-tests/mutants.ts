@@ -2,10 +2,10 @@ import {
   mapChildren,
   walk,
   type Comparison,
-  type LabelMatcher,
   type Node,
   type SelectorNode,
 } from "../../promql/expression.ts";
+import type { Matcher } from "../../promql/label-condition.ts";
 import { printPromql } from "../../promql/print.ts";
 import type { Alert } from "../rules/rule.ts";
 
@@ -100,7 +100,7 @@ function selectorMutants(node: SelectorNode): readonly (readonly [MutationKind, 
   ];
 }
 
-function negated(matcher: LabelMatcher): LabelMatcher {
+function negated(matcher: Matcher): Matcher {
   const operators = { "=": "!=", "!=": "=", "=~": "!~", "!~": "=~" } as const;
   return { ...matcher, operator: operators[matcher.operator] };
 }

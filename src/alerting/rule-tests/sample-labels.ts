@@ -1,4 +1,4 @@
-import type { LabelMatcher } from "../../promql/expression.ts";
+import type { Matcher } from "../../promql/label-condition.ts";
 import type { AnyMetric } from "../../promql/source.ts";
 import type { SeriesLabels } from "./vector.ts";
 
@@ -22,17 +22,17 @@ export function exampleValue(label: string, metric?: AnyMetric): string {
 }
 
 /** Returns a value that the matcher selects, or undefined if none is known. */
-export function matchingValue(matcher: LabelMatcher, metric: AnyMetric): string | undefined {
+export function matchingValue(matcher: Matcher, metric: AnyMetric): string | undefined {
   return valuesFor(matcher, metric).find((value) => matchesOne(matcher, value));
 }
 
 /** Returns a value that the matcher does not select, or undefined if none is known. */
-export function otherValue(matcher: LabelMatcher, metric: AnyMetric): string | undefined {
+export function otherValue(matcher: Matcher, metric: AnyMetric): string | undefined {
   return [...valuesFor(matcher, metric), "other"].find((value) => !matchesOne(matcher, value));
 }
 
 /** Returns whether the labels fulfil every matcher. A missing label has the empty value. */
-export function matchesAll(matchers: readonly LabelMatcher[], labels: SeriesLabels): boolean {
+export function matchesAll(matchers: readonly Matcher[], labels: SeriesLabels): boolean {
   return matchers.every((matcher) => matchesOne(matcher, labels[matcher.label] ?? ""));
 }
 
@@ -44,14 +44,14 @@ function pattern(value: string): RegExp {
   return found;
 }
 
-function valuesFor({ label, value, operator }: LabelMatcher, metric: AnyMetric): readonly string[] {
+function valuesFor({ label, value, operator }: Matcher, metric: AnyMetric): readonly string[] {
   const closed = metric.attributes[label]?.values;
   if (operator === "=" || operator === "!=") return closed ?? [value, exampleValue(label)];
   const literal = value.split("|");
   return closed ?? [...candidates, exampleValue(label), ...literal];
 }
 
-function matchesOne({ operator, value }: LabelMatcher, actual: string): boolean {
+function matchesOne({ operator, value }: Matcher, actual: string): boolean {
   switch (operator) {
     case "=":
       return actual === value;

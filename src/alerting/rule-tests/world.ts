@@ -1,10 +1,5 @@
-import {
-  walk,
-  type LabelMatcher,
-  type Node,
-  type RecordedNode,
-  type SelectorNode,
-} from "../../promql/expression.ts";
+import { walk, type Node, type RecordedNode, type SelectorNode } from "../../promql/expression.ts";
+import type { Matcher } from "../../promql/label-condition.ts";
 import { formatBound } from "../../promql/histogram.ts";
 import { scrapeLabels, sourceName, type AnyMetric } from "../../promql/source.ts";
 import { exampleValue, matchesAll, matchingValue, otherValue } from "./sample-labels.ts";
@@ -182,6 +177,6 @@ function covers(source: Source, { name, labels }: PlannedSeries): boolean {
 
 function seriesMatches(other: Source, source: Source, labels: SeriesLabels): boolean {
   if (other.type === "recorded" || source.type === "recorded") return false;
-  const wanted = other.matchers.filter((matcher: LabelMatcher) => matcher.label !== "le");
+  const wanted = other.matchers.filter((matcher: Matcher) => matcher.label !== "le");
   return other.metric.name === source.metric.name && matchesAll(wanted, labels);
 }

@@ -1,15 +1,10 @@
 import { isKebabCase } from "../../kebab-case.ts";
 import { catalog } from "../../metrics/catalog.ts";
 import type { MetricDefinition } from "../../metrics/definition.ts";
-import type {
-  Comparison,
-  Condition,
-  Expression,
-  LabelMatcher,
-  Node,
-} from "../../promql/expression.ts";
+import type { Comparison, Condition, Expression, Node } from "../../promql/expression.ts";
 import type { Problem } from "./problem.ts";
 import { call } from "../../promql/functions.ts";
+import type { Matcher } from "../../promql/label-condition.ts";
 import type { Dimension } from "../../promql/quantity.ts";
 import { alert, type Alert } from "./rule.ts";
 import { dimensionOf, labelsOf } from "../../promql/source.ts";
@@ -24,6 +19,7 @@ export interface SpecifiedAlert {
   readonly problems: readonly Problem[];
 }
 
+/** What the specification's rules do not say about themselves. */
 export interface SpecifiedAlertOptions {
   /** Named in problems. */
   readonly file: string;
@@ -98,7 +94,7 @@ function subjectOf(
   { operator, duration, labels = {} }: AlertCondition,
   metric: MetricDefinition,
 ): Expression {
-  const matchers: readonly LabelMatcher[] = Object.entries(labels).map(([label, value]) => ({
+  const matchers: readonly Matcher[] = Object.entries(labels).map(([label, value]) => ({
     label,
     operator: "=",
     value,

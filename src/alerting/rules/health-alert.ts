@@ -9,6 +9,7 @@ const byComponent = { by: ["service.name", "health.component.name"] } as const;
 
 type ComponentLabel = (typeof byComponent.by)[number];
 
+/** An alert's options, with a state of components in place of a condition. */
 export interface HealthAlertOptions extends Omit<AlertOptions<ComponentLabel, "count">, "when"> {
   readonly state: "degraded" | "unhealthy" | "unknown";
   /** One component. @default each component */

@@ -16,6 +16,7 @@ import type { RuleSet } from "./rule-file.ts";
 import { alert, parseDuration, type Alert, type Wording } from "./rule.ts";
 import type { AlertSeverity } from "../severity.ts";
 
+/** A service level objective: what is good, how much of it there must be, and whose it is. */
 export interface ObjectiveOptions<L extends string, D extends Dimension> {
   /** Stable, kebab-case: the file's name and the start of its alerts' ids. */
   readonly id: string;

@@ -14,6 +14,7 @@ export const lintChecks = [
   "untestable",
 ] as const;
 
+/** A check of the linter, by the name that `accept` takes. */
 export type LintCheck = (typeof lintChecks)[number];
 
 /** Something about a rule that is not as it must be. */

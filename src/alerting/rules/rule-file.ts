@@ -10,6 +10,7 @@ export interface RuleSet {
   readonly rules: readonly (Alert | Recording)[];
 }
 
+/** What `defineRules` takes: an alert, a recording rule, or a set of both. */
 export type Rule = Alert | Recording | RuleSet;
 
 /** The rules of one file. Problems are reported with its name. */

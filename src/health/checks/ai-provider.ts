@@ -27,6 +27,7 @@ export interface AiProvider {
   listModels?(options: { signal: AbortSignal }): Promise<unknown>;
 }
 
+/** Which provider `aiProviderCheck` asks, and how much it may cost. */
 export interface AiProviderTarget {
   readonly provider: AiProvider;
   /**

@@ -23,6 +23,7 @@ export interface AmqpConnection {
   createChannel(): Promise<AmqpChannel>;
 }
 
+/** What `amqpCheck` looks at. */
 export interface AmqpTarget {
   /** The connection that the application uses, or a function that returns the current one. */
   readonly connection: AmqpConnection | (() => AmqpConnection | undefined);

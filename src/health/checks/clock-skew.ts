@@ -5,6 +5,7 @@ import { request } from "./support/http-request.ts";
 import { askNtp, type ClockOffset } from "./support/ntp.ts";
 import { ascends, requireTarget } from "./support/target.ts";
 
+/** What `clockSkewCheck` compares the clock with, and how far it may be off. */
 export interface ClockSkewTarget {
   /**
    * `ntp://pool.ntp.org` (SNTP over UDP), or an http(s) URL whose `Date` header is read: no better

@@ -5,6 +5,7 @@ import { findCgroup, readCgroupCpu, type Cgroup, type CgroupCpu } from "./cgroup
 import { gradeHigh, percent, worst } from "./support/grade.ts";
 import { ascends, isText, requireTarget } from "./support/target.ts";
 
+/** How much CPU `cpuCheck` lets pass. */
 export interface CpuTarget {
   /** Used share of the CPUs it may use, at which the component is degraded, 0 to 1. @default 0.9 */
   readonly degradedAt?: number;

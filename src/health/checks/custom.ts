@@ -8,6 +8,7 @@ import {
 import { oneAtATime } from "./support/one-at-a-time.ts";
 import { hasMethod, requireTarget } from "./support/target.ts";
 
+/** What `customCheck` runs. */
 export interface CustomTarget {
   /** `true` is healthy, `false` and every throw unhealthy; a result says more. */
   run(context: CheckContext): Promise<boolean | ProbeResult> | boolean | ProbeResult;

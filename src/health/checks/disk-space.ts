@@ -5,6 +5,7 @@ import { gradeHigh, percent, worst } from "./support/grade.ts";
 import { oneAtATime } from "./support/one-at-a-time.ts";
 import { ascends, isText, requireTarget } from "./support/target.ts";
 
+/** Which file system `diskSpaceCheck` looks at, and how full it may be. */
 export interface DiskSpaceTarget {
   /** Any path on the file system. @default "/" */
   readonly path?: string;

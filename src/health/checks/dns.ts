@@ -11,6 +11,7 @@ import { networkError } from "./support/network-error.ts";
 import { untilAborted } from "./support/one-at-a-time.ts";
 import { isText, requireTarget } from "./support/target.ts";
 
+/** What `dnsCheck` looks up. */
 export interface DnsTarget {
   readonly hostname: string;
   /** @default "A" */

@@ -5,6 +5,7 @@ import { toMs, type Duration } from "../../duration.ts";
 import { gradeHigh, percent, worst } from "./support/grade.ts";
 import { ascends, requireTarget } from "./support/target.ts";
 
+/** How late `eventLoopCheck` lets the event loop be. */
 export interface EventLoopTarget {
   /** 99th percentile of the delay at which the component is degraded. @default "100ms" */
   readonly degradedDelay?: Duration;

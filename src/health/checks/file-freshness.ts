@@ -6,6 +6,7 @@ import { gradeHigh } from "./support/grade.ts";
 import { oneAtATime } from "./support/one-at-a-time.ts";
 import { ascends, isText, requireTarget } from "./support/target.ts";
 
+/** Which file `fileFreshnessCheck` looks at, and how old it may be. */
 export interface FileFreshnessTarget {
   /** A file that something renews: a mounted secret, a backup, a heartbeat. */
   readonly path: string;

@@ -6,6 +6,7 @@ import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../c
 import { oneAtATime } from "./support/one-at-a-time.ts";
 import { isText, requireTarget } from "./support/target.ts";
 
+/** Where `fileWriteCheck` writes. */
 export interface FileWriteTarget {
   /** Where the application writes. */
   readonly directory: string;

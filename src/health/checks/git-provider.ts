@@ -9,6 +9,7 @@ import { request, type Headers, type HttpAnswer } from "./support/http-request.t
 import { at, parseJson } from "./support/json.ts";
 import { isHttpUrl, requireTarget } from "./support/target.ts";
 
+/** Which provider `gitProviderCheck` asks, and as whom. */
 export interface GitProviderTarget {
   readonly kind: "github" | "gitlab" | "gitea";
   /** @default "https://api.github.com" for github, "https://gitlab.com" for gitlab */

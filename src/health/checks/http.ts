@@ -3,6 +3,7 @@ import { request, type HeaderSource } from "./support/http-request.ts";
 import { plainUrl } from "./support/network-error.ts";
 import { isHttpUrl, requireTarget } from "./support/target.ts";
 
+/** What `httpCheck` requests, and which answer it expects. */
 export interface HttpTarget {
   /** Credentials in it are sent as basic authentication and never shown, nor is its query. */
   readonly url: string | URL;

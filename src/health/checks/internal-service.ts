@@ -11,6 +11,7 @@ import { plainUrl } from "./support/network-error.ts";
 import { parseRemoteHealth, type Cause, type RemoteHealth } from "./support/remote-health.ts";
 import { isHttpUrl, requireTarget } from "./support/target.ts";
 
+/** Which service `internalServiceCheck` asks. */
 export interface InternalServiceTarget {
   /** The other service's `/health`. */
   readonly url: string | URL;

@@ -15,6 +15,7 @@ interface KafkaMetadataClient {
   }): Promise<{ readonly brokers: ReadonlyMap<number, unknown> }>;
 }
 
+/** What `kafkaCheck` asks, and what the cluster must have. */
 export interface KafkaTarget {
   /** A connected admin client. */
   readonly admin: KafkaJsAdmin | KafkaMetadataClient;

@@ -6,6 +6,7 @@ import { findCgroup, readCgroupMemory, type Cgroup, type CgroupMemory } from "./
 import { gradeHigh, percent, worst } from "./support/grade.ts";
 import { ascends, isText, requireTarget } from "./support/target.ts";
 
+/** How much memory `memoryCheck` lets pass. */
 export interface MemoryTarget {
   /** Used share at which the component is degraded, 0 to 1. @default 0.85 */
   readonly degradedAt?: number;

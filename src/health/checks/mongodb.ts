@@ -7,6 +7,7 @@ export interface MongoDatabase {
   command(command: { ping: 1 }, options: { signal: AbortSignal }): Promise<unknown>;
 }
 
+/** What `mongodbCheck` asks. */
 export interface MongodbTarget {
   /** `client.db("admin")`, or any other database of the client. */
   readonly db: MongoDatabase;

@@ -19,6 +19,7 @@ export interface MysqlPool {
   getConnection(): Promise<MysqlConnection>;
 }
 
+/** What `mysqlCheck` asks. */
 export interface MysqlTarget {
   /** The pool that the application uses. */
   readonly pool: MysqlPool;

@@ -10,6 +10,7 @@ export interface PostgresClient {
   readonly waitingCount?: number;
 }
 
+/** What `postgresCheck` asks. */
 export interface PostgresTarget {
   /** The pool that the application uses: a pool with no free connection is unhealthy too. */
   readonly client: PostgresClient;

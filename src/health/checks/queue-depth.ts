@@ -17,6 +17,7 @@ export interface QueueState {
   readonly oldest?: Duration;
 }
 
+/** How `queueDepthCheck` reads the queue, and what may wait in it. */
 export interface QueueDepthTarget {
   /** Reads the queue; a number is its depth. */
   measure(context: CheckContext): Promise<number | QueueState> | number | QueueState;

@@ -11,6 +11,7 @@ export interface RedisClient {
   readonly status?: string;
 }
 
+/** What `redisCheck` asks. */
 export interface RedisTarget {
   readonly client: RedisClient;
 }

@@ -14,6 +14,7 @@ export interface SecretManager {
   getSecret(name: string, options: { signal: AbortSignal }): Promise<unknown>;
 }
 
+/** Which secret `secretManagerCheck` reads, and from where. */
 export interface SecretManagerTarget {
   readonly manager: SecretManager;
   /** Name of a secret that the application needs. Its value is never shown. */

@@ -8,6 +8,7 @@ export interface SqliteDatabase {
   exec(sql: string): unknown;
 }
 
+/** Which database `sqliteCheck` looks at, and how closely. */
 export interface SqliteTarget {
   readonly database: SqliteDatabase;
   /**

@@ -4,6 +4,7 @@ import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../c
 import { withSocket, type Address } from "./support/socket.ts";
 import { isPort, isText, requireTarget } from "./support/target.ts";
 
+/** Where `tcpCheck` connects to, and which answer it expects. */
 export interface TcpTarget extends Address {
   /** What to send once connected, such as `"PING\r\n"`. @default nothing */
   readonly send?: string;

@@ -10,6 +10,7 @@ import { gradeHigh, percent, worst, type Limits } from "./support/grade.ts";
 import { request } from "./support/http-request.ts";
 import { ascends, isHttpUrl, requireTarget } from "./support/target.ts";
 
+/** Where `telemetryPipelineCheck` finds the Collector. */
 export interface TelemetryPipelineTarget {
   /** The Collector's health_check extension. `false` leaves it out. @default "http://localhost:13133" */
   readonly healthUrl?: string | URL | false;

@@ -13,6 +13,7 @@ import { gradeLow, type Limits } from "./support/grade.ts";
 import { withSocket, type Address } from "./support/socket.ts";
 import { ascends, isPort, isText, requireTarget } from "./support/target.ts";
 
+/** Whose certificate `tlsCertificateCheck` reads, and how long it must still be valid. */
 export interface TlsCertificateTarget extends Omit<Address, "port"> {
   /** @default 443 */
   readonly port?: number;

@@ -17,6 +17,7 @@ export interface OwnState {
  */
 export type CascadeRole = "none" | "root" | "suppressed" | "affected";
 
+/** What a component's dependencies make of its state, and who is to blame. */
 export interface Attribution {
   readonly role: CascadeRole;
   /** The component's state once its dependencies are taken into account. */

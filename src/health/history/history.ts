@@ -7,6 +7,7 @@ export const resolutions = {
   day: { widthMs: 86_400_000, length: 365 },
 } as const;
 
+/** The width of a stretch of time that the history adds up. */
 export type Resolution = keyof typeof resolutions;
 
 /** What happened in one stretch of time. */

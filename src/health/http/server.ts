@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 
 import type { HealthHandler } from "./handler.ts";
 
+/** Where the health endpoints listen. */
 export interface ListenOptions {
   /** 0: any free port. */
   readonly port: number;

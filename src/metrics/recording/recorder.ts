@@ -7,6 +7,7 @@ import { createLateInstrument } from "./late-instrument.ts";
 import type { Recorder } from "./recorder-types.ts";
 import { createWarnOnce, type Warn, type WarnOnce } from "./warn-once.ts";
 
+/** Where a recorder says what it refused. */
 export interface RecorderOptions {
   /**
    * Receives each misuse once, so that a wrong call in a hot path neither throws nor floods.

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 
 import type { LabelSet } from "#src/alerting/alertmanager/alert-labels.ts";
-import { matchOperators, type Matcher } from "#src/alerting/alertmanager/matcher.ts";
-import { compilePattern, escapePattern } from "#src/alerting/alertmanager/pattern.ts";
+import { compilePattern, escapePattern } from "#src/promql/pattern.ts";
 import type { Route } from "#src/alerting/alertmanager/route.ts";
 import type { RoutingDefinition } from "#src/alerting/alertmanager/routing-definition.ts";
+import { matchOperators, type Matcher } from "#src/promql/label-condition.ts";
 
 const receivers = ["r0", "r1", "r2", "r3", "r4"] as const;
 const names = ["alertname", "severity", "service_name", "team"] as const;

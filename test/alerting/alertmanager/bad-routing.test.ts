@@ -7,10 +7,11 @@ import type { RoutingDefinition } from "#src/alerting/alertmanager/routing-defin
 import { resolveRouting } from "#src/alerting/alertmanager/routing-policy.ts";
 import type { TimeInterval } from "#src/alerting/alertmanager/time-interval.ts";
 import { ObservabilityError } from "#src/errors.ts";
+import { matches, not, oneOf, present } from "#src/promql/label-condition.ts";
 
 const webhook: Channel = { type: "webhook", urlFile: "/secrets/one" };
-const critical = label("severity").is("critical");
-const high = label("severity").is("high");
+const critical = label("severity", "critical");
+const high = label("severity", "high");
 
 /** A definition without problems, to be spoiled. */
 const good = {
@@ -50,7 +51,7 @@ const slack = { type: "slack", apiUrlFile: "/secrets/slack", channel: "#alerts" 
 
 const inhibitRule = {
   name: "rule",
-  source: [critical, label("service_name").isPresent()],
+  source: [critical, label("service_name", present)],
   target: [high],
   equal: ["service_name"],
 } as const;
@@ -223,21 +224,21 @@ const rows: readonly (readonly [string, RoutingDefinition, readonly string[]])[]
   ],
   [
     "a pattern that is none",
-    withRoute({ matchers: [high, label("job").matches("(a")] }),
+    withRoute({ matchers: [high, label("job", matches("(a"))] }),
     [
       'route.routes[0].matchers[1]: expected a pattern that RE2 and JavaScript read alike, got "(a"',
     ],
   ],
   [
     "a look-ahead, which RE2 lacks",
-    withRoute({ matchers: [high, label("job").matches("(?!a).*")] }),
+    withRoute({ matchers: [high, label("job", matches("(?!a).*"))] }),
     [
       'route.routes[0].matchers[1]: expected a pattern that RE2 and JavaScript read alike, got "(?!a).*"',
     ],
   ],
   [
     "a flag, which JavaScript lacks",
-    withRoute({ matchers: [high, label("job").matches("(?i)shop")] }),
+    withRoute({ matchers: [high, label("job", matches("(?i)shop"))] }),
     [
       'route.routes[0].matchers[1]: expected a pattern that RE2 and JavaScript read alike, got "(?i)shop"',
     ],
@@ -249,7 +250,7 @@ const rows: readonly (readonly [string, RoutingDefinition, readonly string[]])[]
   ],
   [
     "matchers that exclude each other",
-    withRoute({ matchers: [high, label("severity").isNot("high")] }),
+    withRoute({ matchers: [high, label("severity", not("high"))] }),
     [
       'route.routes[0]: expected matchers that an alert can fulfil, got severity="high", severity!="high"',
     ],
@@ -258,7 +259,7 @@ const rows: readonly (readonly [string, RoutingDefinition, readonly string[]])[]
     "a child outside its parent",
     withRoute({
       matchers: [high],
-      routes: [{ matchers: [label("severity").in("low", "medium")] }],
+      routes: [{ matchers: [label("severity", oneOf("low", "medium"))] }],
     }),
     [
       'route.routes[0].routes[0]: expected matchers that an alert can fulfil, got severity="high", severity=~"low|medium"',
@@ -267,8 +268,8 @@ const rows: readonly (readonly [string, RoutingDefinition, readonly string[]])[]
   [
     "a route behind one that takes everything",
     withRoute(
-      { matchers: [label("severity").in("high", "low")] },
-      { matchers: [high, label("job").is("a")] },
+      { matchers: [label("severity", oneOf("high", "low"))] },
+      { matchers: [high, label("job", "a")] },
     ),
     [
       "route.routes[1]: expected a route that alerts reach, got all of them taken by route.routes[0]",

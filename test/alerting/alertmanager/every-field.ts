@@ -3,6 +3,7 @@ import {
   defineRouting,
   type RoutingDefinition,
 } from "#src/alerting/alertmanager/routing-definition.ts";
+import { matches, noneOf, not, notPresent, oneOf, present } from "#src/promql/label-condition.ts";
 
 /** A definition that says everything the model can say, but for Kubernetes. */
 export const everyField: RoutingDefinition = defineRouting({
@@ -55,23 +56,23 @@ export const everyField: RoutingDefinition = defineRouting({
     routes: [
       {
         matchers: [
-          label("alertname").matches(String.raw`.*"quoted\\.+"`),
-          label("job").is('back\\slash "quote"\nline'),
-          label("owner").notIn("a|b", "c"),
-          label("severity").is("critical"),
+          label("alertname", matches(String.raw`.*"quoted\\.+"`)),
+          label("job", 'back\\slash "quote"\nline'),
+          label("owner", noneOf("a|b", "c")),
+          label("severity", "critical"),
         ],
         receiver: "mail",
         fallback: "chat",
         groupBy: [],
         muteTimeIntervals: ["holidays"],
-        routes: [{ matchers: [label("drill").isAbsent()], continue: true }],
+        routes: [{ matchers: [label("drill", notPresent)], continue: true }],
       },
       {
-        matchers: [label("severity").isNot("critical")],
+        matchers: [label("severity", not("critical"))],
         activeTimeIntervals: ["shift", "holidays"],
       },
       {
-        matchers: [label("severity").is("critical")],
+        matchers: [label("severity", "critical")],
         fallback: { none: "An example of a reason" },
       },
     ],
@@ -79,8 +80,8 @@ export const everyField: RoutingDefinition = defineRouting({
   inhibitRules: [
     {
       name: 'a "name"',
-      source: [label("severity").is("critical"), label("service_name").isPresent()],
-      target: [label("severity").in("low", "medium")],
+      source: [label("severity", "critical"), label("service_name", present)],
+      target: [label("severity", oneOf("low", "medium"))],
       equal: ["service_name"],
     },
   ],

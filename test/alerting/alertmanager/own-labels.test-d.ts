@@ -8,7 +8,7 @@ declare module "@tamma/observability/alerting" {
 }
 
 test("a project adds its own labels, with their values", () => {
-  expectTypeOf(label("on_call_team").is("shop").label).toEqualTypeOf<"on_call_team">();
+  expectTypeOf(label("on_call_team", "shop").label).toEqualTypeOf<"on_call_team">();
   // @ts-expect-error -- not one of the declared values
-  label("on_call_team").is("shopp");
+  label("on_call_team", "shopp");
 });

@@ -2,16 +2,17 @@
 import { describe, expectTypeOf, test } from "vitest";
 
 import type { InhibitRule } from "#src/alerting/alertmanager/inhibit.ts";
-import { label, type Matcher } from "#src/alerting/alertmanager/matcher.ts";
+import { label } from "#src/alerting/alertmanager/matcher.ts";
 import type { Channel } from "#src/alerting/alertmanager/receiver.ts";
 import type { RootRoute, Route } from "#src/alerting/alertmanager/route.ts";
 import { defineRouting } from "#src/alerting/alertmanager/routing-definition.ts";
 import type { TimeInterval } from "#src/alerting/alertmanager/time-interval.ts";
+import { noneOf, not, oneOf, type Matcher } from "#src/promql/label-condition.ts";
 
 const file = "types.ts";
 const one = { channels: [{ type: "webhook", urlFile: "/secrets/url" }] } as const;
 const base = { file, receivers: { one } } as const;
-const high = label("severity").is("high");
+const high = label("severity", "high");
 
 // What each part must be, where one receiver and one interval are defined
 const root = (route: RootRoute<"one", "day">): unknown => route;
@@ -23,25 +24,25 @@ const interval = (one: TimeInterval): unknown => one;
 describe("matchers that must not compile", () => {
   test("a label that alerts do not have", () => {
     // @ts-expect-error -- a typing mistake in the label
-    label("severty");
+    label("severty", "high");
   });
   test("a severity that there is not", () => {
     // @ts-expect-error -- the specification has low, medium, high and critical
-    label("severity").is("warning");
+    label("severity", "warning");
     // @ts-expect-error -- one of the values is wrong
-    label("severity").in("high", "page");
+    label("severity", oneOf("high", "page"));
     // @ts-expect-error -- another case
-    label("severity").isNot("Critical");
+    label("severity", not("Critical"));
   });
   test("a list of nothing", () => {
     // @ts-expect-error -- no value at all would match nothing
-    label("severity").in();
+    label("severity", oneOf());
     // @ts-expect-error -- no value at all would match everything
-    label("severity").notIn();
+    label("severity", noneOf());
   });
   test("a value that is no text", () => {
     // @ts-expect-error -- labels are text
-    label("drill").is(true);
+    label("drill", true);
   });
   test("an operator of PromQL", () => {
     // @ts-expect-error -- Alertmanager has =, !=, =~ and !~

@@ -2,7 +2,7 @@ import { toMs, type Duration } from "../../../duration.ts";
 import { ObservabilityError } from "../../../errors.ts";
 import type { RoutingPolicy } from "../routing-policy.ts";
 import { show } from "../../../show.ts";
-import { oneOf } from "../routing-problems.ts";
+import { choices } from "../routing-problems.ts";
 import { startOf, toSimulation, type Scenario } from "./scenario.ts";
 import { simulate } from "./simulate.ts";
 import { formatAfter, formatPage, toPages, type Page } from "./timeline.ts";
@@ -79,7 +79,7 @@ function unknownReceivers(policy: RoutingPolicy, expect: PageExpectation): reado
   ];
   return [...new Set(named)]
     .filter((receiver) => !policy.receivers.has(receiver))
-    .map((receiver) => `expected ${oneOf(policy.receivers.keys())}, got ${show(receiver)}`);
+    .map((receiver) => `expected ${choices(policy.receivers.keys())}, got ${show(receiver)}`);
 }
 
 /** Compares as multisets: pages of one instant have no order. */

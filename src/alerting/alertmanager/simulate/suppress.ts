@@ -1,4 +1,5 @@
-import { compileMatchers, type Matcher } from "../matcher.ts";
+import type { Matcher } from "../../../promql/label-condition.ts";
+import { compileMatchers } from "../matcher.ts";
 import type { RouteNode, RoutingPolicy } from "../routing-policy.ts";
 import { containsInstant } from "../time-interval.ts";
 import type { KeptAlert } from "./alert.ts";

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { LabelSet } from "#src/alerting/alertmanager/alert-labels.ts";
 import { label } from "#src/alerting/alertmanager/matcher.ts";
 import type { Route } from "#src/alerting/alertmanager/route.ts";
+import { matches, not, notPresent, oneOf, present } from "#src/promql/label-condition.ts";
 
 import type { ScenarioPost, TimedScenario } from "./timed-scenario.ts";
 
@@ -42,12 +43,12 @@ function postsOf(labels: LabelSet, life: readonly number[]): readonly ScenarioPo
 }
 
 const matchers = fc.constantFrom<NonNullable<Route["matchers"]>>(
-  [label("severity").is("critical")],
-  [label("severity").isNot("critical")],
-  [label("service_name").in("shop", "billing")],
-  [label("alertname").matches("[AB]")],
-  [label("instance").isAbsent()],
-  [label("alertname").isPresent()],
+  [label("severity", "critical")],
+  [label("severity", not("critical"))],
+  [label("service_name", oneOf("shop", "billing"))],
+  [label("alertname", matches("[AB]"))],
+  [label("instance", notPresent)],
+  [label("alertname", present)],
 );
 
 const options = fc.record(
@@ -76,14 +77,14 @@ const branch = fc.record({
 const inhibitRules = fc.subarray([
   {
     name: "critical over low",
-    source: [label("severity").is("critical")],
-    target: [label("severity").is("low")],
+    source: [label("severity", "critical")],
+    target: [label("severity", "low")],
     equal: ["service_name"],
   },
   {
     name: "A over all of its service",
-    source: [label("alertname").is("A")],
-    target: [label("service_name").isPresent()],
+    source: [label("alertname", "A")],
+    target: [label("service_name", present)],
     equal: ["service_name", "instance"],
   },
 ] as const);

@@ -99,7 +99,7 @@ describe("simulate", () => {
     const result = simulate(policy(), {
       posts: posts([0, "A"], [0, "B"]),
       silences: [
-        { comment: "maintenance", matchers: [label("alertname").is("A")], fromMs: 0, toMs: 40_000 },
+        { comment: "maintenance", matchers: [label("alertname", "A")], fromMs: 0, toMs: 40_000 },
       ],
       untilMs: 80_000,
     });
@@ -113,7 +113,7 @@ describe("simulate", () => {
   });
 
   test("a repeat interval that is a multiple of the group interval repeats one flush later", () => {
-    const routing = policy([{ matchers: [label("alertname").is("A")], repeatInterval: "2m" }]);
+    const routing = policy([{ matchers: [label("alertname", "A")], repeatInterval: "2m" }]);
     expect(lines({ posts: posts([0, "A"]), untilMs: 400_000 }, routing)).toEqual([
       "+10s  one  firing  A  (first notification)",
       "+3m10s  one  firing  A  (repeat interval elapsed)",

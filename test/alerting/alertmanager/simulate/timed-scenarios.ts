@@ -1,7 +1,8 @@
 import type { LabelSet } from "#src/alerting/alertmanager/alert-labels.ts";
-import { label, type Matcher } from "#src/alerting/alertmanager/matcher.ts";
+import { label } from "#src/alerting/alertmanager/matcher.ts";
 import type { Route, RootRoute } from "#src/alerting/alertmanager/route.ts";
 import type { TimeInterval } from "#src/alerting/alertmanager/time-interval.ts";
+import { matches, present, type Matcher } from "#src/promql/label-condition.ts";
 
 import type { ScenarioPost, TimedScenario } from "./timed-scenario.ts";
 
@@ -24,7 +25,7 @@ function root(options: Partial<RootRoute> = {}): { readonly route: RootRoute } {
   return { route: { receiver: "one", groupBy: ["alertname"], ...timings, ...options } };
 }
 
-const is = (severity: "critical" | "low"): Matcher<"severity"> => label("severity").is(severity);
+const is = (severity: "critical" | "low"): Matcher<"severity"> => label("severity", severity);
 
 /** The minute of an instant in a zone, as an interval. */
 function minuteOf(ms: number, location: string): TimeInterval {
@@ -49,7 +50,7 @@ const silencesMild = {
   inhibitRules: [
     {
       name: "critical over low",
-      source: [is("critical"), label("service_name").isPresent()] as const,
+      source: [is("critical"), label("service_name", present)] as const,
       target: [is("low")] as const,
       equal: ["service_name"] as const,
     },
@@ -57,8 +58,8 @@ const silencesMild = {
 };
 
 const toBoth: readonly Route[] = [
-  { matchers: [label("alertname").isPresent()], receiver: "one", continue: true },
-  { matchers: [label("alertname").matches("A|B")], receiver: "two", groupWait: "2s" },
+  { matchers: [label("alertname", present)], receiver: "one", continue: true },
+  { matchers: [label("alertname", matches("A|B"))], receiver: "two", groupWait: "2s" },
 ];
 
 export const timedScenarios: readonly Counted[] = [
@@ -67,7 +68,7 @@ export const timedScenarios: readonly Counted[] = [
     name: "an alert that comes muted is told after the mute interval",
     definition: (startMs) => ({
       ...root({
-        routes: [{ matchers: [label("alertname").is("A")], muteTimeIntervals: ["start"] }],
+        routes: [{ matchers: [label("alertname", "A")], muteTimeIntervals: ["start"] }],
       }),
       timeIntervals: { start: [minuteOf(startMs, "America/St_Johns")] },
     }),
@@ -81,7 +82,7 @@ export const timedScenarios: readonly Counted[] = [
     name: "an end during a mute interval is never told",
     definition: (startMs) => ({
       ...root({
-        routes: [{ matchers: [label("alertname").is("A")], muteTimeIntervals: ["next"] }],
+        routes: [{ matchers: [label("alertname", "A")], muteTimeIntervals: ["next"] }],
       }),
       timeIntervals: { next: [minuteOf(startMs + 60_000, "UTC")] },
     }),
@@ -99,7 +100,7 @@ export const timedScenarios: readonly Counted[] = [
     name: "an active interval opens in its zone",
     definition: (startMs) => ({
       ...root({
-        routes: [{ matchers: [label("alertname").is("A")], activeTimeIntervals: ["next"] }],
+        routes: [{ matchers: [label("alertname", "A")], activeTimeIntervals: ["next"] }],
       }),
       timeIntervals: { next: [minuteOf(startMs + 60_000, "Asia/Kolkata")] },
     }),
@@ -198,8 +199,8 @@ export const timedScenarios: readonly Counted[] = [
       inhibitRules: [
         {
           name: "critical over all of the service",
-          source: [is("critical"), label("service_name").isPresent()],
-          target: [label("service_name").is("shop")],
+          source: [is("critical"), label("service_name", present)],
+          target: [label("service_name", "shop")],
           equal: ["service_name"],
         },
       ],
@@ -267,8 +268,8 @@ export const timedScenarios: readonly Counted[] = [
     definition: () =>
       root({
         routes: [
-          { matchers: [label("alertname").is("A")], receiver: "two", continue: true },
-          { matchers: [label("alertname").is("A")], receiver: "two", groupWait: "2s" },
+          { matchers: [label("alertname", "A")], receiver: "two", continue: true },
+          { matchers: [label("alertname", "A")], receiver: "two", groupWait: "2s" },
         ],
       }),
     receivers: ["one", "two"],
@@ -302,7 +303,7 @@ export const timedScenarios: readonly Counted[] = [
         groupInterval: "1s",
         routes: [
           {
-            matchers: [label("severity").isPresent()],
+            matchers: [label("severity", present)],
             groupBy: ["service_name"],
             routes: [{ matchers: [is("critical")], receiver: "two", groupWait: "2s" }],
           },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { compilePattern, escapePattern } from "#src/alerting/alertmanager/pattern.ts";
+import { compilePattern, escapePattern } from "#src/promql/pattern.ts";
 
 describe("compilePattern", () => {
   test.each([

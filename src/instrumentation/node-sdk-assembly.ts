@@ -1,0 +1,59 @@
+import { diag } from "@opentelemetry/api";
+import type * as AutoInstrumentations from "@opentelemetry/auto-instrumentations-node";
+import type * as NodeSdk from "@opentelemetry/sdk-node";
+
+import type { Assembly } from "./assembly.ts";
+import { curated } from "./curated.ts";
+import { addCommand } from "./install-command.ts";
+import { isNotInstalled, loadPackage } from "./load-package.ts";
+import { warn } from "./warning.ts";
+
+const packages = ["@opentelemetry/sdk-node", "@opentelemetry/auto-instrumentations-node"] as const;
+
+/**
+ * Loads OpenTelemetry's own assembly, NodeSDK with auto-instrumentations. Both are optional peers:
+ * without them returns undefined, with one warning.
+ */
+export function loadNodeSdkAssembly(): Assembly | undefined {
+  try {
+    const [sdk, auto] = packages;
+    // oxlint-disable typescript/no-unsafe-type-assertion -- loadPackage() knows no types
+    return assemble(
+      loadPackage(sdk) as typeof NodeSdk,
+      loadPackage(auto) as typeof AutoInstrumentations,
+    );
+    // oxlint-enable typescript/no-unsafe-type-assertion
+  } catch (error) {
+    const remedy = isNotInstalled(error)
+      ? `run: ${addCommand(process.argv[1], packages)}`
+      : String(error);
+    warn(`OBS_ENGINE: "sdk" needs ${packages.join(" and ")}, "direct" is used; ${remedy}`);
+    return undefined;
+  }
+}
+
+function assemble(
+  { NodeSDK }: typeof NodeSdk,
+  { getNodeAutoInstrumentations }: typeof AutoInstrumentations,
+): Assembly {
+  return {
+    createInstrumentations: ({ prometheusPort }) =>
+      getNodeAutoInstrumentations(curated(prometheusPort)),
+    register: ({ instrumentations, pipelines, resource, propagator, installDiagnostics }) => {
+      // NodeSDK's constructor installs a logger of its own when OTEL_LOG_LEVEL is set
+      diag.disable();
+      const sdk = new NodeSDK({
+        instrumentations,
+        spanProcessors: pipelines.spans,
+        logRecordProcessors: pipelines.logs,
+        // Ours is registered already, with a bound on its series
+        metricReaders: [],
+        resource,
+        autoDetectResources: false,
+        textMapPropagator: propagator,
+      });
+      installDiagnostics();
+      sdk.start();
+    },
+  };
+}
