@@ -73,7 +73,7 @@ describe("a project's own alert on its own metric", () => {
           .toBe("firing");
         await expect.poll(() => mail.mails.length, { timeout: 30_000 }).toBeGreaterThan(0);
         const text = [
-          expect.stringMatching(/^shop: [\d.]+\/s orders fail in web$/m),
+          expect.stringMatching(/^shop: [\d.]+m?\/s orders fail in web$/m),
           expect.stringContaining("Customers cannot order in this channel."),
           expect.stringContaining("Runbook: generated/runbooks.md#orders-fail"),
         ];

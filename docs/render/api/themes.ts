@@ -15,9 +15,10 @@ const themes: readonly Theme[] = [
   { title: "Request ids", from: ["instrumentation/request-id/"] },
 
   { title: "Definitions of metrics", from: ["metrics/definition.ts", "metrics/catalog.ts"] },
+  { title: "Own metrics", from: ["metrics/define/"] },
   {
     title: "Recording",
-    from: ["metrics/instruments.ts", "metrics/collector.ts", "metrics/json.ts", "metrics/spec.ts"],
+    from: ["metrics/recording/", "metrics/collector.ts", "metrics/collector-types.ts", "metrics/json.ts", "metrics/spec.ts"],
   },
   { title: "Names in Prometheus", from: ["metrics/prometheus-name.ts"] },
 
