@@ -20,7 +20,7 @@ export const configMistakes: readonly Mistake[] = [
   config(
     "a field that nobody knows",
     "grafana: {}",
-    "expected one of service, metrics, rules, routing, dashboards, stack, output, got grafana",
+    "expected one of service, metrics, objectives, rules, routing, dashboards, stack, output, got grafana",
   ),
   config(
     "a misspelt field of a field",
@@ -52,32 +52,32 @@ export const configMistakes: readonly Mistake[] = [
   config(
     "metrics that are a list",
     "metrics: []",
-    "metrics: expected what defineMetrics() returns, got []",
+    "metrics: expected metrics by their key, got []",
   ),
   config(
     "a rule that is none",
     `rules: [{ alert: "Slow", expr: "up == 0" }]`,
-    `rules[0]: expected alert(), recording(), objective() or defineRules(), got {"alert":"Slow","expr":"up == 0"}`,
+    `rules[0]: expected alert(), recording(), objective(), defineRules() or shippedRules(), got {"alert":"Slow","expr":"up == 0"}`,
   ),
   config(
     "a rule that was never defined",
     "rules: [[undefined]]",
-    "rules[0][0]: expected alert(), recording(), objective() or defineRules(), got nothing",
+    "rules[0][0]: expected alert(), recording(), objective(), defineRules() or shippedRules(), got nothing",
   ),
   config(
     "a dashboard as JSON",
     `dashboards: [{ uid: "a", panels: [] }]`,
-    `dashboards[0]: expected a dashboard, got {"uid":"a","panels":[]}`,
+    `dashboards[0]: expected defineDashboard() or shippedDashboards(), got {"uid":"a","panels":[]}`,
   ),
   config(
     "two dashboards whose files only cases tell apart",
     `dashboards: [{ uid: "shop", build: () => ({}) }, { uid: "Shop", build: () => ({}) }]`,
-    `dashboards.uid: expected a uid that no other dashboard has, got "Shop"`,
+    `dashboards: expected a uid that no other dashboard has, got "shop"`,
   ),
   config(
     "a uid that is no file name",
     `dashboards: [{ uid: "my shop", build: () => ({}) }]`,
-    `dashboards.uid: expected at most 40 letters, digits, - and _, got "my shop"`,
+    `dashboards: expected uids of at most 40 letters, digits, - and _, got "my shop"`,
   ),
   config(
     "a dashboard that cannot be built",
@@ -94,8 +94,8 @@ export const configMistakes: readonly Mistake[] = [
     `output: 5, rules: {}, routing: "ops", dashboards: [5], stack: { backends: [] }`,
     "stack.backends: expected at least one set, got []",
     "output: expected a folder, or an object, got 5",
-    "rules: expected alert(), recording(), objective() or defineRules(), got {}",
+    "rules: expected alert(), recording(), objective(), defineRules() or shippedRules(), got {}",
     `routing: expected what defineRouting() returns, got "ops"`,
-    "dashboards[0]: expected a dashboard, got 5",
+    "dashboards[0]: expected defineDashboard() or shippedDashboards(), got 5",
   ),
 ];

@@ -186,7 +186,7 @@ export const expressionMistakes: readonly Mistake[] = [
       'service: { environments: ["production", "staging"] }',
     ),
     problems: [
-      'observability/rules.ts: declined.when: expected deployment.environment.name as "production", "staging", got "prod"',
+      'observability/rules.ts: declined.when: expected deployment.environment.name as one of "production", "staging", got "prod"',
     ],
   },
 ];

@@ -184,18 +184,6 @@ export const ruleMistakes: readonly Mistake[] = [
     cli,
   },
   {
-    name: "two files of one name, whose resources are one file",
-    files: {
-      "observability.config.mjs": `
-        import { defineRules } from "@tamma/observability/alerting";
-        export default { rules: [defineRules("shop/rules.js", []), defineRules("billing/Rules.js", [])], dashboards: [] };
-      `,
-    },
-    problems: [
-      'billing/Rules.js: file: expected a file name that no other file of rules has, got "Rules", which shop/rules.js has',
-    ],
-  },
-  {
     name: "rules without their file, and in a file outside of the project",
     files: {
       "observability.config.mjs": `
