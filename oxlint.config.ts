@@ -33,7 +33,7 @@ const leaves = {
   "decimal.ts": [],
   "errors.ts": [],
   "is-object.ts": [],
-  "kebab-case.ts": [],
+  "letter-case.ts": [],
   "nearest.ts": [],
   "show.ts": [],
   "generated-file.ts": [],

@@ -85,7 +85,8 @@ export function toField(path: readonly PropertyKey[]): string {
     .replace(/^\./, "");
 }
 
-function fieldLike(key: string, known: readonly string[]): string {
+/** Returns what is expected in the place of a field that nobody knows. */
+export function fieldLike(key: string, known: readonly string[]): string {
   const near = nearest(key, known);
   return near === undefined ? `one of ${known.join(", ")}` : `the field ${near}`;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { isKebabCase } from "../kebab-case.ts";
+import { isKebabCase } from "../letter-case.ts";
 import { fieldsOf, type ShowAt } from "../shape.ts";
 import { show } from "../show.ts";
 import { severities } from "./severity.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { toMs, type Duration } from "../duration.ts";
+import { toMsOrNaN, type Duration } from "../duration.ts";
 import { isObject } from "../is-object.ts";
 import { fieldsOf } from "../shape.ts";
 
@@ -46,13 +46,8 @@ export const retentionSchema = z.unknown().transform((value, context): Retention
 
 function wholeHours(value: unknown): number | undefined {
   if (!isDuration(value)) return undefined;
-  try {
-    const count = toMs(value) / hourMs;
-    return Number.isSafeInteger(count) && count >= 24 ? count : undefined;
-  } catch {
-    // Not a duration: the caller says what is expected
-    return undefined;
-  }
+  const count = toMsOrNaN(value) / hourMs;
+  return Number.isSafeInteger(count) && count >= 24 ? count : undefined;
 }
 
 function isDuration(value: unknown): value is Duration {

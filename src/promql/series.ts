@@ -1,4 +1,4 @@
-import { toMs } from "../duration.ts";
+import { toMsOrNaN } from "../duration.ts";
 import { isObject } from "../is-object.ts";
 import type { Mismatch } from "../shape.ts";
 import { show } from "../show.ts";
@@ -59,11 +59,7 @@ export function ranged<M extends AnyMetric>(
 
 /** Returns the window in milliseconds, NaN where it is no positive duration in words. */
 export function windowMs(window: Window): number {
-  try {
-    return (typeof window === "string" && toMs(window)) || Number.NaN;
-  } catch {
-    return Number.NaN;
-  }
+  return (typeof window === "string" && toMsOrNaN(window)) || Number.NaN;
 }
 
 /** Returns what is wrong with a window: the type lets `"-5m"` and `"1e3s"` pass. */

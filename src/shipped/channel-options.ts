@@ -1,8 +1,7 @@
 import { checkChannel } from "../alerting/alertmanager/check-receivers.ts";
 import type { Channel } from "../alerting/alertmanager/receiver.ts";
-import type { Flaw } from "../shape.ts";
+import { fieldLike, type Flaw } from "../shape.ts";
 import { isObject } from "../is-object.ts";
-import { nearest } from "../nearest.ts";
 import { show } from "../show.ts";
 
 /** What every channel may say of its messages, as Alertmanager's templates. */
@@ -157,11 +156,7 @@ function unknownFields(
 ): Flaw[] {
   return Object.keys(value)
     .filter((key) => !known.includes(key))
-    .map((got) => {
-      const near = nearest(got, known);
-      const expected = near === undefined ? `one of ${known.join(", ")}` : `the field ${near}`;
-      return { field, expected, got };
-    });
+    .map((got) => ({ field, expected: fieldLike(got, known), got }));
 }
 
 function missingSecrets(

@@ -1,8 +1,7 @@
 import { severities } from "../alerting/severity.ts";
-import type { Flaw } from "../shape.ts";
+import { fieldLike, type Flaw } from "../shape.ts";
 import { toMsOrNaN } from "../duration.ts";
 import { isObject } from "../is-object.ts";
-import { nearest } from "../nearest.ts";
 import type { Dimension } from "../promql/quantity.ts";
 import { show } from "../show.ts";
 import type { Changes, ShippedAlert } from "./rules/definition.ts";
@@ -51,10 +50,7 @@ function problemOf(
 ): Flaw | undefined {
   const check = Object.hasOwn(checks, key) ? checks[key] : undefined;
   if (check === undefined) {
-    const known = fieldsOf(rule);
-    const near = nearest(key, known);
-    const expected = near === undefined ? `one of ${known.join(", ")}` : `the field ${near}`;
-    return { field, expected, got: key };
+    return { field, expected: fieldLike(key, fieldsOf(rule)), got: key };
   }
   const expected = check(value, rule);
   return expected === undefined

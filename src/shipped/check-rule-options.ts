@@ -1,9 +1,9 @@
 import type { Flaw } from "../shape.ts";
 import { isObject } from "../is-object.ts";
+import { toKebabCase } from "../letter-case.ts";
 import { nearest } from "../nearest.ts";
 import { show } from "../show.ts";
 import { checkChanges, isText } from "./check-changes.ts";
-import { serviceSlug } from "./per-service.ts";
 import type { Changes, ShippedAlert, ShippedRule } from "./rules/definition.ts";
 
 /** How a rule is changed: for all services, and for those that have values of their own. */
@@ -133,7 +133,7 @@ function checkServices(services: unknown, rule: ShippedAlert, field: string): Ch
   if (!rule.labels.includes("service.name")) return refused("nothing: the rule is of no service");
   if (!isObject(services)) return refused("an object by service.name");
   const names = Object.keys(services);
-  const twins = [...Map.groupBy(names, serviceSlug)].filter(
+  const twins = [...Map.groupBy(names, toKebabCase)].filter(
     ([slug, same]) => slug === "" || same.length > 1,
   );
   const checked = Object.entries(services).map(([name, changes]) => ({

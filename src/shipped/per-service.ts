@@ -1,4 +1,5 @@
 import type { Alert } from "../alerting/rules/rule.ts";
+import { toCamelCase, toKebabCase } from "../letter-case.ts";
 import { noneOf, not, toMatcher, type Matcher } from "../promql/label-condition.ts";
 import { narrow } from "../promql/narrow.ts";
 
@@ -6,12 +7,11 @@ const label = "service.name";
 
 /** Returns the alert for one service alone, under an id and a name of its own. */
 export function forService(alert: Alert, service: string): Alert {
-  const slug = serviceSlug(service);
-  const name = slug.replaceAll(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  const slug = toKebabCase(service);
   return {
     ...alert,
     id: `${alert.id}-${slug}`,
-    name: `${alert.name}${name}`,
+    name: `${alert.name}${toCamelCase(slug)}`,
     when: narrowed(alert, { label, operator: "=", value: service }),
   };
 }
@@ -26,12 +26,4 @@ export function exceptServices(alert: Alert, services: readonly string[]): Alert
 
 function narrowed({ when }: Alert, matcher: Matcher): Alert["when"] {
   return { ...when, node: narrow(when.node, matcher) };
-}
-
-/** Returns the service's name as a part of a rule's id; empty where it has no letter or digit. */
-export function serviceSlug(service: string): string {
-  return service
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-|-$/g, "");
 }

@@ -1,3 +1,4 @@
+import { toCamelCase } from "../../letter-case.ts";
 import { backendSets, type BackendSet } from "../../metrics/backend-sets.ts";
 import { walk, type SelectorNode } from "../../promql/expression.ts";
 import { gone, hasLabel, missing } from "../../promql/presence.ts";
@@ -87,7 +88,7 @@ function companion(metric: AnyMetric, owner: string): Alert {
   const backend = "target" in metric;
   const texts = {
     id: idFor(metric),
-    name: `NoData${camelCase(name)}`,
+    name: `NoData${toCamelCase(name)}`,
     severity: "medium",
     owner,
     for: "5m",
@@ -107,8 +108,4 @@ function companion(metric: AnyMetric, owner: string): Alert {
     summary: ({ label }) => `${label("service.name")} no longer reports ${name}`,
     description: `The rules on ${name} are blind for this service. It reported within the last hour; after an hour of silence the alert ends.`,
   });
-}
-
-function camelCase(name: string): string {
-  return name.replaceAll(/(?:^|_+)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

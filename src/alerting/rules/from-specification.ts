@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { toCamelCase } from "../../letter-case.ts";
 import type { MetricDefinition } from "../../metrics/definition.ts";
 import type { Comparison, Condition, Expression, Node } from "../../promql/expression.ts";
 import { call } from "../../promql/functions.ts";
@@ -74,7 +75,7 @@ export function fromSpecification(rule: AlertRule, options: SpecifiedAlertOption
     problems,
     alert: alert({
       id: rule.id,
-      name: camelCase(rule.name),
+      name: alertName(rule.name),
       severity,
       owner,
       when: conditionOf(condition, metric),
@@ -150,10 +151,7 @@ function labelsOfRule({
   };
 }
 
-function camelCase(name: string): string {
-  return name
-    .split(/[^a-zA-Z0-9]+/)
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join("")
-    .replace(/^\d+/, "");
+/** Prometheus' names of alerts here begin with a letter. */
+function alertName(name: string): string {
+  return toCamelCase(name).replace(/^\d+/, "");
 }

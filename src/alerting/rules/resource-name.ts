@@ -1,3 +1,4 @@
+import { toKebabCase } from "../../letter-case.ts";
 import type { RuleFile } from "./rule-file.ts";
 
 /**
@@ -23,15 +24,8 @@ function namesOf(path: string): readonly string[] {
   const parts = path
     .replace(/\.[cm]?[jt]s$/, "")
     .split(/[/\\]/)
-    .map(toName)
+    // A name of Kubernetes' has lower-case letters, digits and hyphens
+    .map(toKebabCase)
     .filter(Boolean);
   return parts.map((_, index) => parts.slice(parts.length - 1 - index).join("-"));
-}
-
-/** A name of Kubernetes' has lower-case letters, digits and hyphens. */
-function toName(text: string): string {
-  return text
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-|-$/g, "");
 }

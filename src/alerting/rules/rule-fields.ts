@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { toMs, toMsOrNaN } from "../../duration.ts";
 import { isObject } from "../../is-object.ts";
-import { isKebabCase } from "../../kebab-case.ts";
+import { isKebabCase } from "../../letter-case.ts";
 import { isQuantity } from "../../promql/quantity.ts";
 import { fieldsOf } from "../../shape.ts";
 import { show } from "../../show.ts";

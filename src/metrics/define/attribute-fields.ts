@@ -2,7 +2,7 @@ import { isObject } from "../../is-object.ts";
 import { show } from "../../show.ts";
 import { prometheusLabel } from "../prometheus-name.ts";
 import { resourceAttributes } from "../resource-labels.ts";
-import type { MetricProblem } from "./metric-problem.ts";
+import type { Flaw } from "../../shape.ts";
 import { nameProblems } from "./name-problems.ts";
 import { unknownFields } from "./unknown-fields.ts";
 
@@ -17,7 +17,7 @@ const reservedLabels: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Returns what is wrong with the attributes of a metric. */
-export function attributeProblems(attributes: unknown): readonly MetricProblem[] {
+export function attributeProblems(attributes: unknown): readonly Flaw[] {
   if (!isObject(attributes)) {
     return [{ field: "", expected: "attributes by their name", got: show(attributes) }];
   }
@@ -32,7 +32,7 @@ export function attributeProblems(attributes: unknown): readonly MetricProblem[]
 }
 
 /** Two attributes of one label are one series' label with both values in it. */
-function labelProblems(name: string, earlier: readonly string[]): readonly MetricProblem[] {
+function labelProblems(name: string, earlier: readonly string[]): readonly Flaw[] {
   const label = prometheusLabel(name);
   const reserved = reservedLabels.get(label);
   const twin = earlier.find((other) => prometheusLabel(other) === label);
@@ -42,7 +42,7 @@ function labelProblems(name: string, earlier: readonly string[]): readonly Metri
   ].map((expected) => ({ field: "", expected, got: label }));
 }
 
-function definitionProblems(attribute: unknown): readonly MetricProblem[] {
+function definitionProblems(attribute: unknown): readonly Flaw[] {
   if (!isObject(attribute)) {
     return [{ field: "", expected: "an object: {} or { values: [\u2026] }", got: show(attribute) }];
   }
@@ -56,7 +56,7 @@ function definitionProblems(attribute: unknown): readonly MetricProblem[] {
   ];
 }
 
-function valueProblems(values: unknown): readonly MetricProblem[] {
+function valueProblems(values: unknown): readonly Flaw[] {
   const list: readonly unknown[] = Array.isArray(values) ? values : [];
   const texts = list.every((value) => typeof value === "string" && value !== "");
   if (list.length > 0 && texts && new Set(list).size === list.length) return [];

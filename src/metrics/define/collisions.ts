@@ -8,7 +8,7 @@ import {
   type PrometheusRoute,
 } from "../prometheus-name.ts";
 import { isMetric } from "./metric-fields.ts";
-import type { MetricProblem } from "./metric-problem.ts";
+import type { Flaw } from "../../shape.ts";
 
 /** Series that Prometheus makes by itself. */
 const reservedNames: ReadonlySet<string> = new Set(["otlp target_info", "otlp up"]);
@@ -25,7 +25,7 @@ const routes: readonly PrometheusRoute[] = ["otlp", "js"];
 export function collisions(
   metrics: readonly (readonly [key: string, metric: unknown])[],
   beside: MetricCatalog,
-): readonly MetricProblem[] {
+): readonly Flaw[] {
   const own = metrics.filter(([key, metric]) => !isDeepStrictEqual(metric, beside[key]));
   const others = Object.entries(beside).map(([key, metric]) => claim(key, metric));
   const claims = own.flatMap(([key, metric]) => (isMetric(metric) ? [claim(key, metric)] : []));
@@ -70,7 +70,7 @@ function keyTaken(
   key: string,
   beside: MetricCatalog,
   names: ReadonlyMap<string, string>,
-): readonly MetricProblem[] {
+): readonly Flaw[] {
   const namesake = names.get(key) ?? key;
   return [
     ...(Object.hasOwn(beside, key) ? ["a key that the package's catalog does not have"] : []),
@@ -78,10 +78,7 @@ function keyTaken(
   ].map((expected) => ({ field: key, expected, got: key }));
 }
 
-function nameTaken(
-  { key, taken }: Claim,
-  owners: ReadonlyMap<string, string>,
-): readonly MetricProblem[] {
+function nameTaken({ key, taken }: Claim, owners: ReadonlyMap<string, string>): readonly Flaw[] {
   const field = `${key}.name`;
   const shared = taken.find((name) => owners.get(name) !== key || reservedNames.has(name));
   if (shared === undefined) return [];

@@ -5,7 +5,7 @@ import type { MetricKind } from "../definition.ts";
 import { isKnownUnit, suggestUnit } from "../unit.ts";
 import { attributeProblems } from "./attribute-fields.ts";
 import type { MetricInput } from "./metric-input.ts";
-import type { MetricProblem } from "./metric-problem.ts";
+import type { Flaw } from "../../shape.ts";
 import { nameProblems } from "./name-problems.ts";
 import { unknownFields } from "./unknown-fields.ts";
 
@@ -21,10 +21,7 @@ const otherWords: ReadonlyMap<string, MetricKind> = new Map([
   ["sum", "counter"],
 ]);
 
-type Check = (
-  value: unknown,
-  metric: Readonly<Record<string, unknown>>,
-) => readonly MetricProblem[];
+type Check = (value: unknown, metric: Readonly<Record<string, unknown>>) => readonly Flaw[];
 
 /** Each field with what is wrong with a value of it. */
 const checks: Readonly<Record<keyof MetricInput, Check>> = {
@@ -39,7 +36,7 @@ const checks: Readonly<Record<keyof MetricInput, Check>> = {
 };
 
 /** Returns what is wrong with one metric by itself. */
-export function fieldProblems(key: string, metric: unknown): readonly MetricProblem[] {
+export function fieldProblems(key: string, metric: unknown): readonly Flaw[] {
   const at = (field: string) => (field === "" ? key : `${key}.${field}`);
   return [...keyProblems(key), ...problemsOf(metric)].map(({ field, ...problem }) => ({
     field: at(field),
@@ -54,7 +51,7 @@ export function isMetric(metric: unknown): metric is MetricInput {
   );
 }
 
-function problemsOf(metric: unknown): readonly MetricProblem[] {
+function problemsOf(metric: unknown): readonly Flaw[] {
   if (!isObject(metric)) {
     return [
       { field: "", expected: "an object with name, kind, unit and description", got: show(metric) },
@@ -76,7 +73,7 @@ function join(field: string, rest: string): string {
 }
 
 /** Recorders are reached by the key: `record.checkoutPayments`. */
-function keyProblems(key: string): readonly MetricProblem[] {
+function keyProblems(key: string): readonly Flaw[] {
   if (/^[a-zA-Z][a-zA-Z0-9_]*$/.test(key)) return [];
   return [{ field: "", expected: "a key such as checkoutPayments", got: show(key) }];
 }
@@ -85,7 +82,7 @@ function oneOf(
   value: unknown,
   allowed: readonly string[],
   others: ReadonlyMap<string, string> = new Map(),
-): readonly MetricProblem[] {
+): readonly Flaw[] {
   if (typeof value === "string" && allowed.includes(value)) return [];
   const near =
     typeof value === "string" ? (others.get(value) ?? nearest(value, allowed)) : undefined;
@@ -93,14 +90,14 @@ function oneOf(
   return [{ field: "", expected, got: show(value) }];
 }
 
-function checkUnit(value: unknown): readonly MetricProblem[] {
+function checkUnit(value: unknown): readonly Flaw[] {
   if (typeof value === "string" && isKnownUnit(value)) return [];
   const suggestion = typeof value === "string" ? suggestUnit(value) : undefined;
   const expected = suggestion ?? "a UCUM unit such as s, By, 1 or {payment}";
   return [{ field: "", expected, got: show(value) }];
 }
 
-function checkText(value: unknown): readonly MetricProblem[] {
+function checkText(value: unknown): readonly Flaw[] {
   if (typeof value === "string" && value.trim() !== "") return [];
   return [{ field: "", expected: "a sentence that says what is measured", got: show(value) }];
 }
@@ -108,7 +105,7 @@ function checkText(value: unknown): readonly MetricProblem[] {
 function checkBuckets(
   value: unknown,
   { kind }: Readonly<Record<string, unknown>>,
-): readonly MetricProblem[] {
+): readonly Flaw[] {
   if (value === undefined) return [];
   if (kind !== "histogram") {
     return [{ field: "", expected: "none: only histograms have buckets", got: show(value) }];

@@ -4,7 +4,7 @@ import { catalog } from "../catalog.ts";
 import type { MetricCatalog } from "../definition.ts";
 import { collisions } from "./collisions.ts";
 import { fieldProblems } from "./metric-fields.ts";
-import type { MetricProblem } from "./metric-problem.ts";
+import type { Flaw } from "../../shape.ts";
 
 /**
  * Returns everything in a catalog of own metrics that cannot be meant: of each metric by itself,
@@ -13,10 +13,7 @@ import type { MetricProblem } from "./metric-problem.ts";
  *
  * @param beside the metrics that the process has already. By default: this package's catalog
  */
-export function metricProblems(
-  metrics: unknown,
-  beside: MetricCatalog = catalog,
-): readonly MetricProblem[] {
+export function metricProblems(metrics: unknown, beside: MetricCatalog = catalog): readonly Flaw[] {
   if (!isObject(metrics)) {
     return [{ field: "", expected: "metrics by their key", got: show(metrics) }];
   }

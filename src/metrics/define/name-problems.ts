@@ -1,5 +1,5 @@
 import { show } from "../../show.ts";
-import type { MetricProblem } from "./metric-problem.ts";
+import type { Flaw } from "../../shape.ts";
 
 /** OpenTelemetry takes no longer name of an instrument. */
 const maxLength = 255;
@@ -9,7 +9,7 @@ const maxLength = 255;
  * the names that its semantic conventions may give.
  * https://opentelemetry.io/docs/specs/semconv/general/naming/
  */
-export function nameProblems(value: unknown, example: string): readonly MetricProblem[] {
+export function nameProblems(value: unknown, example: string): readonly Flaw[] {
   if (typeof value === "string" && isName(value)) return [];
   const expected =
     typeof value === "string" && value.length > maxLength

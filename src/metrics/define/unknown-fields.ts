@@ -1,11 +1,11 @@
 import { nearest } from "../../nearest.ts";
-import type { MetricProblem } from "./metric-problem.ts";
+import type { Flaw } from "../../shape.ts";
 
 /** Returns a problem for each key that is not known. */
 export function unknownFields(
   value: Readonly<Record<string, unknown>>,
   known: readonly string[],
-): readonly MetricProblem[] {
+): readonly Flaw[] {
   return Object.keys(value)
     .filter((key) => !known.includes(key))
     .map((key) => {

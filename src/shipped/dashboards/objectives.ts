@@ -1,6 +1,7 @@
 import type { DashboardBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 import type { PanelBuilder as TimeSeries } from "@grafana/grafana-foundation-sdk/timeseries";
 
+import { capitalize } from "../../letter-case.ts";
 import {
   burnRates,
   errorRatioSeries,
@@ -61,7 +62,7 @@ function judgedPanel(group: readonly [Objective, ...Objective[]], title: string)
   const [{ id, event, minimum }] = group;
   return timeSeries({
     title,
-    description: `${capital(event)}s a second over the windows of the burn rates. Under the line no alert fires: one bad ${event} of three says nothing.`,
+    description: `${capitalize(event)}s a second over the windows of the burn rates. Under the line no alert fires: one bad ${event} of three says nothing.`,
     unit: event === "request" ? "reqps" : "none",
     width: 24,
     limit: { below: minimum },
@@ -80,12 +81,8 @@ function judgedPanels(all: readonly Objective[]): readonly TimeSeries[] {
     const group = [first, ...others] as const;
     const same = groups.filter(([one]) => one?.event === first.event).length > 1;
     const names = group.map(({ name }) => name).join(", ");
-    return [judgedPanel(group, `${capital(first.event)}s judged${same ? `: ${names}` : ""}`)];
+    return [judgedPanel(group, `${capitalize(first.event)}s judged${same ? `: ${names}` : ""}`)];
   });
-}
-
-function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 /** The service level objectives, as their recording rules and alerts see them. */

@@ -1,3 +1,4 @@
+import { capitalize } from "../../letter-case.ts";
 import { catalog } from "../../metrics/catalog.ts";
 import { max, sum } from "../../promql/aggregate.ts";
 import { plus, share } from "../../promql/arithmetic.ts";
@@ -7,7 +8,7 @@ import { averaged, predict, rate } from "../../promql/functions.ts";
 import type { Window } from "../../promql/series.ts";
 import { percent, perSecond, ratio, seconds } from "../../promql/quantity.ts";
 import { shippedAlert, shippedFile } from "./definition.ts";
-import { digits, sentence, words } from "./in-words.ts";
+import { digits, words } from "./in-words.ts";
 import { not } from "../../promql/label-condition.ts";
 
 const byHost = { by: ["service.name", "server.address"] } as const;
@@ -213,7 +214,7 @@ export const dependencyRules = shippedFile("dependencies", [
     for: "5m",
     summary: ({ label, value }) =>
       `${label("system.filesystem.mountpoint")} of ${label("service.name")} is ${value} full`,
-    description: ({ limit }) => `${sentence(words(ratio(1 - limit.value)))} of the disk remains.`,
+    description: ({ limit }) => `${capitalize(words(ratio(1 - limit.value)))} of the disk remains.`,
     runbook: "Find what grew (`du -x`), rotate or remove it, then ask why it grew.",
     dashboard: "service-overview",
   }),

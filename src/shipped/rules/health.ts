@@ -1,3 +1,4 @@
+import { capitalize } from "../../letter-case.ts";
 import { catalog } from "../../metrics/catalog.ts";
 import { max, min, sum } from "../../promql/aggregate.ts";
 import { age, share, until } from "../../promql/arithmetic.ts";
@@ -7,7 +8,7 @@ import { quantile } from "../../promql/histogram.ts";
 import { increase, rate, value } from "../../promql/functions.ts";
 import { count, days, minutes, percent, perSecond, seconds } from "../../promql/quantity.ts";
 import { shippedAlert, shippedFile } from "./definition.ts";
-import { digits, ifAny, sentence, words } from "./in-words.ts";
+import { digits, ifAny, words } from "./in-words.ts";
 
 const byService = { by: ["service.name"] } as const;
 const byComponent = { by: ["service.name", "health.component.name"] } as const;
@@ -176,7 +177,7 @@ export const healthRules = shippedFile("health", [
     summary: ({ label, value }) =>
       `The certificate of ${label("health.component.name")} expires in ${value}`,
     description: ({ limit }) =>
-      `${sentence(words(limit))} or less remain; automatic renewal should have happened by now.`,
+      `${capitalize(words(limit))} or less remain; automatic renewal should have happened by now.`,
     runbook: "Run the renewal by hand and read its log.",
     dashboard: "health",
   }),
@@ -193,7 +194,7 @@ export const healthRules = shippedFile("health", [
     summary: ({ label, value }) =>
       `The certificate of ${label("health.component.name")} expires in ${value}`,
     description: ({ limit }) =>
-      `${sentence(words(limit))} or less remain. When it expires, every client refuses the connection.`,
+      `${capitalize(words(limit))} or less remain. When it expires, every client refuses the connection.`,
     runbook: "Renew the certificate now; restart what caches it.",
     dashboard: "health",
   }),

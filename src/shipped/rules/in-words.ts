@@ -37,11 +37,6 @@ export function ifAny(time: Quantity<"seconds">, say: (words: string) => string)
   return time.value > 0 ? say(words(time)) : "";
 }
 
-/** Returns the sentence with its first letter as a capital. */
-export function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 const fractions: ReadonlyMap<number, string> = new Map([
   [0.1, "a tenth"],
   [0.2, "a fifth"],

@@ -1,3 +1,4 @@
+import { capitalize } from "../../letter-case.ts";
 import { catalog } from "../../metrics/catalog.ts";
 import { avg, max, sum } from "../../promql/aggregate.ts";
 import { share } from "../../promql/arithmetic.ts";
@@ -7,7 +8,7 @@ import { gone } from "../../promql/presence.ts";
 import { averaged, highest, predict, value } from "../../promql/functions.ts";
 import { bytes, milliseconds, minutes, percent, seconds } from "../../promql/quantity.ts";
 import { shippedAlert, shippedFile } from "./definition.ts";
-import { digits, ifAny, sentence, theLast, words } from "./in-words.ts";
+import { digits, ifAny, theLast, words } from "./in-words.ts";
 
 const byService = { by: ["service.name"] } as const;
 const byInstance = { by: ["service.name", "instance"] } as const;
@@ -151,7 +152,7 @@ export const processRules = shippedFile("process", [
     summary: ({ label, value }) =>
       `No process of ${label("service.name")} lives long: the oldest is ${value} old`,
     description: ({ limit, held }) =>
-      sentence(
+      capitalize(
         `${ifAny(held, (time) => `for ${time} `)}no instance of the service has reached an age of ${words(limit)}.`,
       ),
     runbook: "Read the last log lines before an exit; compare the start with the last deployment.",

@@ -1,3 +1,4 @@
+import { toCamelCase } from "../../letter-case.ts";
 import { backendCatalog as backend } from "../../metrics/backend-catalog.ts";
 import type { BackendTarget } from "../../metrics/backend-definition.ts";
 import { missing } from "../../promql/presence.ts";
@@ -9,7 +10,7 @@ export function targetMissing<T extends BackendTarget>(
 ): ShippedAlert<`target-missing-${T}`, never, never, never> {
   return shippedAlert({
     id: `target-missing-${job}`,
-    name: `TargetMissing${job.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase())}`,
+    name: `TargetMissing${toCamelCase(job)}`,
     severity: "medium",
     owner: "platform",
     when: () => missing(backend.up, { job }),

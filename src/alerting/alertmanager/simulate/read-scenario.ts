@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { z } from "zod";
 
-import { toMs } from "../../../duration.ts";
+import { toMsOrNaN } from "../../../duration.ts";
 import { ObservabilityError } from "../../../errors.ts";
 import type { PageTest } from "./page-test.ts";
 
@@ -65,12 +65,7 @@ function toData(text: string, file: string): unknown {
 }
 
 function isDuration(value: string | number): boolean {
-  try {
-    toMs(value);
-    return true;
-  } catch {
-    return false; // the message is the schema's
-  }
+  return !Number.isNaN(toMsOrNaN(value));
 }
 
 function invalid(file: string, { issues }: z.ZodError): ObservabilityError {
