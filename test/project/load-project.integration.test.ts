@@ -19,7 +19,7 @@ import { defineConfig } from "@tamma/observability";
 import { rules } from "./observability/rules.ts";
 
 const output: string = "generated";
-export default defineConfig({ rules, output });
+export default defineConfig({ rules, objectives: [], output });
 `,
   "observability/rules.ts": `
 import { above, alert, count, defineRules, type RuleFile } from "@tamma/observability/alerting";
