@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -12,6 +13,13 @@ export interface Ran {
   readonly stderr: string;
 }
 
+/** An application that `npm start` runs. */
+export interface RunningApp extends AsyncDisposable {
+  readonly url: string;
+  /** What it has written on stderr so far. */
+  stderr(): string;
+}
+
 /** A project of a stranger's, somewhere else than this repository. */
 export interface FreshProject extends AsyncDisposable {
   readonly folder: string;
@@ -21,6 +29,8 @@ export interface FreshProject extends AsyncDisposable {
   run(command: string, ...args: readonly string[]): Promise<Ran>;
   /** Runs `npx tamma-obs` and fails with what it printed if it fails. */
   tammaObs(...args: readonly string[]): Promise<string>;
+  /** Runs `npm start` and waits until the application listens. */
+  start(env: NodeJS.ProcessEnv): Promise<RunningApp>;
   /** Replaces a part of a file, which must be there. */
   edit(file: string, from: string | RegExp, to: string): Promise<void>;
 }
@@ -41,6 +51,7 @@ export async function freshProject(fixture: string, node: string): Promise<Fresh
       if (code === 0) return stdout;
       throw new Error(`tamma-obs ${args.join(" ")}: exit ${code}\n${stdout}${stderr}`);
     },
+    start: async (more) => start(folder, { ...env, PORT: "0", ...more }),
     async edit(file, from, to) {
       const before = await readFile(join(folder, file), "utf8");
       const after = before.replace(from, to);
@@ -49,6 +60,40 @@ export async function freshProject(fixture: string, node: string): Promise<Fresh
     },
     [Symbol.asyncDispose]: async () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** npm, its shell and the application are a process group of their own, and end as one. */
+async function start(cwd: string, env: NodeJS.ProcessEnv): Promise<RunningApp> {
+  const child = spawn("npm", ["start"], {
+    cwd,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  const closed = once(child, "close");
+  const printed = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (chunk: string) => (printed[name] += chunk));
+  }
+  const stop = async (): Promise<void> => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
+    await closed;
+  };
+  for (;;) {
+    const port = /listening on (\d+)/.exec(printed.stdout)?.[1];
+    if (port !== undefined) {
+      return {
+        url: `http://127.0.0.1:${port}`,
+        stderr: () => printed.stderr,
+        [Symbol.asyncDispose]: stop,
+      };
+    }
+    const ended = await Promise.race([
+      once(child.stdout, "data").then(() => false),
+      closed.then(() => true),
+    ]);
+    if (ended) throw new Error(`npm start ended:\n${printed.stdout}${printed.stderr}`);
+  }
 }
 
 /** What a stranger's shell would have: nothing that `npm run` and vitest set for this process. */

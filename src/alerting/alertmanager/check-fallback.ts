@@ -45,7 +45,7 @@ function checkWay(
   if (!passedOn && !way.goesOn && !isExcused(route)) checkSecondWay(way, receivers, report);
   for (const index of children.keys()) {
     const [child, next] = step(way, children, index);
-    if (child !== undefined && areSatisfiable(next.given)) {
+    if (child !== undefined && areSatisfiable(next.given) && !isTaken(next, children, index)) {
       checkWay(child, next, receivers, report);
     }
   }
@@ -73,6 +73,13 @@ function step(way: Way, siblings: readonly Route[], index: number): [Route | und
     goesOn: way.goesOn || (child?.continue === true && siblings.slice(index + 1).some(reached)),
   };
   return [child, next];
+}
+
+/** Whether an earlier sibling keeps every critical alert that fits this route. */
+function isTaken({ given }: Way, siblings: readonly Route[], index: number): boolean {
+  return siblings
+    .slice(0, index)
+    .some((one) => one.continue !== true && implies(given, one.matchers ?? []));
 }
 
 function checkOwnFallback(

@@ -523,6 +523,20 @@ describe("resolveRouting", () => {
     expect(problemsOf(good)).toEqual([]);
   });
 
+  test("asks no fallback of a route that no critical alert reaches", () => {
+    const team = { matchers: [label("owner", "shop")], receiver: "two" };
+    const { route } = good;
+    expect(problemsOf({ ...good, route: { ...route, routes: [...route.routes, team] } })).toEqual(
+      [],
+    );
+    const goesOn = route.routes.map((one) => ({ ...one, continue: true }));
+    expect(problemsOf({ ...good, route: { ...route, routes: [...goesOn, team] } })).toEqual([]);
+    const twice = route.routes.map(({ matchers }) => ({ matchers, continue: true }));
+    expect(problemsOf({ ...good, route: { ...route, routes: [...twice, team] } })).toEqual([
+      expect.stringMatching(/^routing\.ts: route\.routes\[\d\]: expected a fallback/),
+    ]);
+  });
+
   test.each(rows)("refuses %s", (_what, definition, problems) => {
     expect(problemsOf(definition)).toEqual(problems.map((problem) => `routing.ts: ${problem}`));
   });

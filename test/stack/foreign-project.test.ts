@@ -1,0 +1,131 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { networkInterfaces } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { freshProject, type FreshProject } from "../consumer/fresh-project.ts";
+import { addOwnAlert, expectReadable, secretsOf, type Channels } from "../consumer/own-alert.ts";
+import { startMailReceiver } from "../consumer/receivers/mail.ts";
+import { startPagerDuty } from "../consumer/receivers/pagerduty.ts";
+import { startSlack } from "../consumer/receivers/slack.ts";
+import { shops } from "../consumer/shops.ts";
+import { installNodeVersions, nodeVersions } from "../helpers/node-versions.ts";
+import { packPackage, type PackedPackage } from "../helpers/packed-package.ts";
+import { describeStack, getJson } from "./stack.ts";
+import { docker, freePorts } from "./up.ts";
+
+interface Alert {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly state: string;
+}
+
+let packed: PackedPackage;
+
+beforeAll(async () => {
+  packed = packPackage();
+  await installNodeVersions();
+}, 180_000);
+
+afterAll(() => packed[Symbol.dispose]());
+
+/** This machine, as a container sees it. */
+function hostAddress(): string {
+  const bridge = networkInterfaces()["docker0"]?.find(({ family }) => family === "IPv4");
+  return bridge?.address ?? "host.docker.internal";
+}
+
+async function npm(project: FreshProject, ...args: readonly string[]): Promise<void> {
+  const { code, stdout, stderr } = await project.run("npm", ...args);
+  if (code !== 0) throw new Error(`npm ${args.join(" ")}: exit ${code}\n${stdout}${stderr}`);
+}
+
+/** Request after request, until the application is no more. */
+async function order(url: string, stopped: AbortSignal): Promise<void> {
+  while (!stopped.aborted) {
+    await fetch(`${url}/orders/7`, { signal: stopped }).then(
+      async (response) => response.text(),
+      () => undefined,
+    );
+    await new Promise((next) => setTimeout(next, 200));
+  }
+}
+
+describeStack("tamma-obs up in a stranger's project", ({ set }) => {
+  const version = (name: string): string =>
+    nodeVersions.find((one) => one.name === name)?.path ?? process.execPath;
+
+  test.each(shops)(
+    "$fixture on Node 22 and 24: its own alert fires and is read by mail, in Slack and in PagerDuty",
+    { timeout: 420_000 },
+    async (shop) => {
+      await using mail = await startMailReceiver();
+      await using slack = await startSlack();
+      await using pagerduty = await startPagerDuty();
+      const channels: Channels = { mail, slack, pagerduty, host: hostAddress() };
+      await using project = await freshProject(shop.fixture, version("Node 22"));
+      Object.assign(project.env, freePorts, {
+        COMPOSE_PROFILES: "",
+        XDG_CACHE_HOME: join(project.folder, "cache"),
+      });
+      await npm(project, "install", "--no-audit", "--no-fund", "--prefer-offline");
+      await npm(project, "install", "--no-audit", "--no-fund", packed.tarball);
+      await project.tammaObs("init", "--yes");
+      await addOwnAlert(project, shop, channels);
+      const config = `observability.config.${shop.extension}`;
+      await project.edit(config, "  output:", `  stack: { backends: "${set}" },\n  output:`);
+      if (shop.built) await npm(project, "run", "build");
+      const secrets = join(project.folder, "observability/secrets");
+      await mkdir(secrets);
+      for (const [name, text] of Object.entries(secretsOf(channels))) {
+        await writeFile(join(secrets, name), text);
+      }
+      await project.tammaObs("generate");
+
+      try {
+        const urls = JSON.parse(await project.tammaObs("up", "--json")) as Record<string, string>;
+        const startOn = async (service: string, node: string) =>
+          project.start({
+            PATH: `${join(node, "..")}:${project.env["PATH"] ?? ""}`,
+            OTEL_SERVICE_NAME: service,
+            OTEL_EXPORTER_OTLP_ENDPOINT: urls["OTLP/HTTP"],
+            OTEL_METRIC_EXPORT_INTERVAL: "1000",
+          });
+        await using on22 = await startOn("shop-22", version("Node 22"));
+        await using on24 = await startOn("shop-24", version("Node 24"));
+        const stop = new AbortController();
+        const orders = [on22, on24].map(async ({ url }) => order(url, stop.signal));
+
+        const firing = async (): Promise<readonly string[]> => {
+          const { data } = await getJson<{ data: { alerts: readonly Alert[] } }>(
+            `${urls["Prometheus"]}/api/v1/alerts`,
+            {},
+          );
+          return data.alerts
+            .filter(
+              ({ labels, state }) => labels["alertname"] === "OrdersFail" && state === "firing",
+            )
+            .map(({ labels }) => labels["service_name"] ?? "");
+        };
+        await expect
+          .poll(firing, { timeout: 120_000, interval: 1_000 })
+          .toEqual(expect.arrayContaining(["shop-22", "shop-24"]));
+        await expect
+          .poll(() => [mail.mails.length, slack.messages.length, pagerduty.messages.length], {
+            timeout: 60_000,
+          })
+          .toEqual([2, 2, 2]);
+        for (const service of ["shop-22", "shop-24"]) {
+          expectReadable(channels, service, "observability/generated/runbooks.md");
+        }
+        stop.abort();
+        await Promise.all(orders);
+        expect([on22.stderr(), on24.stderr()]).toEqual(["", ""]);
+      } finally {
+        await project.tammaObs("down", "--volumes");
+      }
+      const { stdout } = await docker("docker", ["ps", "--all", "--format={{.Labels}}"]);
+      expect(stdout).not.toContain(`tamma-obs-consumer-${shop.fixture}`);
+    },
+  );
+});
