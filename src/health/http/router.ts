@@ -1,12 +1,11 @@
-import { createRequire } from "node:module";
-
 import type express from "express";
 import type { Router } from "express";
 
 import { ObservabilityError } from "../../errors.ts";
 import type { HealthHandler } from "./handler.ts";
 
-const require = createRequire(import.meta.url);
+/** Not imported: bundlers know createRequire, and would demand express of those who have none. */
+const require = process.getBuiltinModule("node:module").createRequire(import.meta.url);
 
 /**
  * Returns the endpoints as an express router. Express' own routing costs several times what the
@@ -23,7 +22,6 @@ export function toRouter(handler: HealthHandler): Router {
   return router;
 }
 
-/** A bundler that saw `require("express")` would demand it of applications that have none. */
 function pathOf(name: string): string {
   try {
     return require.resolve(name);

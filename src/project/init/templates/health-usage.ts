@@ -14,7 +14,7 @@ const calls: Readonly<Record<Exclude<Framework, "next">, readonly string[]>> = {
   nest: ["await app.listen(port);", "await startHealth({ server: app.getHttpServer()CLIENTS });"],
   hono: [
     "app.use(httpRoute); // before the routes",
-    "const server = serve({ fetch: app.fetch, port });",
+    "const server = createServer(getRequestListener(app.fetch)).listen(port);",
     "await startHealth({ serverCLIENTS });",
   ],
   node: ["server.listen(port);", "await startHealth({ serverCLIENTS });"],
