@@ -34,6 +34,7 @@ export const errorCodes = {
     "Health checks share a name, or depend on an unknown one or in a circle.",
   OBS_HEALTH_OPTIONS_INVALID: "An option of the health service is malformed.",
   OBS_HEALTH_UNKNOWN_COMPONENT: "No health check has this name.",
+  OBS_HEALTH_EXPRESS_MISSING: "`health.router()` was called where express is not installed.",
   OBS_HEALTH_STOPPED: "The health service was stopped, or started twice.",
 
   OBS_ROUTING_INVALID: "A routing definition says something that cannot be meant.",

@@ -1,3 +1,5 @@
+import type { Server } from "node:http";
+
 import type { Router } from "express";
 
 import { createAccess, type Access } from "./access.ts";
@@ -8,6 +10,7 @@ import { Listeners, type RunFinished, type Transition } from "./engine/events.ts
 import { judgeGroup } from "./groups.ts";
 import { HistoryKeeper } from "./history/history-keeper.ts";
 import type { History } from "./history/history.ts";
+import { attach } from "./http/attach.ts";
 import { createHandler, type HealthHandler } from "./http/handler.ts";
 import { toRouter } from "./http/router.ts";
 import type { HealthState } from "./http/routes.ts";
@@ -141,7 +144,11 @@ export class Health {
     });
   }
 
-  /** Returns the endpoints as an express router. */
+  /**
+   * Returns the endpoints as an express router.
+   *
+   * @throws ObservabilityError `OBS_HEALTH_EXPRESS_MISSING`: {@link Health.handler} needs none.
+   */
   router(): Router {
     return toRouter(this.handler());
   }
@@ -151,6 +158,14 @@ export class Health {
     const server = await listen(this.handler(), options);
     this.#servers.push(server);
     return server;
+  }
+
+  /**
+   * Serves the endpoints on the application's own port, whatever framework made the server: every
+   * other path goes to what the server does with a request at the time of the call.
+   */
+  attach(server: Server): void {
+    attach(this.handler(), server);
   }
 
   /** Fails readiness from now on; liveness is not touched. */

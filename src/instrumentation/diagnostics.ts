@@ -14,13 +14,16 @@ const levels = {
 
 export type LogLevel = keyof typeof levels;
 
+/** Of traces and spans: with them, a text that each request has would be a new one each time. */
+const ids = /\b(?:[\da-f]{32}|[\da-f]{16})\b/g;
+
 /**
  * Routes OpenTelemetry's own diagnostics to {@link warn}: each text once. What names a variable in
  * `reported` is left out, since the configuration has already said it.
  */
 export function installDiagnostics(level: LogLevel, reported: readonly string[]): void {
   const log = (...parts: readonly unknown[]): void => {
-    const text = parts.map(String).join(" ");
+    const text = parts.map(String).join(" ").replaceAll(ids, "…");
     if (!reported.some((key) => text.includes(key))) warn(`opentelemetry: ${text}`);
   };
   const logger: DiagLogger = { error: log, warn: log, info: log, debug: log, verbose: log };

@@ -23,6 +23,7 @@ import { patchBuiltins, registerEsmHooks } from "./esm-hooks.ts";
 import { Exporter } from "./export/exporter.ts";
 import type { WorkerSettings } from "./export/protocol.ts";
 import { contentTypes, createSdkExporters } from "./export/sdk-exporters.ts";
+import { followFastify } from "./fastify-route.ts";
 import { finishAtExit } from "./lifecycle.ts";
 import { TransportWatch } from "./logs/otlp-transport.ts";
 import { followPino } from "./logs/pino-logs.ts";
@@ -65,6 +66,7 @@ export function startSdkEngine(
   });
   patchBuiltins(instrumentations);
   acceptRequestIds(config.requestIdHeader);
+  followFastify();
   observeProcess(metrics.getMeter(scope));
   if (config.logs !== "off") followPino(shipper(config));
   shareReader(pipelines.metrics.find(isCumulative));

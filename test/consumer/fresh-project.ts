@@ -97,7 +97,7 @@ async function start(cwd: string, env: NodeJS.ProcessEnv): Promise<RunningApp> {
 }
 
 /** What a stranger's shell would have: nothing that `npm run` and vitest set for this process. */
-function environment(node: string): NodeJS.ProcessEnv {
+export function environment(node: string): NodeJS.ProcessEnv {
   const foreign =
     /^(?:npm_(?!config_(?:registry|cache|cafile)$)|VITEST|VITE_|NODE_(?:ENV|OPTIONS|V8)|INIT_CWD|TEST$)/;
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
@@ -107,7 +107,8 @@ function environment(node: string): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(kept), PATH: [dirname(node), ...path].join(":"), CI: "true" };
 }
 
-async function runIn(
+/** Runs a program to its end and returns what it printed. */
+export async function runIn(
   cwd: string,
   env: NodeJS.ProcessEnv,
   command: string,

@@ -67,3 +67,22 @@ describe("everything is installed, but importing", () => {
     expect(loadedBy(door)).toEqual(["@tamma/observability", ...packages].toSorted());
   });
 });
+
+it("the express router, without express, says what to install or to use instead", () => {
+  const script = `import { createHealth } from "@tamma/observability/health";
+try {
+  createHealth({ checks: [] }).router();
+} catch ({ name, code, message }) {
+  console.log(JSON.stringify({ name, code, message }));
+}`;
+  const printed = execFileSync(process.execPath, ["--input-type=module", "--eval", script], {
+    cwd: user.folder,
+    encoding: "utf8",
+  });
+  expect(JSON.parse(printed)).toEqual({
+    name: "ObservabilityError",
+    code: "OBS_HEALTH_EXPRESS_MISSING",
+    message:
+      "health.router(): expected express, which is not installed: install it, or use health.handler(), which needs none",
+  });
+});

@@ -72,8 +72,7 @@ export function respond(state: HealthState, asked: Asked): Reply | undefined {
   const fixed = fixedRoutes.get(asked.path);
   if (fixed !== undefined) return fixed(state, asked, "");
   const named = namedRoutes.find(([prefix]) => asked.path.startsWith(prefix));
-  if (named !== undefined) return named[1](state, asked, asked.path.slice(named[0].length));
-  return asked.path.startsWith("/health/") ? notFound : undefined;
+  return named?.[1](state, asked, asked.path.slice(named[0].length));
 }
 
 function forTrusted(route: Route): Route {

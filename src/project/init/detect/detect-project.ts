@@ -5,6 +5,7 @@ import { detectEntry, type Entry } from "./entry.ts";
 import type { Finding } from "./finding.ts";
 import { detectFramework, type Framework } from "./framework.ts";
 import { detectLayout, type Layout } from "./layout.ts";
+import { nextInstrumentation } from "./next-instrumentation.ts";
 import { readPackageJson, type PackageJson } from "./package-json.ts";
 import { detectPackageManager, type PackageManager } from "./package-manager.ts";
 import { detectSurroundings, type Surroundings } from "./surroundings.ts";
@@ -19,6 +20,8 @@ export interface DetectedProject {
   readonly framework: Finding<Framework>;
   readonly typescript: TypescriptSetup | undefined;
   readonly layout: Layout;
+  /** The file that Next.js runs at its start, where it may be written. */
+  readonly nextInstrumentation: string | undefined;
   readonly clients: readonly Finding<Client>[];
   readonly surroundings: Surroundings;
 }
@@ -40,13 +43,17 @@ export function detectProject(folder: ProjectFolder): DetectedProject {
   const typescript = readTypescriptSetup(folder);
   const entry = detectEntry(folder, manifest, typescript?.outFolder ?? "dist");
   const source = entry === undefined ? undefined : folder.read(entry.value.source);
+  const framework = detectFramework(manifest, source);
+  const layout = detectLayout(folder, manifest, entry?.value, typescript);
   return {
     manifest,
     packageManager,
     entry,
-    framework: detectFramework(manifest, source),
+    framework,
     typescript,
-    layout: detectLayout(folder, manifest, entry?.value, typescript),
+    layout,
+    nextInstrumentation:
+      framework.value === "next" ? nextInstrumentation(folder, layout) : undefined,
     clients: detectClients(manifest),
     surroundings: detectSurroundings(folder, manifest),
   };

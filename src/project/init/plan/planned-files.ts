@@ -4,7 +4,9 @@ import { dashboardsText } from "../templates/dashboards.ts";
 import { githubText } from "../templates/github.ts";
 import { gitlabText } from "../templates/gitlab.ts";
 import { healthText } from "../templates/health.ts";
+import { httpRouteText } from "../templates/http-route.ts";
 import { metricsText } from "../templates/metrics.ts";
+import { nextInstrumentationText } from "../templates/next-instrumentation.ts";
 import { objectivesText } from "../templates/objectives.ts";
 import { routingText } from "../templates/routing.ts";
 import { rulesText } from "../templates/rules.ts";
@@ -33,8 +35,21 @@ export function plannedFiles(project: DetectedProject): readonly PlannedFile[] {
           },
         ]
       : []),
+    ...frameworkFiles(context),
     ...pipelineFiles(context),
   ];
+}
+
+/** What a framework needs besides: the others are complete with what every project gets. */
+function frameworkFiles(context: TemplateContext): readonly PlannedFile[] {
+  const { httpRoute, instrumentation } = context.paths;
+  if (context.project.framework.value === "hono") {
+    const about = "names requests by their route";
+    return [{ path: httpRoute, text: httpRouteText(context), about }];
+  }
+  if (instrumentation === undefined) return [];
+  const about = "starts the health checks";
+  return [{ path: instrumentation, text: nextInstrumentationText(context), about }];
 }
 
 function healthAbout({ clients }: DetectedProject): string {

@@ -86,6 +86,7 @@ ${context.typescript ? typescriptHead(context, clients) : javascriptHead(context
 ${clients.map(spreadOf).join("\n")}${clients.length === 0 ? "" : "\n"}    ],
   });
   await health.start();
+  // Where only one port is open to probes, the application's: health.attach(server)
   await health.listen({ port, host: "0.0.0.0" });
   drainOnSignal(health, { servers: server === undefined ? [] : [server] });
   return health;
@@ -131,7 +132,7 @@ ${fields.join("")}}
 ${usageComment(context, [])}
 export async function startHealth(
   { ${parameters(clients)} }: Application = {},
-  port = 8081,
+  port = Number(process.env["HEALTH_PORT"] ?? 8081),
 ): Promise<Health> {`;
 }
 
@@ -144,7 +145,10 @@ function javascriptHead(context: TemplateContext, clients: readonly Client[]): s
   const types = [`server?: import("node:http").Server`, ...fields].join(", ");
   const tags = [`@param {{ ${types} }} application`, "@param {number} port"];
   return `${usageComment(context, tags)}
-export async function startHealth({ ${parameters(clients)} } = {}, port = 8081) {`;
+export async function startHealth(
+  { ${parameters(clients)} } = {},
+  port = Number(process.env["HEALTH_PORT"] ?? 8081),
+) {`;
 }
 
 function parameters(clients: readonly Client[]): string {

@@ -1,19 +1,18 @@
-import { checkedByEditors, type TemplateContext } from "./template.ts";
+import { checkedByEditors, importLine, type TemplateContext } from "./template.ts";
 
 /** Returns a catalog of one metric. */
 export function metricsText(context: TemplateContext): string {
-  return `${checkedByEditors(context)}import { defineMetrics } from "@tamma/observability/metrics";
+  return `${checkedByEditors(context)}import { createRecorder, defineMetrics } from "@tamma/observability/metrics";
 
 /**
  * What this application counts and measures itself. Requests, queries and the runtime are measured
  * without a word here.
  *
  * One metric to begin with: rename it, or put yours beside it. Rules and objectives take it from
- * this object, and so does the application:
+ * this object. The application records it:
  *
- *   import { createRecorder } from "@tamma/observability/metrics";
+ *   ${importLine(context, ["record"], context.paths.metrics)}
  *
- *   const record = createRecorder(metrics);
  *   record.checkoutPayments.add(1, { outcome: "accepted" });
  */
 export const metrics = defineMetrics({
@@ -29,5 +28,8 @@ export const metrics = defineMetrics({
     attributes: { outcome: { values: ["accepted", "declined", "error"] } },
   },
 });
+
+/** Records them: to the preload's meter provider, to nothing without one. */
+export const record = createRecorder(metrics);
 `;
 }

@@ -17,6 +17,10 @@ export interface TemplateContext {
     readonly objectives: string;
     readonly routing: string;
     readonly health: string;
+    /** Written for Hono alone. */
+    readonly httpRoute: string;
+    /** What Next.js runs at its start; absent where it is not for us to write. */
+    readonly instrumentation: string | undefined;
   };
 }
 
@@ -35,6 +39,8 @@ export function templateContext(project: DetectedProject): TemplateContext {
       objectives: `observability/objectives.${extension}`,
       routing: `observability/routing.${extension}`,
       health: `${applicationFolder}/health.${extension}`,
+      httpRoute: `${applicationFolder}/http-route.${extension}`,
+      instrumentation: project.nextInstrumentation,
     },
   };
 }
@@ -43,6 +49,45 @@ export function templateContext(project: DetectedProject): TemplateContext {
 export function specifier(from: string, to: string): string {
   const path = posix.relative(posix.dirname(from), to);
   return path.startsWith(".") ? path : `./${path}`;
+}
+
+/**
+ * Returns how the application's entry names one of the new files. Compilers differ in what a path
+ * ends in: as their output, as the file, or in nothing.
+ */
+export function specifierInApplication(
+  { paths, project, typescript }: TemplateContext,
+  to: string,
+): string {
+  const { entry, framework, layout, typescript: setup } = project;
+  if (framework.value === "next") {
+    const path = specifier(paths.instrumentation ?? "instrumentation.ts", to);
+    return path.replace(/\.ts$/, "");
+  }
+  const path = specifier(entry?.value.source ?? "index", to);
+  if (!typescript || entry?.value.compiled !== true) return path;
+  const asOutput =
+    layout.moduleKind.value === "module" || (setup?.module.startsWith("node") ?? false);
+  return path.replace(/\.ts$/, asOutput ? ".js" : "");
+}
+
+/** Whether the application's entry is CommonJS as it stands, which has `require` alone. */
+export function isRequired({ project, typescript }: TemplateContext): boolean {
+  const { entry, framework, layout } = project;
+  if (typescript || framework.value === "next") return false;
+  const source = entry?.value.source ?? "";
+  return (
+    source.endsWith(".cjs") || (layout.moduleKind.value === "commonjs" && !source.endsWith(".mjs"))
+  );
+}
+
+/** Returns the line by which the application's entry gets names of one of the new files. */
+export function importLine(context: TemplateContext, names: readonly string[], to: string): string {
+  const from = specifierInApplication(context, to);
+  const list = names.join(", ");
+  return isRequired(context)
+    ? `const { ${list} } = require("${from}");`
+    : `import { ${list} } from "${from}";`;
 }
 
 /** Returns the first line of a JavaScript file: editors then check it as they do TypeScript. */
