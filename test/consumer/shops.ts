@@ -55,7 +55,7 @@ export const shops: readonly Shop[] = [
     built: false,
     metrics: "observability/metrics.mjs",
     extension: "mjs",
-    span: "GET",
+    span: "GET /orders/:id",
     recording: [
       { file: "server.js", from: "const fastify =", to: `${required}${created}const fastify =` },
       {

@@ -1,5 +1,4 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -29,10 +28,15 @@ beforeAll(async () => {
 
 afterAll(() => packed[Symbol.dispose]());
 
-/** This machine, as a container sees it. */
-function hostAddress(): string {
-  const bridge = networkInterfaces()["docker0"]?.find(({ family }) => family === "IPv4");
-  return bridge?.address ?? "host.docker.internal";
+/** This machine, as a container sees it: a bridge without containers is no interface to Node.js. */
+async function hostAddress(): Promise<string> {
+  const { stdout } = await docker("docker", [
+    "network",
+    "inspect",
+    "bridge",
+    "--format={{(index .IPAM.Config 0).Gateway}}",
+  ]);
+  return stdout.trim();
 }
 
 async function npm(project: FreshProject, ...args: readonly string[]): Promise<void> {
@@ -62,7 +66,7 @@ describeStack("tamma-obs up in a stranger's project", ({ set }) => {
       await using mail = await startMailReceiver();
       await using slack = await startSlack();
       await using pagerduty = await startPagerDuty();
-      const channels: Channels = { mail, slack, pagerduty, host: hostAddress() };
+      const channels: Channels = { mail, slack, pagerduty, host: await hostAddress() };
       await using project = await freshProject(shop.fixture, version("Node 22"));
       Object.assign(project.env, freePorts, {
         COMPOSE_PROFILES: "",
@@ -121,6 +125,9 @@ describeStack("tamma-obs up in a stranger's project", ({ set }) => {
         stop.abort();
         await Promise.all(orders);
         expect([on22.stderr(), on24.stderr()]).toEqual(["", ""]);
+      } catch (error) {
+        process.stderr.write(await project.tammaObs("logs", "--tail", "20", "alertmanager"));
+        throw error;
       } finally {
         await project.tammaObs("down", "--volumes");
       }
