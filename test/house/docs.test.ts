@@ -18,7 +18,12 @@ const pages = [
 
 const read = (page: string): string => readFileSync(join(root, page), "utf8");
 
-const scripts = Object.keys(JSON.parse(read("package.json")).scripts);
+const scripts = [
+  ...Object.keys(JSON.parse(read("package.json")).scripts),
+  // What `tamma-obs init` adds to the scripts of a project
+  "observability",
+  "observability:check",
+];
 const commands = new Set(
   [...read("src/cli/main.ts").matchAll(/import \{ (\w+)Command \}/g)].map((match) => match[1]),
 );
