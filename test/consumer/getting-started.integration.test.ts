@@ -37,8 +37,6 @@ beforeAll(async () => {
   receiver = await startOtlpReceiver();
   project = await freshProject("express-ts", process.execPath);
   await mkdir(join(project.folder, ".github"));
-  const { code } = await project.run("npm", "install", "--no-audit", "--no-fund");
-  expect(code).toBe(0);
 }, 180_000);
 
 afterAll(async () => {
