@@ -17,8 +17,8 @@ const modules = join(repository, "node_modules");
 /** What the examples import beside this package. */
 const dependencies = ["@opentelemetry/api", "@types", "express", "pg", "pino", "redis"];
 
-/** Its blocks are run in order: test/consumer/getting-started.integration.test.ts. */
-const elsewhere: ReadonlySet<string> = new Set(["getting-started.md"]);
+/** Tests of their own run these pages: getting-started and recipes of test/consumer/. */
+const elsewhere: ReadonlySet<string> = new Set(["getting-started.md", "frameworks.md"]);
 
 /** Commands that need more than the files of their page. */
 const notRun: Readonly<Record<string, string>> = {
@@ -134,60 +134,51 @@ describe.each(pages)("the code of docs/$page", ({ blocks, data, sessions }) => {
     expect(compiled).toMatchObject({ stdout: "" });
   });
 
-  /** Generates with a config; returns what went wrong. */
-  async function generate(config: string): Promise<string> {
-    const main = join(consumer.built, "dist/cli/main.js");
+  /** Generates and lints with a config, and returns what went wrong. */
+  async function problems(config: string): Promise<string> {
     for (const command of ["generate", "lint"]) {
-      const args = [main, command, "--config", config];
+      const args = [main(), command, "--config", config];
       const { code, stderr, stdout } = await runNode(args, { cwd: folder, timeoutMs: 60_000 });
       if (code !== 0) return `${command}: ${stderr}${stdout}`;
     }
     return "";
   }
 
-  const configs = blocks.filter(isConfig);
-  test.runIf(configs.length > 0)("generates with the configs of the page", async () => {
-    for (const block of configs) {
-      await put(pathOf(block), block.text);
-      expect(await generate(pathOf(block))).toBe("");
-    }
+  test.each(blocks.filter(isConfig))("generates with the config of line $line", async (block) => {
+    await put(pathOf(block), block.text);
+    expect(await problems(pathOf(block))).toBe("");
   });
 
-  // A block alone, with the metrics of the page: what it defines is generated whether or not a config of the page names it
-  const definitions = blocks.filter((block) => !isConfig(block) && exportsOf(block).length > 0);
-  test
-    .runIf(definitions.length > 0)
-    .each(definitions.map((block) => ({ block, path: pathOf(block) })))(
-    "generates what $path defines",
-    async ({ block, path }) => {
-      const names = exportsOf(block);
-      const metrics = blocks.find((one) => one !== block && exportsOf(one).includes("metrics"));
-      const text = [
-        `import { defineConfig } from "@tamma/observability";`,
-        `import { ${names.join(", ")} } from "./${path}";`,
-        ...(metrics === undefined || names.includes("metrics")
-          ? []
-          : [`import { metrics } from "./${pathOf(metrics)}";`]),
-        `export default defineConfig({ ${[...new Set([...names, ...(metrics === undefined ? [] : ["metrics"])])].join(", ")} });`,
-      ].join("\n");
-      await put("alone.config.ts", text);
-      expect(await generate("alone.config.ts")).toBe("");
+  // Alone: the configs of the page need not name it
+  test.each(blocks.filter((block) => !isConfig(block) && exportsOf(block).length > 0))(
+    "generates what $file of line $line defines",
+    async (block) => {
+      const metrics = blocks.find((one) => exportsOf(one).includes("metrics"));
+      await put("alone.config.ts", configOf(new Set([block, ...(metrics ? [metrics] : [])])));
+      expect(await problems("alone.config.ts")).toBe("");
     },
   );
 
-  const runnable = sessions.filter(({ command }) => notRun[command] === undefined);
-  test.runIf(runnable.length > 0).each(runnable)(
+  test.each(sessions.filter(({ command }) => notRun[command] === undefined))(
     "$command prints what the page says",
     async ({ command, printed }) => {
-      const tammaObs = /^npx tamma-obs (.+)$/.exec(command)?.[1];
-      const args =
-        tammaObs === undefined
-          ? /^node (.+)$/.exec(command)?.[1]?.split(" ")
-          : [join(consumer.built, "dist/cli/main.js"), ...tammaObs.split(" ")];
-      if (args === undefined) throw new Error(`${command}: expected what runs it, got nothing`);
-      const { code, stdout } = await runNode(args, { cwd: folder, timeoutMs: 60_000 });
+      const args = command.replace(/^npx tamma-obs/, `node ${main()}`).split(" ");
+      expect(args[0]).toBe("node");
+      const { code, stdout } = await runNode(args.slice(1), { cwd: folder, timeoutMs: 60_000 });
       expect(code).toBe(0);
       expect(stdout.trimEnd()).toMatch(pattern(printed));
     },
   );
 });
+
+const main = (): string => join(consumer.built, "dist/cli/main.js");
+
+/** Returns a config of what the blocks export. */
+function configOf(blocks: ReadonlySet<Block>): string {
+  const parts = [...blocks].map((block) => ({ path: pathOf(block), names: exportsOf(block) }));
+  return [
+    `import { defineConfig } from "@tamma/observability";`,
+    ...parts.map(({ path, names }) => `import { ${names.join(", ")} } from "./${path}";`),
+    `export default defineConfig({ ${parts.flatMap(({ names }) => names).join(", ")} });`,
+  ].join("\n");
+}
