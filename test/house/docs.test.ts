@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 
@@ -28,6 +28,13 @@ const commands = new Set(
   [...read("src/cli/main.ts").matchAll(/import \{ (\w+)Command \}/g)].map((match) => match[1]),
 );
 
+/** Returns the options of a command: its own, and those that every command of a project has. */
+function optionsOf(name: string): ReadonlySet<string> {
+  const files = globSync(`src/cli/{${name},${name}/*,project-command}.ts`, { cwd: root });
+  const options = /(?<=ption\(\s*"(?:-\w, )?)--[a-z-]+/g;
+  return new Set(files.flatMap((file) => read(file).match(options) ?? []));
+}
+
 describe.each(pages)("%s", (page) => {
   const text = read(page);
 
@@ -44,6 +51,14 @@ describe.each(pages)("%s", (page) => {
     expect(named.filter((name) => !scripts.has(name))).toEqual([]);
     const used = [...text.matchAll(/tamma-obs ([a-z]+)/g)].map((match) => match[1] ?? "");
     expect(used.filter((name) => !commands.has(name))).toEqual([]);
+  });
+
+  test("gives commands only options that they have", () => {
+    const options = [...text.matchAll(/tamma-obs ([a-z]+)([^`\n|]*)/g)].flatMap(
+      ([, name = "", rest = ""]) =>
+        [...rest.matchAll(/--[a-z-]+/g)].map(([option]) => ({ name, option })),
+    );
+    expect(options.filter(({ name, option }) => !optionsOf(name).has(option))).toEqual([]);
   });
 });
 
