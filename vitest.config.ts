@@ -10,6 +10,7 @@ const suitesOfTools = [
   "test/alerting/alertmanager/{render-alertmanager,route-conformance}.integration.test.ts",
   "test/alerting/alertmanager/simulate/*.integration.test.ts",
   "test/cli/{drill,init-rule-tests}.integration.test.ts",
+  "test/consumer/getting-started.integration.test.ts",
   "test/deploy/*.integration.test.ts",
   "test/shipped/changed-project.integration.test.ts",
   "test/metrics/prometheus-name.integration.test.ts",

@@ -7,6 +7,7 @@ import { generatedPage, markdownTable } from "./markdown-table.ts";
 /** Renders docs/metrics.md from the catalog. */
 export function renderMetricsDoc(): string {
   return generatedPage("Metrics", "src/metrics/catalog.ts", [
+    "These metrics come with the package. Rules and panels read them by their key, as `catalog.httpRequestDuration` of `@tamma/observability/metrics`, and `createRecorder(catalog)` records those of the application. Metrics of your own: [own-metrics.md](own-metrics.md).",
     "The name in Prometheus depends on the route: through the Collector (`otlp`) it carries unit and type, scraped from the process (`js`) it carries no unit. Histograms add `_bucket`, `_sum` and `_count`.",
     markdownTable(
       [

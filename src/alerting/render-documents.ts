@@ -42,7 +42,7 @@ function renderRuleTable(files: readonly RuleFile[], policy: RoutingPolicy): str
   const head =
     "| Rule | Severity | Set | Condition | for | keeps | at most |\n| --- | --- | --- | --- | --- | --- | --- |";
   const intro =
-    "`at most` is the bound from breach to notification: export, scrape, window, evaluation, `for` and `group_wait`, for a breach of ten times the threshold; see [alerting.md](alerting.md#how-long-an-alert-takes). A rule with a `Set` is loaded with that `BACKENDS` only.";
+    "`at most` is the bound from breach to notification: export, scrape, window, evaluation, `for` and `group_wait`, for a breach of ten times the threshold; `tamma-obs latency` prints the parts. A rule with a `Set` is loaded with that `BACKENDS` only.";
   const title = `# Alert rules\n\n${intro}\n`;
   return `\n${title}\n${head}\n${rows.join("\n")}\n`;
 }

@@ -21,14 +21,8 @@ export interface Shop {
 }
 
 const counted = 'record.ordersFailed.add(1, { channel: "web" });';
-const imported = (metrics: string): string =>
-  `import { createRecorder } from "@tamma/observability/metrics";
-import { metrics } from "${metrics}";
-`;
-const required = `const { createRecorder } = require("@tamma/observability/metrics");
-const { metrics } = require("./observability/metrics.mjs");
-`;
-const created = "const record = createRecorder(metrics);\n";
+const imported = (metrics: string): string => `import { record } from "${metrics}";\n`;
+const required = 'const { record } = require("./observability/metrics.mjs");\n';
 
 export const shops: readonly Shop[] = [
   {
@@ -41,7 +35,7 @@ export const shops: readonly Shop[] = [
       {
         file: "src/server.ts",
         from: "\nconst app =",
-        to: `${imported("./observability/metrics.js")}\n${created}const app =`,
+        to: `${imported("./observability/metrics.js")}\nconst app =`,
       },
       {
         file: "src/server.ts",
@@ -57,7 +51,7 @@ export const shops: readonly Shop[] = [
     extension: "mjs",
     span: "GET /orders/:id",
     recording: [
-      { file: "server.js", from: "const fastify =", to: `${required}${created}const fastify =` },
+      { file: "server.js", from: "const fastify =", to: `${required}const fastify =` },
       {
         file: "server.js",
         from: "async (request) => (",
@@ -75,7 +69,7 @@ export const shops: readonly Shop[] = [
       {
         file: "src/orders.controller.ts",
         from: "\n@Controller(",
-        to: `${imported("./observability/metrics")}\n${created}@Controller(`,
+        to: `${imported("./observability/metrics")}\n@Controller(`,
       },
       { file: "src/orders.controller.ts", from: "return {", to: `${counted}\n    return {` },
     ],
@@ -90,7 +84,7 @@ export const shops: readonly Shop[] = [
       {
         file: "server.js",
         from: "\nconst server =",
-        to: `${imported("./observability/metrics.js")}\n${created}const server =`,
+        to: `${imported("./observability/metrics.js")}\nconst server =`,
       },
       { file: "server.js", from: "response.setHeader(", to: `${counted}\n  response.setHeader(` },
     ],

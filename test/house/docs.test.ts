@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 
@@ -18,10 +18,22 @@ const pages = [
 
 const read = (page: string): string => readFileSync(join(root, page), "utf8");
 
-const scripts = Object.keys(JSON.parse(read("package.json")).scripts);
+const scripts = new Set([
+  ...Object.keys(JSON.parse(read("package.json")).scripts),
+  // What `tamma-obs init` adds to the scripts of a project
+  "observability",
+  "observability:check",
+]);
 const commands = new Set(
   [...read("src/cli/main.ts").matchAll(/import \{ (\w+)Command \}/g)].map((match) => match[1]),
 );
+
+/** Returns the options of a command: its own, and those that every command of a project has. */
+function optionsOf(name: string): ReadonlySet<string> {
+  const files = globSync(`src/cli/{${name},${name}/*,project-command}.ts`, { cwd: root });
+  const options = /(?<=ption\(\s*"(?:-\w, )?)--[a-z-]+/g;
+  return new Set(files.flatMap((file) => read(file).match(options) ?? []));
+}
 
 describe.each(pages)("%s", (page) => {
   const text = read(page);
@@ -36,9 +48,17 @@ describe.each(pages)("%s", (page) => {
 
   test("names only scripts and commands that exist", () => {
     const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map((match) => match[1] ?? "");
-    expect(named.filter((name) => !scripts.includes(name))).toEqual([]);
+    expect(named.filter((name) => !scripts.has(name))).toEqual([]);
     const used = [...text.matchAll(/tamma-obs ([a-z]+)/g)].map((match) => match[1] ?? "");
     expect(used.filter((name) => !commands.has(name))).toEqual([]);
+  });
+
+  test("gives commands only options that they have", () => {
+    const options = [...text.matchAll(/tamma-obs ([a-z]+)([^`\n|]*)/g)].flatMap(
+      ([, name = "", rest = ""]) =>
+        [...rest.matchAll(/--[a-z-]+/g)].map(([option]) => ({ name, option })),
+    );
+    expect(options.filter(({ name, option }) => !optionsOf(name).has(option))).toEqual([]);
   });
 });
 

@@ -57,6 +57,7 @@ import { withCompanions } from "#src/alerting/render.ts";
 import { alertsOf } from "#src/alerting/rules/rule-file.ts";
 import { backendCatalog } from "#src/metrics/backend-catalog.ts";
 import { catalog } from "#src/metrics/catalog.ts";
+import { defineMetrics } from "#src/metrics/define/define-metrics.ts";
 import { ownContext, ownProject } from "../helpers/own-project.ts";
 
 const service = { by: ["service.name"] } as const;
@@ -263,6 +264,25 @@ describe("a rule of the specification", () => {
     expect(printPromql(slow!.when.node)).toBe(
       "histogram_quantile(0.95, sum by (le, service_name) (rate(http_server_request_duration_seconds_bucket[1m]))) > 0.5",
     );
+  });
+
+  test("reads a metric of the project by its key or its name", () => {
+    const metrics = defineMetrics({
+      ordersPlaced: {
+        name: "orders.placed",
+        kind: "counter",
+        unit: "{order}",
+        description: "Orders.",
+      },
+    });
+    for (const metric of ["ordersPlaced", "orders.placed"]) {
+      const condition = { metric, operator: "gt", threshold: 20, duration: 60 } as const;
+      const { alert, problems } = fromSpecification({ ...rule, condition }, { ...from, metrics });
+      expect(problems).toEqual([]);
+      expect(printPromql(alert!.when.node)).toBe(
+        "sum by (service_name) (increase(orders_placed_total[1m])) > 20",
+      );
+    }
   });
 
   test("that is disabled becomes nothing", () => {

@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -28,15 +29,13 @@ beforeAll(async () => {
 
 afterAll(() => packed[Symbol.dispose]());
 
-/** This machine, as a container sees it: a bridge without containers is no interface to Node.js. */
-async function hostAddress(): Promise<string> {
-  const { stdout } = await docker("docker", [
-    "network",
-    "inspect",
-    "bridge",
-    "--format={{(index .IPAM.Config 0).Gateway}}",
-  ]);
-  return stdout.trim();
+/** This machine, as a container sees it. */
+function hostAddress(): string {
+  const outside = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === "IPv4" && !internal);
+  if (outside === undefined) throw new Error("expected an IPv4 address besides loopback, got none");
+  return outside.address;
 }
 
 async function npm(project: FreshProject, ...args: readonly string[]): Promise<void> {
@@ -66,7 +65,7 @@ describeStack("tamma-obs up in a stranger's project", ({ set }) => {
       await using mail = await startMailReceiver();
       await using slack = await startSlack();
       await using pagerduty = await startPagerDuty();
-      const channels: Channels = { mail, slack, pagerduty, host: await hostAddress() };
+      const channels: Channels = { mail, slack, pagerduty, host: hostAddress() };
       await using project = await freshProject(shop.fixture, version("Node 22"));
       Object.assign(project.env, freePorts, {
         COMPOSE_PROFILES: "",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { toCamelCase } from "../../letter-case.ts";
-import type { MetricDefinition } from "../../metrics/definition.ts";
+import type { MetricCatalog, MetricDefinition } from "../../metrics/definition.ts";
 import type { Comparison, Condition, Expression, Node } from "../../promql/expression.ts";
 import { call } from "../../promql/functions.ts";
 import type { Matcher } from "../../promql/label-condition.ts";
@@ -15,7 +15,11 @@ import { alert, type Alert } from "./rule.ts";
 import { findMetric, flawsOfRule } from "./specification-flaws.ts";
 
 const optionsSchema = fieldsOf(
-  { file: z.string("the file with the rule"), owner: z.string("a team").regex(/\S/, "a team") },
+  {
+    file: z.string("the file with the rule"),
+    owner: z.string("a team").regex(/\S/, "a team"),
+    metrics: z.record(z.string(), z.unknown(), "what defineMetrics(…) returns").optional(),
+  },
   "options such as { file, owner }",
 );
 
@@ -31,6 +35,8 @@ export interface SpecifiedAlertOptions {
   /** Named in problems. */
   readonly file: string;
   readonly owner: string;
+  /** The project's own metrics, which the rule may name beside those of the package's catalog. */
+  readonly metrics?: MetricCatalog;
 }
 
 const operators: Readonly<Record<AlertCondition["operator"], Comparison>> = {
@@ -47,7 +53,7 @@ const leastWindow = 60;
 
 /**
  * Returns the alert that a rule of the specification means. `condition.metric` is a key or a name of
- * the catalog, `labels` are its attributes; durations are in seconds; the threshold is in the
+ * the catalog or of `metrics`, `labels` are its attributes; durations are in seconds; the threshold is in the
  * metric's unit.
  *
  * - a gauge is compared as it is, for `duration`: the greatest of the service's instances for `gt`
@@ -59,15 +65,17 @@ const leastWindow = 60;
  */
 export function fromSpecification(rule: AlertRule, options: SpecifiedAlertOptions): SpecifiedAlert {
   const { fields, flaws } = readFields<SpecifiedAlertOptions>(optionsSchema, options);
-  const { file = "", owner = "" } = fields;
-  const problems = [...flaws, ...flawsOfRule(rule)].map(({ field, expected, got }): Problem => ({
-    file,
-    rule: givenId(rule),
-    subject: field,
-    expected,
-    got,
-  }));
-  const metric = problems.length > 0 ? undefined : findMetric(rule.condition.metric);
+  const { file = "", owner = "", metrics = {} } = fields;
+  const problems = [...flaws, ...flawsOfRule(rule, metrics)].map(
+    ({ field, expected, got }): Problem => ({
+      file,
+      rule: givenId(rule),
+      subject: field,
+      expected,
+      got,
+    }),
+  );
+  const metric = problems.length > 0 ? undefined : findMetric(rule.condition.metric, metrics);
   if (metric === undefined || !rule.enabled) return { problems };
   const { condition, severity, cooldown, description } = rule;
   const gauge = metric.kind === "gauge" || metric.kind === "updowncounter";
@@ -85,7 +93,11 @@ export function fromSpecification(rule: AlertRule, options: SpecifiedAlertOption
       description,
       runbook: `No runbook was given for ${rule.name}: look at ${metric.name} on its dashboard.`,
       labels: labelsOfRule(rule),
-      accept: { "minimum-traffic": "the specification's rules have no such condition" },
+      // Only a quantile is asked for its traffic, and what nothing asks for cannot be accepted
+      accept:
+        metric.kind === "histogram"
+          ? { "minimum-traffic": "the specification's rules have no such condition" }
+          : {},
     }),
   };
 }

@@ -29,7 +29,7 @@ export interface AlertOptions<L extends string, D extends Dimension> {
   readonly summary: Text<L>;
   /** What it means and whom it hurts. */
   readonly description: Text<L>;
-  /** The first steps of whoever is called, as Markdown. Printed in docs/runbooks.md. */
+  /** The first steps of whoever is called, as Markdown. Printed on the page `runbooks.md`. */
   readonly runbook: string;
   /** Uid of the dashboard that shows it. */
   readonly dashboard?: string;

@@ -1,17 +1,17 @@
 import { catalog } from "../../metrics/catalog.ts";
-import type { MetricDefinition } from "../../metrics/definition.ts";
+import type { MetricCatalog, MetricDefinition } from "../../metrics/definition.ts";
 import { dimensionOf, labelsOf } from "../../promql/source.ts";
 import { flawsOf, type Flaw } from "../../shape.ts";
 import { show } from "../../show.ts";
 import { alertRuleSchema, showInAlertRule } from "../specification-schema.ts";
 import type { AlertCondition, AlertRule } from "../specification.ts";
 
-/** Returns what cannot be meant of a rule of the specification's form. */
-export function flawsOfRule(rule: AlertRule): readonly Flaw[] {
+/** Returns what cannot be meant of a rule of the specification's form, on a metric of ours or `own`. */
+export function flawsOfRule(rule: AlertRule, own: MetricCatalog): readonly Flaw[] {
   const flaws = flawsOf(alertRuleSchema, rule, showInAlertRule);
   if (flaws.length > 0) return flaws;
   const { condition } = rule;
-  const metric = findMetric(condition.metric);
+  const metric = findMetric(condition.metric, own);
   if (metric !== undefined) return flawsAgainst(metric, condition);
   const expected = "a metric of the catalog";
   return [{ field: "condition.metric", expected, got: show(condition.metric) }];
@@ -56,7 +56,7 @@ function labelFlaws(
 }
 
 /** Returns the metric of the catalog that the specification's rule names by key or by name. */
-export function findMetric(name: string): MetricDefinition | undefined {
-  const entries: readonly (readonly [string, MetricDefinition])[] = Object.entries(catalog);
+export function findMetric(name: string, own: MetricCatalog): MetricDefinition | undefined {
+  const entries = [...Object.entries(own), ...Object.entries<MetricDefinition>(catalog)];
   return entries.find(([key, metric]) => key === name || metric.name === name)?.[1];
 }
