@@ -12,9 +12,6 @@ interface Options {
 /** `tamma-obs diff`: what this version would write now, against what `init` wrote. */
 export function diffCommand(): Command {
   return new Command("diff")
-    .description(
-      "show what this version of tamma-obs init would write in another way; exit 1 if so",
-    )
     .option("--cwd <folder>", "the project's folder", process.cwd())
     .action(({ cwd }: Options) => {
       const setup = readWrittenSetup(cwd);

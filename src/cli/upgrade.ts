@@ -12,9 +12,6 @@ interface Options {
 /** `tamma-obs upgrade`: applies `tamma-obs diff` to the files that nobody has edited. */
 export function upgradeCommand(): Command {
   return new Command("upgrade")
-    .description(
-      "bring the files of tamma-obs init to this version; edited ones are kept and named",
-    )
     .option("--cwd <folder>", "the project's folder", process.cwd())
     .action(async ({ cwd }: Options) => {
       const setup = readWrittenSetup(cwd);

@@ -4,6 +4,8 @@ import { dirname, join, relative, resolve } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
+import { commands } from "#src/cli/commands.ts";
+
 const root = resolve(import.meta.dirname, "../..");
 const docs = await readdir(join(root, "docs"), { recursive: true });
 const pages = [
@@ -19,9 +21,7 @@ const pages = [
 const read = (page: string): string => readFileSync(join(root, page), "utf8");
 
 const scripts = Object.keys(JSON.parse(read("package.json")).scripts);
-const commands = new Set(
-  [...read("src/cli/main.ts").matchAll(/import \{ (\w+)Command \}/g)].map((match) => match[1]),
-);
+const commandNames = new Set(commands.map(({ name }) => name));
 
 describe.each(pages)("%s", (page) => {
   const text = read(page);
@@ -38,7 +38,7 @@ describe.each(pages)("%s", (page) => {
     const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map((match) => match[1] ?? "");
     expect(named.filter((name) => !scripts.includes(name))).toEqual([]);
     const used = [...text.matchAll(/tamma-obs ([a-z]+)/g)].map((match) => match[1] ?? "");
-    expect(used.filter((name) => !commands.has(name))).toEqual([]);
+    expect(used.filter((name) => !commandNames.has(name))).toEqual([]);
   });
 });
 
