@@ -37,6 +37,7 @@ const leaves = {
   "nearest.ts": [],
   "show.ts": [],
   "generated-file.ts": [],
+  "to-yaml.ts": [],
   "duration.ts": ["./errors.ts"],
   "shape.ts": ["./is-object.ts", "./nearest.ts", "./show.ts"],
 } as const;

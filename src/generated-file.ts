@@ -1,5 +1,3 @@
-import { stringify } from "yaml";
-
 /** Files by their path from the repository's root. */
 export type RenderedFiles = ReadonlyMap<string, string>;
 
@@ -16,9 +14,4 @@ export function header(source: string): string {
 /** Whether a text says of itself that it is generated, in a comment or as JSON in its description. */
 export function isMarked(text: string): boolean {
   return /Generated from .+ by `[^`]+`; do not edit\./.test(text);
-}
-
-/** Returns the value as YAML without line folding, so that expressions stay on one line. */
-export function toYaml(value: unknown): string {
-  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
 }

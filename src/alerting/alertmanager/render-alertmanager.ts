@@ -1,6 +1,7 @@
 import { toPromDuration } from "../../duration.ts";
 import { toReceiverConfig } from "./channel-config.ts";
-import { header, toYaml, type RenderedFiles } from "../../generated-file.ts";
+import { header, type RenderedFiles } from "../../generated-file.ts";
+import { toYaml } from "../../to-yaml.ts";
 import { equalLabels, type InhibitRule } from "./inhibit.ts";
 import type { Matcher } from "../../promql/label-condition.ts";
 import { formatMatcher, sortMatchers } from "./matcher.ts";

@@ -1,7 +1,8 @@
 import { basename } from "node:path/posix";
 
 import { toMs, toPromDuration } from "../../duration.ts";
-import { header, toYaml, type RenderedFiles } from "../../generated-file.ts";
+import { header, type RenderedFiles } from "../../generated-file.ts";
+import { toYaml } from "../../to-yaml.ts";
 import { equalLabels, type InhibitRule } from "./inhibit.ts";
 import type { Matcher } from "../../promql/label-condition.ts";
 import { sortMatchers } from "./matcher.ts";

@@ -1,5 +1,6 @@
 import type { BackendSet } from "../../metrics/backend-sets.ts";
-import { header, toYaml, type RenderedFiles } from "../../generated-file.ts";
+import { header, type RenderedFiles } from "../../generated-file.ts";
+import { toYaml } from "../../to-yaml.ts";
 import type { RuleContext } from "../rule-context.ts";
 import { toGroup } from "./render-rules.ts";
 import { resourceNames } from "./resource-name.ts";

@@ -1,6 +1,7 @@
 import { toPromDuration } from "../../duration.ts";
 import { backendFolder, type BackendSet } from "../../metrics/backend-sets.ts";
-import { header, toYaml, type RenderedFiles } from "../../generated-file.ts";
+import { header, type RenderedFiles } from "../../generated-file.ts";
+import { toYaml } from "../../to-yaml.ts";
 import { printPromql } from "../../promql/print.ts";
 import type { RuleContext } from "../rule-context.ts";
 import type { Recording } from "./recording.ts";
