@@ -77,6 +77,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./mutate.ts")).mutateCommand(),
   },
   {
+    name: "registry",
+    description: "exchange metrics with a registry of OpenTelemetry semantic conventions",
+    argument: "[command]",
+    load: async () => (await import("./registry.ts")).registryCommand(),
+  },
+  {
     name: "route",
     description: "print the receivers of an alert with these labels, in the order of the tree",
     argument: "<label=value...>",

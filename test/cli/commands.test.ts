@@ -13,11 +13,13 @@ test.each(commands)(
     const command = await load();
     expect(command.name()).toBe(name);
     // What `[options]` in the list stands for
-    expect(command.options.length).toBeGreaterThan(0);
+    const parts = [...command.options, ...command.commands];
+    expect(parts.length).toBeGreaterThan(0);
     const taken = command.registeredArguments.map((one) => {
       const word = `${one.name()}${one.variadic ? "..." : ""}`;
       return one.required ? `<${word}>` : `[${word}]`;
     });
+    if (command.commands.length > 0) taken.push("[command]");
     expect(taken).toEqual(argument === undefined ? [] : [argument]);
   },
 );
