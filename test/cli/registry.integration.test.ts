@@ -43,7 +43,7 @@ export const metrics = defineMetrics({
 `;
 
 const cli = (...args: readonly string[]): Promise<RunResult> =>
-  runNode(["-C", "source", main, "registry", ...args], { cwd: folder });
+  runNode(["-C", "@tamma/source", main, "registry", ...args], { cwd: folder });
 
 const read = (path: string): Promise<string> => readFile(join(folder, path), "utf8");
 
@@ -96,7 +96,7 @@ describe("tamma-obs registry", () => {
       deepStrictEqual(again.metrics, metrics);
       deepStrictEqual(Object.keys(again.metrics), Object.keys(metrics));
     `;
-    const args = ["-C", "source", "--input-type=module", "-e", compared];
+    const args = ["-C", "@tamma/source", "--input-type=module", "-e", compared];
     expect(await runNode(args, { cwd: folder })).toMatchObject({ code: 0, stderr: "" });
   });
 

@@ -51,7 +51,7 @@ describe("the code in the pages", () => {
 
   test.each(imports)("$page imports only what $door exports", async ({ names, door }) => {
     const { exports } = JSON.parse(read("package.json"));
-    const exported = Object.keys(await import(join(root, exports[door].source)));
+    const exported = Object.keys(await import(join(root, exports[door]["@tamma/source"])));
     const wanted = names
       .split(",")
       .map((name) => name.trim())
