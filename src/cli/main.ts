@@ -6,6 +6,7 @@ import { Command } from "commander";
 import { ObservabilityError } from "../errors.ts";
 import { commands, type CommandEntry } from "./commands.ts";
 import { requireNode } from "./node-version.ts";
+import { tellProblem } from "./tell-problem.ts";
 
 try {
   requireNode();
@@ -14,7 +15,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (!(error instanceof ObservabilityError)) throw error;
-  process.stderr.write(`${error.code}: ${error.message}\n`);
+  tellProblem(error);
   process.exitCode = 1;
 }
 

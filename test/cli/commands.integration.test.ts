@@ -29,7 +29,13 @@ async function loadedBy(...args: readonly string[]): Promise<readonly string[]> 
   return stderr.trim().split("\n").toSorted();
 }
 
-const entry = ["cli/commands.ts", "cli/main.ts", "cli/node-version.ts", "errors.ts"];
+const entry = [
+  "cli/commands.ts",
+  "cli/main.ts",
+  "cli/node-version.ts",
+  "cli/tell-problem.ts",
+  "errors.ts",
+];
 
 describe("the entry", () => {
   test.each([["--help"], ["--version"], ["help"]])("loads no command's code for %s", async (word) =>
