@@ -2,7 +2,7 @@ import { Command } from "commander";
 
 import { counted } from "./init/confirm.ts";
 import { changesOf, filesIn, write } from "./init/project-setup.ts";
-import { unifiedDiff } from "./init/unified-diff.ts";
+import { unifiedDiff } from "../project/unified-diff.ts";
 import { readWrittenSetup } from "./init/written-setup.ts";
 
 interface Options {
