@@ -37,7 +37,7 @@ const jsonReporter = (folder: string): ["json", { outputFile: string }] => [
  * real backends in containers. The type tests (*.test-d.ts) run in `npm run typecheck`.
  */
 export default defineConfig({
-  ssr: { resolve: { conditions: ["source"] } },
+  ssr: { resolve: { conditions: ["@tamma/source"] } },
   test: {
     reporters: ["default", ...(reports === undefined ? [] : [jsonReporter(reports)])],
     projects: [

@@ -28,6 +28,8 @@ export const errorCodes = {
   OBS_PROMTOOL_MISSING: "`promtool` was not found where a command needs it.",
   OBS_CATALOG_INVALID:
     "Metrics that cannot be meant, or share a name; the message lists all of it.",
+  OBS_REGISTRY_INVALID:
+    "No metrics can be made of a registry of semantic conventions; the message lists why.",
 
   OBS_HEALTH_CHECK_INVALID: "A health check's definition is malformed.",
   OBS_HEALTH_GRAPH_INVALID:

@@ -20,7 +20,6 @@ const interruptedExitCode = 130;
 /** `tamma-obs demo`: the shop under the preload, and proof that its telemetry arrives. */
 export function demoCommand(): Command {
   return new Command("demo")
-    .description("Run three services under the preload and prove what they send, without Docker.")
     .option("--once", "exit when the checklist is done: 0 if all of it passed, 1 if not")
     .option("--port <port>", "port of the OTLP receiver, or the next free one", parsePort, 4318)
     .option("--json", "print the checklist as JSON")

@@ -2,7 +2,7 @@ import { Command } from "commander";
 
 import type { ComparedFile } from "../project/init/record/compare-files.ts";
 import { filesIn } from "./init/project-setup.ts";
-import { unifiedDiff } from "./init/unified-diff.ts";
+import { unifiedDiff } from "../project/unified-diff.ts";
 import { readWrittenSetup } from "./init/written-setup.ts";
 
 interface Options {
@@ -12,9 +12,6 @@ interface Options {
 /** `tamma-obs diff`: what this version would write now, against what `init` wrote. */
 export function diffCommand(): Command {
   return new Command("diff")
-    .description(
-      "show what this version of tamma-obs init would write in another way; exit 1 if so",
-    )
     .option("--cwd <folder>", "the project's folder", process.cwd())
     .action(({ cwd }: Options) => {
       const setup = readWrittenSetup(cwd);

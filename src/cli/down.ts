@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 
-import type { ProjectOptions } from "./project-command.ts";
-import { stackCommand, stackOf } from "./stack-command.ts";
+import { projectCommand, type ProjectOptions } from "./project-command.ts";
+import { stackOf } from "./stack-of.ts";
 import { composeVisibly, stackConfig } from "./stack/compose.ts";
 import { removeContainersOfOtherSets, removeVolumesOfAllSets } from "./stack/leftovers.ts";
 
@@ -11,7 +11,7 @@ interface Options extends ProjectOptions {
 
 /** `tamma-obs down`: stops the stack; its data stays unless `--volumes` is given. */
 export function downCommand(): Command {
-  return stackCommand("down", "stop the stack")
+  return projectCommand("down")
     .option(
       "--volumes",
       "remove all stored metrics, traces and logs, too, of every set of backends",

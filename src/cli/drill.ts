@@ -16,7 +16,6 @@ interface Options {
 /** `tamma-obs drill`: proves on the running stack that an alert reaches its receivers in time. */
 export function drillCommand(): Command {
   return new Command("drill")
-    .description(`post an alert marked drill="true" and wait for its notification; exit 1 if late`)
     .option("--alertmanager <url>", "where Alertmanager listens", "http://127.0.0.1:9093")
     .option("--deadline <duration>", "how long the notification may take", duration, 60_000)
     .option("--label <label=value>", "a label of the alert, again for more", collectLabel, {})

@@ -11,9 +11,6 @@ import { ejectedFolder } from "./stack/project-stack.ts";
 /** `tamma-obs eject`: copies the stack's files into the project, which owns them from then on. */
 export function ejectCommand(): Command {
   return new Command("eject")
-    .description(
-      `copy the stack's files to ${ejectedFolder}, to change them: \`up\` then uses these`,
-    )
     .option("--cwd <folder>", "the project's folder", process.cwd())
     .action(async ({ cwd }: { readonly cwd: string }) => {
       const folder = join(resolve(cwd), ejectedFolder);

@@ -16,7 +16,6 @@ interface Options extends ProjectOptions {
 /** `tamma-obs generate [--check]`: writes, or only compares, every file of the project's output. */
 export function generateCommand(): Command {
   return projectCommand("generate")
-    .description("write every generated file: rules, their tests, routing, dashboards, runbooks")
     .option("--check", "write nothing; exit 1 and show what differs")
     .option("--force", "overwrite generated files that were edited")
     .action(async (options: Options) => {

@@ -40,7 +40,6 @@ const watchMs = 2_000;
 /** `tamma-obs health`: what a running service says of itself. */
 export function healthCommand(): Command {
   return new Command("health")
-    .description("Show the health of a running service: exit code 0 unless it is unhealthy.")
     .option("--url <url>", "the service's /health", parseUrl, "http://127.0.0.1:8081/health")
     .option("--token-file <path>", "file with the token that details need from another machine")
     .option("--watch [interval]", "look again every 2 s, or so often", parseInterval)

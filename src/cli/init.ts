@@ -13,9 +13,6 @@ interface Options {
 /** `tamma-obs init`: looks at a project and writes what it needs, after asking. */
 export function initCommand(): Command {
   return new Command("init")
-    .description(
-      "set up this project: config, rules, health, start script, CI; asks before writing",
-    )
     .option("--yes", "write without asking")
     .option("--dry-run", "show what would be written, and write nothing")
     .option("--cwd <folder>", "the project's folder", process.cwd())

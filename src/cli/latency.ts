@@ -18,7 +18,6 @@ interface Row extends LatencyBudget {
 /** `tamma-obs latency`: the longest time from breach to notification, rule by rule. */
 export function latencyCommand(): Command {
   return projectCommand("latency")
-    .description("print the bound from breach to notification of each alert rule")
     .option("--json", "print the table as JSON")
     .action(async (options: Options) => {
       const { rules, routing } = await projectOf(options);

@@ -19,7 +19,6 @@ interface Options extends ProjectOptions {
 /** `tamma-obs lint`: says what is wrong with the alert rules, without a network. */
 export function lintCommand(): Command {
   return projectCommand("lint")
-    .description("check the alert rules: what cannot be meant and what is questionable")
     .option(
       "--scrape <file>",
       "names of live series, one a line, that the rules' metrics must be in",

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 
-import type { ProjectOptions } from "./project-command.ts";
-import { stackCommand, stackOf } from "./stack-command.ts";
+import { projectCommand, type ProjectOptions } from "./project-command.ts";
+import { stackOf } from "./stack-of.ts";
 import { composeVisibly } from "./stack/compose.ts";
 
 interface Options extends ProjectOptions {
@@ -11,7 +11,7 @@ interface Options extends ProjectOptions {
 
 /** `tamma-obs logs [service…]`: what the services of the stack have written. */
 export function logsCommand(): Command {
-  return stackCommand("logs", "show what the services of the stack have written")
+  return projectCommand("logs")
     .argument("[service...]", "otel-collector, prometheus, … (default: all)")
     .option("-f, --follow", "go on with what they write from now on")
     .option("--tail <lines>", "how many lines of each service", "100")

@@ -1,64 +1,49 @@
 #!/usr/bin/env node
+import { readFileSync } from "node:fs";
+
 import { Command } from "commander";
 
 import { ObservabilityError } from "../errors.ts";
-import { demoCommand } from "./demo.ts";
-import { diffCommand } from "./diff.ts";
-import { downCommand } from "./down.ts";
-import { drillCommand } from "./drill.ts";
-import { ejectCommand } from "./eject.ts";
-import { generateCommand } from "./generate.ts";
-import { healthCommand } from "./health.ts";
-import { initCommand } from "./init.ts";
-import { latencyCommand } from "./latency.ts";
-import { lintCommand } from "./lint.ts";
-import { logsCommand } from "./logs.ts";
-import { mutateCommand } from "./mutate.ts";
+import { commands, type CommandEntry } from "./commands.ts";
 import { requireNode } from "./node-version.ts";
-import { routeCommand } from "./route.ts";
-import { simulateCommand } from "./simulate.ts";
-import { statusCommand } from "./status.ts";
-import { testCommand } from "./test.ts";
-import { upCommand } from "./up.ts";
-import { upgradeCommand } from "./upgrade.ts";
-
-const program = new Command("tamma-obs").description(
-  "OpenTelemetry-native observability for Node.js services.",
-);
-
-const commands = [
-  demoCommand(),
-  diffCommand(),
-  downCommand(),
-  drillCommand(),
-  ejectCommand(),
-  generateCommand(),
-  healthCommand(),
-  initCommand(),
-  latencyCommand(),
-  lintCommand(),
-  logsCommand(),
-  mutateCommand(),
-  routeCommand(),
-  simulateCommand(),
-  statusCommand(),
-  testCommand(),
-  upCommand(),
-  upgradeCommand(),
-];
-
-for (const command of commands) program.addCommand(command);
-
-// Exit codes: 0 fine, 1 a finding or a failure, 2 wrong usage
-for (const command of [program, ...program.commands]) {
-  command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
-}
+import { tellProblem } from "./tell-problem.ts";
 
 try {
   requireNode();
+  const program = await programOf(new Set(process.argv.slice(2)));
+  withExitCodes(program);
   await program.parseAsync();
 } catch (error) {
   if (!(error instanceof ObservabilityError)) throw error;
-  process.stderr.write(`${error.code}: ${error.message}\n`);
+  tellProblem(error);
   process.exitCode = 1;
+}
+
+/** Returns the program. Of its commands only those among `words` can be run. */
+async function programOf(words: ReadonlySet<string>): Promise<Command> {
+  const program = new Command("tamma-obs")
+    .description("OpenTelemetry-native observability for Node.js services.")
+    .version(version(), "-V, --version", "print the version");
+  for (const entry of commands) {
+    const command = words.has(entry.name) ? await entry.load() : listed(entry);
+    program.addCommand(command.description(entry.description));
+  }
+  return program;
+}
+
+/** Returns a command for the help: to load the code of all takes longer than most of them run. */
+function listed({ name, argument }: CommandEntry): Command {
+  const command = new Command(name).option("--any");
+  return argument === undefined ? command : command.argument(argument);
+}
+
+function version(): string {
+  const manifest = new URL("../../package.json", import.meta.url);
+  return JSON.parse(readFileSync(manifest, "utf8")).version;
+}
+
+/** Exit codes: 0 fine, 1 a finding or a failure, 2 wrong usage. */
+function withExitCodes(command: Command): void {
+  command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+  command.commands.forEach(withExitCodes);
 }

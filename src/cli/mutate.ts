@@ -28,7 +28,6 @@ interface Score {
 /** `tamma-obs mutate`: breaks each rule in every way and counts how many its test notices. */
 export function mutateCommand(): Command {
   return projectCommand("mutate")
-    .description("break each alert rule, one change at a time, and count what its tests notice")
     .option("--rule <id>", "only this rule")
     .option("--minimum <percent>", "exit 1 below this score", "95")
     .option("--json", "print the score and the survivors as JSON")

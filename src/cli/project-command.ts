@@ -1,7 +1,10 @@
 import { Command } from "commander";
 
+import { findConfig } from "../project/find-config.ts";
+import { refuseLateFailures } from "../project/late-failure.ts";
 import { loadProject } from "../project/load-project.ts";
 import type { Project } from "../project/project.ts";
+import { tellProblem } from "./tell-problem.ts";
 
 /** The options that choose the config file. */
 export interface ProjectOptions {
@@ -16,7 +19,12 @@ export function projectCommand(name: string): Command {
     .option("--cwd <folder>", "where to look for it", process.cwd());
 }
 
-/** Returns the project that the options name. */
+/** Returns the project that the options name. What its config does later that ends the process is told. */
 export async function projectOf({ config, cwd }: ProjectOptions): Promise<Project> {
-  return loadProject({ cwd, ...(config === undefined ? {} : { config }) });
+  const place = findConfig(cwd, config);
+  try {
+    return await loadProject({ cwd, ...(config === undefined ? {} : { config }) });
+  } finally {
+    refuseLateFailures(place, tellProblem);
+  }
 }

@@ -23,7 +23,6 @@ interface Destination {
 /** `tamma-obs route severity=critical [--at <time>]`: who is notified about an alert. */
 export function routeCommand(): Command {
   return projectCommand("route")
-    .description("print the receivers of an alert with these labels, in the order of the tree")
     .argument("<label=value...>", "the alert's labels", collectLabel, {})
     .option("--at <time>", "ISO 8601 with an offset, for time intervals", instant, new Date())
     .option("--json", "print JSON")

@@ -21,7 +21,6 @@ interface Options extends ProjectOptions {
 /** `tamma-obs simulate <file>`: who is notified, where and when, in a scenario. */
 export function simulateCommand(): Command {
   return projectCommand("simulate")
-    .description("print who is notified in a scenario; exit 1 when it is not what it expects")
     .argument("<file>", "the scenario, YAML or JSON: see docs/alert-routing.md")
     .option("--json", "print JSON")
     .action(async (file: string, { json, ...options }: Options) => {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 
-import type { ProjectOptions } from "./project-command.ts";
-import { stackCommand, stackOf } from "./stack-command.ts";
+import { projectCommand, type ProjectOptions } from "./project-command.ts";
+import { stackOf } from "./stack-of.ts";
 import { portsOf, stackContainers, type StackContainer } from "./stack/containers.ts";
 import { addresses } from "./stack/doors.ts";
 
@@ -11,7 +11,7 @@ interface Options extends ProjectOptions {
 
 /** `tamma-obs status`: what of the stack runs, and where it answers. */
 export function statusCommand(): Command {
-  return stackCommand("status", "show which services of the stack run, and where they answer")
+  return projectCommand("status")
     .option("--json", "print the services and addresses as JSON")
     .action(async (options: Options) => {
       const containers = (await stackContainers(await stackOf(options))).filter(isNoteworthy);

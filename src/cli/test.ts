@@ -19,7 +19,6 @@ interface Options extends ProjectOptions {
 /** `tamma-obs test`: runs the generated unit test of every rule with the real promtool. */
 export function testCommand(): Command {
   return projectCommand("test")
-    .description("run the generated unit tests of the alert rules with promtool")
     .option("--rule <id>", "only this rule")
     .action(async (options: Options) => {
       const project = await projectOf(options);

@@ -4,8 +4,7 @@ import { join, resolve } from "node:path";
 import type { Command } from "commander";
 
 import { ObservabilityError } from "../errors.ts";
-import type { ProjectOptions } from "./project-command.ts";
-import { stackCommand } from "./stack-command.ts";
+import { projectCommand, type ProjectOptions } from "./project-command.ts";
 import { backendProblems } from "./stack/backend-problems.ts";
 import { backendSets } from "./stack/backend-sets.ts";
 import { busyPorts } from "./stack/busy-ports.ts";
@@ -28,7 +27,7 @@ interface Options extends ProjectOptions {
 
 /** `tamma-obs up`: starts the stack, waits until it is ready and says where it answers. */
 export function upCommand(): Command {
-  return stackCommand("up", "start the stack with Docker Compose and wait until it is ready")
+  return projectCommand("up")
     .option("--json", "print the addresses as JSON")
     .action(async ({ json, ...options }: Options) => {
       const own = ownStack(resolve(options.cwd), process.env);

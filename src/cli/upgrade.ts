@@ -2,7 +2,7 @@ import { Command } from "commander";
 
 import { counted } from "./init/confirm.ts";
 import { changesOf, filesIn, write } from "./init/project-setup.ts";
-import { unifiedDiff } from "./init/unified-diff.ts";
+import { unifiedDiff } from "../project/unified-diff.ts";
 import { readWrittenSetup } from "./init/written-setup.ts";
 
 interface Options {
@@ -12,9 +12,6 @@ interface Options {
 /** `tamma-obs upgrade`: applies `tamma-obs diff` to the files that nobody has edited. */
 export function upgradeCommand(): Command {
   return new Command("upgrade")
-    .description(
-      "bring the files of tamma-obs init to this version; edited ones are kept and named",
-    )
     .option("--cwd <folder>", "the project's folder", process.cwd())
     .action(async ({ cwd }: Options) => {
       const setup = readWrittenSetup(cwd);

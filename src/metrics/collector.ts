@@ -1,5 +1,4 @@
-import { PrometheusExporter, PrometheusSerializer } from "@opentelemetry/exporter-prometheus";
-import { MeterProvider, type ResourceMetrics } from "@opentelemetry/sdk-metrics";
+import type { MeterProvider, ResourceMetrics } from "@opentelemetry/sdk-metrics";
 
 import { loadConfig } from "../config.ts";
 import type { ObservabilityError } from "../errors.ts";
@@ -11,6 +10,7 @@ import type { Instrument } from "./instruments.ts";
 import { toMetricsJson, type MetricJson } from "./json.ts";
 import { boundSeries } from "./bounded-meter.ts";
 import { overflowedMetrics } from "./overflow.ts";
+import { metricsSdk } from "./sdk.ts";
 import { sharedReader, type CollectingReader } from "./shared-reader.ts";
 import type { IMetricsCollector } from "./spec.ts";
 import { createCheckedInstrument } from "./recording/checked-instrument.ts";
@@ -83,7 +83,10 @@ export function createMetricsCollector<const C extends MetricCatalog = Catalog>(
     setGauge: (name, value, labels) => record("gauge", name, value, labels),
     recordHistogram: (name, value, labels) => record("histogram", name, value, labels),
     recordSummary: (name, value, labels) => record("histogram", name, value, labels),
-    getMetrics: async () => new PrometheusSerializer().serialize(await collect()),
+    getMetrics: async () => {
+      const { PrometheusSerializer } = metricsSdk();
+      return new PrometheusSerializer().serialize(await collect());
+    },
     getMetricsAsJSON: async () => toMetricsJson(await collect()),
     [Symbol.asyncDispose]: async () => own?.provider.shutdown(),
   };
@@ -108,6 +111,7 @@ interface Source {
 }
 
 function createOwnProvider(limit = loadConfig().config.cardinalityLimit): Source {
+  const { MeterProvider, PrometheusExporter } = metricsSdk();
   const reader = new PrometheusExporter({ preventServerStart: true });
   const views = [{ instrumentName: "*", aggregationCardinalityLimit: limit }];
   const provider = new MeterProvider({ readers: [reader], views });

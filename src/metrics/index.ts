@@ -18,4 +18,8 @@ export {
 } from "./prometheus-name.ts";
 export { createRecorder, type RecorderOptions } from "./recording/recorder.ts";
 export type { AttributesOf, MetricRecorder, Recorder } from "./recording/recorder-types.ts";
+export { fromRegistry, toRegistry } from "./registry/index.ts";
+export type { ImportedRegistry, ImportOptions } from "./registry/from-registry.ts";
+export type { RegistryProblem } from "./registry/registry-problem.ts";
+export type { RegistryOptions } from "./registry/to-registry.ts";
 export type { IMetricsCollector } from "./spec.ts";

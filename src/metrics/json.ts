@@ -1,12 +1,8 @@
 import type { Attributes } from "@opentelemetry/api";
-import {
-  DataPointType,
-  type ExponentialHistogram,
-  type MetricData,
-  type ResourceMetrics,
-} from "@opentelemetry/sdk-metrics";
+import type { ExponentialHistogram, MetricData, ResourceMetrics } from "@opentelemetry/sdk-metrics";
 
 import { bucketQuantile, type HistogramBuckets } from "./quantile.ts";
+import { metricsSdk } from "./sdk.ts";
 
 /** One series of a counter or gauge. */
 export interface NumberPoint {
@@ -44,11 +40,13 @@ function toJson(metric: MetricData): MetricJson {
 }
 
 function typeOf(metric: MetricData): MetricJson["type"] {
+  const { DataPointType } = metricsSdk();
   if (metric.dataPointType === DataPointType.SUM) return metric.isMonotonic ? "counter" : "gauge";
   return metric.dataPointType === DataPointType.GAUGE ? "gauge" : "histogram";
 }
 
 function pointsOf(metric: MetricData): MetricJson["points"] {
+  const { DataPointType } = metricsSdk();
   if (metric.dataPointType === DataPointType.HISTOGRAM) {
     return metric.dataPoints.map(({ attributes, value }) =>
       histogramPoint(attributes, value.count, value.sum, value.buckets),

@@ -41,7 +41,7 @@ export async function importConfig({ root, file }: ConfigPlace): Promise<unknown
 
 /**
  * Runs what it loads so that its ways to end the process become errors: waiting for what never
- * comes, a promise that is rejected and that nobody waits for, `process.exit()`.
+ * comes, an error in a timer, a promise that is rejected and that nobody waits for, `process.exit()`.
  */
 async function guarded(load: () => Promise<object>): Promise<object> {
   // oxlint-disable-next-line typescript/unbound-method -- it is put back as it was
@@ -50,6 +50,7 @@ async function guarded(load: () => Promise<object>): Promise<object> {
   const drained = (): void =>
     ends.reject(refused("to load", "an await at its top level that never ends"));
   process.once("beforeExit", drained);
+  process.on("uncaughtException", ends.reject);
   process.on("unhandledRejection", ends.reject);
   process.exit = (code) => {
     throw refused("to load", `process.exit(${code ?? ""}), which ends the command`);
@@ -63,6 +64,7 @@ async function guarded(load: () => Promise<object>): Promise<object> {
   } finally {
     process.exit = exit;
     process.off("beforeExit", drained);
+    process.off("uncaughtException", ends.reject);
     process.off("unhandledRejection", ends.reject);
   }
 }

@@ -14,6 +14,8 @@ export interface Loading {
   readonly file: string;
   /** The URLs of everything that was loaded, in order. */
   readonly loaded: readonly string[];
+  /** @default "to load" */
+  readonly expected?: string;
 }
 
 /** Where it failed, as far as it is known, and what was expected there. */
@@ -34,7 +36,7 @@ export function explainFailure(cause: unknown, loading: Loading): string {
     const lines = cause.message.split("\n");
     return (complete.has(cause.code) ? lines : lines.map((line) => `${place}: ${line}`)).join("\n");
   }
-  const { place, expected = "to load", got } = toFailure(cause, root, loading);
+  const { place, expected = loading.expected ?? "to load", got } = toFailure(cause, root, loading);
   return `${place ?? loading.file}: expected ${expected}, got ${withoutRoot(got, root)}`;
 }
 
@@ -89,7 +91,7 @@ function missingExport(cause: Error, root: string): Failure | undefined {
 }
 
 /** The first place in the project's own files on the stack: `observability/rules.ts:12`. */
-function placeOnStack({ stack = "" }: Error, root: string): string | undefined {
+export function placeOnStack({ stack = "" }: Error, root: string): string | undefined {
   // Errors of syntax begin with the place, errors that are thrown have it in a frame
   for (const [, path = "", line = ""] of stack.matchAll(
     /((?:file:\/\/|(?<=^)\/)[^\s()]+?):(\d+)/gm,

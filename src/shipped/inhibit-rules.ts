@@ -1,6 +1,10 @@
 import { matches, notPresent, oneOf, present } from "../promql/label-condition.ts";
 import type { InhibitRule } from "../alerting/alertmanager/inhibit.ts";
 import { label } from "../alerting/alertmanager/matcher.ts";
+import type { RuleId } from "./rule-overrides.ts";
+
+/** The rule and what an override makes of it for single services: `component-unhealthy-batch`. */
+const ruleAndServices = (id: RuleId): string => `${id}(-.+)?`;
 
 /** Which alerts speak for others. */
 export const inhibitRules: readonly InhibitRule[] = [
@@ -18,11 +22,11 @@ export const inhibitRules: readonly InhibitRule[] = [
     // Also for services behind the component's own: the team is told of the cause, once
     name: "An unhealthy component speaks for the team's services that it takes along",
     source: [
-      label("rule_id", "component-unhealthy"),
+      label("rule_id", matches(ruleAndServices("component-unhealthy"))),
       label("owner", present),
       label("drill", notPresent),
     ],
-    target: [label("rule_id", "system-unhealthy")],
+    target: [label("rule_id", matches(ruleAndServices("system-unhealthy")))],
     equal: ["owner"],
   },
   {
@@ -32,7 +36,7 @@ export const inhibitRules: readonly InhibitRule[] = [
       label("drill", notPresent),
     ],
     target: [
-      label("rule_id", matches("no-data-.*|service-telemetry-lost")),
+      label("rule_id", matches(`no-data-.*|${ruleAndServices("service-telemetry-lost")}`)),
       label("service_name", present),
     ],
     equal: "nothing",

@@ -2,9 +2,11 @@ import { describe, expect, test } from "vitest";
 
 import { renderOwnProject } from "../helpers/own-project.ts";
 
+const rendered = renderOwnProject();
+
 describe("a rendered project", () => {
   test("has one rule file for each rule, which says where it comes from", () => {
-    const file = renderOwnProject().get("deploy/prometheus/rules/service-error-rate-high.yml");
+    const file = rendered.get("deploy/prometheus/rules/service-error-rate-high.yml");
     expect(file?.split("\n")[0]).toBe(
       "# Generated from @tamma/observability/shipped/rules/requests.ts by `tamma-obs generate`; do not edit.",
     );
@@ -12,6 +14,6 @@ describe("a rendered project", () => {
   });
 
   test("has the same bytes each time", () => {
-    expect([...renderOwnProject()]).toEqual([...renderOwnProject()]);
+    expect([...renderOwnProject()]).toEqual([...rendered]);
   });
 });

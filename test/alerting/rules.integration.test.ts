@@ -5,16 +5,18 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 
 import { above, alert, defineRules, increase, perSecond, rate, sum } from "#src/alerting/index.ts";
-import { count } from "#src/alerting/index.ts";
+import { count, max, value } from "#src/alerting/index.ts";
 import { mutantFiles } from "#src/alerting/rule-tests/mutant-files.ts";
 import { completeRules, renderDefinitions } from "#src/alerting/render.ts";
 import { ruleTests } from "#src/alerting/rule-tests/render-tests.ts";
 import { alertsOf } from "#src/alerting/rules/rule-file.ts";
 import { testRules } from "#src/cli/promtool.ts";
+import { backendCatalog } from "#src/metrics/backend-catalog.ts";
 import { catalog } from "#src/metrics/catalog.ts";
+import { prometheusName } from "#src/metrics/prometheus-name.ts";
 
 import { toolPath } from "../helpers/tool.ts";
 import { ownContext, ownProject } from "../helpers/own-project.ts";
@@ -117,6 +119,47 @@ describe("a generated test", () => {
     });
     const filtered = { ...watched, when: above(sum(timeouts, { by: ["service.name"] }), count(3)) };
     expect(await survivors([filtered])).toEqual([]);
+  });
+});
+
+describe("the value in a summary", () => {
+  const shown = alert({
+    id: "shown",
+    name: "Shown",
+    severity: "high",
+    owner: "me",
+    when: above(max(value(backendCatalog.prometheusHeadSeries), { by: ["job"] }), count(0)),
+    summary: ({ value: active }) => `${active} are active`,
+    description: "Some are.",
+    runbook: "Look at them.",
+  });
+  const series = `${prometheusName(backendCatalog.prometheusHeadSeries)}{job="shop"}`;
+
+  test.each([
+    ["0.0004", "0.0004"],
+    ["0.5912", "0.5912"],
+    ["3", "3"],
+    ["999.97", "1000"],
+    ["1234567", "1.235M"],
+  ])("%s is %s", async (number, text) => {
+    const own = await mkdtemp(join(folder, "value-"));
+    const rendered = renderDefinitions([defineRules("x.ts", [shown])], ownContext);
+    const rules = rendered.get("prometheus/rules/shown.yml") ?? "";
+    await writeFile(join(own, "rules.yml"), rules);
+    const { labels, annotations } = parse(rules).groups[0].rules[0];
+    const alerts = [
+      {
+        exp_labels: { ...labels, job: "shop" },
+        exp_annotations: { ...annotations, summary: `${text} are active` },
+      },
+    ];
+    const fires = { alertname: "Shown", eval_time: "3m", exp_alerts: alerts };
+    const tests = [{ input_series: [{ series, values: `${number}x5` }], alert_rule_test: [fires] }];
+    const file = join(own, "shown.test.yml");
+    await writeFile(file, stringify({ rule_files: ["rules.yml"], tests }));
+    const { outcomes, output } = await testRules(toolPath("promtool"), [file], own);
+    expect(output).toBe("");
+    expect(outcomes).toEqual([{ file, passed: true }]);
   });
 });
 

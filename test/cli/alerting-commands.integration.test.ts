@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(async () => rm(folder, { recursive: true, force: true }));
 
 const cli = (...args: readonly string[]): Promise<RunResult> =>
-  runNode(["-C", "source", main, ...args], { timeoutMs: 120_000 });
+  runNode(["-C", "@tamma/source", main, ...args], { timeoutMs: 120_000 });
 
 describe("tamma-obs lint", () => {
   test("finds nothing wrong with the shipped rules", async () => {

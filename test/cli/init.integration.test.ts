@@ -105,7 +105,7 @@ console.log(answer.status, Object.keys(components).join());
 process.exit();
 `,
   );
-  const { stdout } = await runNode(["-C", "source", "server.js"], { cwd: project.folder });
+  const { stdout } = await runNode(["-C", "@tamma/source", "server.js"], { cwd: project.folder });
   expect(stdout).toBe("200 event-loop\n");
 });
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(async () => rm(folder, { recursive: true, force: true }));
 
 const cli = (...args: readonly string[]): Promise<RunResult> =>
-  runNode(["-C", "source", main, ...args]);
+  runNode(["-C", "@tamma/source", main, ...args]);
 
 describe("tamma-obs generate", () => {
   test("the files in this repository are up to date", async () => {

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(async () => rm(folder, { recursive: true, force: true }));
 
 const cli = (...args: readonly string[]): Promise<RunResult> =>
-  runNode(["-C", "source", main, ...args]);
+  runNode(["-C", "@tamma/source", main, ...args]);
 
 async function simulate(scenario: string): Promise<RunResult> {
   const file = join(folder, "scenario.yaml");

@@ -1,6 +1,3 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-
 import { expect, test } from "vitest";
 
 import type { HealthCheckResult, IHealthChecker, SystemHealth } from "#src/health/index.ts";
@@ -77,8 +74,3 @@ test("and say why when what they check is down", async () => {
     message: "connect ECONNREFUSED 127.0.0.1:5432",
   });
 });
-
-test("they compile against our interfaces", async () => {
-  const compile = promisify(execFile)("tsc", ["--noEmit", "-p", "test/fixtures/health"]);
-  await expect(compile).resolves.toMatchObject({ stdout: "" });
-}, 30_000);

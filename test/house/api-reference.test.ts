@@ -44,9 +44,12 @@ function anchors(text: string): Set<string> {
 }
 
 const manifest = await readFile(join(root, "package.json"), "utf8");
-const doors = Object.entries<string | { source: string }>(JSON.parse(manifest).exports).flatMap(
-  ([door, target]) =>
-    typeof target === "string" || door === "./preload" ? [] : [[door, target.source] as const],
+const doors = Object.entries<string | { "@tamma/source": string }>(
+  JSON.parse(manifest).exports,
+).flatMap(([door, target]) =>
+  typeof target === "string" || door === "./preload"
+    ? []
+    : [[door, target["@tamma/source"]] as const],
 );
 
 describe("the API reference", () => {

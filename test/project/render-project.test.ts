@@ -24,6 +24,9 @@ function textOf(files: ReadonlyMap<string, string>, path: string): string {
   return text;
 }
 
+/** What ships, rendered once. */
+const shipped = render({});
+
 const byService = { by: ["service.name"] } as const;
 const old = alert({
   id: "queue-old",
@@ -55,7 +58,7 @@ test("every file names its source as its user knows it", () => {
 });
 
 test("no file speaks of this repository", () => {
-  const all = [...render({}).values()].join("\n");
+  const all = [...shipped.values()].join("\n");
   expect(all).not.toMatch(/\bsrc\/|npm run generate|definitions\//);
 });
 
@@ -63,7 +66,7 @@ test("a companion belongs to the file of the first rule that reads the metric", 
   const path = "prometheus/rules/no-data-process-uptime-seconds.yml";
   const own = render({ rules: defineRules("observability/rules.ts", [old]) });
   expect(textOf(own, path)).toMatch(/^# Generated from observability\/rules\.ts by/);
-  expect(textOf(render({}), path)).toMatch(
+  expect(textOf(shipped, path)).toMatch(
     /^# Generated from @tamma\/observability\/shipped\/rules\/process\.ts by/,
   );
 });
@@ -108,19 +111,20 @@ test("a panel's line is the limit that a user gave the rule", () => {
     disable: { "health-check-slow": "some are" },
     override: { "health-checks-stale": { limit: minutes(10) } },
   });
-  const steps = (config: object, title: string): unknown => {
-    const json = textOf(render(config), "backends/tempo-loki/grafana/dashboards/health.json");
+  const changed = render({ rules });
+  const steps = (files: ReadonlyMap<string, string>, title: string): unknown => {
+    const json = textOf(files, "backends/tempo-loki/grafana/dashboards/health.json");
     const { panels }: { panels: readonly { title: string; fieldConfig: unknown }[] } =
       JSON.parse(json);
     return panels.find((panel) => panel.title === title)?.fieldConfig;
   };
-  expect(steps({}, "Time since the last run")).toMatchObject({
+  expect(steps(shipped, "Time since the last run")).toMatchObject({
     defaults: { thresholds: { steps: [{}, { value: 180 }] } },
   });
-  expect(steps({ rules }, "Time since the last run")).toMatchObject({
+  expect(steps(changed, "Time since the last run")).toMatchObject({
     defaults: { thresholds: { steps: [{}, { value: 600 }] } },
   });
-  expect(steps({ rules }, "Check duration")).not.toHaveProperty("defaults.thresholds");
+  expect(steps(changed, "Check duration")).not.toHaveProperty("defaults.thresholds");
 });
 
 test("an objective of one's own has its rules and its panels", () => {

@@ -145,6 +145,23 @@ export const shippedPages: readonly PageTest[] = [
     },
   }),
   pageTest({
+    name: "so does a component of a service that has an override, for services with one too",
+    alerts: [
+      { labels: { ...component, rule_id: "component-unhealthy-batch", service_name: "batch" } },
+      {
+        labels: { ...system, rule_id: "system-unhealthy-gateway", service_name: "gateway" },
+        at: "2s",
+      },
+    ],
+    watch: "10m",
+    expect: {
+      pages: [
+        { at: "0s", receiver: "critical-fallback", alerts: ["ComponentUnhealthy"] },
+        { at: "0s", receiver: "critical", alerts: ["ComponentUnhealthy"] },
+      ],
+    },
+  }),
+  pageTest({
     name: "a service that is unhealthy by another team's component pages",
     alerts: [
       { labels: component },

@@ -6,6 +6,8 @@ import { compileMatchers } from "#src/alerting/alertmanager/matcher.ts";
 import { resolveRouting } from "#src/alerting/alertmanager/routing-policy.ts";
 import { checkPageTest } from "#src/alerting/alertmanager/simulate/page-test.ts";
 
+import { shippedRules } from "#src/shipped/shipped-rules.ts";
+
 import { everyOption } from "./every-channel.ts";
 import { shippedPages } from "./routing-pages.ts";
 import { ownProject } from "../helpers/own-project.ts";
@@ -29,6 +31,21 @@ describe("the shipped routing", () => {
       expect(ruleIds.filter((id) => matches({ rule_id: id }))).not.toEqual([]);
     }
   });
+
+  test.each(["component-unhealthy", "system-unhealthy", "service-telemetry-lost"] as const)(
+    "speaks of %s with other values for a service too",
+    (id) => {
+      const files = shippedRules({ override: { [id]: { services: { batch: { for: "3m" } } } } });
+      const ids = files.flatMap(({ rules }) => rules.map((rule) => rule.id));
+      const ofService = ids.filter((one) => one.startsWith(`${id}-`));
+      expect(ofService).toHaveLength(1);
+      const named = namedRules.map((matcher) => compileMatchers([matcher]));
+      const speaking = (rule_id = ""): readonly number[] =>
+        named.flatMap((matches, index) => (matches({ rule_id }) ? [index] : []));
+      expect(speaking(id)).toHaveLength(1);
+      expect(speaking(ofService[0])).toEqual(speaking(id));
+    },
+  );
 
   test("with every channel on, a critical alert goes out on all of them", () => {
     const policy = resolveRouting(shippedRouting(everyOption));

@@ -68,7 +68,7 @@ describeStack("tamma-obs up in a project of one's own", (stack) => {
   let started: RunResult;
 
   const tammaObs = (...args: readonly string[]): Promise<RunResult> =>
-    runNode(["--conditions=source", main, ...args], {
+    runNode(["--conditions=@tamma/source", main, ...args], {
       cwd: folder,
       env: { ...freePorts, COMPOSE_PROFILES: "", XDG_CACHE_HOME: join(folder, "cache") },
       timeoutMs,

@@ -13,7 +13,7 @@ export interface Door {
 
 interface Manifest {
   readonly name: string;
-  readonly exports: Readonly<Record<string, string | { readonly source: string }>>;
+  readonly exports: Readonly<Record<string, string | { readonly "@tamma/source": string }>>;
 }
 
 /** The root of this repository. */
@@ -27,7 +27,7 @@ export function readDoors(): readonly Door[] {
     return [
       {
         specifier: join(name, subpath),
-        source: target.source.replace("./", ""),
+        source: target["@tamma/source"].replace("./", ""),
         page: `${subpath === "." ? "index" : subpath.replace("./", "").replaceAll("/", "-")}.md`,
       },
     ];

@@ -20,6 +20,7 @@ const themes: readonly Theme[] = [
     title: "Recording",
     from: ["metrics/recording/", "metrics/collector.ts", "metrics/collector-types.ts", "metrics/json.ts", "metrics/spec.ts"],
   },
+  { title: "Other languages", from: ["metrics/registry/"] },
   { title: "Names in Prometheus", from: ["metrics/prometheus-name.ts"] },
 
   {

@@ -39,7 +39,7 @@ function idFor(metric: AnyMetric): `no-data-${string}` {
 }
 
 /** All companions are in one resource, apart from the rules that they belong to. */
-const resource = "silence";
+const resource = "absence";
 
 /** A metric with the first rule that reads it. */
 interface Watched {
@@ -106,6 +106,6 @@ function companion(metric: AnyMetric, owner: string): Alert {
     ...texts,
     when: gone(metric, "1h", { by: ["service.name"] }),
     summary: ({ label }) => `${label("service.name")} no longer reports ${name}`,
-    description: `The rules on ${name} are blind for this service. It reported within the last hour; after an hour of silence the alert ends.`,
+    description: `The rules on ${name} are blind for this service. It reported within the last hour; after an hour without data the alert ends.`,
   });
 }

@@ -60,13 +60,17 @@ function templateFlaws(field: string, text: string, { labels, node }: Condition)
   ];
 }
 
+/** `humanize` alone shows 0.59 as `591.2m`, which reads like metres. */
+const numberTemplate =
+  "{{ if lt $value 1000.0 }}{{ $value | printf `%.4g` }}{{ else }}{{ $value | humanize }}{{ end }}";
+
 /** Prometheus' template functions for each dimension. */
 const valueTemplates: Readonly<Record<Dimension, string>> = {
   seconds: "{{ $value | humanizeDuration }}",
   bytes: "{{ $value | humanize1024 }}B",
   ratio: "{{ $value | humanizePercentage }}",
-  count: "{{ $value | humanize }}",
-  perSecond: "{{ $value | humanize }}/s",
+  count: numberTemplate,
+  perSecond: `${numberTemplate}/s`,
   bytesPerSecond: "{{ $value | humanize1024 }}B/s",
 };
 

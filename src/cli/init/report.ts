@@ -2,7 +2,7 @@ import type { DetectedProject } from "../../project/init/detect/detect-project.t
 import { rangeOf } from "../../project/init/detect/package-json.ts";
 import type { ManualStep, PlannedEdit } from "../../project/init/plan/init-plan.ts";
 import type { ComparedFile } from "../../project/init/record/compare-files.ts";
-import { unifiedDiff } from "./unified-diff.ts";
+import { unifiedDiff } from "../../project/unified-diff.ts";
 
 const languages = { typescript: "TypeScript", javascript: "JavaScript" } as const;
 const frameworks = {

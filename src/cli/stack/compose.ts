@@ -94,8 +94,9 @@ export async function composeVisibly(
 ): Promise<void> {
   const code = await dockerVisibly(stack, ["compose", ...args], output);
   if (code === 0) return;
+  const command = args.find((word) => !word.startsWith("-"));
   throw new ObservabilityError(
     "OBS_STACK_COMPOSE",
-    `docker compose ${args[0]} ended with ${code}: the reason is above`,
+    `docker compose ${command} ended with ${code}: the reason is above`,
   );
 }

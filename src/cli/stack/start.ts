@@ -12,8 +12,16 @@ export async function startStack(stack: Stack, { services }: StackConfig): Promi
   const lasting = services.filter(({ isOneShot }) => !isOneShot).map(({ name }) => name);
   const chosen = last.length === 0 ? [] : lasting;
   await composeVisibly(stack, ["up", "--detach", "--wait", "--build", ...chosen]);
-  // Where nobody waits for a service that ends, `up --wait` takes its end for a failure
+  // Where nobody waits for a service that ends, `up --wait` takes its end for a failure. Quiet, since
+  // `run` tells of everything that the service needs once more
   for (const { name } of last) {
-    await composeVisibly(stack, ["run", "--rm", "--no-TTY", "--quiet-pull", name]);
+    await composeVisibly(stack, [
+      "--progress=quiet",
+      "run",
+      "--rm",
+      "--no-TTY",
+      "--quiet-pull",
+      name,
+    ]);
   }
 }

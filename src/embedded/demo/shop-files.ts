@@ -31,7 +31,7 @@ export async function shopFlags(scratch: string): Promise<readonly string[]> {
   }
   const underPreload = ["--import", preload.href];
   // The shop imports this package by name: from source there is nothing else to find
-  if (isClone) return ["--conditions=source", ...underPreload];
+  if (isClone) return ["--conditions=@tamma/source", ...underPreload];
   const expressHook = new URL(`express-hook${extension}`, import.meta.url);
   expressHook.searchParams.set("file", await expressCopy(scratch));
   return ["--import", expressHook.href, ...underPreload];

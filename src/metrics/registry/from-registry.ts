@@ -5,10 +5,11 @@ import { readRegistry, type PlacedGroup } from "./read-registry.ts";
 import type { RegistryProblem } from "./registry-problem.ts";
 import { createAttributeResolver } from "./resolve-attributes.ts";
 
+/** What the metrics of a registry are where it does not say. */
 export interface ImportOptions {
-  /** Of metrics that do not say. @default "own" */
+  /** @default "own" */
   readonly convention?: MetricDefinition["convention"];
-  /** Of metrics that do not say. @default "application" */
+  /** @default "application" */
   readonly emitter?: MetricDefinition["emitter"];
 }
 

@@ -24,6 +24,20 @@ const referredAttribute = z.looseObject({
   annotations: attributeAnnotations,
 });
 
+/** Attributes of a whole group. */
+const referredGroup = z.looseObject({ ref_group: text });
+
+const attributes = z.array(
+  z.union(
+    [definedAttribute, referredAttribute, referredGroup],
+    "an attribute with id and type, or ref",
+  ),
+);
+
+const instrument = z.enum(["counter", "updowncounter", "gauge", "histogram"], {
+  error: "one of counter, updowncounter, gauge, histogram",
+});
+
 /**
  * What a catalog needs of a group; the rest of the language is let through. Messages say what is
  * expected.
@@ -35,16 +49,10 @@ const group = z.looseObject({
   brief: text.optional(),
   extends: text.optional(),
   deprecated: z.unknown().optional(),
-  attributes: z
-    .array(z.union([definedAttribute, referredAttribute], "an attribute with id and type, or ref"))
-    .optional(),
+  attributes: attributes.optional(),
   annotations: metricAnnotations,
   metric_name: text.optional(),
-  instrument: z
-    .enum(["counter", "updowncounter", "gauge", "histogram"], {
-      error: "one of counter, updowncounter, gauge, histogram",
-    })
-    .optional(),
+  instrument: instrument.optional(),
   unit: text.optional(),
 });
 
@@ -53,6 +61,35 @@ export const registryFile = z.looseObject(
   "an object with groups",
 );
 
+/**
+ * A file of the second format, which has a list for each kind of group.
+ * https://github.com/open-telemetry/weaver/blob/main/schemas/semconv.definition-syntax.v2.md
+ */
+export const registryFileOfFormat2 = z.looseObject({
+  attributes: z
+    .array(definedAttribute.omit({ id: true }).extend({ key: text }), "a list of attributes")
+    .optional(),
+  attribute_groups: z
+    .array(z.looseObject({ id: text, attributes: attributes.optional() }), "a list of groups")
+    .optional(),
+  metrics: z
+    .array(
+      z.looseObject({
+        name: text,
+        brief: text.optional(),
+        unit: text,
+        instrument,
+        deprecated: z.unknown().optional(),
+        attributes: attributes.optional(),
+        annotations: metricAnnotations,
+      }),
+      "a list of metrics",
+    )
+    .optional(),
+});
+
 export type Group = z.infer<typeof group>;
 export type DefinedAttribute = z.infer<typeof definedAttribute>;
 export type ReferredAttribute = z.infer<typeof referredAttribute>;
+export type GroupReference = z.infer<typeof referredGroup>;
+export type FileOfFormat2 = z.infer<typeof registryFileOfFormat2>;

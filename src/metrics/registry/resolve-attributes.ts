@@ -4,7 +4,9 @@ import { hasOnlyFallback } from "../fallback-value.ts";
 import { annotationKey } from "./annotations.ts";
 import type { PlacedGroup } from "./read-registry.ts";
 import type { RegistryProblem } from "./registry-problem.ts";
-import type { DefinedAttribute, ReferredAttribute } from "./registry-schema.ts";
+import type { DefinedAttribute, GroupReference, ReferredAttribute } from "./registry-schema.ts";
+
+type Attribute = DefinedAttribute | ReferredAttribute | GroupReference;
 
 /** The attributes of a group by their name, and what of them cannot be meant. */
 export interface ResolvedAttributes {
@@ -28,22 +30,33 @@ export function createAttributeResolver(
   );
 
   const resolve = (group: PlacedGroup, below: readonly string[]): ResolvedAttributes => {
-    const inherited = inherit(group, below);
-    const own = (group.attributes ?? []).map((attribute) => one(group, attribute));
+    const inherited = within(group, "extends", group.extends, below);
+    const own = (group.attributes ?? []).map((attribute) =>
+      isGroup(attribute)
+        ? within(group, "attributes.ref_group", attribute.ref_group, below)
+        : one(group, attribute),
+    );
     return {
       attributes: Object.assign({}, inherited.attributes, ...own.map((each) => each.attributes)),
       problems: [...inherited.problems, ...own.flatMap(({ problems }) => problems)],
     };
   };
 
-  const inherit = ({ id, file, extends: from }: PlacedGroup, below: readonly string[]) => {
+  /** What a group has of another one. */
+  const within = (
+    { id, file }: PlacedGroup,
+    field: string,
+    from: string | undefined,
+    below: readonly string[],
+  ): ResolvedAttributes => {
     if (from === undefined) return nothing;
-    const parent = byId.get(from);
-    if (parent !== undefined && ![...below, id].includes(from))
-      return resolve(parent, [...below, id]);
+    const other = byId.get(from);
+    if (other !== undefined && ![...below, id].includes(from)) {
+      return resolve(other, [...below, id]);
+    }
     const expected =
-      parent === undefined ? `a group of the registry${hint(from, byId.keys())}` : "no circle";
-    return failed({ file, field: `${id}.extends`, expected, got: from });
+      other === undefined ? `a group of the registry${hint(from, byId.keys())}` : "no circle";
+    return failed({ file, field: `${id}.${field}`, expected, got: from });
   };
 
   const one = (
@@ -73,10 +86,12 @@ function failed(problem: RegistryProblem): ResolvedAttributes {
   return { attributes: {}, problems: [problem] };
 }
 
-function isDefinition(
-  attribute: DefinedAttribute | ReferredAttribute,
-): attribute is DefinedAttribute {
+function isDefinition(attribute: Attribute): attribute is DefinedAttribute {
   return "id" in attribute;
+}
+
+function isGroup(attribute: Attribute): attribute is GroupReference {
+  return "ref_group" in attribute;
 }
 
 /** What a reference says goes before what the definition says. */

@@ -7,6 +7,7 @@ import type { AttributeDefinition, MetricCatalog, MetricDefinition } from "../de
 import { hasOnlyFallback } from "../fallback-value.ts";
 import { annotationKey } from "./annotations.ts";
 
+/** What the manifest of a registry says. */
 export interface RegistryOptions {
   /** Names the registry and its version, as `https://example.com/schemas/shop/1.0.0`. */
   readonly schemaUrl: string;

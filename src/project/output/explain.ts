@@ -1,7 +1,7 @@
 import { ObservabilityError } from "../../errors.ts";
 import type { Change, Conflict } from "./plan.ts";
 import { conflictsOf, type Plan } from "./plan-output.ts";
-import { unifiedDiff } from "./unified-diff.ts";
+import { diskDiff } from "./disk-diff.ts";
 
 /** Diffs beyond these files are left out: the first ones show what happened. */
 const maxDiffs = 10;
@@ -35,7 +35,7 @@ function explainAll(changes: readonly Change[]): readonly string[] {
     if (!isDiffed(change)) return [text];
     diffs += 1;
     if (diffs > maxDiffs) return [text];
-    return [`${text}\n${unifiedDiff(change.path, change.before.content, change.text)}`];
+    return [`${text}\n${diskDiff(change.path, change.before.content, change.text)}`];
   });
   // One folder that is in the way stands in the way of many files
   return [...new Set(texts)];

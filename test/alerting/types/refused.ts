@@ -1,6 +1,6 @@
 /**
  * Programs that must not compile. After `::` stands what the compiler's message has to contain;
- * `refused.test.ts` compiles this file without the comments and compares.
+ * `refused.integration.test.ts` compiles this file without the comments and compares.
  */
 import { catalog } from "#src/metrics/catalog.ts";
 import { backendCatalog } from "#src/metrics/backend-catalog.ts";

@@ -16,7 +16,7 @@ import { runNode, type RunResult } from "../../helpers/run-node.ts";
 const repository = resolve(import.meta.dirname, "../../..");
 
 /** Runs the command line from its sources: `node …these tamma-obs's arguments`. */
-export const cli = ["-C", "source", join(repository, "src/cli/main.ts")] as const;
+export const cli = ["-C", "@tamma/source", join(repository, "src/cli/main.ts")] as const;
 
 /** A project in a repository of its own, in which this package is installed. */
 export interface InitProject extends AsyncDisposable {

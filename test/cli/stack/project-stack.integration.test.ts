@@ -35,7 +35,7 @@ afterEach(() => rm(root, { recursive: true }));
 
 /** Runs the command where there is no Docker: what it says of it is the end of all checks. */
 const tammaObs = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<RunResult> =>
-  runNode(["--conditions=source", main, ...args], {
+  runNode(["--conditions=@tamma/source", main, ...args], {
     cwd: root,
     env: { PATH: "/nowhere", XDG_CACHE_HOME: cache, ...env },
     timeoutMs,

@@ -32,7 +32,7 @@ const folderOf = (mistake: Mistake): string => join(root, String(mistakes.indexO
 async function run(args: readonly string[], cwd: string): Promise<RunResult> {
   const { NODE_V8_COVERAGE } = process.env;
   const cache = NODE_V8_COVERAGE === undefined ? { NODE_COMPILE_CACHE: join(root, "cache") } : {};
-  return runNode(["-C", "source", ...args], { cwd, env: cache });
+  return runNode(["-C", "@tamma/source", ...args], { cwd, env: cache });
 }
 
 function expected({ code = "OBS_CONFIG_INVALID", problems }: Mistake): string {

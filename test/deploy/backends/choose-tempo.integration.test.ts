@@ -4,9 +4,9 @@ import { join } from "node:path";
 
 import { expect, test } from "vitest";
 
-import { runNode } from "../helpers/run-node.ts";
+import { runNode } from "../../helpers/run-node.ts";
 
-const folder = join(import.meta.dirname, "../../deploy/backends/tempo-loki");
+const folder = join(import.meta.dirname, "../../../deploy/backends/tempo-loki");
 
 test.each([
   ["grafana/tempo:2.10.8", "tempo-2.yaml"],
