@@ -3,7 +3,7 @@ import { subscribe } from "node:diagnostics_channel";
 import { setHttpRoute } from "./http-route.ts";
 
 interface HandlerStart {
-  readonly route: { readonly url?: string };
+  readonly route?: { readonly url?: string };
 }
 
 /**
@@ -13,7 +13,8 @@ interface HandlerStart {
  */
 export function followFastify(): void {
   subscribe("tracing:fastify.request.handler:start", (message) => {
+    // What throws here ends the application: nothing is taken for granted
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the channel's documented shape
-    setHttpRoute((message as HandlerStart).route.url ?? "");
+    setHttpRoute((message as HandlerStart).route?.url ?? "");
   });
 }
