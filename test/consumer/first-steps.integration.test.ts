@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { installNodeVersions, nodeVersions } from "../helpers/node-versions.ts";
 import { startOtlpReceiver } from "../helpers/otlp-receiver.ts";
 import { packPackage, type PackedPackage } from "../helpers/packed-package.ts";
-import { freshProject, type FreshProject } from "./fresh-project.ts";
+import { freshProject } from "./fresh-project.ts";
 import { addOwnAlert } from "./own-alert.ts";
 import { startMailReceiver } from "./receivers/mail.ts";
 import { startPagerDuty } from "./receivers/pagerduty.ts";
@@ -33,16 +33,6 @@ expect:
   silent: [nobody]
 `;
 
-/** Runs a program of the project and expects that it succeeds. */
-async function succeed(
-  project: FreshProject,
-  command: string,
-  ...args: readonly string[]
-): Promise<void> {
-  const { code, stdout, stderr } = await project.run(command, ...args);
-  if (code !== 0) throw new Error(`${command} ${args.join(" ")}: exit ${code}\n${stdout}${stderr}`);
-}
-
 describe.each(versions)("a stranger on $name", ({ name, path }) => {
   test.each(shops)(
     "$fixture: installs, sees a trace, and has a metric, an alert, an objective and a route of their own",
@@ -51,10 +41,10 @@ describe.each(versions)("a stranger on $name", ({ name, path }) => {
       const began = performance.now();
       await using receiver = await startOtlpReceiver();
       await using project = await freshProject(shop.fixture, path);
-      await succeed(project, "npm", "install", "--no-audit", "--no-fund");
-      await succeed(project, "npm", "install", "--no-audit", "--no-fund", packed.tarball);
+      await project.npm("install", "--no-audit", "--no-fund");
+      await project.npm("install", "--no-audit", "--no-fund", packed.tarball);
       await project.tammaObs("init", "--yes");
-      if (shop.built) await succeed(project, "npm", "run", "build");
+      if (shop.built) await project.npm("run", "build");
       const env = {
         OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
         OTEL_METRIC_EXPORT_INTERVAL: "1000",
@@ -77,7 +67,7 @@ describe.each(versions)("a stranger on $name", ({ name, path }) => {
       await using slack = await startSlack();
       await using pagerduty = await startPagerDuty();
       await addOwnAlert(project, shop, { mail, slack, pagerduty, host: "127.0.0.1" });
-      if (shop.built) await succeed(project, "npm", "run", "build");
+      if (shop.built) await project.npm("run", "build");
       {
         await using app = await project.start(env);
         await (await fetch(`${app.url}/orders/7`)).text();
@@ -90,7 +80,7 @@ describe.each(versions)("a stranger on $name", ({ name, path }) => {
       }
 
       await project.tammaObs("generate");
-      await succeed(project, "npm", "run", "observability:check");
+      await project.npm("run", "observability:check");
       expect(await project.tammaObs("mutate", "--rule", "orders-fail")).toMatch(
         /^score 100\.0 % \(7 of 7\)$/m,
       );

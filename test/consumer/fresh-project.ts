@@ -27,6 +27,8 @@ export interface FreshProject extends AsyncDisposable {
   readonly env: NodeJS.ProcessEnv;
   /** Runs a program of the path in the project's folder. */
   run(command: string, ...args: readonly string[]): Promise<Ran>;
+  /** Runs npm and fails with what it printed if it fails. */
+  npm(...args: readonly string[]): Promise<void>;
   /** Runs `npx tamma-obs` and fails with what it printed if it fails. */
   tammaObs(...args: readonly string[]): Promise<string>;
   /** Runs `npm start` and waits until the application listens. */
@@ -42,15 +44,17 @@ export async function freshProject(fixture: string, node: string): Promise<Fresh
   const env = environment(node);
   const run = async (command: string, ...args: readonly string[]): Promise<Ran> =>
     runIn(folder, env, command, args);
+  const succeed = async (command: string, ...args: readonly string[]): Promise<string> => {
+    const { code, stdout, stderr } = await run(command, ...args);
+    if (code === 0) return stdout;
+    throw new Error(`${command} ${args.join(" ")}: exit ${code}\n${stdout}${stderr}`);
+  };
   return {
     folder,
     env,
     run,
-    async tammaObs(...args) {
-      const { code, stdout, stderr } = await run("npx", "tamma-obs", ...args);
-      if (code === 0) return stdout;
-      throw new Error(`tamma-obs ${args.join(" ")}: exit ${code}\n${stdout}${stderr}`);
-    },
+    npm: async (...args) => void (await succeed("npm", ...args)),
+    tammaObs: async (...args) => succeed("npx", "tamma-obs", ...args),
     start: async (more) => start(folder, { ...env, PORT: "0", ...more }),
     async edit(file, from, to) {
       const before = await readFile(join(folder, file), "utf8");

@@ -50,7 +50,7 @@ export async function addOwnAlert(
 
 /** Expects that the alert of this service arrived in every channel, with a text that says what is wrong. */
 export function expectReadable(
-  { mail, slack, pagerduty }: Omit<Channels, "host">,
+  { mail, slack, pagerduty }: Channels,
   service: string,
   runbooks: string,
 ): void {

@@ -4,8 +4,9 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { freshProject, type FreshProject } from "../consumer/fresh-project.ts";
+import { freshProject } from "../consumer/fresh-project.ts";
 import { addOwnAlert, expectReadable, secretsOf, type Channels } from "../consumer/own-alert.ts";
+import { placeOrders } from "../consumer/place-orders.ts";
 import { startMailReceiver } from "../consumer/receivers/mail.ts";
 import { startPagerDuty } from "../consumer/receivers/pagerduty.ts";
 import { startSlack } from "../consumer/receivers/slack.ts";
@@ -38,22 +39,6 @@ function hostAddress(): string {
   return outside.address;
 }
 
-async function npm(project: FreshProject, ...args: readonly string[]): Promise<void> {
-  const { code, stdout, stderr } = await project.run("npm", ...args);
-  if (code !== 0) throw new Error(`npm ${args.join(" ")}: exit ${code}\n${stdout}${stderr}`);
-}
-
-/** Request after request, until the application is no more. */
-async function order(url: string, stopped: AbortSignal): Promise<void> {
-  while (!stopped.aborted) {
-    await fetch(`${url}/orders/7`, { signal: stopped }).then(
-      async (response) => response.text(),
-      () => undefined,
-    );
-    await new Promise((next) => setTimeout(next, 200));
-  }
-}
-
 describeStack("tamma-obs up in a stranger's project", ({ set }) => {
   const version = (name: string): string =>
     nodeVersions.find((one) => one.name === name)?.path ?? process.execPath;
@@ -71,13 +56,13 @@ describeStack("tamma-obs up in a stranger's project", ({ set }) => {
         COMPOSE_PROFILES: "",
         XDG_CACHE_HOME: join(project.folder, "cache"),
       });
-      await npm(project, "install", "--no-audit", "--no-fund", "--prefer-offline");
-      await npm(project, "install", "--no-audit", "--no-fund", packed.tarball);
+      await project.npm("install", "--no-audit", "--no-fund", "--prefer-offline");
+      await project.npm("install", "--no-audit", "--no-fund", packed.tarball);
       await project.tammaObs("init", "--yes");
       await addOwnAlert(project, shop, channels);
       const config = `observability.config.${shop.extension}`;
       await project.edit(config, "  output:", `  stack: { backends: "${set}" },\n  output:`);
-      if (shop.built) await npm(project, "run", "build");
+      if (shop.built) await project.npm("run", "build");
       const secrets = join(project.folder, "observability/secrets");
       await mkdir(secrets);
       for (const [name, text] of Object.entries(secretsOf(channels))) {
@@ -96,8 +81,7 @@ describeStack("tamma-obs up in a stranger's project", ({ set }) => {
           });
         await using on22 = await startOn("shop-22", version("Node 22"));
         await using on24 = await startOn("shop-24", version("Node 24"));
-        const stop = new AbortController();
-        const orders = [on22, on24].map(async ({ url }) => order(url, stop.signal));
+        using _orders = placeOrders(on22, on24);
 
         const firing = async (): Promise<readonly string[]> => {
           const { data } = await getJson<{ data: { alerts: readonly Alert[] } }>(
@@ -121,8 +105,6 @@ describeStack("tamma-obs up in a stranger's project", ({ set }) => {
         for (const service of ["shop-22", "shop-24"]) {
           expectReadable(channels, service, "observability/generated/runbooks.md");
         }
-        stop.abort();
-        await Promise.all(orders);
         expect([on22.stderr(), on24.stderr()]).toEqual(["", ""]);
       } catch (error) {
         process.stderr.write(await project.tammaObs("logs", "--tail", "20", "alertmanager"));
