@@ -1,7 +1,7 @@
 import type { DetectedProject } from "../detect/detect-project.ts";
 import { withPreloadInDockerfile } from "../edits/dockerfile-edit.ts";
 import { compiledOf } from "../detect/typescript-setup.ts";
-import { setJson } from "../edits/json-edit.ts";
+import { appendJson, setJson } from "../edits/json-edit.ts";
 import { preloadFlag } from "../edits/preload-place.ts";
 import { withPreloadInProcfile } from "../edits/procfile-edit.ts";
 import type { StartEdit } from "../edits/start-command.ts";
@@ -44,7 +44,7 @@ export function editTsconfigs(folder: ProjectFolder, project: DetectedProject): 
     if (compiled.length === 0) return [];
     const path = scope.file;
     const before = folder.read(path) ?? "";
-    const after = setJson(before, ["exclude"], [...scope.exclude, ...compiled]);
+    const after = appendJson(before, ["exclude"], compiled, scope.exclude);
     return [{ path, before, after, compiled, about: "its output stays where it is" }];
   });
   return {

@@ -11,7 +11,7 @@ export interface PlannedScripts {
   readonly manual: readonly ManualStep[];
 }
 
-/** Those that a person works with, and what in them starts the application again and again. */
+/** Those that a person works with, and what starts an application. */
 const developmentName = /^(?:start:)?(?:dev|develop|development|debug|watch|serve)(?::\w+)?$/;
 const watching =
   /\b(?:tsx|nodemon|ts-node-dev|tsnd|ts-node|nest start|next dev|fastify start|node)\b/;
@@ -28,18 +28,20 @@ export function plannedScripts(project: DetectedProject, assigns: Assigns): Plan
   const own = Object.entries(ownScripts(project)).filter(([name]) => scripts[name] === undefined);
   return {
     changed: new Map([...started.changed, ...own]),
-    manual: [...started.manual, ...developmentSteps(scripts, started.changed, assigns)],
+    manual: [...started.manual, ...developmentSteps(project, started.changed, assigns)],
   };
 }
 
 /** Whether development is watched too is the user's choice: it is shown, not done. */
 function developmentSteps(
-  scripts: Readonly<Record<string, string>>,
+  { entry, manifest }: DetectedProject,
   changed: ReadonlyMap<string, string>,
   assigns: Assigns,
 ): readonly ManualStep[] {
-  const lines = Object.entries(scripts).flatMap(([name, script]) => {
-    if (changed.has(name) || !developmentName.test(name) || !watching.test(script)) return [];
+  const source = entry?.value.source ?? "next dev";
+  const lines = Object.entries(manifest.scripts).flatMap(([name, script]) => {
+    const runs = developmentName.test(name) || script.includes(source);
+    if (changed.has(name) || !runs || !watching.test(script)) return [];
     const placed = withPreload(script, assigns);
     const edit = placed.kind === "unknown" ? withNodeOptions(script, assigns) : placed;
     return edit.kind === "edited" ? [`"${name}": ${JSON.stringify(edit.command)}`] : [];

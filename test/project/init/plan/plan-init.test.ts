@@ -93,6 +93,7 @@ describe("scripts for development", () => {
       `NODE_OPTIONS=--import=${preload} ts-node-dev --respawn a.ts`,
     ],
     ["watch", "node --watch a.js", `node --import ${preload} --watch a.js`],
+    ["w", "nodemon a.js", `nodemon --import ${preload} a.js`],
     ["dev", "tsc && tsx watch a.ts", `tsc && tsx watch --import ${preload} a.ts`],
   ])("stay, and are shown as they could be: %s, %s", (name, script, shown) => {
     const { edits, manual } = plan(
@@ -141,6 +142,15 @@ describe("a script that runs another program", () => {
       },
     ]);
   });
+});
+
+test("a tsconfig keeps the comments and lines of its list", () => {
+  const exclude =
+    '{\r\n  "exclude": [\r\n    "node_modules", // keep\r\n    "dist", // and this\r\n  ]\r\n}\r\n';
+  const planned = plan({ "tsconfig.json": exclude, "src/main.ts": "" });
+  expect(planned.edits.find(({ path }) => path === "tsconfig.json")?.after).toBe(
+    exclude.replace('"dist"', '"dist",\r\n    "observability",\r\n    "observability.config.ts"'),
+  );
 });
 
 test("a Node.js that is too old is named with its place", () => {
