@@ -47,16 +47,11 @@ async function init({ cwd, dryRun, folder, yes }: Options): Promise<void> {
     console.log("Nothing was written (--dry-run).");
     return;
   }
-  const what =
-    added.length === 0 && edits.length === 0
-      ? setup.recordPath
-      : `${counted(added.length, "file")} and ${counted(edits.length, "edit")}`;
-  if (
-    yes !== true &&
-    !(await agreed(`Write ${what === setup.recordPath ? what : `these ${what}`}?`))
-  ) {
-    return;
-  }
+  const counts = `${counted(added.length, "file")} and ${counted(edits.length, "edit")}`;
+  const onlyRecord = added.length === 0 && edits.length === 0;
+  const what = onlyRecord ? setup.recordPath : counts;
+  const question = onlyRecord ? `Write ${what}?` : `Write these ${what}?`;
+  if (yes !== true && !(await agreed(question))) return;
   await write(setup, changes);
   console.log(`Wrote ${what}.\n`);
   show([...steps, nextText(setup)]);

@@ -54,6 +54,10 @@ describe.each(Object.entries(projectKinds))("%s", (_name, kind) => {
       const again = await project.init();
       expect(again.plan.edits).toEqual([]);
       expect(await project.tree()).toEqual(after);
+      const formatted = `\n${after[record]?.replaceAll("  ", "\t")}`;
+      await project.write(record, formatted);
+      await project.init();
+      expect(await project.tree()).toEqual({ ...after, [record]: formatted });
 
       const lint = await project.run("lint");
       expect(lint).toMatchObject({ code: 0, stderr: "" });

@@ -114,10 +114,12 @@ export function changesOf(
   const path = setup.recordPath;
   const seen = openFolder(setup.root).read(path);
   const text = renderRecord(updatedRecord(record, setup.files, written));
+  // What counts is what it says: a formatter may have been at it
+  const recorded = setup.record !== undefined && text === renderRecord(record);
   return [
     ...written.map((file) => ({ path: file.path, text: file.text, seen: file.current })),
     ...edits.map(({ before, after, ...edit }) => ({ path: edit.path, text: after, seen: before })),
-    ...(text === seen ? [] : [{ path, text, seen }]),
+    ...(recorded ? [] : [{ path, text, seen }]),
   ];
 }
 
