@@ -54,6 +54,10 @@ describe.each(Object.entries(projectKinds))("%s", (_name, kind) => {
       const again = await project.init();
       expect(again.plan.edits).toEqual([]);
       expect(await project.tree()).toEqual(after);
+      const formatted = `\n${after[record]?.replaceAll("  ", "\t")}`;
+      await project.write(record, formatted);
+      await project.init();
+      expect(await project.tree()).toEqual({ ...after, [record]: formatted });
 
       const lint = await project.run("lint");
       expect(lint).toMatchObject({ code: 0, stderr: "" });
@@ -153,16 +157,121 @@ describe("on a terminal", () => {
 });
 
 describe("files that are there", () => {
-  test("are kept and named where they are another's", async () => {
-    project = await initProject({
-      ...plain,
-      "observability/rules.js": "export const rules = [];\n",
-    });
-    const { code, stdout } = await project.run("init", "--yes");
-    expect(code).toBe(0);
-    expect(stdout).toContain("kept      observability/rules.js  it is yours");
-    expect((await project.tree())["observability/rules.js"]).toBe("export const rules = [];\n");
+  const theirs = {
+    "observability/metrics.js": "export const counters = {};\n",
+    "observability/rules.js": "export const rules = [];\n",
+  };
+
+  test(
+    "have the folder for themselves where they are another's, and what is new works",
+    { timeout: 120_000 },
+    async () => {
+      project = await initProject({ ...plain, ...theirs });
+      const { code, stdout } = await project.run("init", "--yes");
+      expect(code).toBe(0);
+      expect(stdout).toContain(
+        "into      tamma-obs/, because observability/ holds files of yours (--folder: another)\n",
+      );
+      expect(await project.tree()).toMatchObject(theirs);
+      expect(await project.run("generate")).toMatchObject({ code: 0, stderr: "" });
+      expect(Object.keys(await project.tree())).toContain("tamma-obs/generated/runbooks.md");
+      const before = await project.tree();
+      expect((await project.run("init", "--yes")).stdout).toContain("Nothing to write");
+      expect((await project.run("diff")).stdout).toContain("Nothing new");
+      expect(await project.tree()).toEqual(before);
+    },
+  );
+
+  test("leave the choice of the folder to --folder, for good", { timeout: 60_000 }, async () => {
+    project = await initProject({ ...plain, ...theirs });
+    const { added } = changes(theirs, (await project.init("telemetry"), await project.tree()));
+    expect(added).toContain("telemetry/rules.js");
+    expect((await project.run("init", "--folder", "other")).stderr).toBe(
+      "OBS_INIT_PROJECT: --folder: expected telemetry, where this project is set up, got other\n",
+    );
+    expect((await project.run("init", "--folder", "../x")).stderr).toContain(
+      'expected the name of a folder in the project, such as "telemetry", got "../x"\n',
+    );
   });
+
+  test("are all named where none of the folders is free, and nothing is written", async () => {
+    project = await initProject({ ...plain, ...theirs });
+    const before = await project.tree();
+    const { code, stderr } = await project.run("init", "--yes", "--folder", "observability");
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: [
+        "OBS_INIT_PROJECT: observability/metrics.js: expected no file or what init writes, got one of yours",
+        "observability/rules.js: expected no file or what init writes, got one of yours",
+        "Choose another folder for the new files: tamma-obs init --folder <name>\n",
+      ].join("\n"),
+    });
+    expect(await project.tree()).toEqual(before);
+  });
+
+  test("stop it where they have the config's name", async () => {
+    project = await initProject({ ...plain, "observability.config.js": "export default {};\n" });
+    const before = await project.tree();
+    const { code, stderr } = await project.run("init", "--yes");
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: [
+        "OBS_INIT_PROJECT: observability.config.js: expected no file or what init writes, got one of yours",
+        "Every command reads that config: give yours another name.\n",
+      ].join("\n"),
+    });
+    expect(await project.tree()).toEqual(before);
+  });
+
+  test(
+    "are read by a config of theirs: only what it imports is added",
+    { timeout: 60_000 },
+    async () => {
+      project = await initProject({
+        ...plain,
+        ...theirs,
+        "observability.config.js": `import { defineConfig } from "@tamma/observability";
+import { routing } from "./observability/routing.js";
+
+export default defineConfig({ routing });
+`,
+      });
+      const before = await project.tree();
+      await project.init();
+      const { added } = changes(before, await project.tree());
+      expect(added).toEqual([record, "observability/health.js", "observability/routing.js"]);
+      expect(await project.run("lint")).toMatchObject({ code: 0, stderr: "" });
+      expect((await project.run("diff")).stdout).toContain("Nothing new");
+    },
+  );
+
+  test(
+    "are remembered again where the record is gone, but for edited ones",
+    { timeout: 60_000 },
+    async () => {
+      project = await initProject(plain);
+      await project.init();
+      const written = JSON.parse((await project.tree())[record] ?? "");
+      const rules = `${(await project.tree())["observability/rules.js"]}// mine\n`;
+      await project.write("observability/rules.js", rules);
+      await rm(join(project.folder, record));
+      const before = await project.tree();
+
+      expect((await project.run("init")).code).toBe(1);
+      expect(await project.tree()).toEqual(before);
+      const { code, stdout } = await project.run("init", "--yes");
+      expect(code).toBe(0);
+      expect(stdout).toContain(`remember  ${record} is missing`);
+      expect(stdout).toContain("kept      observability/rules.js  it is yours\n");
+      expect(stdout).toContain(`Wrote ${record}.\n`);
+      const { "observability/rules.js": edited, ...files } = written.files;
+      expect(edited).toBeDefined();
+      expect(JSON.parse((await project.tree())[record] ?? "").files).toEqual(files);
+      expect((await project.run("diff")).stdout).toContain("Nothing new");
+      expect((await project.run("upgrade")).stdout).toBe("0 files written, 0 files kept.\n");
+      expect((await project.run("init", "--yes")).stdout).toContain("Nothing to write");
+    },
+  );
 
   test("stop it where they are no files, before anything is written", async () => {
     project = await initProject({ ...plain, "observability.config.js/a": "" });
@@ -200,9 +309,12 @@ test("the root of a workspace names its services", async () => {
   const before = await project.tree();
   const { code, stderr } = await project.run("init", "--yes");
   expect(code).toBe(1);
-  expect(stderr).toContain("  npx tamma-obs init --cwd packages/api   (@shop/api)\n");
+  expect(stderr).toContain(
+    "  cd packages/api && pnpm add @tamma/observability && pnpm exec tamma-obs init   (@shop/api)\n",
+  );
   expect(await project.tree()).toEqual(before);
-  await project.run("init", "--yes", "--cwd", "packages/api");
+  const { stdout } = await project.run("init", "--yes", "--cwd", "packages/api");
+  expect(stdout).toMatch(/^next +cd packages\/api\n +pnpm add @tamma\/observability\n/m);
   expect(Object.keys(await project.tree())).toContain("packages/api/observability.config.mjs");
 });
 

@@ -1,8 +1,11 @@
+import { relative } from "node:path";
+
 import type { DetectedProject } from "../../project/init/detect/detect-project.ts";
 import { rangeOf } from "../../project/init/detect/package-json.ts";
 import type { ManualStep, PlannedEdit } from "../../project/init/plan/init-plan.ts";
 import type { ComparedFile } from "../../project/init/record/compare-files.ts";
 import { unifiedDiff } from "../../project/unified-diff.ts";
+import type { ProjectSetup } from "./project-setup.ts";
 
 const languages = { typescript: "TypeScript", javascript: "JavaScript" } as const;
 const frameworks = {
@@ -74,18 +77,38 @@ export function manualText(steps: readonly ManualStep[]): string {
   return column("by hand", lines);
 }
 
+/** Returns why the files do not go where they usually do. */
+export function takenText({ project, taken }: ProjectSetup): string {
+  const what = `${project.layout.folder}/, because ${taken}/ holds files of yours (--folder: another)`;
+  return column("into", [what]);
+}
+
+/** Returns which files are as this version writes them, and are now remembered to be. */
+export function adoptedText({ recordPath }: ProjectSetup, files: readonly ComparedFile[]): string {
+  return column("remember", [
+    `${recordPath} is missing, by which diff and upgrade know what you have edited. Not edited:`,
+    ...files.map(({ path }) => path),
+  ]);
+}
+
 /** Returns what to type next. */
-export function nextText({ manifest, packageManager }: DetectedProject): string {
-  const { add, exec } = packageManager.value;
+export function nextText({ project, root }: ProjectSetup): string {
+  const { manifest, packageManager, surroundings } = project;
+  const { add, exec, run } = packageManager.value;
+  const folder = relative(process.cwd(), root);
   const name = "@tamma/observability";
   const installed = manifest.dependencies[name] !== undefined;
   const developed = !installed && rangeOf(manifest, name) !== undefined;
   const install = `${add} ${name}`;
   return column("next", [
+    ...(folder === "" ? [] : [`cd ${folder}`]),
     ...(installed ? [] : [developed ? `${install}   move it to the dependencies` : install]),
     `${exec} tamma-obs generate   rules, tests, routing and dashboards of this project`,
     `${exec} tamma-obs up         the whole stack in Docker, with them`,
     `${packageManager.value.name} start`,
+    ...(surroundings.ci === undefined
+      ? [`${run} observability:check   what your pipeline should run; it needs promtool`]
+      : []),
   ]);
 }
 

@@ -1,5 +1,4 @@
 import { ObservabilityError } from "../../errors.ts";
-import { recordPath } from "../../project/init/record/init-record.ts";
 import { readSetup, type ProjectSetup } from "./project-setup.ts";
 
 /**
@@ -12,6 +11,6 @@ export function readWrittenSetup(cwd: string): ProjectSetup {
   if (setup.record !== undefined) return setup;
   throw new ObservabilityError(
     "OBS_INIT_PROJECT",
-    `${recordPath}: expected what tamma-obs init wrote, got none: run \`tamma-obs init\` first`,
+    `${setup.recordPath}: expected what tamma-obs init wrote, got none: run \`tamma-obs init\` first`,
   );
 }

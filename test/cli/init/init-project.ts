@@ -23,7 +23,7 @@ export interface InitProject extends AsyncDisposable {
   readonly folder: string;
   run(...args: readonly string[]): Promise<RunResult>;
   /** Does what `init --yes` does, without a process of its own. */
-  init(): Promise<ProjectSetup>;
+  init(folder?: string): Promise<ProjectSetup>;
   /** Every file with its text. */
   tree(): Promise<Readonly<Record<string, string>>>;
   write(path: string, text: string): Promise<void>;
@@ -43,8 +43,8 @@ export async function initProject(files: Readonly<Record<string, string>>): Prom
   return {
     folder,
     run: async (...args) => runNode([...cli, ...args], { cwd: folder, timeoutMs: 120_000 }),
-    init: async () => {
-      const setup = readSetup(folder);
+    init: async (name) => {
+      const setup = readSetup(folder, name);
       await write(setup, changesOf(setup, filesIn(setup, "new", "deleted"), setup.plan.edits));
       return setup;
     },

@@ -110,7 +110,7 @@ export const projectKinds: Readonly<Record<string, ProjectKind>> = {
       "tsconfig.json": '{ "compilerOptions": { "noEmit": true }, "include": ["src/**/*"] }\n',
       "src/index.ts": 'import Koa from "koa";\n',
     },
-    added: definitions("ts"),
+    added: definitions("ts", "src/observability"),
     edited: ["package.json"],
     start: `tsx ${flag} src/index.ts`,
     found: "Koa (koa ^3.0.0), started from src/index.ts",
@@ -144,6 +144,22 @@ export const projectKinds: Readonly<Record<string, ProjectKind>> = {
     added: [...definitions("ts"), "instrumentation.ts"],
     edited: ["package.json", "tsconfig.json"],
     start: "NODE_OPTIONS=--import=@tamma/observability/preload next start -p 3001",
+    found: "Next.js (next ^16.0.0)",
+  },
+  "Next.js with its pages in src": {
+    files: {
+      "package.json": packageJson({
+        scripts: { dev: "next dev", build: "next build", start: "next start" },
+        dependencies: { next: "^16.0.0", react: "^19.0.0" },
+        devDependencies: typescript,
+      }),
+      "tsconfig.json":
+        '{\n  "compilerOptions": { "noEmit": true, "module": "esnext" },\n  "include": ["next-env.d.ts", "**/*.ts", "**/*.tsx"],\n  "exclude": ["node_modules"]\n}\n',
+      "src/app/page.tsx": "export default function Page() { return null; }\n",
+    },
+    added: [...definitions("ts", "src/observability"), "src/instrumentation.ts"],
+    edited: ["package.json", "tsconfig.json"],
+    start: "NODE_OPTIONS=--import=@tamma/observability/preload next start",
     found: "Next.js (next ^16.0.0)",
   },
   "plain modules without a start script": {

@@ -18,6 +18,8 @@ export interface Entry {
   readonly source: string;
   /** Whether another file is run that a compiler made of it. */
   readonly compiled: boolean;
+  /** What runs it in the script that names it: `node`, `tsx`. */
+  readonly runner: string | undefined;
 }
 
 /**
@@ -33,28 +35,39 @@ export function detectEntry(
 ): Finding<Entry> | undefined {
   const named = [
     ...["start", "start:prod", "dev", "start:dev"].map((name) => ({
-      file: fileOf(scripts[name] ?? ""),
+      ...runOf(scripts[name] ?? ""),
       evidence: `script ${name}`,
     })),
-    { file: main, evidence: "main" },
-    ...usualNames.map((file) => ({ file, evidence: "its name" })),
+    { file: main, runner: undefined, evidence: "main" },
+    ...usualNames.map((file) => ({ file, runner: undefined, evidence: "its name" })),
   ];
-  for (const { file, evidence } of named) {
-    const value = file === undefined ? undefined : sourceOf(folder, file, outFolder);
-    if (value !== undefined) return { value, evidence };
+  for (const { file, runner, evidence } of named) {
+    const found = file === undefined ? undefined : sourceOf(folder, file, outFolder);
+    if (found !== undefined) return { value: { ...found, runner }, evidence };
   }
   return undefined;
 }
 
-function fileOf(script: string): string | undefined {
-  const words = (lastCommand(script) ?? []).map(({ text }) => text);
-  const program = words.findLastIndex((word) => runners.has(word));
-  if (program === -1) return undefined;
-  const options = nodeOptions(words, program + 1);
-  return options.kind === "file" ? options.file : undefined;
+/** What a script runs, and with what. */
+interface Run {
+  readonly file: string | undefined;
+  readonly runner: string | undefined;
 }
 
-function sourceOf(folder: ProjectFolder, file: string, outFolder: string): Entry | undefined {
+function runOf(script: string): Run {
+  const words = (lastCommand(script) ?? []).map(({ text }) => text);
+  const program = words.findLastIndex((word) => runners.has(word));
+  const options = nodeOptions(words, program + 1);
+  if (program === -1 || options.kind !== "file") return { file: undefined, runner: undefined };
+  const runner = words.slice(0, program + 1).findLast((word) => word !== "watch");
+  return { file: options.file, runner };
+}
+
+function sourceOf(
+  folder: ProjectFolder,
+  file: string,
+  outFolder: string,
+): Omit<Entry, "runner"> | undefined {
   const path = file.replace(/^\.\//, "").replace(/\/$/, "");
   const stem = path.replace(/\.[cm]?[jt]s$/, "");
   const inside = stem.startsWith(`${outFolder}/`) ? stem.slice(outFolder.length + 1) : undefined;

@@ -1,20 +1,23 @@
 import type { ProjectFolder } from "../project-folder.ts";
-import type { Layout } from "./layout.ts";
+import { nextInSource, type Layout } from "./layout.ts";
 
-/**
- * Returns the file that Next.js runs once when it starts, which lies beside `app` or `pages`; or
- * nothing where the project has one of another kind: two would be one too many.
- */
+/** The file that Next.js runs once when it starts. */
+export interface NextInstrumentation {
+  readonly path: string;
+  /** Whether the project has one of another kind: two would be one too many. */
+  readonly isTheirs: boolean;
+}
+
+/** Returns where Next.js looks for it: beside `app` or `pages`. */
 export function nextInstrumentation(
   folder: ProjectFolder,
   { language }: Pick<Layout, "language">,
-): string | undefined {
-  const inSource = folder.list("src").some((name) => name === "app" || name === "pages");
+): NextInstrumentation {
+  const place = nextInSource(folder) ? "src/" : "";
   const extension = language.value === "typescript" ? "ts" : "js";
   const wanted = `instrumentation.${extension}`;
-  const there = folder
-    .list(inSource ? "src" : ".")
-    .filter((name) => /^instrumentation\.[jt]sx?$/.test(name));
-  if (there.some((name) => name !== wanted)) return undefined;
-  return inSource ? `src/${wanted}` : wanted;
+  const other = folder
+    .list(place === "" ? "." : place)
+    .find((name) => /^instrumentation\.[jt]sx?$/.test(name) && name !== wanted);
+  return { path: `${place}${other ?? wanted}`, isTheirs: other !== undefined };
 }

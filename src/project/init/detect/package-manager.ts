@@ -13,6 +13,8 @@ export interface PackageManager {
   readonly run: string;
   /** Installs exactly what the lock file says: `npm ci`. */
   readonly frozenInstall: string;
+  /** Installs where there is no lock file, in a pipeline too: `npm install`. */
+  readonly freshInstall: string;
 }
 
 const npm: PackageManager = {
@@ -21,6 +23,7 @@ const npm: PackageManager = {
   exec: "npx",
   run: "npm run",
   frozenInstall: "npm ci",
+  freshInstall: "npm install",
 };
 const pnpm: PackageManager = {
   name: "pnpm",
@@ -28,6 +31,7 @@ const pnpm: PackageManager = {
   exec: "pnpm exec",
   run: "pnpm run",
   frozenInstall: "pnpm install --frozen-lockfile",
+  freshInstall: "pnpm install --no-frozen-lockfile",
 };
 const yarnClassic: PackageManager = {
   name: "yarn",
@@ -35,14 +39,20 @@ const yarnClassic: PackageManager = {
   exec: "yarn run",
   run: "yarn run",
   frozenInstall: "yarn install --frozen-lockfile",
+  freshInstall: "yarn install",
 };
-const yarnBerry: PackageManager = { ...yarnClassic, frozenInstall: "yarn install --immutable" };
+const yarnBerry: PackageManager = {
+  ...yarnClassic,
+  frozenInstall: "yarn install --immutable",
+  freshInstall: "yarn install --no-immutable",
+};
 const bun: PackageManager = {
   name: "bun",
   add: "bun add",
   exec: "bunx",
   run: "bun run",
   frozenInstall: "bun install --frozen-lockfile",
+  freshInstall: "bun install",
 };
 
 const lockFiles: readonly (readonly [file: string, PackageManager])[] = [
@@ -74,7 +84,17 @@ export function detectPackageManager(
       return { value: refine(value, folder, prefix), evidence: `${prefix}${file}` };
     }
   }
+  const workspace = upwards(folder).find((prefix) =>
+    folder.list(`${prefix}.`).includes("pnpm-workspace.yaml"),
+  );
+  if (workspace !== undefined) return { value: pnpm, evidence: `${workspace}pnpm-workspace.yaml` };
   return { value: npm, evidence: "no lock file" };
+}
+
+/** Returns whether versions are locked, for which pipelines have a cache and an exact install. */
+export function hasLockFile(folder: ProjectFolder, { name }: PackageManager): boolean {
+  const names = new Set(upwards(folder).flatMap((prefix) => folder.list(`${prefix}.`)));
+  return lockFiles.some(([file, one]) => one.name === name && names.has(file));
 }
 
 function byField(field: string | undefined): PackageManager | undefined {

@@ -1,5 +1,9 @@
+import { parseDocument } from "yaml";
+
+import { isObject } from "../../../is-object.ts";
 import { upwards, type ProjectFolder } from "../project-folder.ts";
 import type { Finding } from "./finding.ts";
+import { findOldNodes, type OldNode } from "./old-node.ts";
 import { rangeOf, type PackageJson } from "./package-json.ts";
 
 /** Where pipelines of the repository run. */
@@ -13,6 +17,10 @@ export interface Surroundings {
   /** pm2's file of processes. */
   readonly pm2: string | undefined;
   readonly ci: Finding<Ci> | undefined;
+  /** The stages of GitLab's pipeline, where it names them. */
+  readonly stages: readonly string[] | undefined;
+  /** What is to run this project on a Node.js that is too old. */
+  readonly oldNodes: readonly OldNode[];
   /** Path from the project up to the repository's folder: `""` or `"../../"`. */
   readonly repository: string;
   /** Another agent that patches the same libraries. */
@@ -41,6 +49,8 @@ export function detectSurroundings(folder: ProjectFolder, manifest: PackageJson)
     procfile: names.find((name) => name === "Procfile"),
     pm2: names.find((name) => /^(?:ecosystem|pm2)\.config\.(?:c?js|mjs|json)$/.test(name)),
     ci: detectCi(folder, repository),
+    stages: gitlabStages(folder.read(`${repository}.gitlab-ci.yml`)),
+    oldNodes: findOldNodes(folder, repository),
     repository,
     otherAgents: agents.filter((name) => rangeOf(manifest, name) !== undefined),
   };
@@ -56,4 +66,12 @@ function detectCi(folder: ProjectFolder, repository: string): Finding<Ci> | unde
   if (remote?.[1] === "github") return { value: "github", evidence: "the repository's remote" };
   if (remote?.[1] === "gitlab") return { value: "gitlab", evidence: "the repository's remote" };
   return undefined;
+}
+
+/** Its own tags, such as `!reference`, are no matter here. */
+function gitlabStages(source: string | undefined): readonly string[] | undefined {
+  if (source === undefined) return undefined;
+  const pipeline: unknown = parseDocument(source, { logLevel: "silent" }).toJS();
+  const stages = isObject(pipeline) ? pipeline["stages"] : undefined;
+  return Array.isArray(stages) ? stages.filter((one) => typeof one === "string") : undefined;
 }

@@ -2,7 +2,8 @@ import { posix } from "node:path";
 
 import { parseJsonTree, toValue } from "../edits/json-tree.ts";
 import { isObject } from "../../../is-object.ts";
-import type { ProjectFolder } from "../project-folder.ts";
+import { upwards, type ProjectFolder } from "../project-folder.ts";
+import type { PackageJson } from "./package-json.ts";
 
 /** What of a tsconfig decides where files may stand and what they may import. */
 export interface TypescriptSetup {
@@ -10,21 +11,33 @@ export interface TypescriptSetup {
   readonly outFolder: string;
   /** `module`, in lower case; empty where the files do not say. */
   readonly module: string;
-  /** The config files that would compile a `.ts` file beside them: they get an `exclude`. */
-  readonly including: readonly IncludingConfig[];
+  /** Whether an import may end in `.ts`. */
+  readonly importsEndInTs: boolean;
+  /** The compiler that is installed; nothing where none is. */
+  readonly version: string | undefined;
+  /** What each config compiles that the project is built or checked with. */
+  readonly scopes: readonly CompilerScope[];
 }
 
-export interface IncludingConfig {
+/** Which files a config compiles. */
+export interface CompilerScope {
   readonly file: string;
+  /** Nothing: all that lies beside the config. */
+  readonly include: readonly string[] | undefined;
   /** What it leaves out now. */
   readonly exclude: readonly string[];
 }
 
-const configNames = ["tsconfig.json", "tsconfig.build.json", "tsconfig.app.json"];
+/** Those that compilers take by themselves; scripts name others. */
+const usualConfigs = ["tsconfig.json", "tsconfig.build.json", "tsconfig.app.json"];
 
 /** Returns the setup of the folder's tsconfig, or nothing where there is none. */
-export function readTypescriptSetup(folder: ProjectFolder): TypescriptSetup | undefined {
-  const configs = configNames
+export function readTypescriptSetup(
+  folder: ProjectFolder,
+  { scripts }: Pick<PackageJson, "scripts">,
+): TypescriptSetup | undefined {
+  const names = new Set([...usualConfigs, ...namedConfigs(Object.values(scripts))]);
+  const configs = [...names]
     .map((file) => ({ file, config: readConfig(folder, file) }))
     .filter(({ config }) => config !== undefined);
   if (configs.length === 0) return undefined;
@@ -36,8 +49,44 @@ export function readTypescriptSetup(folder: ProjectFolder): TypescriptSetup | un
   return {
     outFolder,
     module: textOf(options["module"])?.toLowerCase() ?? "",
-    including: configs.flatMap(({ file, config }) => including(file, config, outFolder)),
+    importsEndInTs: ["allowImportingTsExtensions", "rewriteRelativeImportExtensions"].some(
+      (name) => options[name] === true,
+    ),
+    version: installedVersion(folder),
+    scopes: configs.flatMap(({ file, config }) => scopeOf(file, config, outFolder)),
   };
+}
+
+/** Returns those of the paths, from the config's folder, that the config would compile. */
+export function compiledOf(
+  { include, exclude }: CompilerScope,
+  paths: readonly string[],
+): readonly string[] {
+  const out = new Set(exclude.map((pattern) => pattern.replace(/^\.\//, "")));
+  return paths.filter((path) => {
+    if (out.has(path)) return false;
+    if (include === undefined || include.some(coversRoot)) return true;
+    const [top, below] = path.split("/");
+    return (
+      below !== undefined &&
+      include.some((pattern) => pattern.replace(/^\.\//, "").split("/")[0] === top)
+    );
+  });
+}
+
+/** `tsc -p tsconfig.prod.json`: in the project's folder, where paths mean the same. */
+function namedConfigs(scripts: readonly string[]): readonly string[] {
+  const named = /(?:\s-p|\s-b|\s--project|\s--build)[\s=]+(?:\.\/)?([\w.-]+\.json)\b/g;
+  return scripts.flatMap((script) => [...script.matchAll(named)].map(([, file = ""]) => file));
+}
+
+function installedVersion(folder: ProjectFolder): string | undefined {
+  for (const prefix of upwards(folder)) {
+    const source = folder.read(`${prefix}node_modules/typescript/package.json`);
+    const manifest = source === undefined ? undefined : toValue(parseJsonTree(source));
+    if (isObject(manifest)) return textOf(manifest["version"]);
+  }
+  return undefined;
 }
 
 /** A config with what it extends of files of the project; packages' configs are not looked at. */
@@ -49,12 +98,15 @@ function readConfig(
   const source = folder.read(file);
   const config = source === undefined ? undefined : toValue(parseJsonTree(source));
   if (!isObject(config)) return undefined;
-  const base = config["extends"];
-  if (typeof base !== "string" || !base.startsWith(".") || depth > 4) return config;
-  const path = posix.join(posix.dirname(file), base.endsWith(".json") ? base : `${base}.json`);
-  const parent = readConfig(folder, path, depth + 1) ?? {};
-  const compilerOptions = { ...optionsOf(parent), ...optionsOf(config) };
-  return { ...parent, ...config, compilerOptions };
+  if (depth > 4) return config;
+  const bases = [config["extends"]].flat().filter((one) => typeof one === "string");
+  const parents = bases
+    .filter((base) => base.startsWith("."))
+    .map((base) => posix.join(posix.dirname(file), base.endsWith(".json") ? base : `${base}.json`))
+    .map((path) => readConfig(folder, path, depth + 1) ?? {});
+  const all = [...parents, config];
+  const compilerOptions = Object.fromEntries(all.flatMap((one) => Object.entries(optionsOf(one))));
+  return { ...Object.fromEntries(all.flatMap((one) => Object.entries(one))), compilerOptions };
 }
 
 function optionsOf(
@@ -64,18 +116,16 @@ function optionsOf(
   return isObject(options) ? options : {};
 }
 
-function including(
+/** A config with `files` compiles those, and what they import. */
+function scopeOf(
   file: string,
   config: Readonly<Record<string, unknown>> | undefined,
   outFolder: string,
-): readonly IncludingConfig[] {
-  if (config === undefined || config["files"] !== undefined) return [];
-  const include = textsOf(config["include"]);
-  if (include !== undefined && !include.some(coversRoot)) return [];
+): readonly CompilerScope[] {
+  const include = textsOf(config?.["include"]);
+  if (config === undefined || (config["files"] !== undefined && include === undefined)) return [];
   const exclude = textsOf(config["exclude"]) ?? ["node_modules", outFolder];
-  const out = new Set(exclude.map((pattern) => pattern.replace(/^\.\//, "")));
-  const covered = ["observability", "observability.config.ts"].some((path) => !out.has(path));
-  return covered ? [{ file, exclude }] : [];
+  return [{ file, include, exclude }];
 }
 
 /** Patterns that a file beside the config matches. */

@@ -8,6 +8,8 @@ import { findPackageJson, type PackageJson } from "./package-json.ts";
 export interface Service {
   readonly path: string;
   readonly name: string;
+  /** Whether it depends on this package. */
+  readonly installed: boolean;
 }
 
 /** The packages of the workspace whose root the folder is. */
@@ -33,7 +35,8 @@ export function detectWorkspace(
   const services = paths.flatMap((path) => {
     const manifest = findPackageJson(folder, path);
     if (manifest?.scripts["start"] === undefined) return [];
-    return [{ path, name: manifest.name ?? path }];
+    const installed = manifest.dependencies["@tamma/observability"] !== undefined;
+    return [{ path, name: manifest.name ?? path, installed }];
   });
   return { evidence, services };
 }
@@ -48,11 +51,24 @@ function pnpmPackages(folder: ProjectFolder): readonly string[] | undefined {
   }
 }
 
-/** `packages/*` and `apps/api`; of `packages/**` the first level. */
+// `packages/*`, `packages/*/app` and `apps/api`; of `packages/**` the first level
 function expand(folder: ProjectFolder, pattern: string): readonly string[] {
   if (pattern.startsWith("!")) return [];
-  const path = pattern.replace(/^\.\//, "").replace(/\/+$/, "");
-  const [, parent] = /^([^*]*)\/\*\*?$/.exec(path) ?? [];
-  if (parent === undefined) return path.includes("*") ? [] : [path];
-  return folder.list(parent).map((name) => `${parent}/${name}`);
+  const segments = pattern.split("/").filter((segment) => segment !== "." && segment !== "");
+  return segments
+    .reduce<readonly string[]>(
+      (paths, segment) =>
+        paths.flatMap((path) =>
+          /^\*+$/.test(segment)
+            ? namesIn(folder, path).map((name) => `${path}${name}/`)
+            : [`${path}${segment}/`],
+        ),
+      [""],
+    )
+    .map((path) => path.replace(/\/$/, ""));
+}
+
+function namesIn(folder: ProjectFolder, path: string): readonly string[] {
+  const names = folder.list(path === "" ? "." : path);
+  return names.filter((name) => name !== "node_modules" && !name.startsWith("."));
 }

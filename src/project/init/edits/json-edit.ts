@@ -19,6 +19,27 @@ export function setJson(text: string, path: readonly string[], value: unknown): 
   return addMember(text, parent, member, path.length);
 }
 
+/**
+ * Returns the JSON text with texts added to the end of a list, and every other byte as it was; the
+ * list is made of these and the `otherwise` where there is none. Nothing where it cannot be.
+ */
+export function appendJson(
+  text: string,
+  path: readonly string[],
+  values: readonly string[],
+  otherwise: readonly string[],
+): string | undefined {
+  const list = nodeAt(parseJsonTree(text), path);
+  const last = list?.kind === "array" ? list.items.at(-1) : undefined;
+  if (list?.kind !== "array" || last === undefined) {
+    return setJson(text, path, [...otherwise, ...values]);
+  }
+  const [, lead = " "] = /(\n[ \t]*)$/.exec(text.slice(list.start, last.start)) ?? [];
+  const separator = lead.startsWith("\n") ? `,${newline(text)}${lead.slice(1)}` : ", ";
+  const added = values.map((value) => `${separator}${JSON.stringify(value)}`).join("");
+  return splice(text, last.end, last.end, added);
+}
+
 function addMember(
   text: string,
   parent: Extract<JsonNode, { readonly kind: "object" }>,

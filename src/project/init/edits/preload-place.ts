@@ -31,6 +31,10 @@ const wrappersUntilDashes: ReadonlySet<string> = new Set([
   "with-env",
 ]);
 
+/** They run a program of the dependencies: `yarn node a.js`, `pnpm exec tsx a.ts`. */
+const packageManagers: ReadonlySet<string> = new Set(["npm", "pnpm", "yarn", "bun"]);
+const runWords: ReadonlySet<string> = new Set(["exec", "run", "x", "dlx"]);
+
 /** Programs that load the application into their own process, or start Node.js from there. */
 const byEnvironment: ReadonlySet<string> = new Set(["ts-node", "ts-node-esm", "next", "fastify"]);
 
@@ -66,9 +70,21 @@ function programAt(words: readonly string[]): number {
       index = dashes;
       continue;
     }
+    if (packageManagers.has(name)) {
+      const next = index + (runWords.has(words[index + 1] ?? "") ? 2 : 1);
+      if (!isRunner(words[next])) return index;
+      index = next - 1;
+      continue;
+    }
     if (!wrappers.has(name)) return index;
   }
   return words.length;
+}
+
+/** Programs that run the application, and no script that is called like them. */
+function isRunner(word: string | undefined): boolean {
+  const name = programName(word);
+  return ["node", "tsx", "nodemon", "nest"].includes(name) || byEnvironment.has(name);
 }
 
 function afterOptions(words: readonly string[], from: number): PreloadPlace {
@@ -105,7 +121,7 @@ function byNodeOptions(words: readonly string[], index: number): PreloadPlace {
 
 /** `npm start`, `npm run start:prod`, `yarn start`, `pnpm start:prod`; bun also runs files. */
 function scriptOf(program: string, rest: readonly string[]): string | undefined {
-  if (!["npm", "pnpm", "yarn", "bun"].includes(program)) return undefined;
+  if (!packageManagers.has(program)) return undefined;
   const [first, second] = rest.filter((word) => !word.startsWith("-"));
   const name = first === "run" || first === "run-script" ? second : first;
   if (program === "npm" && name === first && first !== "start") return undefined;

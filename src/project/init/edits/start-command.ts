@@ -29,6 +29,15 @@ export function withPreload(command: string, assigns: Assigns): StartEdit {
   return setVariable(command, words, assigns);
 }
 
+/** Returns the command line with the preload in `NODE_OPTIONS`, which any program hands on. */
+export function withNodeOptions(command: string, assigns: Assigns): StartEdit {
+  const words = lastCommand(command);
+  if (words === undefined || command.includes("NODE_OPTIONS=")) {
+    return { kind: "unknown", why: "the command is not a simple one" };
+  }
+  return setVariable(command, words, assigns);
+}
+
 function setVariable(command: string, words: readonly Word[], assigns: Assigns): StartEdit {
   const crossEnv = words.findIndex(({ text }) => text === "cross-env");
   if (crossEnv !== -1) {

@@ -1,5 +1,7 @@
 import type { DetectedProject } from "../detect/detect-project.ts";
+import { neededNode } from "../detect/old-node.ts";
 import { rangeOf } from "../detect/package-json.ts";
+import type { Surroundings } from "../detect/surroundings.ts";
 import { preload } from "../edits/preload-place.ts";
 import type { ProjectFolder } from "../project-folder.ts";
 import type { InitPlan, ManualStep } from "./init-plan.ts";
@@ -41,17 +43,18 @@ function surroundingSteps({
   packageManager,
   surroundings,
 }: DetectedProject): readonly ManualStep[] {
-  const { ci, otherAgents, pm2, repository } = surroundings;
+  const { ci, oldNodes, otherAgents, pm2, repository } = surroundings;
   const { exec } = packageManager.value;
   return [
     ...(layout.importProblem === undefined
       ? []
       : [
           {
-            what: "The application cannot import observability/ yet:",
+            what: `The application cannot import ${layout.applicationFolder}/ yet:`,
             lines: [layout.importProblem],
           },
         ]),
+    ...(oldNodes.length === 0 ? [] : [nodeStep(oldNodes)]),
     ...(pm2 === undefined ? [] : [pm2Step(pm2)]),
     ...otherAgents.map((name) => ({
       what: `${name} patches the same libraries: run one of the two.`,
@@ -78,6 +81,12 @@ function surroundingSteps({
         ]
       : []),
   ];
+}
+
+/** The application itself goes on with an older one; only its telemetry does not leave it. */
+function nodeStep(oldNodes: Surroundings["oldNodes"]): ManualStep {
+  const what = `With Node.js older than ${neededNode} nothing is sent. Make it ${neededNode} or newer, such as 24:`;
+  return { what, lines: oldNodes.map(({ place, text }) => `${place}  ${text}`) };
 }
 
 /** A cluster's processes look for modules in the folder of pm2's daemon: a path is found anywhere. */

@@ -1,6 +1,7 @@
 import type { DetectedProject } from "../detect/detect-project.ts";
 import { withPreloadInDockerfile } from "../edits/dockerfile-edit.ts";
-import { setJson } from "../edits/json-edit.ts";
+import { compiledOf } from "../detect/typescript-setup.ts";
+import { appendJson, setJson } from "../edits/json-edit.ts";
 import { preloadFlag } from "../edits/preload-place.ts";
 import { withPreloadInProcfile } from "../edits/procfile-edit.ts";
 import type { StartEdit } from "../edits/start-command.ts";
@@ -30,24 +31,29 @@ export function editPackageJson(
   return { edits: after === before ? [] : [{ path, before, after, about }], manual: [] };
 }
 
-/** Returns the edits that keep the application's compiler away from what Node.js runs itself. */
+/**
+ * Returns the edits that keep the application's compiler away from what Node.js runs itself, and
+ * from what it could not compile yet. What the application imports, it compiles all the same.
+ */
 export function editTsconfigs(folder: ProjectFolder, project: DetectedProject): PlannedEdits {
   if (project.layout.language.value !== "typescript") return { edits: [], manual: [] };
-  const ours = ["observability", project.layout.configFile];
-  const results = (project.typescript?.including ?? []).map(({ file, exclude }) => {
-    const before = folder.read(file) ?? "";
-    const value = [...exclude, ...ours.filter((path) => !exclude.includes(path))];
-    const after = setJson(before, ["exclude"], value);
-    const about = "its output stays where it is";
-    return { path: file, before, after, about };
+  const { applicationFolder, configFile, folder: own, importProblem } = project.layout;
+  const ours = [own, configFile, ...(importProblem === undefined ? [] : [applicationFolder])];
+  const results = (project.typescript?.scopes ?? []).flatMap((scope) => {
+    const compiled = compiledOf(scope, [...new Set(ours)]);
+    if (compiled.length === 0) return [];
+    const path = scope.file;
+    const before = folder.read(path) ?? "";
+    const after = appendJson(before, ["exclude"], compiled, scope.exclude);
+    return [{ path, before, after, compiled, about: "its output stays where it is" }];
   });
   return {
-    edits: results.flatMap(({ after, ...edit }) =>
-      after === undefined ? [] : [{ ...edit, after }],
+    edits: results.flatMap(({ path, before, after, about }) =>
+      after === undefined ? [] : [{ path, before, after, about }],
     ),
-    manual: results.flatMap(({ after, path }) =>
+    manual: results.flatMap(({ after, compiled, path }) =>
       after === undefined
-        ? [{ what: `${path}: leave out of "exclude" what Node.js runs itself`, lines: ours }]
+        ? [{ what: `${path}: add to "exclude" what Node.js runs itself`, lines: compiled }]
         : [],
     ),
   };

@@ -29,7 +29,7 @@ export function plannedFiles(project: DetectedProject): readonly PlannedFile[] {
     ...(typescript
       ? [
           {
-            path: "observability/tsconfig.json",
+            path: `${project.layout.folder}/tsconfig.json`,
             text: tsconfigText(project),
             about: "how editors check these files",
           },
@@ -47,7 +47,9 @@ function frameworkFiles(context: TemplateContext): readonly PlannedFile[] {
     const about = "names requests by their route";
     return [{ path: httpRoute, text: httpRouteText(context), about }];
   }
-  if (instrumentation === undefined) return [];
+  if (instrumentation === undefined || context.project.nextInstrumentation?.isTheirs === true) {
+    return [];
+  }
   const about = "starts the health checks";
   return [{ path: instrumentation, text: nextInstrumentationText(context), about }];
 }

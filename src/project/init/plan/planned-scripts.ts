@@ -1,7 +1,7 @@
 import type { DetectedProject } from "../detect/detect-project.ts";
 import { rangeOf } from "../detect/package-json.ts";
 import { preload, preloadFlag } from "../edits/preload-place.ts";
-import { withPreload, type Assigns } from "../edits/start-command.ts";
+import { withNodeOptions, withPreload, type Assigns } from "../edits/start-command.ts";
 import type { ManualStep } from "./init-plan.ts";
 
 /** The scripts of a package.json as they are to be. */
@@ -10,6 +10,11 @@ export interface PlannedScripts {
   readonly changed: ReadonlyMap<string, string>;
   readonly manual: readonly ManualStep[];
 }
+
+/** Those that a person works with, and what starts an application. */
+const developmentName = /^(?:start:)?(?:dev|develop|development|debug|watch|serve)(?::\w+)?$/;
+const watching =
+  /\b(?:tsx|nodemon|ts-node-dev|tsnd|ts-node|nest start|next dev|fastify start|node)\b/;
 
 const startNames = ["start", "start:prod", "start:production", "production", "prod"];
 
@@ -21,7 +26,28 @@ export function plannedScripts(project: DetectedProject, assigns: Assigns): Plan
   const { scripts } = project.manifest;
   const started = startScripts(project, assigns);
   const own = Object.entries(ownScripts(project)).filter(([name]) => scripts[name] === undefined);
-  return { changed: new Map([...started.changed, ...own]), manual: started.manual };
+  return {
+    changed: new Map([...started.changed, ...own]),
+    manual: [...started.manual, ...developmentSteps(project, started.changed, assigns)],
+  };
+}
+
+/** Whether development is watched too is the user's choice: it is shown, not done. */
+function developmentSteps(
+  { entry, manifest }: DetectedProject,
+  changed: ReadonlyMap<string, string>,
+  assigns: Assigns,
+): readonly ManualStep[] {
+  const source = entry?.value.source ?? "next dev";
+  const lines = Object.entries(manifest.scripts).flatMap(([name, script]) => {
+    const runs = developmentName.test(name) || script.includes(source);
+    if (changed.has(name) || !runs || !watching.test(script)) return [];
+    const placed = withPreload(script, assigns);
+    const edit = placed.kind === "unknown" ? withNodeOptions(script, assigns) : placed;
+    return edit.kind === "edited" ? [`"${name}": ${JSON.stringify(edit.command)}`] : [];
+  });
+  const what = "Scripts for development run without the preload. To see their traces too:";
+  return lines.length === 0 ? [] : [{ what, lines }];
 }
 
 function startScripts(project: DetectedProject, assigns: Assigns): PlannedScripts {
@@ -32,14 +58,13 @@ function startScripts(project: DetectedProject, assigns: Assigns): PlannedScript
   const manual: ManualStep[] = [];
   // A Set grows while it is walked: a script may run another one
   for (const name of names) {
-    const script = scripts[name];
-    if (script === undefined) {
-      manual.push(byHand(name, "there is none", "it is run by another one"));
-      continue;
-    }
+    const script = scripts[name] ?? "";
     const edit = withPreload(script, assigns);
     if (edit.kind === "edited") changed.set(name, edit.command);
-    if (edit.kind === "script") names.add(edit.name);
+    if (edit.kind === "script" && scripts[edit.name] !== undefined) names.add(edit.name);
+    else if (edit.kind === "script") {
+      manual.push(byHand(name, script, `this package.json has no script "${edit.name}"`));
+    }
     if (edit.kind === "unknown") manual.push(byHand(name, script, edit.why));
   }
   return { changed, manual };
@@ -64,7 +89,7 @@ function byHand(name: string, script: string, why: string): ManualStep {
 function ownScripts({ layout, manifest }: DetectedProject): Readonly<Record<string, string>> {
   const checksTypes =
     layout.language.value === "typescript" && rangeOf(manifest, "typescript") !== undefined;
-  const types = checksTypes ? "tsc -p observability && " : "";
+  const types = checksTypes ? `tsc -p ${layout.folder} && ` : "";
   return {
     observability: "tamma-obs generate",
     "observability:check": `${types}tamma-obs generate --check && tamma-obs lint && tamma-obs test`,

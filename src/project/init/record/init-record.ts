@@ -3,8 +3,10 @@ import { z } from "zod";
 import { ObservabilityError } from "../../../errors.ts";
 import type { ProjectFolder } from "../project-folder.ts";
 
-/** Where `init` remembers what it wrote, so that `upgrade` knows what nobody has edited since. */
-export const recordPath = "observability/.tamma-obs.json";
+/** Returns where `init` remembers what it wrote, so that `upgrade` knows what nobody has edited. */
+export function recordIn(name: string): string {
+  return `${name}/.tamma-obs.json`;
+}
 
 /** The fingerprints of files by their path, as they were written. */
 export type InitRecord = ReadonlyMap<string, string>;
@@ -17,17 +19,18 @@ const about =
 /**
  * Returns what an earlier `init` wrote, or nothing where there was none.
  *
+ * @param path Of the record.
  * @throws ObservabilityError `OBS_INIT_PROJECT` where the record cannot be read: what is edited and
  * what is not would be a guess.
  */
-export function readRecord(folder: ProjectFolder): InitRecord | undefined {
-  const text = folder.read(recordPath);
+export function readRecord(folder: ProjectFolder, path: string): InitRecord | undefined {
+  const text = folder.read(path);
   if (text === undefined) return undefined;
   const parsed = schema.safeParse(parseJson(text));
   if (parsed.success) return new Map(Object.entries(parsed.data.files));
   throw new ObservabilityError(
     "OBS_INIT_PROJECT",
-    `${recordPath}: expected what tamma-obs init wrote, got something else: delete it and run init again`,
+    `${path}: expected what tamma-obs init wrote, got something else: delete it and run init again`,
   );
 }
 

@@ -3,6 +3,7 @@ import { checkedByEditors, specifier, type TemplateContext } from "./template.ts
 /** Returns the config: the one file that `tamma-obs` looks for. */
 export function configText(context: TemplateContext): string {
   const { config, dashboards, metrics, objectives, routing, rules } = context.paths;
+  const { folder } = context.project.layout;
   const imported = Object.entries({ dashboards, metrics, objectives, routing, rules })
     .map(([name, path]) => ({ name, from: specifier(config, path) }))
     .toSorted((a, b) => (a.from < b.from ? -1 : 1))
@@ -19,7 +20,9 @@ export default defineConfig({
   rules: [shippedRules(), rules],
   routing,
   dashboards: [shippedDashboards(), dashboards],
-  output: "observability/generated",
+  output: "${folder}/generated",
+  // Links in notifications lead to runbooks.md, by its path. With an address, people can open them:
+  // output: { folder: "${folder}/generated", runbooks: "https://example.com/runbooks.md" },
 });
 `;
 }

@@ -1,15 +1,16 @@
-import type { PackageManager } from "../detect/package-manager.ts";
+import type { DetectedProject } from "../detect/detect-project.ts";
 import { prometheusImage } from "./prometheus-image.ts";
 import type { TemplateContext } from "./template.ts";
 
 /** Returns a workflow that keeps what is generated, linted and tested true. */
 export function githubText({ project }: TemplateContext): string {
-  const manager = project.packageManager.value;
+  const { locked, packageManager } = project;
+  const manager = packageManager.value;
+  const install = locked ? manager.frozenInstall : manager.freshInstall;
   return `# What is generated is what the code says, and every alert rule passes its test.
 name: observability
 on:
   push:
-    branches: [main]
   pull_request:
 permissions:
   contents: read
@@ -18,7 +19,7 @@ jobs:
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@v4
-${setupSteps(manager)}      - run: ${manager.frozenInstall}
+${setupSteps(project)}      - run: ${install}
       - run: ${manager.exec} tamma-obs generate --check
       - run: ${manager.exec} tamma-obs lint
       - name: promtool, which runs the rules' tests
@@ -31,14 +32,18 @@ ${setupSteps(manager)}      - run: ${manager.frozenInstall}
 `;
 }
 
-function setupSteps({ name, frozenInstall }: PackageManager): string {
+function setupSteps({ locked, manifest, packageManager }: DetectedProject): string {
+  const { frozenInstall, name } = packageManager.value;
+  // The action asks for a version where package.json has none
+  const pnpmVersion =
+    manifest.packageManager === undefined ? "        with:\n          version: 10\n" : "";
   const before = {
     npm: "",
-    pnpm: "      - uses: pnpm/action-setup@v4\n",
+    pnpm: `      - uses: pnpm/action-setup@v4\n${pnpmVersion}`,
     yarn: frozenInstall.endsWith("--immutable") ? "      - run: corepack enable\n" : "",
     bun: "      - uses: oven-sh/setup-bun@v2\n",
   };
-  const cache = name === "bun" ? "" : `\n          cache: ${name}`;
+  const cache = name === "bun" || !locked ? "" : `\n          cache: ${name}`;
   return `${before[name]}      - uses: actions/setup-node@v4
         with:
           node-version: 24${cache}

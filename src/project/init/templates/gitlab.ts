@@ -3,7 +3,10 @@ import type { TemplateContext } from "./template.ts";
 
 /** Returns jobs that `.gitlab-ci.yml` includes. */
 export function gitlabText({ project }: TemplateContext): string {
-  const { exec, frozenInstall, name } = project.packageManager.value;
+  const { exec, freshInstall, frozenInstall, name } = project.packageManager.value;
+  const { stages } = project.surroundings;
+  // Without `stages` there is a stage "test", which is a job's own; with them, there may be none
+  const stage = stages === undefined || stages.includes("test") ? "test" : (stages[0] ?? "test");
   const before = {
     npm: [],
     pnpm: ["corepack enable"],
@@ -12,7 +15,7 @@ export function gitlabText({ project }: TemplateContext): string {
   };
   const lines = [
     ...before[name],
-    frozenInstall,
+    project.locked ? frozenInstall : freshInstall,
     `${exec} tamma-obs generate --check`,
     `${exec} tamma-obs lint`,
     `PATH="$PWD/.promtool:$PATH" ${exec} tamma-obs test`,
@@ -30,6 +33,7 @@ observability-promtool:
     expire_in: 1 day
 
 observability:
+  stage: ${stage}
   image: node:24
   needs: [observability-promtool]
   script:

@@ -24,7 +24,7 @@ const calls: Readonly<Record<Exclude<Framework, "next">, readonly string[]>> = {
 export function healthUsage(context: TemplateContext): readonly string[] {
   const { framework } = context.project;
   if (framework.value === "next") {
-    return [`// ${context.paths.instrumentation ?? "instrumentation"}`, ...nextUsage(context)];
+    return [`// ${context.paths.instrumentation ?? ""}`, ...nextUsage(context)];
   }
   const rest = clientsOf(context).map((client) => `, ${client}`);
   const call = calls[framework.value].map((line) => line.replace("CLIENTS", rest.join("")));

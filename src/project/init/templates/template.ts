@@ -19,28 +19,28 @@ export interface TemplateContext {
     readonly health: string;
     /** Written for Hono alone. */
     readonly httpRoute: string;
-    /** What Next.js runs at its start; absent where it is not for us to write. */
+    /** What Next.js runs at its start; absent with any other framework. */
     readonly instrumentation: string | undefined;
   };
 }
 
 /** Returns the context of a project. */
 export function templateContext(project: DetectedProject): TemplateContext {
-  const { applicationFolder, configFile, extension, language } = project.layout;
+  const { applicationFolder, configFile, extension, folder, language } = project.layout;
   return {
     project,
     typescript: language.value === "typescript",
     owner: ownerOf(project.manifest.name ?? ""),
     paths: {
       config: configFile,
-      dashboards: `observability/dashboards.${extension}`,
+      dashboards: `${folder}/dashboards.${extension}`,
       metrics: `${applicationFolder}/metrics.${extension}`,
-      rules: `observability/rules.${extension}`,
-      objectives: `observability/objectives.${extension}`,
-      routing: `observability/routing.${extension}`,
+      rules: `${folder}/rules.${extension}`,
+      objectives: `${folder}/objectives.${extension}`,
+      routing: `${folder}/routing.${extension}`,
       health: `${applicationFolder}/health.${extension}`,
       httpRoute: `${applicationFolder}/http-route.${extension}`,
-      instrumentation: project.nextInstrumentation,
+      instrumentation: project.nextInstrumentation?.path,
     },
   };
 }
@@ -64,8 +64,10 @@ export function specifierInApplication(
     const path = specifier(paths.instrumentation ?? "instrumentation.ts", to);
     return path.replace(/\.ts$/, "");
   }
-  const path = specifier(entry?.value.source ?? "index", to);
-  if (!typescript || entry?.value.compiled !== true) return path;
+  const { runner = "", source = "index" } = entry?.value ?? {};
+  const path = specifier(source, to);
+  const runsAsItStands = runner === "node" && entry?.value.compiled === false;
+  if (!typescript || runsAsItStands || setup?.importsEndInTs === true) return path;
   const asOutput =
     layout.moduleKind.value === "module" || (setup?.module.startsWith("node") ?? false);
   return path.replace(/\.ts$/, asOutput ? ".js" : "");

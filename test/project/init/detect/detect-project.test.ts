@@ -177,7 +177,7 @@ describe("the entry", () => {
       { ...manifest({ main: "gone.js" }), "src/server.ts": "" },
     ],
   ])("is the file %s", (_what, source, compiled, evidence, files) => {
-    expect(detect(files).entry).toEqual({ value: { source, compiled }, evidence });
+    expect(detect(files).entry).toMatchObject({ value: { source, compiled }, evidence });
   });
 
   test("may be unknown", () => {
@@ -216,8 +216,52 @@ describe("language and module kind decide how files are named", () => {
     ],
     [
       "observability.config.ts",
-      "observability",
+      "src/observability",
       { ...manifest({ scripts: { start: "tsx src/a.ts" } }), "src/a.ts": "" },
+    ],
+    [
+      "observability.config.ts",
+      "apps/api/src/observability",
+      { ...manifest({ scripts: { start: "tsx apps/api/src/a.ts" } }), "apps/api/src/a.ts": "" },
+    ],
+    [
+      "observability.config.ts",
+      "server/observability",
+      { ...manifest({ main: "server/http/a.ts" }), "server/http/a.ts": "" },
+    ],
+    [
+      "observability.config.mjs",
+      "src/observability",
+      { ...manifest({ scripts: { start: "node src/a.js" } }), "src/a.js": "" },
+    ],
+    [
+      "observability.config.mjs",
+      "observability",
+      { ...manifest({ scripts: { start: "node bin/www" } }), "bin/www": "" },
+    ],
+    [
+      "observability.config.ts",
+      "src/observability",
+      {
+        ...manifest({ dependencies: { next: "16" } }),
+        "tsconfig.json": "{}",
+        "src/app/page.tsx": "",
+      },
+    ],
+    [
+      "observability.config.ts",
+      "observability",
+      { ...manifest({ dependencies: { next: "16" } }), "tsconfig.json": "{}", "app/page.tsx": "" },
+    ],
+    [
+      "observability.config.ts",
+      "observability",
+      {
+        ...manifest({ scripts: { start: "node dist/a.js" } }),
+        "src/a.ts": "",
+        // As an earlier version wrote it
+        "observability.config.ts": 'import { metrics } from "./observability/metrics.ts";',
+      },
     ],
     [
       "observability.config.ts",
@@ -240,11 +284,27 @@ describe("language and module kind decide how files are named", () => {
         "src/a.ts": "",
       });
       expect(layout).toMatchObject({
-        applicationFolder: "observability",
+        applicationFolder: "src/observability",
         importProblem: expect.stringContaining(advice),
       });
     },
   );
+});
+
+test.each<readonly [string, string | undefined]>([
+  ["^5.7.3", "5.9.3"],
+  ["^5.7.3", undefined],
+  ["5.2.0", "7.0.2"],
+])("a CommonJS package of TypeScript %s, of which %s is installed, can", (range, version) => {
+  const { layout } = detect({
+    ...manifest({ devDependencies: { typescript: range } }),
+    "tsconfig.json": '{ "compilerOptions": { "module": "nodenext" } }',
+    "src/main.ts": "",
+    ...(version === undefined
+      ? {}
+      : { "node_modules/typescript/package.json": JSON.stringify({ version }) }),
+  });
+  expect(layout.importProblem).toBeUndefined();
 });
 
 test("clients are found by their packages, of the dependencies only", () => {
@@ -368,33 +428,66 @@ describe("odd files", () => {
 
 describe("the root of a workspace", () => {
   const packages = {
-    "packages/api/package.json": '{"name":"@shop/api","scripts":{"start":"node ."}}',
+    "packages/api/package.json":
+      '{"name":"@shop/api","scripts":{"start":"node ."},"dependencies":{"@tamma/observability":"1"}}',
     "packages/lib/package.json": '{"name":"@shop/lib"}',
     "packages/broken/package.json": "{",
     "apps/web/package.json": '{"name":"@shop/web","scripts":{"start":"next start"}}',
   };
 
-  test.each<readonly [string, Files]>([
+  const npm = ["npm install", "npx"] as const;
+  const pnpm = ["pnpm add", "pnpm exec"] as const;
+  const pnpmWorkspace = { "pnpm-workspace.yaml": "packages:\n  - packages/*\n  - apps/web/\n" };
+
+  test.each<readonly [string, readonly [string, string], Files]>([
     [
       "workspaces in package.json",
+      npm,
       manifest({ workspaces: ["packages/*", "./apps/web", "!packages/x"] }),
     ],
     [
       "workspaces in package.json",
-      manifest({ workspaces: { packages: ["packages/**", "apps/*"] } }),
+      npm,
+      manifest({ workspaces: { packages: ["packages/**", "*/web"] } }),
     ],
-    [
-      "pnpm-workspace.yaml",
-      { ...manifest({}), "pnpm-workspace.yaml": "packages:\n  - packages/*\n  - apps/web/\n" },
-    ],
-  ])("(%s) names the services to set up one by one", (evidence, files) => {
+    ["pnpm-workspace.yaml", pnpm, { ...manifest({}), ...pnpmWorkspace }],
+    ...[
+      "pnpm -r start",
+      "pnpm --recursive --parallel run start",
+      "pnpm --filter @shop/api start",
+      "turbo run start",
+      "concurrently npm:*",
+    ].map(
+      (start) =>
+        [
+          "pnpm-workspace.yaml",
+          pnpm,
+          {
+            ...manifest({ scripts: { start }, main: "index.js" }),
+            "index.js": "",
+            ...pnpmWorkspace,
+          },
+        ] as const,
+    ),
+    ...["npm run start --workspaces", "npm start -w apps/web", "npm run all"].map(
+      (start) =>
+        [
+          "workspaces in package.json",
+          npm,
+          manifest({
+            workspaces: ["packages/*", "apps/*"],
+            scripts: { start, all: "npm start --prefix apps/web" },
+          }),
+        ] as const,
+    ),
+  ])("(%s) names the services to set up one by one", (evidence, [add, exec], files) => {
     expect(() => detect({ ...files, ...packages })).toThrow(
       expect.objectContaining({
         message: [
           `package.json: expected a service, got the root of a workspace (${evidence})`,
           "Set up each service by itself:",
-          "  npx tamma-obs init --cwd apps/web   (@shop/web)",
-          "  npx tamma-obs init --cwd packages/api   (@shop/api)",
+          `  cd apps/web && ${add} @tamma/observability && ${exec} tamma-obs init   (@shop/web)`,
+          `  cd packages/api && ${exec} tamma-obs init   (@shop/api)`,
         ].join("\n"),
       }),
     );
@@ -406,5 +499,14 @@ describe("the root of a workspace", () => {
       "a.js": "",
     };
     expect(detect(files).entry?.value.source).toBe("a.js");
+  });
+
+  test("is set up where no package of it is a service", () => {
+    const files = {
+      ...manifest({ workspaces: ["packages/*"], scripts: { start: "pm2 start main.js" } }),
+      "main.js": "",
+      "packages/lib/package.json": '{"name":"@shop/lib"}',
+    };
+    expect(detect(files).entry?.value.source).toBe("main.js");
   });
 });

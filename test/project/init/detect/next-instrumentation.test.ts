@@ -12,7 +12,15 @@ test.each([
   ["in src, where app is", { "src/app/page.tsx": "" }, typescript, "src/instrumentation.ts"],
   ["in src, where pages are", { "src/pages/index.js": "" }, javascript, "src/instrumentation.js"],
   ["again where it was written", { "instrumentation.ts": "" }, typescript, "instrumentation.ts"],
-  ["nowhere beside one in another language", { "instrumentation.js": "" }, typescript, undefined],
 ])("Next.js' instrumentation goes %s", (_where, files, language, expected) => {
-  expect(nextInstrumentation(memoryFolder(files), language)).toBe(expected);
+  const path = nextInstrumentation(memoryFolder(files), language);
+  expect(path).toEqual({ path: expected, isTheirs: false });
+});
+
+test("one in another language stays the only one", () => {
+  const files = { "src/app/page.tsx": "", "src/instrumentation.js": "" };
+  expect(nextInstrumentation(memoryFolder(files), typescript)).toEqual({
+    path: "src/instrumentation.js",
+    isTheirs: true,
+  });
 });

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 
 import { compareFiles, updatedRecord } from "#src/project/init/record/compare-files.ts";
-import { readRecord, recordPath, renderRecord } from "#src/project/init/record/init-record.ts";
+import { readRecord, recordIn, renderRecord } from "#src/project/init/record/init-record.ts";
 import { fingerprint } from "#src/project/output/fingerprint.ts";
 
 import { memoryFolder } from "../memory-folder.ts";
 
+const recordPath = recordIn("observability");
 const planned = [{ path: "a.ts", text: "now\n", about: "" }];
 const state = (current: string | undefined, written: string | undefined): string | undefined => {
   const folder = memoryFolder(current === undefined ? {} : { "a.ts": current });
@@ -49,17 +50,17 @@ describe("the record", () => {
     ]);
     const text = renderRecord(record);
     expect(text).toMatch(/"a": "1",\n {4}"b": "2"\n {2}\}\n\}\n$/);
-    expect(readRecord(memoryFolder({ [recordPath]: text }))).toEqual(record);
+    expect(readRecord(memoryFolder({ [recordPath]: text }), recordPath)).toEqual(record);
   });
 
   test("may be missing", () => {
-    expect(readRecord(memoryFolder({}))).toBeUndefined();
+    expect(readRecord(memoryFolder({}), recordPath)).toBeUndefined();
   });
 
   test.each(["", "{", "[]", '{"files":[]}', '{"files":{"a":1}}', "<<<<<<< ours\n"])(
     "is refused where it says %s: what was edited would be a guess",
     (text) => {
-      expect(() => readRecord(memoryFolder({ [recordPath]: text }))).toThrow(
+      expect(() => readRecord(memoryFolder({ [recordPath]: text }), recordPath)).toThrow(
         expect.objectContaining({ code: "OBS_INIT_PROJECT" }),
       );
     },
