@@ -5,6 +5,7 @@ import { explainKept, explainPlan } from "../project/output/explain.ts";
 import type { OutputPlace } from "../project/output/output-place.ts";
 import { isSettled, planOutput, type Plan } from "../project/output/plan-output.ts";
 import { writeOutput } from "../project/output/write-output.ts";
+import { formatNotes } from "../project/problem.ts";
 import { renderProject } from "../project/render-project.ts";
 import { projectCommand, projectOf, type ProjectOptions } from "./project-command.ts";
 
@@ -22,6 +23,7 @@ export function generateCommand(): Command {
       const project = await projectOf(options);
       const place = { root: project.root, ...project.output };
       const files = renderProject(project);
+      for (const line of formatNotes(project.notes)) console.log(line);
       if (options.check === true) await check(place, files);
       else await write(place, files, options.force === true);
     });

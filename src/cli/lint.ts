@@ -7,6 +7,7 @@ import { formatProblem, type Problem } from "../alerting/rules/problem.ts";
 import { withCompanions } from "../alerting/render.ts";
 import { alertsOf, loadedWith } from "../alerting/rules/rule-file.ts";
 import { backendSets, type BackendSet } from "../metrics/backend-sets.ts";
+import { formatNotes } from "../project/problem.ts";
 import { ruleContext, type Project } from "../project/project.ts";
 import { projectCommand, projectOf, type ProjectOptions } from "./project-command.ts";
 
@@ -49,10 +50,13 @@ async function findProblems(
   return [...lint(files, ruleContext(project)), ...missing];
 }
 
-function report({ rules }: Project, problems: readonly Problem[]): string {
+function report({ rules, notes }: Project, problems: readonly Problem[]): string {
   const count = alertsOf(withCompanions(rules)).length;
-  if (problems.length === 0) return `${count} alert rules, no problem.`;
+  if (problems.length === 0) {
+    return [...formatNotes(notes), `${count} alert rules, no problem.`].join("\n");
+  }
   return [
+    ...formatNotes(notes),
     ...problems.map(formatProblem),
     `${problems.length} problems in ${count} alert rules.`,
   ].join("\n");

@@ -175,7 +175,7 @@ export const expressionMistakes: readonly Mistake[] = [
       `,
     },
     problems: [
-      'observability/rules.js: declined.when: expected a metric of a catalog, got "checkout.payments"',
+      "observability.config.js: metrics: expected every metric that the rules read: add checkout.payments, got no metrics",
     ],
   },
   {
