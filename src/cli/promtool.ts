@@ -24,9 +24,14 @@ export async function findTool(name: "promtool" | "amtool"): Promise<string> {
   }
   throw new ObservabilityError(
     "OBS_PROMTOOL_MISSING",
-    `expected ${name} on PATH or in ${cacheFolder}, got neither; it comes with Prometheus`,
+    `expected ${name} on PATH or in ${cacheFolder}, got neither; ${origins[name]}`,
   );
 }
+
+const origins = {
+  promtool: "it comes with Prometheus: in its download, and in its image as /bin/promtool",
+  amtool: "it comes with Alertmanager: in its download, and in its image as /bin/amtool",
+} as const;
 
 /** The outcome of one test file. */
 export interface TestOutcome {

@@ -1,4 +1,4 @@
-import { walk } from "../../promql/expression.ts";
+import { walk, type Node } from "../../promql/expression.ts";
 import type { Alert } from "../rules/rule.ts";
 import { assertionsOf, type Assertion, type NamedPhase, type TestKind } from "./assertions.ts";
 import { evaluate, vector } from "./evaluate.ts";
@@ -67,6 +67,8 @@ interface Lengths {
   readonly past: number;
   readonly wait: number;
   readonly kept: number;
+  /** When, after a change, a window of another length than the rule's would show something else. */
+  readonly looks: readonly number[];
 }
 
 function lengthsOf({ alert, stepMs }: Scene, { past }: TestCase["levels"]): Lengths {
@@ -78,6 +80,7 @@ function lengthsOf({ alert, stepMs }: Scene, { past }: TestCase["levels"]): Leng
     past: windows.reduce((sum, window) => sum + window, 1),
     wait: steps(alert.forMs),
     kept: steps(alert.keepFiringForMs),
+    looks: [...new Set(windows.flatMap((length) => [Math.floor(length / 2) - 1, length]))],
   };
 }
 
@@ -86,7 +89,12 @@ function phasesOf(scene: Scene, testCase: TestCase, part: number): readonly Name
   const lengths = lengthsOf(scene, testCase.levels);
   const { window, wait, kept } = lengths;
   const phases: NamedPhase[] = [];
-  const add = (kind: TestKind, driver: number, steps: number, how: Partial<Phase> = {}): void => {
+  const add = (
+    kind: TestKind,
+    driver: number,
+    steps: number,
+    how: Partial<NamedPhase> = {},
+  ): void => {
     phases.push(Object.freeze({ kind, part, driver, steps, ...how }));
   };
   if (testCase.role === "guard") {
@@ -102,6 +110,10 @@ function phasesOf(scene: Scene, testCase: TestCase, part: number): readonly Name
   if (past !== undefined) add("just under", past, lengths.past);
   add("just under", under, window + wait + 3);
   if (counters && !presence) add("counter reset", under, window + wait + 3, { reset: true });
+  for (const traffic of sharesTraffic(scene) ? [manyTimes, 1] : []) {
+    // A share stays what it is while everything grows faster, unless one side lags behind
+    add("just under", under, window + 2, { traffic, looks: lengths.looks });
+  }
   if (presence) add("missed scrape", healthy, 8, { gap: true });
   if (healthy !== under) add("just under", healthy, window + 1);
   for (const { driver, steps } of briefPhases(scene, testCase)) add("honours for", driver, steps);
@@ -109,6 +121,23 @@ function phasesOf(scene: Scene, testCase: TestCase, part: number): readonly Name
   if (!counters && !presence) add("missed scrape", over, 6, { gap: true });
   add("keep_firing_for", healthy, window + kept + 3);
   return phases;
+}
+
+/** How much the traffic grows in the test of a share. */
+const manyTimes = 4;
+
+/** Whether a part and its whole are counted over windows. */
+function sharesTraffic({ alert }: Scene): boolean {
+  return walk(alert.when.node).some(
+    (node) =>
+      node.type === "arithmetic" &&
+      node.operator === "/" &&
+      [node.left, node.right].every((side) => walk(side).some(isOverWindow)),
+  );
+}
+
+function isOverWindow(node: Node): boolean {
+  return node.type === "selector" && node.rangeMs !== undefined;
 }
 
 /** Returns a breach that ends before `for` is over, and the calm after it. */
