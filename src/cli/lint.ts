@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-
 import { Option, type Command } from "commander";
 
 import { lint, missingNames } from "../alerting/lint/lint.ts";
@@ -10,6 +8,7 @@ import { backendSets, type BackendSet } from "../metrics/backend-sets.ts";
 import { formatNotes } from "../project/problem.ts";
 import { ruleContext, type Project } from "../project/project.ts";
 import { projectCommand, projectOf, type ProjectOptions } from "./project-command.ts";
+import { readGivenFile } from "./read-given-file.ts";
 
 interface Options extends ProjectOptions {
   readonly scrape?: string;
@@ -44,7 +43,8 @@ async function findProblems(
   { scrape, backends }: Options,
 ): Promise<readonly Problem[]> {
   const files = withCompanions(project.rules);
-  const names = scrape === undefined ? undefined : await readFile(scrape, "utf8");
+  const names =
+    scrape === undefined ? undefined : await readGivenFile(scrape, `--scrape ${scrape}`);
   const scraped = new Set(names?.split("\n").map((line) => line.trim()));
   const missing = names === undefined ? [] : missingNames(loadedWith(files, backends), scraped);
   return [...lint(files, ruleContext(project)), ...missing];
