@@ -113,7 +113,7 @@ interface FailedRun {
 
 function endOf({ code, signal }: FailedRun): string {
   if (typeof signal === "string") return `the signal ${signal}`;
-  return typeof code === "number" ? `exit code ${code}` : `${code ?? "no end"}`;
+  return typeof code === "number" ? `exit code ${code}` : (code ?? "no end");
 }
 
 /** The report has one `testsuite` a file, with the number of its failures and errors. */

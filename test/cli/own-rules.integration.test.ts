@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
@@ -31,6 +31,9 @@ export const metrics = defineMetrics({
     name: "shop.duration", kind: "histogram", unit: "ms", description: "Time.",
     attributes: {}, buckets: [100, 500, 1000],
   },
+  disk: { name: "shop.disk", kind: "gauge", unit: "%", description: "Used.", attributes: {} },
+  speed: { name: "shop.speed", kind: "gauge", unit: "By/s", description: "Copied.", attributes: {} },
+  copied: { name: "shop.copied", kind: "gauge", unit: "ms", description: "When.", attributes: {} },
   queue: { name: "shop.queue", kind: "gauge", unit: "{order}", description: "Waiting.", attributes: {} },
 });
 `;
@@ -39,11 +42,13 @@ const preamble = `
 import * as alerting from "@tamma/observability/alerting";
 import { metrics } from "./metrics.mjs";
 const {
-  above, averaged, below, both, defineRules, max, minus, observations, offset, percent, perSecond,
-  rate, share, shareAbove, sum, times, value, count,
+  above, age, averaged, below, both, bytesPerSecond, defineRules, max, mean, milliseconds, minus,
+  minutes, observations, offset, percent, perSecond, predict, quantile, rate, seconds, share,
+  shareAbove, sum, times, value,
 } = alerting;
 const service = { by: ["service.name"] };
 const orders = (window, where) => sum(rate(metrics.orders, window, where), service);
+const busy = above(sum(observations(metrics.duration, "5m"), service), perSecond(0.1));
 const alert = (id, when, more = {}) => alerting.alert({
   id, name: id.replaceAll(/(?:^|-)(.)/g, (_, letter) => letter.toUpperCase()), severity: "high",
   owner: "shop", when, for: "2m", summary: ({ value }) => "It is " + value, description: "It is.",
@@ -88,6 +93,16 @@ const shares = `
   alert("orders-slow", both(above(shareAbove(500, metrics.duration, "5m", service), percent(5)), above(sum(observations(metrics.duration, "5m"), service), perSecond(0.1)))),
 `;
 
+/** Limits in other units of the dimensions than the metrics have. */
+const otherUnits = `
+  alert("slow", both(above(quantile(0.95, metrics.duration, "5m", service), seconds(0.5)), busy)),
+  alert("slow-mean", both(above(mean(metrics.duration, "5m", service), milliseconds(300)), busy)),
+  alert("full", above(max(value(metrics.disk), service), percent(80))),
+  alert("fills", above(max(predict(metrics.disk, "1h", "4h"), service), percent(90))),
+  alert("lame", below(max(value(metrics.speed), service), bytesPerSecond("1KiB"))),
+  alert("old", above(max(age(value(metrics.copied)), service), minutes(10))),
+`;
+
 /** Twice itself is never less than itself. */
 const untestable = `below(times(orders("5m"), 2), orders("5m"))`;
 
@@ -117,7 +132,7 @@ describe.skipIf(!promtool)("with promtool (npm run images builds it)", () => {
     expect(await cli(cwd, "lint")).toMatchObject({ code: 0, stderr: "" });
     const { stdout, code } = await cli(cwd, "test");
     expect({ stdout, code }).toEqual({ stdout: "6 of 6 rule tests pass.\n", code: 0 });
-    const mutated = await cli(cwd, "mutate", "--rule", "orders-halved");
+    const mutated = await cli(cwd, "mutate", "--rule", "orders-tripled");
     expect(mutated.stdout).toMatch(/^operator +1\/1$/m);
   });
 
@@ -128,9 +143,25 @@ describe.skipIf(!promtool)("with promtool (npm run images builds it)", () => {
     expect(code).toBe(0);
   });
 
+  test("limits are in any unit of what the metric measures", async () => {
+    const cwd = await project("units", otherUnits);
+    expect(await cli(cwd, "lint")).toMatchObject({ code: 0, stderr: "" });
+    const { stdout, code } = await cli(cwd, "mutate", "--minimum", "100");
+    expect(stdout).not.toContain("survived");
+    expect(code).toBe(0);
+    expect((await cli(cwd, "generate")).code).toBe(0);
+    const rule = async (id: string): Promise<string> =>
+      readFile(join(cwd, `out/prometheus/rules/${id}.yml`), "utf8");
+    expect(await rule("slow")).toContain(" / 1000) > 0.5)");
+    expect(await rule("slow")).toContain("It is {{ $value | humanizeDuration }}");
+    expect(await rule("full")).toContain("max by (service_name) (shop_disk_percent / 100) > 0.8");
+    expect(await rule("lame")).toContain("(shop_speed_bytes_per_second) < 1024");
+    expect(await rule("old")).toContain("(time() - (shop_copied_milliseconds / 1000)) > 600");
+  });
+
   test("mutate has no minimum for one rule, unless it is given one", async () => {
     const cwd = await project("comparing", comparing);
-    const args = ["mutate", "--rule", "orders-halved"] as const;
+    const args = ["mutate", "--rule", "orders-tripled"] as const;
     const free = await cli(cwd, ...args);
     expect(free.stdout).toContain("survived");
     expect(free.code).toBe(0);

@@ -82,11 +82,11 @@ function presence(
     if (reset !== true) return [line(total + growth, growth, steps)];
     return [line(total + growth, growth, half), line(growth, growth, steps - half)];
   }
-  const increment = series.clock === 0 ? 0 : stepSeconds;
+  const increment = stepSeconds * Math.abs(series.clock);
   const at = (offset: number): number =>
     series.clock === 0
       ? withoutBinaryTail(level)
-      : withoutBinaryTail(series.clock * level) + (step + offset) * stepSeconds;
+      : withoutBinaryTail(series.clock * level) + (step + offset) * increment;
   if (gap !== true) return [line(at(0), increment, steps)];
   return [
     line(at(0), increment, half),
