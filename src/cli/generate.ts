@@ -2,6 +2,7 @@ import type { Command } from "commander";
 
 import type { RenderedFiles } from "../generated-file.ts";
 import { explainKept, explainPlan } from "../project/output/explain.ts";
+import { otherOutputs } from "../project/output/other-outputs.ts";
 import type { OutputPlace } from "../project/output/output-place.ts";
 import { isSettled, planOutput, type Plan } from "../project/output/plan-output.ts";
 import { writeOutput } from "../project/output/write-output.ts";
@@ -26,6 +27,11 @@ export function generateCommand(): Command {
       for (const line of formatNotes(project.notes)) console.log(line);
       if (options.check === true) await check(place, files);
       else await write(place, files, options.force === true);
+      for (const folder of await otherOutputs(place)) {
+        console.log(
+          `note: ${folder}: generated files of an earlier output; nothing renews them: remove the folder when nothing reads it`,
+        );
+      }
     });
 }
 
