@@ -25,7 +25,9 @@ export const errorCodes = {
   OBS_INIT_WRITE: "`tamma-obs init` or `upgrade` cannot write a file; nothing was written.",
   OBS_RULE_INVALID: "Alerting rules that cannot be meant; the message lists all of them.",
   OBS_RULE_UNKNOWN: "No alerting rule has the id that a command names.",
+  OBS_FILE_UNREADABLE: "A file that a command is given cannot be read.",
   OBS_PROMTOOL_MISSING: "`promtool` was not found where a command needs it.",
+  OBS_PROMTOOL_FAILED: "`promtool` ended without a report on every test.",
   OBS_CATALOG_INVALID:
     "Metrics that cannot be meant, or share a name; the message lists all of it.",
   OBS_REGISTRY_INVALID:

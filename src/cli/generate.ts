@@ -2,9 +2,11 @@ import type { Command } from "commander";
 
 import type { RenderedFiles } from "../generated-file.ts";
 import { explainKept, explainPlan } from "../project/output/explain.ts";
+import { otherOutputs } from "../project/output/other-outputs.ts";
 import type { OutputPlace } from "../project/output/output-place.ts";
 import { isSettled, planOutput, type Plan } from "../project/output/plan-output.ts";
 import { writeOutput } from "../project/output/write-output.ts";
+import { formatNotes } from "../project/problem.ts";
 import { renderProject } from "../project/render-project.ts";
 import { projectCommand, projectOf, type ProjectOptions } from "./project-command.ts";
 
@@ -22,8 +24,14 @@ export function generateCommand(): Command {
       const project = await projectOf(options);
       const place = { root: project.root, ...project.output };
       const files = renderProject(project);
+      for (const line of formatNotes(project.notes)) console.log(line);
       if (options.check === true) await check(place, files);
       else await write(place, files, options.force === true);
+      for (const folder of await otherOutputs(place)) {
+        console.log(
+          `note: ${folder}: generated files of an earlier output; nothing renews them: remove the folder when nothing reads it`,
+        );
+      }
     });
 }
 

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { Command, InvalidArgumentError } from "commander";
@@ -6,6 +5,7 @@ import { z } from "zod";
 
 import { toMs } from "../duration.ts";
 import { renderHealthTable, type ShownHealth } from "./health-table.ts";
+import { readGivenFile } from "./read-given-file.ts";
 
 interface HealthFlags {
   readonly url: string;
@@ -74,8 +74,11 @@ type Asked =
   | { readonly problem?: never; readonly text: string; readonly health: ShownHealth };
 
 async function ask({ timeout, tokenFile, url }: HealthFlags): Promise<Asked> {
+  const token =
+    tokenFile === undefined
+      ? undefined
+      : (await readGivenFile(tokenFile, `--token-file ${tokenFile}`)).trim();
   try {
-    const token = tokenFile === undefined ? undefined : (await readFile(tokenFile, "utf8")).trim();
     const response = await fetch(url, {
       headers: {
         accept: "application/json",

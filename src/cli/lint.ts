@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-
 import { Option, type Command } from "commander";
 
 import { lint, missingNames } from "../alerting/lint/lint.ts";
@@ -7,8 +5,10 @@ import { formatProblem, type Problem } from "../alerting/rules/problem.ts";
 import { withCompanions } from "../alerting/render.ts";
 import { alertsOf, loadedWith } from "../alerting/rules/rule-file.ts";
 import { backendSets, type BackendSet } from "../metrics/backend-sets.ts";
+import { formatNotes } from "../project/problem.ts";
 import { ruleContext, type Project } from "../project/project.ts";
 import { projectCommand, projectOf, type ProjectOptions } from "./project-command.ts";
+import { readGivenFile } from "./read-given-file.ts";
 
 interface Options extends ProjectOptions {
   readonly scrape?: string;
@@ -43,16 +43,20 @@ async function findProblems(
   { scrape, backends }: Options,
 ): Promise<readonly Problem[]> {
   const files = withCompanions(project.rules);
-  const names = scrape === undefined ? undefined : await readFile(scrape, "utf8");
+  const names =
+    scrape === undefined ? undefined : await readGivenFile(scrape, `--scrape ${scrape}`);
   const scraped = new Set(names?.split("\n").map((line) => line.trim()));
   const missing = names === undefined ? [] : missingNames(loadedWith(files, backends), scraped);
   return [...lint(files, ruleContext(project)), ...missing];
 }
 
-function report({ rules }: Project, problems: readonly Problem[]): string {
+function report({ rules, notes }: Project, problems: readonly Problem[]): string {
   const count = alertsOf(withCompanions(rules)).length;
-  if (problems.length === 0) return `${count} alert rules, no problem.`;
+  if (problems.length === 0) {
+    return [...formatNotes(notes), `${count} alert rules, no problem.`].join("\n");
+  }
   return [
+    ...formatNotes(notes),
     ...problems.map(formatProblem),
     `${problems.length} problems in ${count} alert rules.`,
   ].join("\n");

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { access, readFile } from "node:fs/promises";
+import { access, constants, readFile, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
@@ -20,13 +20,18 @@ export async function findTool(name: "promtool" | "amtool"): Promise<string> {
   const folders = [...(process.env["PATH"] ?? "").split(delimiter), cacheFolder];
   for (const folder of folders.filter((one) => one !== "")) {
     const path = join(folder, name);
-    if (await exists(path)) return path;
+    if (await isProgram(path)) return path;
   }
   throw new ObservabilityError(
     "OBS_PROMTOOL_MISSING",
-    `expected ${name} on PATH or in ${cacheFolder}, got neither; it comes with Prometheus`,
+    `expected ${name} on PATH or in ${cacheFolder}, got neither; ${origins[name]}`,
   );
 }
+
+const origins = {
+  promtool: "it comes with Prometheus: in its download, and in its image as /bin/promtool",
+  amtool: "it comes with Alertmanager: in its download, and in its image as /bin/amtool",
+} as const;
 
 /** The outcome of one test file. */
 export interface TestOutcome {
@@ -47,7 +52,7 @@ const batchSize = 200;
 /**
  * Runs the test files, in two processes at once.
  *
- * @throws Error where promtool cannot be run at all.
+ * @throws ObservabilityError `OBS_PROMTOOL_FAILED` where promtool does not report on each of them.
  */
 export async function testRules(
   promtool: string,
@@ -82,26 +87,53 @@ async function testBatch(
   const env = { ...process.env, GOGC: "400" };
   const options = { maxBuffer: 256 * 1024 * 1024, env };
   // A failed test is an exit code; the report says which one
-  const output = await run(promtool, args, options).then(
-    ({ stderr }) => stderr,
-    (error: { readonly stderr?: string }) => error.stderr ?? "",
+  const { output, end } = await run(promtool, args, options).then(
+    ({ stderr }) => ({ output: stderr, end: "exit code 0" }),
+    (error: FailedRun) => ({ output: error.stderr ?? "", end: endOf(error) }),
   );
-  const report = await readFile(junit, "utf8");
-  const passed = passedFiles(report);
-  return { outcomes: files.map((file) => ({ file, passed: passed.has(file) })), output };
+  const report = await readFile(junit, "utf8").catch(() => "");
+  const suites = suitesOf(report);
+  if (files.some((file) => !suites.has(file))) {
+    // What is not reported would pass for a failed test, and a mutant for one that was noticed
+    const said = output.trim().split("\n", 1)[0] ?? "";
+    throw new ObservabilityError(
+      "OBS_PROMTOOL_FAILED",
+      `${promtool}: expected a report on every test, got ${end} without one${said === "" ? "" : `: ${said}`}`,
+    );
+  }
+  return { outcomes: files.map((file) => ({ file, passed: suites.get(file) === true })), output };
+}
+
+/** How a program ended, as Node.js tells it. */
+interface FailedRun {
+  readonly code?: number | string | null;
+  readonly signal?: string | null;
+  readonly stderr?: string;
+}
+
+function endOf({ code, signal }: FailedRun): string {
+  if (typeof signal === "string") return `the signal ${signal}`;
+  return typeof code === "number" ? `exit code ${code}` : (code ?? "no end");
 }
 
 /** The report has one `testsuite` a file, with the number of its failures and errors. */
-function passedFiles(report: string): ReadonlySet<string> {
+function suitesOf(report: string): ReadonlyMap<string, boolean> {
   const suites = report.matchAll(
-    /<testsuite name="(?<file>[^"]+)" tests="\d+" failures="0" errors="0"/g,
+    /<testsuite name="([^"]+)" tests="\d+" failures="(\d+)" errors="(\d+)"/g,
   );
-  return new Set([...suites].map(({ groups }) => groups?.["file"] ?? ""));
+  return new Map(
+    [...suites].map(([, file = "", failures, errors]) => [
+      file,
+      failures === "0" && errors === "0",
+    ]),
+  );
 }
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+async function isProgram(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false; // none, or one that may not be run: another folder may have it
+  }
 }

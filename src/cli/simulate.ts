@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-
 import type { Command } from "commander";
 
 import { runPageTest } from "../alerting/alertmanager/simulate/page-test.ts";
@@ -13,6 +11,7 @@ import {
 } from "../alerting/alertmanager/simulate/timeline.ts";
 import { ObservabilityError } from "../errors.ts";
 import { projectCommand, projectOf, type ProjectOptions } from "./project-command.ts";
+import { readGivenFile } from "./read-given-file.ts";
 
 interface Options extends ProjectOptions {
   readonly json?: true;
@@ -24,7 +23,8 @@ export function simulateCommand(): Command {
     .argument("<file>", "the scenario, YAML or JSON: see docs/alert-routing.md")
     .option("--json", "print JSON")
     .action(async (file: string, { json, ...options }: Options) => {
-      const scenario = readScenario(await read(file), file);
+      const text = await readGivenFile(file, file, "OBS_SCENARIO_INVALID");
+      const scenario = readScenario(text, file);
       const { routing: policy } = await projectOf(options);
       const result = simulate(policy, toSimulation(scenario));
       const startMs = startOf(scenario);
@@ -38,15 +38,6 @@ export function simulateCommand(): Command {
       if (problems.length === 0) return;
       throw new ObservabilityError("OBS_PAGE_TEST_FAILED", [scenario.name, ...problems].join("\n"));
     });
-}
-
-async function read(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (cause) {
-    const message = `${file}: expected a readable file, got ${String(cause)}`;
-    throw new ObservabilityError("OBS_SCENARIO_INVALID", message, { cause });
-  }
 }
 
 /** What is sent and what is kept back, in the order of time. */

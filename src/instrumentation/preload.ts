@@ -8,6 +8,7 @@ import { basename, extname } from "node:path";
 import { isMainThread } from "node:worker_threads";
 
 import { loadConfig } from "../config.ts";
+import { isSupportedNode, oldestNode } from "../supported-node.ts";
 import type * as Start from "./start.ts";
 import { warn } from "./warning.ts";
 
@@ -28,6 +29,13 @@ function preload(): void {
   const loaded = loadConfig();
   for (const { message } of loaded.problems) warn(message);
   if (!loaded.config.enabled || loaded.config.sdkDisabled) return;
+  if (!isSupportedNode()) {
+    // Before anything is loaded that needs it, and also where the process ends at once
+    warn(
+      `OBS_ENABLED: expected Node.js ${oldestNode} or newer, got ${process.versions.node}: no telemetry is sent, the application runs as without it`,
+    );
+    return;
+  }
   try {
     // .ts when run from source, .js when built
     const path = `./start${extname(import.meta.url)}`;

@@ -28,6 +28,9 @@ export const burnRates = [
   { long: "3d", short: "6h", factor: 1 },
 ] as const;
 
+/** From this target on down, the fastest burn would be more than everything that there is. */
+export const leastTarget = 1 - 1 / Math.max(...burnRates.map(({ factor }) => factor));
+
 export type BurnRate = (typeof burnRates)[number];
 
 /** Returns the recorded series of the share that was bad in the window. */

@@ -1,3 +1,5 @@
+import { posix } from "node:path";
+
 import { z } from "zod";
 
 import { backendSets } from "../metrics/backend-sets.ts";
@@ -5,7 +7,10 @@ import { fieldsOf, waited } from "../shape.ts";
 import { retentionSchema } from "./retention.ts";
 
 const text = z.string("text").min(1, "text that is not empty");
-const folder = text.refine(staysInside, "a path inside the project, relative to the config file");
+const folder = text
+  .refine(staysInside, "a path inside the project, relative to the config file")
+  // One spelling: it is written into files, as a part of the addresses of runbooks
+  .transform((path) => posix.normalize(path).replace(/(?<=.)\/$/, ""));
 const backendSet = z.enum(backendSets, `one of ${backendSets.join(", ")}`);
 
 /** An absolute path or `..` leads out of the project. */

@@ -15,6 +15,11 @@ export function formatProjectProblem({ file, field, expected, got }: ProjectProb
   return `${[file, field].filter((part) => part !== "").join(": ")}: expected ${expected}, got ${got}`;
 }
 
+/** Returns the lines of what may be meant and is worth a word. */
+export function formatNotes(notes: readonly ProjectProblem[]): readonly string[] {
+  return notes.map((note) => `note: ${formatProjectProblem(note)}`);
+}
+
 /** @throws ObservabilityError `OBS_CONFIG_INVALID` where there is any problem, file by file. */
 export function refuse(problems: readonly ProjectProblem[]): void {
   if (problems.length === 0) return;

@@ -6,8 +6,10 @@ import type {
 import { ObservabilityError } from "../errors.ts";
 import { isObject } from "../is-object.ts";
 import { show } from "../show.ts";
+import type { ConfigPlace } from "./find-config.ts";
 import { flatten } from "./flatten.ts";
 import { formatProjectProblem, type ProjectProblem } from "./problem.ts";
+import { projectPath } from "./project-path.ts";
 
 /** The dashboards of a config, and what is there that is none. */
 export interface ProjectDashboards {
@@ -20,26 +22,41 @@ type Problem = Omit<ProjectProblem, "file">;
 const expectedDashboard = "defineDashboard() or shippedDashboards()";
 
 /** Returns the dashboards of a config. Two with one uid would overwrite each other. */
-export function projectDashboards(file: string, value: unknown): ProjectDashboards {
+export function projectDashboards(place: ConfigPlace, value: unknown): ProjectDashboards {
+  const { file } = place;
   const found = flatten(value, "dashboards", isDashboardOrSet, expectedDashboard);
   const sets = found.items.filter((item) => "dashboards" in item);
   const items = found.items.flatMap((item) => ("dashboards" in item ? item.dashboards : [item]));
-  const own = items.flatMap(({ uid, problems = [] }) =>
-    problems.map(({ field, ...rest }) => ({ field: `dashboards.${uid}.${field}`, ...rest })),
-  );
+  const own = items.flatMap((item) => {
+    const where = placeOf(item, place);
+    return (item.problems ?? []).map(({ field, ...rest }) => ({
+      file: where.file,
+      field: `${where.field}.${field}`,
+      ...rest,
+    }));
+  });
   const problems = [
     ...found.problems,
     ...sets.flatMap((set) =>
       set.problems.map(({ field, ...rest }) => ({ field: `dashboards: ${field}`, ...rest })),
     ),
-    ...own,
     ...uidProblems(items),
     ...(own.length === 0 ? titleProblems(items) : []),
   ];
   return {
-    items: items.map((one) => guarded(one, file)),
-    problems: problems.map((one) => ({ ...one, file })),
+    items: items.map((one) => guarded(one, place)),
+    problems: [...problems.map((one) => ({ ...one, file })), ...own],
   };
+}
+
+/** Where a dashboard is defined, and what it is called there. */
+type DefinitionPlace = Pick<ProjectProblem, "file" | "field">;
+
+/** What says its file is named by its uid in there, as rules are by their ids. */
+function placeOf(definition: DashboardDefinition, { root, file }: ConfigPlace): DefinitionPlace {
+  const { uid } = definition;
+  const own = typeof definition.file === "string" ? projectPath(root, definition.file) : undefined;
+  return own === undefined ? { file, field: `dashboards.${uid}` } : { file: own, field: uid };
 }
 
 function uidProblems(items: readonly DashboardDefinition[]): readonly Problem[] {
@@ -93,14 +110,17 @@ function problem(expected: string, got: string): Problem {
 }
 
 /** A dashboard is built when it is rendered: what goes wrong then is told by its uid. */
-function guarded(definition: DashboardDefinition, file: string): DashboardDefinition {
-  const { uid, build } = definition;
+function guarded(definition: DashboardDefinition, place: ConfigPlace): DashboardDefinition {
+  const { build } = definition;
+  const where = placeOf(definition, place);
   const refuse = (got: string): never => {
-    const problem = { file, field: `dashboards.${uid}`, expected: "to build a dashboard", got };
+    const problem = { ...where, expected: "to build a dashboard", got };
     throw new ObservabilityError("OBS_CONFIG_INVALID", formatProjectProblem(problem));
   };
   return {
     ...definition,
+    // Not the URL that the definition may have given: generated files know no path of this machine
+    ...(definition.file === undefined ? {} : { file: where.file }),
     build: (context) => {
       const dashboard = tryTo(() => build(context), refuse);
       return isObject(dashboard) ? dashboard : refuse(show(dashboard));

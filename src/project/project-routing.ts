@@ -5,6 +5,7 @@ import { alertsOf, type RuleFile } from "../alerting/rules/rule-file.ts";
 import { isObject } from "../is-object.ts";
 import type { Flaw } from "../shape.ts";
 import { labelName } from "../promql/source.ts";
+import { shippedRoutingFile } from "../shipped/routing-tree.ts";
 import { notificationTemplates } from "../shipped/templates/notification.ts";
 import type { ConfigPlace } from "./find-config.ts";
 import type { ProjectProblem } from "./problem.ts";
@@ -14,6 +15,7 @@ import { projectPath } from "./project-path.ts";
 export interface ProjectRouting {
   readonly definition: RoutingDefinition;
   readonly problems: readonly ProjectProblem[];
+  readonly notes: readonly ProjectProblem[];
 }
 
 const none: RoutingDefinition = { file: "", receivers: {}, route: { receiver: "" } };
@@ -29,25 +31,22 @@ export function projectRouting(
     return {
       definition: none,
       problems: [{ file, field: "routing", expected, got: showPublic(value) }],
+      notes: [],
     };
   }
-  const asked = value["problems"];
+  const { problems: asked, notes, ...parts } = value;
   if (Array.isArray(asked)) {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what shippedRouting() has against its options
-    const problems = (asked as readonly Flaw[]).map(({ field, ...rest }) => ({
-      file,
-      field: `routing: ${field}`,
-      ...rest,
-    }));
-    return { definition: none, problems };
+    return { definition: none, problems: aboutOptions(file, asked), notes: [] };
   }
-  const given = value["file"];
-  const own = typeof given === "string" ? projectPath(root, given) : undefined;
+  const given = parts["file"];
+  const named = typeof given === "string" ? projectPath(root, given) : undefined;
+  // Whoever asked for what ships wrote options, in no file that is known
+  const own = given === shippedRoutingFile ? undefined : named;
   const completed: unknown = {
-    ...value,
-    ...(own !== undefined && { file: own }),
+    ...parts,
+    ...(named !== undefined && { file: named }),
     // A message without its template arrives empty: who brings none has ours
-    templateFiles: value["templateFiles"] ?? [notificationTemplates],
+    templateFiles: parts["templateFiles"] ?? [notificationTemplates],
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checkRouting looks at its shape
   const definition = completed as RoutingDefinition;
@@ -57,7 +56,21 @@ export function projectRouting(
     expected,
     got,
   }));
-  return { definition: problems.length === 0 ? definition : none, problems };
+  return {
+    definition: problems.length === 0 ? definition : none,
+    problems,
+    notes: Array.isArray(notes) ? aboutOptions(file, notes) : [],
+  };
+}
+
+/** What `shippedRouting()` has against its options, or says about them. */
+function aboutOptions(file: string, flaws: readonly unknown[]): readonly ProjectProblem[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own function made them
+  return (flaws as readonly Flaw[]).map(({ field, ...rest }) => ({
+    file,
+    field: `routing: ${field}`,
+    ...rest,
+  }));
 }
 
 /** The labels that the rules' alerts have, as Alertmanager receives them. */

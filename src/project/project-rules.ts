@@ -2,6 +2,7 @@ import { companionIds } from "../alerting/rules/absence.ts";
 import { nearest } from "../nearest.ts";
 import type { SpecifiedAlert } from "../alerting/rules/from-specification.ts";
 import { fieldOf, type Problem } from "../alerting/rules/problem.ts";
+import type { ObjectiveRules } from "../alerting/rules/objective.ts";
 import { isRule, type Rule, type RuleFile } from "../alerting/rules/rule-file.ts";
 import { isObject } from "../is-object.ts";
 import { show } from "../show.ts";
@@ -38,10 +39,12 @@ export function projectRules(
   const loose = [...items.filter(isRule), ...specified.flatMap(({ alert }) => alert ?? [])];
   const files = items.filter(isFile).map((one) => placed(one, place));
   const asked = files.flatMap((one) => one.problems ?? []);
+  const misplaced = field === "objectives" ? files.flatMap(otherRules) : [];
   return {
     files: [...files, ...(loose.length === 0 ? [] : [{ file, rules: loose }])],
     problems: [
       ...problems.map((problem) => ({ file, ...problem })),
+      ...misplaced,
       ...asked.map((problem) => ({ file, ...problem, field: `${field}: ${problem.field}` })),
       ...specified.flatMap((one) => one.problems).map(toProjectProblem),
     ],
@@ -82,12 +85,28 @@ function placed(rules: RuleFile, { root, file }: ConfigPlace): RuleFile {
   return { ...rules, file, flaws: rules.file === "" ? flaws : [...flaws, flaw] };
 }
 
+/** Returns a problem for each rule of a file of objectives that is none. */
+function otherRules({ file, rules }: RuleFile): readonly ProjectProblem[] {
+  return rules.flatMap((rule, index) =>
+    isObjectiveSet(rule)
+      ? []
+      : [
+          {
+            file,
+            field: rule.id === "" ? `rules[${index}]` : rule.id,
+            expected: "objective(): other rules belong in the config's rules",
+            got: rule.type === "set" ? "several rules" : `${rule.type}()`,
+          },
+        ],
+  );
+}
+
 function isEntry(value: unknown): value is RuleEntry {
   return isRule(value) || isFile(value) || isSpecified(value);
 }
 
 function isObjectiveOrFile(value: unknown): value is RuleEntry {
-  return isObjectiveSet(value) || (isFile(value) && value.rules.every(isObjectiveSet));
+  return isObjectiveSet(value) || isFile(value);
 }
 
 function isFile(value: unknown): value is RuleFile {
@@ -108,6 +127,6 @@ function isSpecified(value: unknown): value is SpecifiedAlert {
   );
 }
 
-function isObjectiveSet(value: unknown): value is Rule {
+function isObjectiveSet(value: unknown): value is ObjectiveRules {
   return isRule(value) && "objective" in value;
 }

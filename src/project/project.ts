@@ -7,6 +7,7 @@ import type { BackendSet } from "../metrics/backend-sets.ts";
 import { catalog } from "../metrics/catalog.ts";
 import type { MetricCatalog } from "../metrics/definition.ts";
 import type { ServiceScope } from "./define-config.ts";
+import type { ProjectProblem } from "./problem.ts";
 import type { RetentionHours } from "./retention.ts";
 
 /** Where generated files go, relative to the project's root. */
@@ -32,6 +33,8 @@ export interface Project {
   readonly backends: readonly [BackendSet, ...BackendSet[]];
   readonly retention: RetentionHours;
   readonly output: Output;
+  /** What may be meant, but is worth a word. */
+  readonly notes: readonly ProjectProblem[];
 }
 
 /** Returns what the project's rules are checked against: its metrics, ours and the backends'. */

@@ -1,3 +1,5 @@
+import { posix } from "node:path";
+
 import { buildPolicy } from "../alerting/alertmanager/routing-policy.ts";
 import { validate } from "../alerting/rules/validate.ts";
 import { backendSets } from "../metrics/backend-sets.ts";
@@ -16,6 +18,7 @@ import { projectRouting } from "./project-routing.ts";
 import { companionProblems, projectRules, toProjectProblem } from "./project-rules.ts";
 import { knownNames, type Output, type Project } from "./project.ts";
 import { scopeProblems } from "./scope-problems.ts";
+import { unlistedMetrics, unlistedProblems } from "./unlisted-metrics.ts";
 
 /**
  * Returns the project that a config describes, with the defaults for what it leaves out.
@@ -27,13 +30,22 @@ export function resolveProject(config: unknown, place: ConfigPlace): Project {
   const { root, file } = place;
   const given = readFields<ParsedConfig>(configSchema, config);
   const fields = configSchema.parse(given.fields);
-  const { service = {} } = fields;
-  const metrics = projectMetrics(file, fields.metrics ?? {});
-  const objectives = projectRules(place, fields.objectives ?? shippedObjectives(), "objectives");
-  const rules = projectRules(place, fields.rules ?? shippedRules());
+  // Only what is left out has a default: null may be a mistake that would remove own rules
+  const {
+    service = {},
+    metrics: ownMetrics = {},
+    objectives: givenObjectives = shippedObjectives(),
+    rules: givenRules = shippedRules(),
+    dashboards: givenDashboards = shippedDashboards(),
+    routing: givenRouting = shippedRouting,
+  } = fields;
+  const metrics = projectMetrics(file, ownMetrics);
+  const objectives = projectRules(place, givenObjectives, "objectives");
+  const rules = projectRules(place, givenRules);
   const files = [...objectives.files, ...rules.files];
-  const dashboards = projectDashboards(file, fields.dashboards ?? shippedDashboards());
-  const routing = projectRouting(place, fields.routing ?? shippedRouting, files);
+  const dashboards = projectDashboards(place, givenDashboards);
+  const routing = projectRouting(place, givenRouting, files);
+  const unlisted = unlistedMetrics(files, knownNames(metrics.catalog));
   // Who leaves out a shipped dashboard keeps the shipped rules that link to it
   const uids = [...dashboards.items, ...shippedDashboards().dashboards].map(({ uid }) => uid);
   refuse([
@@ -42,7 +54,11 @@ export function resolveProject(config: unknown, place: ConfigPlace): Project {
     ...objectives.problems,
     ...rules.problems,
     ...companionProblems(file, files),
-    ...validate(files, knownNames(metrics.catalog)).map(toProjectProblem),
+    // Metrics with problems of their own are in no catalog yet
+    ...(metrics.problems.length > 0 ? [] : unlistedProblems(file, unlisted, metrics.catalog)),
+    ...validate(files, {
+      metrics: [...knownNames(metrics.catalog).metrics, ...unlisted],
+    }).map(toProjectProblem),
     ...unknownDashboards(files, uids),
     ...routing.problems,
     ...scopeProblems(service, files, routing.definition),
@@ -55,6 +71,7 @@ export function resolveProject(config: unknown, place: ConfigPlace): Project {
     metrics: metrics.catalog,
     rules: files,
     routing: buildPolicy(routing.definition),
+    notes: routing.notes,
     dashboards: dashboards.items,
     backends: backendsOf(fields),
     retention: fields.stack?.retention ?? {},
@@ -69,5 +86,6 @@ function backendsOf({ stack }: ParsedConfig): Project["backends"] {
 
 function outputOf({ output }: ParsedConfig): Output {
   const { folder = "observability/generated", documents = folder } = output ?? {};
-  return { folder, documents, runbooks: output?.runbooks ?? `${documents}/runbooks.md` };
+  const runbooks = output?.runbooks ?? posix.join(documents, "runbooks.md");
+  return { folder, documents, runbooks };
 }

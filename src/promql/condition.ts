@@ -10,7 +10,13 @@ import {
 } from "./broken.ts";
 import type { Comparison, Condition, Expression, Node } from "./expression.ts";
 import { labelMismatches, showLabels } from "./labels.ts";
-import { isQuantity, quantityMismatches, type Dimension, type Quantity } from "./quantity.ts";
+import {
+  constructorsOf,
+  isQuantity,
+  quantityMismatches,
+  type Dimension,
+  type Quantity,
+} from "./quantity.ts";
 
 /** What a value is compared with: a quantity of its dimension, or another expression of it. */
 type Limit<L extends string, D extends Dimension> = Quantity<D> | Expression<L, D>;
@@ -115,7 +121,7 @@ function limitNode(subject: Expression, limit: unknown): Node {
   if (!isExpression(limit)) {
     const expected = isBroken(subject.node)
       ? "a quantity such as seconds(1)"
-      : `${subject.dimension}(…)`;
+      : constructorsOf(subject.dimension);
     return { type: "broken", expected, got: describe(limit) };
   }
   return withMismatches(limit.node, pairMismatches(subject, limit));

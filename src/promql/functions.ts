@@ -11,6 +11,7 @@ import {
   type RateOf,
   type Where,
 } from "./source.ts";
+import { inBaseUnit } from "./unit-scale.ts";
 
 export type Counter = AnyMetric & { readonly kind: "counter" };
 export type Gauge = AnyMetric & { readonly kind: "gauge" | "updowncounter" };
@@ -20,7 +21,8 @@ export function value<M extends Gauge>(
   metric: M,
   where?: Where<M>,
 ): Expression<LabelOf<M>, DimensionOf<M>> {
-  return instant(metric, { kind: "gauge", where });
+  const { node, ...rest } = instant(metric, { kind: "gauge", where });
+  return { ...rest, node: inBaseUnit(metric, node) };
 }
 
 /** Returns the growth of a counter a second, averaged over `window`. */
@@ -30,7 +32,7 @@ export function rate<M extends Counter>(
   where?: Where<M>,
 ): Expression<LabelOf<M>, RateOf<DimensionOf<M>>> {
   const { node, labels, dimension } = ranged(metric, window, { kind: "counter", where });
-  return expression(call("rate", node), labels, rateOf(dimension));
+  return expression(inBaseUnit(metric, call("rate", node)), labels, rateOf(dimension));
 }
 
 /** Returns the growth of a counter over `window`, extrapolated to its ends. */
@@ -40,7 +42,7 @@ export function increase<M extends Counter>(
   where?: Where<M>,
 ): Expression<LabelOf<M>, DimensionOf<M>> {
   const { node, labels, dimension } = ranged(metric, window, { kind: "counter", where });
-  return expression(call("increase", node), labels, dimension);
+  return expression(inBaseUnit(metric, call("increase", node)), labels, dimension);
 }
 
 /** Returns the mean of a gauge's samples in `window`. */
@@ -82,7 +84,7 @@ export function predict<M extends Gauge>(
     { type: "number", value: windowMs(ahead) / 1_000 },
     windowMismatches(ahead, 'a time ahead such as "4h"'),
   );
-  return expression(call("predict_linear", node, horizon), labels, dimension);
+  return expression(inBaseUnit(metric, call("predict_linear", node, horizon)), labels, dimension);
 }
 
 type EqualityLabel<W> = {
@@ -145,5 +147,5 @@ function overTime<M extends Gauge>(
   where: Where<M> | undefined,
 ): Expression<LabelOf<M>, DimensionOf<M>> {
   const { node, labels, dimension } = ranged(metric, window, { kind: "gauge", where });
-  return expression(call(name, node), labels, dimension);
+  return expression(inBaseUnit(metric, call(name, node)), labels, dimension);
 }

@@ -15,6 +15,7 @@ import {
   type RateOf,
   type Where,
 } from "./source.ts";
+import { inBaseUnit } from "./unit-scale.ts";
 
 export type Histogram = AnyMetric & { readonly kind: "histogram" };
 
@@ -35,7 +36,8 @@ export function observed<M extends Histogram>(
   where?: Where<M>,
 ): Expression<LabelOf<M>, RateOf<DimensionOf<M>>> {
   const sums = ranged(metric, window, { kind: "histogram", series: "_sum", where });
-  return expression(call("rate", sums.node), sums.labels, rateOf(sums.dimension));
+  const node = inBaseUnit(metric, call("rate", sums.node));
+  return expression(node, sums.labels, rateOf(sums.dimension));
 }
 
 /**
@@ -66,7 +68,7 @@ export function quantile<M extends Histogram, const K extends LabelOf<M>>(
   const buckets = ranged(metric, window, { kind: "histogram", series: "_bucket", where });
   const share = number(q, "a quantile between 0 and 1", (value) => value > 0 && value < 1);
   const node = call("histogram_quantile", share, summed(["le", ...by], buckets.node));
-  return grouped(node, buckets, by, mismatches);
+  return grouped(inBaseUnit(metric, node), buckets, by, mismatches);
 }
 
 /** Returns the mean of a histogram's observations of the last `window`, for each `by` group. */
@@ -78,7 +80,8 @@ export function mean<M extends Histogram, const K extends LabelOf<M>>(
   const { where, by, mismatches } = readGroupOptions(options);
   const sums = ranged(metric, window, { kind: "histogram", series: "_sum", where });
   const counts = ranged(metric, window, { kind: "histogram", where });
-  return grouped(divided(summed(by, sums.node), summed(by, counts.node)), sums, by, mismatches);
+  const node = divided(summed(by, sums.node), summed(by, counts.node));
+  return grouped(inBaseUnit(metric, node), sums, by, mismatches);
 }
 
 /**

@@ -98,7 +98,13 @@ export function quantityMismatches(
     return [{ expected: `${expected} in ${dimension}(…)`, got: show(given) }];
   }
   if (dimension === wanted) return [];
-  return [{ expected: `${wanted}(…)`, got: `${dimension}(${value})` }];
+  return [{ expected: constructorsOf(wanted), got: `${dimension}(${value})` }];
+}
+
+/** Returns the functions of this file that make a quantity of the dimension, for messages. */
+export function constructorsOf(dimension: Dimension): string {
+  if (dimension === "seconds") return "seconds(…), milliseconds(…), minutes(…) or days(…)";
+  return dimension === "ratio" ? "percent(…) or ratio(…)" : `${dimension}(…)`;
 }
 
 function quantity<D extends Dimension, T extends number | string>(

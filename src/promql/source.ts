@@ -4,6 +4,7 @@ import { prometheusLabel, prometheusName } from "../metrics/prometheus-name.ts";
 import { resourceAttributes, type ResourceAttribute } from "../metrics/resource-labels.ts";
 import type { LabelCondition } from "./label-condition.ts";
 import type { Dimension } from "./quantity.ts";
+import { dimensionOfUnit, type UnitDimensions } from "./unit-scale.ts";
 
 /** A metric that a rule may read: of the catalog, or of a backend about itself. */
 export type AnyMetric = MetricDefinition | BackendMetricDefinition;
@@ -28,15 +29,13 @@ export type Where<M extends AnyMetric> = {
 } & { readonly [K in BaseLabel<M>]?: string | LabelCondition };
 
 /** The dimension that `M`'s values have. */
-export type DimensionOf<M extends AnyMetric> = M["unit"] extends "s"
-  ? "seconds"
-  : M["unit"] extends "By"
-    ? "bytes"
-    : M["unit"] extends "1"
-      ? M["kind"] extends "gauge"
-        ? "ratio"
-        : "count"
-      : "count";
+export type DimensionOf<M extends AnyMetric> = M["unit"] extends keyof UnitDimensions
+  ? UnitDimensions[M["unit"]]
+  : M["unit"] extends "1"
+    ? M["kind"] extends "gauge"
+      ? "ratio"
+      : "count"
+    : "count";
 
 /** The dimension of a rate of values of dimension `D`. Seconds a second are a share of 1. */
 export type RateOf<D extends Dimension> = D extends "seconds"
@@ -73,7 +72,7 @@ export function labelsOf<M extends AnyMetric>(metric: M): readonly LabelOf<M>[] 
 export function dimensionOf<M extends AnyMetric>(metric: M): DimensionOf<M> {
   const unit: string = metric.unit;
   const share = unit === "1" && metric.kind === "gauge" ? "ratio" : "count";
-  const dimension: Dimension = unit === "s" ? "seconds" : unit === "By" ? "bytes" : share;
+  const dimension: Dimension = dimensionOfUnit(unit) ?? share;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- DimensionOf is this, as a type
   return dimension as DimensionOf<M>;
 }

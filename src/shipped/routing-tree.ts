@@ -21,6 +21,8 @@ export interface Ways {
 export interface RoutingParts extends Ways {
   /** Where the heartbeat goes: whoever misses it raises the alarm. */
   readonly heartbeat: Channel | undefined;
+  /** Why critical alerts have no second way, where that is meant. */
+  readonly alone?: string;
   /** By the owner of alerts. */
   readonly teams: ReadonlyMap<string, Ways>;
   readonly kubernetes: KubernetesTarget | undefined;
@@ -35,12 +37,15 @@ interface Branch {
   readonly routes: readonly TreeRoute[];
 }
 
+/** What the shipped policy names as its file. */
+export const shippedRoutingFile = "@tamma/observability/shipped/routing.ts";
+
 /** Returns the shipped policy with the channels. */
 export function routingTree(parts: RoutingParts): RoutingDefinition {
-  const main = branchOf(parts, "");
-  const teams = [...parts.teams].map(([owner, ways]) => teamRoute(owner, ways));
+  const main = branchOf(parts, "", parts.alone);
+  const teams = [...parts.teams].map(([owner, ways]) => teamRoute(owner, ways, parts.alone));
   return defineRouting({
-    file: "@tamma/observability/shipped/routing.ts",
+    file: shippedRoutingFile,
     receivers: {
       ...main.receivers,
       ...Object.assign({}, ...teams.map(({ receivers }) => receivers)),
@@ -85,13 +90,21 @@ interface TeamRoute {
   readonly route: TreeRoute;
 }
 
-function teamRoute(owner: string, ways: Ways): TeamRoute {
-  const { receivers, receiver, routes } = branchOf(ways, `team-${owner}`);
+function teamRoute(owner: string, ways: Ways, alone: string | undefined): TeamRoute {
+  const { receivers, receiver, routes } = branchOf(ways, `team-${owner}`, alone);
   return { receivers, route: { matchers: [label("owner", owner)], receiver, routes } };
 }
 
+/** The channels of one branch of the policy, by what goes out on them. */
+export interface SplitWays {
+  readonly everyday: readonly Channel[];
+  /** Beside the everyday ones. */
+  readonly critical: readonly Channel[];
+  readonly second: readonly Channel[];
+}
+
 /** E-mail is the second way of critical alerts, or the first where there is no other. */
-function branchOf({ channels, fallback }: Ways, name: string): Branch {
+export function splitWays({ channels, fallback }: Ways): SplitWays {
   const { webhook, slack, pagerduty, email } = channels;
   const chat = present(webhook, slack);
   const everyday = chat.length > 0 ? chat : present(email ?? pagerduty);
@@ -103,6 +116,12 @@ function branchOf({ channels, fallback }: Ways, name: string): Branch {
     everyday.some((one) => one === email) ? undefined : email,
     fallback.email,
   );
+  return { everyday, critical: present(page), second };
+}
+
+function branchOf(ways: Ways, name: string, alone = "no second way is named"): Branch {
+  const split = splitWays(ways);
+  const { everyday, second } = split;
   const named = (part: string): string => (name === "" ? part : `${name}-${part}`);
   const receiver = name === "" ? "default" : name;
   const critical = named("critical");
@@ -111,13 +130,10 @@ function branchOf({ channels, fallback }: Ways, name: string): Branch {
     receiver,
     receivers: {
       [receiver]: { channels: everyday },
-      [critical]: { channels: present(...everyday, page) },
+      [critical]: { channels: [...everyday, ...split.critical] },
       ...(second.length === 0 ? {} : { [way]: { channels: second } }),
     },
-    routes: severityRoutes(
-      critical,
-      second.length === 0 ? { none: "no second way is named" } : way,
-    ),
+    routes: severityRoutes(critical, second.length === 0 ? { none: alone } : way),
   };
 }
 

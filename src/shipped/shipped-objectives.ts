@@ -1,4 +1,5 @@
 import { defineRules, type RuleFile } from "../alerting/rules/rule-file.ts";
+import { leastTarget } from "../metrics/objective-series.ts";
 import type { Flaw } from "../shape.ts";
 import { isObject } from "../is-object.ts";
 import { nearest } from "../nearest.ts";
@@ -39,7 +40,10 @@ type Entries = Readonly<Record<string, unknown>>;
 const fields: Readonly<
   Record<keyof ObjectiveValues, { test: (n: number) => boolean; is: string }>
 > = {
-  percent: { test: (n) => n > 0 && n < 100, is: "a number between 0 and 100, such as 99.5" },
+  percent: {
+    test: (n) => n / 100 > leastTarget && n < 100,
+    is: `a number above ${(leastTarget * 100).toFixed(2)} and below 100, such as 99.5`,
+  },
   minimumPerSecond: { test: (n) => n >= 0, is: "a number of requests a second >= 0" },
 };
 

@@ -2,9 +2,9 @@ import type {
   KubernetesTarget,
   RoutingDefinition,
 } from "../alerting/alertmanager/routing-definition.ts";
-import type { Flaw } from "../shape.ts";
+import { endpointOf } from "../alerting/alertmanager/receiver.ts";
+import { fieldLike, type Flaw } from "../shape.ts";
 import { isObject } from "../is-object.ts";
-import { nearest } from "../nearest.ts";
 import { show } from "../show.ts";
 import {
   channelTypes,
@@ -16,7 +16,8 @@ import {
   type SlackOptions,
   type WebhookOptions,
 } from "./channel-options.ts";
-import { routingTree, type Ways } from "./routing-tree.ts";
+import { isText } from "./check-changes.ts";
+import { routingTree, splitWays, type Ways } from "./routing-tree.ts";
 
 /** What a team may have of its own: what it leaves out is as for everybody. */
 export interface TeamOptions {
@@ -31,8 +32,11 @@ export interface TeamOptions {
  * Where neither Slack nor a webhook is named, e-mail takes everything, else PagerDuty.
  */
 export interface ShippedRoutingOptions extends ChannelOptions {
-  /** More channels for the second way of critical alerts: endpoints that nothing above has. */
-  readonly fallback?: ChannelOptions;
+  /**
+   * More channels for the second way of critical alerts: endpoints that nothing above has. Or the
+   * reason why one way is enough.
+   */
+  readonly fallback?: ChannelOptions | { readonly none: string };
   /** Gets a message every minute, and raises the alarm when it does not. */
   readonly heartbeat?: WebhookOptions;
   /** By the owner of alerts. */
@@ -51,7 +55,8 @@ const optionNames = [...channelTypes, "fallback", "heartbeat", "teams", "kuberne
 export function shippedRouting(options: ShippedRoutingOptions): RoutingDefinition {
   const misfits = shapeProblems(options);
   if (misfits.length > 0) return withProblems(misfits);
-  const { fallback = {}, heartbeat, teams = {}, kubernetes } = options;
+  const { heartbeat, teams = {}, kubernetes } = options;
+  const { none: alone, ...fallback } = { none: undefined, ...options.fallback };
   const own = checkChannels(options, where);
   const second = checkChannels(fallback, `${where}.fallback`);
   const beat = checkHeartbeat(heartbeat);
@@ -64,15 +69,56 @@ export function shippedRouting(options: ShippedRoutingOptions): RoutingDefinitio
     ...[own, second, beat, ...checkedTeams].flatMap((part) => part.problems),
   ];
   if (problems.length > 0) return withProblems(problems);
-  return routingTree({
-    channels: own.channels,
-    fallback: second.channels,
+  const main: Ways = { channels: own.channels, fallback: second.channels };
+  const byOwner = new Map<string, Ways>(
+    checkedTeams.map(({ owner, channels }) => [owner, { channels, fallback: second.channels }]),
+  );
+  const same = sameEndpoints(main, byOwner);
+  if (same.length > 0) return withProblems(same);
+  const tree = routingTree({
+    ...main,
     heartbeat: beat.channels.webhook,
-    teams: new Map<string, Ways>(
-      checkedTeams.map(({ owner, channels }) => [owner, { channels, fallback: second.channels }]),
-    ),
+    teams: byOwner,
     kubernetes,
+    ...(alone === undefined ? {} : { alone }),
   });
+  const notes = alone === undefined ? onlyWay(main) : [];
+  return notes.length === 0 ? tree : { ...tree, notes };
+}
+
+/** A second way that ends where the first does fails together with it. */
+function sameEndpoints(main: Ways, teams: ReadonlyMap<string, Ways>): readonly Flaw[] {
+  if (addsNothing(main)) {
+    const got = `the same ${namesOf(Object.keys(main.fallback))}`;
+    const expected = "an endpoint that no other channel has";
+    return [{ field: `${where}.fallback`, expected, got }];
+  }
+  return [...teams]
+    .filter(([, ways]) => addsNothing(ways))
+    .map(([owner, { fallback }]) => ({
+      field: `${where}.teams.${owner}`,
+      expected: `endpoints beside those of ${where}.fallback`,
+      got: `the same ${namesOf(Object.keys(fallback))}`,
+    }));
+}
+
+function addsNothing(ways: Ways): boolean {
+  const { everyday, critical, second } = splitWays(ways);
+  const known = new Set([...everyday, ...critical].map(endpointOf));
+  return second.length > 0 && second.every((channel) => known.has(endpointOf(channel)));
+}
+
+/** Tells whoever has one channel alone that nothing else would bring a critical alert. */
+function onlyWay(ways: Ways): readonly Flaw[] {
+  const { everyday, critical, second } = splitWays(ways);
+  const channels = [...everyday, ...critical, ...second];
+  if (new Set(channels.map(endpointOf)).size > 1) return [];
+  const expected = `a second way for critical alerts: another channel, or fallback: { none: "the reason" }`;
+  return [{ field: where, expected, got: `only ${namesOf(channels.map(({ type }) => type))}` }];
+}
+
+function namesOf(types: readonly string[]): string {
+  return [...new Set(types)].join(", ");
 }
 
 /** What this repository's stack has: every way is a webhook, with its URL in a file of its own. */
@@ -132,6 +178,7 @@ function shapeProblems(options: unknown): readonly Flaw[] {
   return [
     ...unknownOptions(options),
     ...objectProblems(fallback, `${where}.fallback`),
+    ...fallbackProblems(fallback),
     ...objectProblems(teams, `${where}.teams`),
     ...Object.entries(isObject(teams) ? teams : {}).flatMap(([owner, team]) =>
       objectProblems(team, `${where}.teams.${owner}`),
@@ -144,15 +191,29 @@ function objectProblems(value: unknown, field: string): readonly Flaw[] {
   return [{ field, expected: "an object", got: show(value) }];
 }
 
+/** Either channels, or the reason why there are none. */
+function fallbackProblems(fallback: unknown): readonly Flaw[] {
+  if (!isObject(fallback)) return [];
+  const { none, ...channels } = fallback;
+  const field = `${where}.fallback`;
+  const known = ["none", ...channelTypes];
+  const unknown = Object.keys(fallback)
+    .filter((key) => !known.includes(key))
+    .map((got) => ({ field, expected: fieldLike(got, known), got }));
+  if (none === undefined) return unknown;
+  const wrong = isText(none)
+    ? []
+    : [{ field: `${field}.none`, expected: "a reason", got: show(none) }];
+  const both = Object.keys(channels).some((key) => known.includes(key))
+    ? [{ field, expected: "channels, or the reason why there are none", got: "both" }]
+    : [];
+  return [...unknown, ...wrong, ...both];
+}
+
 function unknownOptions(options: object): readonly Flaw[] {
   return Object.keys(options)
     .filter((key) => !optionNames.includes(key))
-    .map((got) => {
-      const near = nearest(got, optionNames);
-      const expected =
-        near === undefined ? `one of ${optionNames.join(", ")}` : `the field ${near}`;
-      return { field: where, expected, got };
-    });
+    .map((got) => ({ field: where, expected: fieldLike(got, optionNames), got }));
 }
 
 /** Its problems are reported instead of it. */

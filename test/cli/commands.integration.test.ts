@@ -35,6 +35,7 @@ const entry = [
   "cli/node-version.ts",
   "cli/tell-problem.ts",
   "errors.ts",
+  "supported-node.ts",
 ];
 
 describe("the entry", () => {

@@ -100,15 +100,17 @@ describe("tamma-obs simulate", () => {
     const { code, stderr } = await simulate("watch: soon\nalerts: []\nfoo: 1\n");
     expect(code).toBe(1);
     expect(stderr)
-      .toBe(`OBS_SCENARIO_INVALID: scenario.yaml: watch: expected a duration such as "30s"
-scenario.yaml: alerts: expected at least one alert
-scenario.yaml: the scenario: expected no other keys, got "foo"
+      .toBe(`OBS_SCENARIO_INVALID: scenario.yaml: watch: expected a duration such as "30s", got "soon"
+scenario.yaml: alerts: expected at least one alert, got []
+scenario.yaml: expected one of name, start, watch, alerts, expect, got foo
 `);
   });
 
   test("a file that is not there is a finding", async () => {
     const { code, stderr } = await cli("simulate", join(folder, "none.yaml"));
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^OBS_SCENARIO_INVALID: .*none\.yaml: expected a readable file, got /);
+    expect(stderr).toMatch(
+      /^OBS_SCENARIO_INVALID: .*none\.yaml: expected a readable file, got none\n$/,
+    );
   });
 });

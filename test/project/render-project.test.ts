@@ -57,6 +57,19 @@ test("every file names its source as its user knows it", () => {
   );
 });
 
+test.each(["./out", "out/", "./out//"])("the output %s is the folder out", (output) => {
+  const files = render({ output, rules: [], objectives: [] });
+  const same = render({ rules: [], objectives: [] });
+  expect([...files]).toEqual([...same]);
+});
+
+test("runbooks are beside the other files of an output that is the project itself", () => {
+  const files = render({ output: ".", rules: [old], objectives: [] });
+  expect(files.get("prometheus/rules/queue-old.yml")).toContain(
+    "runbook_url: runbooks.md#queue-old",
+  );
+});
+
 test("no file speaks of this repository", () => {
   const all = [...shipped.values()].join("\n");
   expect(all).not.toMatch(/\bsrc\/|npm run generate|definitions\//);

@@ -54,7 +54,7 @@ describe("shippedObjectives", () => {
       "values that cannot be",
       { override: { latency: { percent: 100, minimumPerSecond: -1, per: 1 } } },
       [
-        "shippedObjectives.override.latency.percent: expected a number between 0 and 100, such as 99.5, got 100",
+        "shippedObjectives.override.latency.percent: expected a number above 93.06 and below 100, such as 99.5, got 100",
         "shippedObjectives.override.latency.minimumPerSecond: expected a number of requests a second >= 0, got -1",
         "shippedObjectives.override.latency: expected percent or minimumPerSecond, got per",
       ],

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { endpointOf } from "#src/alerting/alertmanager/receiver.ts";
 import { resolveRouting } from "#src/alerting/alertmanager/routing-policy.ts";
 import { checkPageTest, pageTest } from "#src/alerting/alertmanager/simulate/page-test.ts";
+import { resolveProject } from "#src/project/resolve-project.ts";
 import { shippedRouting, type ShippedRoutingOptions } from "#src/shipped/shipped-routing.ts";
 
 import { problemsOf } from "../project/problems-of.ts";
@@ -45,6 +46,27 @@ describe("shippedRouting", () => {
       watchdog: [],
     });
     expect(endpoints({ pagerduty })).toEqual({ default: [pager], critical: [pager], watchdog: [] });
+  });
+
+  test.each<[string, ShippedRoutingOptions, readonly string[]]>([
+    ["one channel", { slack }, ["slack"]],
+    ["one channel, for a reason", { slack, fallback: { none: "the pilot is over soon" } }, []],
+    ["two channels", { slack, pagerduty }, []],
+    ["a second way", { pagerduty, fallback: { webhook: { urlFile: "phone" } } }, []],
+  ])("says that critical alerts have one way out: %s", (_name, options, only) => {
+    const { notes } = resolveProject(
+      { routing: shippedRouting(options) },
+      { root: "/project", file: "observability.config.ts" },
+    );
+    expect(notes).toEqual(
+      only.map((type) => ({
+        file: "observability.config.ts",
+        field: "routing: shippedRouting",
+        expected:
+          'a second way for critical alerts: another channel, or fallback: { none: "the reason" }',
+        got: `only ${type}`,
+      })),
+    );
   });
 
   test("secrets are names in Alertmanager's folder or absolute paths", () => {

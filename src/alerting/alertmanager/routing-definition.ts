@@ -30,6 +30,8 @@ export interface RoutingDefinition<R extends string = string, T extends string =
   readonly resolveTimeout?: Duration;
   /** What was wrong with how it was asked for: a config reports it with its own problems. */
   readonly problems?: readonly Flaw[];
+  /** What may be meant of how it was asked for, but is worth a word. */
+  readonly notes?: readonly Flaw[];
   /** Also render an `AlertmanagerConfig` resource. */
   readonly kubernetes?: KubernetesTarget;
 }

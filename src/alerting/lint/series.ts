@@ -28,7 +28,7 @@ export const minimumTraffic: AlertCheck = ({ when }) => {
   );
   const relative = nodes.some(
     (node) =>
-      (node.type === "arithmetic" && node.operator === "/") ||
+      (node.type === "arithmetic" && node.operator === "/" && node.right.type !== "number") ||
       (node.type === "call" && node.name === "histogram_quantile"),
   );
   const guarded = nodes.some((node) => node.type === "set" && node.operator === "and");

@@ -1,4 +1,5 @@
-import { walk, type CompareNode, type Node } from "../../promql/expression.ts";
+import { walk, type ArithmeticNode, type CompareNode, type Node } from "../../promql/expression.ts";
+import { toBaseUnit } from "../../promql/unit-scale.ts";
 import { holds } from "../rule-tests/evaluate.ts";
 import type { AlertCheck } from "./check.ts";
 
@@ -43,7 +44,9 @@ function quantileBounds(node: Node): readonly number[] | undefined {
   const nodes = walk(node);
   const quantile = nodes.some((one) => one.type === "call" && one.name === "histogram_quantile");
   const source = nodes.find((one) => one.type === "selector");
-  return quantile && source?.type === "selector" ? source.metric.buckets : undefined;
+  if (!quantile || source?.type !== "selector") return undefined;
+  const { metric } = source;
+  return metric.buckets?.map((bound) => toBaseUnit(metric, bound));
 }
 
 interface Limited {
@@ -80,6 +83,8 @@ function rangeOf(node: Node): Range {
     case "call":
       return callRange(node.name, node.args, { anything, positive });
     case "arithmetic":
+      if (node.right.type === "number" && node.right.value > 0)
+        return scaledRange(node, node.right);
       return node.operator === "/" && isShare(node.left, node.right)
         ? { low: 0, high: 1 }
         : anything;
@@ -93,6 +98,20 @@ function rangeOf(node: Node): Range {
       return anything;
   }
   return anything;
+}
+
+/** The range of a value times a positive number, or divided by one. */
+function scaledRange(
+  { operator, left }: ArithmeticNode,
+  { value }: { readonly value: number },
+): Range {
+  const { low, high } = rangeOf(left);
+  const scale = (end: number): number => {
+    if (operator === "*") return end * value;
+    if (operator === "/") return end / value;
+    return operator === "+" ? end + value : end - value;
+  };
+  return { low: scale(low), high: scale(high) };
 }
 
 function callRange(

@@ -1,8 +1,31 @@
 import { walk } from "../../promql/expression.ts";
+import { generateTest } from "../rule-tests/promtool-test.ts";
+import type { Alert } from "../rules/rule.ts";
 import type { AlertCheck } from "./check.ts";
+import { alwaysTrue, neverTrue } from "./truth.ts";
 
-/** No test can be generated for what has no model. */
-export const untestable: AlertCheck = ({ when }) =>
-  walk(when.node).some((node) => node.type === "raw")
-    ? [{ expected: "a condition that tests can be written for", got: "raw PromQL" }]
-    : [];
+const expected = "a condition that tests can be written for";
+
+/** What has no model has no test, and neither has what no values make false and then true. */
+export const untestable: AlertCheck = (alert, context) => {
+  if (walk(alert.when.node).some((node) => node.type === "raw")) {
+    return [{ expected, got: "raw PromQL" }];
+  }
+  // A limit that no value reaches, or every one, is told as that
+  const told = Object.entries({ "always-true": alwaysTrue, "never-true": neverTrue }).some(
+    ([check, find]) => find(alert, context).length > 0 && !Object.hasOwn(alert.accept, check),
+  );
+  if (told) return [];
+  const why = refusal(alert);
+  return why === undefined ? [] : [{ expected, got: `one where ${why}` }];
+};
+
+function refusal(alert: Alert): string | undefined {
+  try {
+    generateTest(alert);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return error.message;
+    throw error;
+  }
+}

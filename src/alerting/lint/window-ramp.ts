@@ -62,7 +62,8 @@ function selectorRampMs(selector: SelectorNode, share: number, timing: PipelineT
 function filledShare({ operator, left, right }: CompareNode): number {
   if (right.type !== "number" || (operator !== ">" && operator !== ">=")) return 1;
   const threshold = Math.max(0, right.value);
-  const isShare = left.type === "arithmetic" && left.operator !== "*";
+  const isShare =
+    left.type === "arithmetic" && left.operator !== "*" && left.right.type !== "number";
   const breach = isShare ? Math.min(1, breachFactor * threshold) : breachFactor * threshold;
   return breach === 0 ? 0 : Math.min(1, threshold / breach);
 }

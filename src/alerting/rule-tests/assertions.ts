@@ -33,11 +33,13 @@ export interface Assertion {
 /** A phase with what it shows. */
 export interface NamedPhase extends Phase {
   readonly kind: TestKind;
+  /** Steps from its start at which something is asserted, whether or not a state changes there. */
+  readonly looks?: readonly number[];
 }
 
 /**
- * Returns what Prometheus must find: the state at the end of each phase and on both sides of each
- * change. `held` says at which steps the condition holds, `labels` which labels it has.
+ * Returns what Prometheus must find: the state at the end of each phase, where it is to be looked at,
+ * and on both sides of each change. `held` says at which steps the condition holds, `labels` which labels it has.
  */
 export function assertionsOf(
   alert: Alert,
@@ -53,11 +55,12 @@ export function assertionsOf(
   };
   const assertions: Assertion[] = [];
   let start = 0;
-  for (const { kind, steps } of phases) {
+  for (const { kind, steps, looks = [] } of phases) {
     const end = start + steps;
     let first = true;
     for (let step = start; step < end; step++) {
-      if (!worthAsserting(states, step) && step !== end - 1) continue;
+      const isLook = step === end - 1 || looks.includes(step - start);
+      if (!worthAsserting(states, step) && !isLook) continue;
       // Honouring `for` is to wait for it; honouring none is to fire at once
       const waits = states[step] === "pending" || (alert.forMs === 0 && first && step < end - 1);
       assertions.push(at(step, kind === "fires" && waits ? "honours for" : kind));

@@ -1,4 +1,4 @@
-import { walk } from "../../promql/expression.ts";
+import { walk, type Node } from "../../promql/expression.ts";
 import type { Alert } from "../rules/rule.ts";
 import { assertionsOf, type Assertion, type NamedPhase, type TestKind } from "./assertions.ts";
 import { evaluate, vector } from "./evaluate.ts";
@@ -63,24 +63,38 @@ function mergePlans([main, ...guards]: readonly TestCase[]): readonly SeriesPart
 
 interface Lengths {
   readonly window: number;
+  /** How far back the condition looks at all. */
+  readonly past: number;
   readonly wait: number;
   readonly kept: number;
+  /** When, after a change, a window of another length than the rule's would show something else. */
+  readonly looks: readonly number[];
 }
 
-function lengthsOf({ alert, stepMs }: Scene): Lengths {
+function lengthsOf({ alert, stepMs }: Scene, { past }: TestCase["levels"]): Lengths {
   const steps = (ms: number): number => Math.ceil(ms / stepMs);
+  const windows = windowsOf(alert).map(steps);
   return {
-    window: Math.max(1, ...windowsOf(alert).map(steps)),
+    // What is compared with the past shows over the shortest of the windows
+    window: past === undefined ? Math.max(1, ...windows) : steps(shortestRangeOf(alert)) || 1,
+    past: windows.reduce((sum, window) => sum + window, 1),
     wait: steps(alert.forMs),
     kept: steps(alert.keepFiringForMs),
+    looks: [...new Set(windows.flatMap((length) => [Math.floor(length / 2) - 1, length]))],
   };
 }
 
 function phasesOf(scene: Scene, testCase: TestCase, part: number): readonly NamedPhase[] {
-  const { healthy, under, over } = testCase.levels;
-  const { window, wait, kept } = lengthsOf(scene);
+  const { healthy, under, over, past } = testCase.levels;
+  const lengths = lengthsOf(scene, testCase.levels);
+  const { window, wait, kept } = lengths;
   const phases: NamedPhase[] = [];
-  const add = (kind: TestKind, driver: number, steps: number, how: Partial<Phase> = {}): void => {
+  const add = (
+    kind: TestKind,
+    driver: number,
+    steps: number,
+    how: Partial<NamedPhase> = {},
+  ): void => {
     phases.push(Object.freeze({ kind, part, driver, steps, ...how }));
   };
   if (testCase.role === "guard") {
@@ -93,8 +107,13 @@ function phasesOf(scene: Scene, testCase: TestCase, part: number): readonly Name
   const counters = testCase.plan.some((series) => series.counter);
   const presence = Number.isNaN(over);
   add("no data", healthy, 2, { dark: true });
+  if (past !== undefined) add("just under", past, lengths.past);
   add("just under", under, window + wait + 3);
   if (counters && !presence) add("counter reset", under, window + wait + 3, { reset: true });
+  for (const traffic of sharesTraffic(scene) ? [manyTimes, 1] : []) {
+    // A share stays what it is while everything grows faster, unless one side lags behind
+    add("just under", under, window + 2, { traffic, looks: lengths.looks });
+  }
   if (presence) add("missed scrape", healthy, 8, { gap: true });
   if (healthy !== under) add("just under", healthy, window + 1);
   for (const { driver, steps } of briefPhases(scene, testCase)) add("honours for", driver, steps);
@@ -104,22 +123,39 @@ function phasesOf(scene: Scene, testCase: TestCase, part: number): readonly Name
   return phases;
 }
 
+/** How much the traffic grows in the test of a share. */
+const manyTimes = 4;
+
+/** Whether a part and its whole are counted over windows. */
+function sharesTraffic({ alert }: Scene): boolean {
+  return walk(alert.when.node).some(
+    (node) =>
+      node.type === "arithmetic" &&
+      node.operator === "/" &&
+      [node.left, node.right].every((side) => walk(side).some(isOverWindow)),
+  );
+}
+
+function isOverWindow(node: Node): boolean {
+  return node.type === "selector" && node.rangeMs !== undefined;
+}
+
 /** Returns a breach that ends before `for` is over, and the calm after it. */
-function briefPhases(
-  scene: Scene,
-  { levels: { healthy, over, strong } }: TestCase,
-): readonly Phase[] {
-  const { window, wait } = lengthsOf(scene);
+function briefPhases(scene: Scene, { levels }: TestCase): readonly Phase[] {
+  const { healthy, over, strong } = levels;
+  const { window, wait, past } = lengthsOf(scene, levels);
   if (wait === 0) return [];
+  const before: readonly Phase[] =
+    levels.past === undefined ? [] : [{ part: 0, driver: levels.past, steps: past }];
   const calm: Phase = { part: 0, driver: healthy, steps: window + 2 };
   const half = Math.ceil(wait / 2);
   // The likeliest first: over a window, a breach just over the limit shows when it has filled it
   const lengths = window > 1 ? [window, Math.ceil(window / 2) + 1, half] : [half, 1];
   for (const driver of [over, between(over, strong, 0.1), strong]) {
     for (const steps of lengths) {
-      const phases = [calm, { part: 0, driver, steps }, calm];
+      const phases = [...before, calm, { part: 0, driver, steps }, calm];
       const count = courseOf(scene, phases).held.filter(Boolean).length;
-      if (count >= 1 && count <= wait) return phases.slice(1);
+      if (count >= 1 && count <= wait) return phases.slice(-2);
     }
   }
   return [];
@@ -160,4 +196,11 @@ export function windowsOf(alert: Alert): readonly number[] {
       return [node.rangeMs, node.offsetMs].filter((ms) => ms !== undefined);
     return [];
   });
+}
+
+/** Returns the shortest range that the condition looks over now, 0 where it looks at instants. */
+function shortestRangeOf({ when }: Alert): number {
+  const now = walk(when.node).filter((node) => node.type === "selector" && !node.offsetMs);
+  const ranges = now.flatMap((node) => (node.type === "selector" ? [node.rangeMs ?? 0] : []));
+  return ranges.length === 0 ? 0 : Math.min(...ranges);
 }

@@ -13,8 +13,11 @@ export interface PlannedSeries {
   readonly counter: boolean;
   readonly base: number;
   readonly perDriver: number;
-  /** A Unix time that moves with the clock, so that its age or distance is the level. */
-  readonly clock: -1 | 0 | 1;
+  /**
+   * A Unix time that moves with the clock, so that its age or distance is the level: how much of its
+   * unit a second is, negative for an age. 0: it is none.
+   */
+  readonly clock: number;
 }
 
 /** Returns the level of the series while the driver has the value. */

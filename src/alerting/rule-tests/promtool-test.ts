@@ -22,6 +22,15 @@ export interface GeneratedTest {
  * @throws RangeError where the condition cannot be made both false and true.
  */
 export function generateTest(alert: Alert): GeneratedTest {
+  const known = generated.get(alert) ?? testOf(alert);
+  generated.set(alert, known);
+  return known;
+}
+
+// The linter asks whether there is one, and then it is written
+const generated = new WeakMap<Alert, GeneratedTest>();
+
+function testOf(alert: Alert): GeneratedTest {
   const testCases = testCasesOf(alert);
   const timeline = testCases.length === 0 ? alwaysFiring : layOut(alert, testCases);
   const block = testBlock(alert, timeline);

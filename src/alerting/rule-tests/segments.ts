@@ -14,6 +14,8 @@ export interface Phase {
   readonly reset?: true;
   /** One scrape is lost half way. */
   readonly gap?: true;
+  /** How many times faster every counter grows: the parts of a whole keep their shares. */
+  readonly traffic?: number;
 }
 
 /** A series as each testCase plans it: the same name and labels, other levels. */
@@ -42,7 +44,7 @@ export function runsOf(
   let present = false;
   for (const phase of phases) {
     const series = parts[phase.part] ?? parts[0];
-    const level = levelOf(series, phase.driver);
+    const level = levelOf(series, phase.driver) * (series.counter ? (phase.traffic ?? 1) : 1);
     const missing = phase.dark === true || Number.isNaN(level);
     const added = missing
       ? absence(phase.steps, present)
@@ -80,11 +82,11 @@ function presence(
     if (reset !== true) return [line(total + growth, growth, steps)];
     return [line(total + growth, growth, half), line(growth, growth, steps - half)];
   }
-  const increment = series.clock === 0 ? 0 : stepSeconds;
+  const increment = stepSeconds * Math.abs(series.clock);
   const at = (offset: number): number =>
     series.clock === 0
       ? withoutBinaryTail(level)
-      : withoutBinaryTail(series.clock * level) + (step + offset) * stepSeconds;
+      : withoutBinaryTail(series.clock * level) + (step + offset) * increment;
   if (gap !== true) return [line(at(0), increment, steps)];
   return [
     line(at(0), increment, half),

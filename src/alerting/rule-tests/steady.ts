@@ -3,11 +3,20 @@ import type { Reader } from "./evaluate.ts";
 import { levelOf, selects, type PlannedSeries } from "./plan.ts";
 import type { Sample } from "./vector.ts";
 
+/** What a condition reads of an earlier time: the driver's level then, and which selectors see it. */
+export interface Past {
+  readonly driver: number;
+  readonly isRead: (node: SelectorNode | RecordedNode) => boolean;
+}
+
 /**
  * Returns the reader of the series for each level of the driver, as they are once their levels have
- * held for longer than any window.
+ * held for longer than any window; what reads the past sees that.
  */
-export function steadyReaders(plan: readonly PlannedSeries[]): (driver: number) => Reader {
+export function steadyReaders(
+  plan: readonly PlannedSeries[],
+  past?: Past,
+): (driver: number) => Reader {
   const found = new Map<SelectorNode | RecordedNode, readonly PlannedSeries[]>();
   const selected = (node: SelectorNode | RecordedNode): readonly PlannedSeries[] => {
     const known = found.get(node) ?? plan.filter((series) => selects(node, series));
@@ -16,7 +25,9 @@ export function steadyReaders(plan: readonly PlannedSeries[]): (driver: number) 
   };
   return (driver) => {
     const levels = (node: SelectorNode | RecordedNode): readonly Sample[] =>
-      selected(node).flatMap((series) => sampleAt(series, driver));
+      selected(node).flatMap((series) =>
+        sampleAt(series, past?.isRead(node) === true ? past.driver : driver),
+      );
     return {
       time: 0,
       instant: levels,

@@ -1,6 +1,6 @@
 import { walk, type CompareNode, type Node } from "../../promql/expression.ts";
 import type { Alert } from "../rules/rule.ts";
-import { levelOf, selects, type PlannedSeries } from "./plan.ts";
+import { levelOf, selects, seriesName, type PlannedSeries } from "./plan.ts";
 import { findLevels, type Levels } from "./threshold.ts";
 import { planWorld, sourcesOf, type Source } from "./world.ts";
 
@@ -58,7 +58,41 @@ function turning(node: Node, driver: Source): TestCase | undefined {
     const levels = findLevels(node, plan, main, unitOf(driver));
     if (levels !== undefined) return { role: "main", plan, levels };
   }
-  return undefined;
+  return comparingWithPast(node, driver);
+}
+
+/** What the driver was before, for a condition that compares it with that. */
+const pastLevel = 10;
+
+/** Compared with itself at one level, a metric never turns: here it was at another before. */
+function comparingWithPast(node: Node, driver: Source): TestCase | undefined {
+  const slow = slowSources(node, driver);
+  if (slow.size === 0) return undefined;
+  const past = { driver: pastLevel, isRead: (source: Source) => slow.has(source) };
+  const plan = planWorld(node, driver, () => pastLevel, decoyLevel(node));
+  const levels = findLevels(node, plan, leftmostComparison(node), unitOf(driver), past);
+  if (levels === undefined) return undefined;
+  // A long window begins to see the breach as well: only a strong one shows before that
+  const mixes = [...slow].some(({ offsetMs }) => offsetMs === undefined);
+  const over = mixes ? levels.strong : levels.over;
+  return { role: "main", plan, levels: { ...levels, over, past: pastLevel } };
+}
+
+/** A window is long where the driver's own is this many times shorter. */
+const longWindow = 4;
+
+/** What reads the driver's series of long ago: by an offset, or over a window that is much longer. */
+function slowSources(node: Node, driver: Source): ReadonlySet<Source> {
+  const windowOf = (source: Source): number =>
+    source.type === "selector" ? (source.rangeMs ?? 0) : 0;
+  const least = windowOf(driver) * longWindow;
+  return new Set(
+    sourcesOf(node).filter(
+      (source) =>
+        seriesName(source) === seriesName(driver) &&
+        (source.offsetMs !== undefined || windowOf(source) > least),
+    ),
+  );
 }
 
 function uniform(): readonly ((index: number) => number)[] {

@@ -2,7 +2,7 @@ import { withoutBinaryTail } from "../../decimal.ts";
 import type { CompareNode, Node } from "../../promql/expression.ts";
 import { evaluate, vector } from "./evaluate.ts";
 import type { PlannedSeries } from "./plan.ts";
-import { steadyReaders } from "./steady.ts";
+import { steadyReaders, type Past } from "./steady.ts";
 
 /** Levels of the driver on both sides of the point at which the condition begins to hold. */
 export interface Levels {
@@ -14,6 +14,8 @@ export interface Levels {
   readonly over: number;
   /** Far on the loud side. */
   readonly strong: number;
+  /** What the driver was before, on the quiet side: for a condition that compares with that. */
+  readonly past?: number;
 }
 
 /** How far from the threshold `under` and `over` are: less than what the mutation run changes. */
@@ -22,23 +24,30 @@ const margin = 0.02;
 const grid = [0, ...Array.from({ length: 26 }, (_, index) => 10 ** (index - 10))];
 
 /** Returns whether the condition holds for any series, for each level of the driver. */
-function truthOf(node: Node, plan: readonly PlannedSeries[]): (driver: number) => boolean {
-  const readers = steadyReaders(plan);
+function truthOf(
+  node: Node,
+  plan: readonly PlannedSeries[],
+  past: Past | undefined,
+): (driver: number) => boolean {
+  const readers = steadyReaders(plan, past);
   return (driver) => vector(evaluate(node, readers(driver))).length > 0;
 }
 
 /**
  * Returns the levels around the driver's threshold, or undefined where the condition does not turn
- * on it. `main`, if given, is the comparison that has to be the one that turns.
+ * on it. `main`, if given, is the comparison that has to be the one that turns. `past`, if given, is
+ * what the condition compares the driver with.
  */
 export function findLevels(
   node: Node,
   plan: readonly PlannedSeries[],
   main: CompareNode | undefined,
   unit: number,
+  past?: Past,
 ): Levels | undefined {
-  const truth = truthOf(node, plan);
-  const mainTruth = main === undefined ? undefined : truthOf(main, plan);
+  const truth = truthOf(node, plan, past);
+  const mainTruth = main === undefined ? undefined : truthOf(main, plan, past);
+  if (past !== undefined && truth(past.driver)) return undefined;
   const turns = grid.slice(1).map((high, index) => [grid[index] ?? 0, high] as const);
   for (const [low, high] of turns) {
     if (truth(low) === truth(high)) continue;

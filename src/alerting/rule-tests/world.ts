@@ -2,6 +2,7 @@ import { walk, type Node, type RecordedNode, type SelectorNode } from "../../pro
 import type { Matcher } from "../../promql/label-condition.ts";
 import { formatBound } from "../../promql/histogram.ts";
 import { scrapeLabels, sourceName, type AnyMetric } from "../../promql/source.ts";
+import { fromBaseUnit } from "../../promql/unit-scale.ts";
 import { exampleValue, matchesAll, matchingValue, otherValue } from "./sample-labels.ts";
 import { seriesName, type PlannedSeries } from "./plan.ts";
 import { seriesKey, type SeriesLabels } from "./vector.ts";
@@ -92,7 +93,7 @@ function expandHistogram(
     counter: true,
     base: fixed * quickShare,
     perDriver: perDriver * (shaped ? slowShare : quickShare),
-    clock: 0 as const,
+    clock: 0,
   });
   return [
     ...[...bounds, Number.POSITIVE_INFINITY].map((one) =>
@@ -105,11 +106,12 @@ function expandHistogram(
 }
 
 /** A timestamp's age or distance is what the rule compares; the sample moves with the clock. */
-function clockOf(node: Node, source: Source): -1 | 0 | 1 {
+function clockOf(node: Node, source: Source): number {
+  const second = source.type === "selector" ? fromBaseUnit(source.metric, 1) : 1;
   for (const parent of walk(node)) {
     if (parent.type !== "arithmetic" || parent.operator !== "-") continue;
-    if (isTime(parent.left) && sourcesOf(parent.right).includes(source)) return -1;
-    if (isTime(parent.right) && sourcesOf(parent.left).includes(source)) return 1;
+    if (isTime(parent.left) && sourcesOf(parent.right).includes(source)) return -second;
+    if (isTime(parent.right) && sourcesOf(parent.left).includes(source)) return second;
   }
   return 0;
 }
@@ -122,7 +124,9 @@ function isTime(node: Node): boolean {
 function limitOf(node: Node, source: Source): number {
   for (const compare of walk(node)) {
     if (compare.type !== "compare" || !sourcesOf(compare.left).includes(source)) continue;
-    if (compare.right.type === "number") return compare.right.value;
+    if (compare.right.type !== "number") continue;
+    const { value } = compare.right;
+    return source.type === "selector" ? fromBaseUnit(source.metric, value) : value;
   }
   return 0;
 }

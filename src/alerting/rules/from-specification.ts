@@ -7,6 +7,7 @@ import { call } from "../../promql/functions.ts";
 import type { Matcher } from "../../promql/label-condition.ts";
 import type { Dimension } from "../../promql/quantity.ts";
 import { dimensionOf } from "../../promql/source.ts";
+import { inBaseUnit, toBaseUnit } from "../../promql/unit-scale.ts";
 import { fieldsOf, readFields } from "../../shape.ts";
 import type { AlertCondition, AlertRule } from "../specification.ts";
 import type { Problem } from "./problem.ts";
@@ -105,7 +106,7 @@ export function fromSpecification(rule: AlertRule, options: SpecifiedAlertOption
 function conditionOf(condition: AlertCondition, metric: MetricDefinition): Condition {
   const { node, labels, dimension } = subjectOf(condition, metric);
   const operator = operators[condition.operator];
-  const right: Node = { type: "number", value: condition.threshold };
+  const right: Node = { type: "number", value: toBaseUnit(metric, condition.threshold) };
   return {
     kind: "condition",
     node: { type: "compare", operator, left: node, right },
@@ -134,7 +135,7 @@ function subjectOf(
   });
   const result = (node: Node): Expression => ({
     kind: "expression",
-    node,
+    node: inBaseUnit(metric, node),
     labels: by,
     dimension,
   });

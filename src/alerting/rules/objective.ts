@@ -58,7 +58,7 @@ const severities: Readonly<Record<BurnRate["long"], AlertSeverity>> = {
 /** The rules of an objective, with what its panels say. */
 export interface ObjectiveRules extends RuleSet {
   /** undefined: what it was made of cannot be meant. */
-  readonly objective?: Objective;
+  readonly objective: Objective | undefined;
 }
 
 /** Returns the objectives among the rules, in order. */
@@ -83,7 +83,9 @@ export function objective<L extends string, D extends Dimension>(
 ): ObjectiveRules {
   const flaws = objectiveFlaws(options);
   const id = givenId(options);
-  if (flaws.length > 0) return { type: "set", id, intervalMs: 0, rules: [], flaws };
+  if (flaws.length > 0) {
+    return { type: "set", id, intervalMs: 0, rules: [], objective: undefined, flaws };
+  }
   const windows = [...new Set<Window>(burnRates.flatMap(({ long, short }) => [short, long]))];
   const ratios = new Map(windows.map((window) => [window, errorRatio(options, window)]));
   const totals = new Map<Window, Recording<L, D>>(

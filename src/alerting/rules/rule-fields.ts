@@ -3,6 +3,8 @@ import { z } from "zod";
 import { toMs, toMsOrNaN } from "../../duration.ts";
 import { isObject } from "../../is-object.ts";
 import { isKebabCase } from "../../letter-case.ts";
+import { leastTarget } from "../../metrics/objective-series.ts";
+import { describe } from "../../promql/broken.ts";
 import { isQuantity } from "../../promql/quantity.ts";
 import { fieldsOf } from "../../shape.ts";
 import { show } from "../../show.ts";
@@ -105,10 +107,17 @@ export const recordingSchema = fieldsOf(
   options,
 );
 
+const expectedTarget = `a share of 1 above percent(${(leastTarget * 100).toFixed(2)}) such as percent(99.9)`;
+
+const target = z.unknown().superRefine((value, context) => {
+  if (isTarget(value)) return;
+  context.addIssue({ code: "custom", message: expectedTarget, params: { got: describe(value) } });
+});
+
 export const objectiveSchema = fieldsOf(
   {
     ...identity,
-    target: z.custom(isTarget, "a share of 1 such as percent(99.9)"),
+    target,
     bad: aFunction,
     total: aFunction,
     minimum: z.custom(isQuantity, "a quantity such as perSecond(0.1)"),
@@ -135,7 +144,8 @@ function isDuration(value: unknown): boolean {
 }
 
 function isTarget(value: unknown): boolean {
-  return isQuantity(value) && value.dimension === "ratio" && value.value > 0 && value.value < 1;
+  if (!isQuantity(value) || value.dimension !== "ratio") return false;
+  return value.value > leastTarget && value.value < 1;
 }
 
 function oneOf(names: readonly string[]): string {

@@ -6,6 +6,8 @@ import type { OwnPanel } from "./time-series.ts";
 
 /** A dashboard of one's own: its panels, and what Grafana shows of it in lists. */
 export interface OwnDashboardOptions extends DashboardText {
+  /** The file that defines it, its `import.meta.url`: problems name it. @default the config file */
+  readonly file?: string;
   readonly panels: readonly [OwnPanel, ...OwnPanel[]];
 }
 
@@ -16,6 +18,7 @@ export interface OwnDashboardOptions extends DashboardText {
 export function defineDashboard(options: OwnDashboardOptions): DashboardDefinition {
   return {
     uid: options.uid,
+    ...(options.file === undefined ? {} : { file: options.file }),
     problems: dashboardProblems(options),
     build: () => {
       const dashboard = newDashboard(options);

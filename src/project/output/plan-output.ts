@@ -73,7 +73,8 @@ export async function planOutput(
   const disk = await readAll(reader, new Set([...files.keys(), ...old.files.keys()]));
   const changes = planChanges({ files, manifest: old, disk, force });
   const newFolders = await missingFolders(reader, changes);
-  const next = nextManifest(normal, files, old, newFolders);
+  const lost = entry.kind === "absent" ? foldersOfWritten(changes) : [];
+  const next = nextManifest(normal, files, old, [...newFolders, ...lost]);
   return {
     place: normal,
     changes,
@@ -123,19 +124,29 @@ async function missingFolders(
   return [...missing].toSorted();
 }
 
+/**
+ * Returns the folders around generated files that are there. Where there is no manifest, it was lost,
+ * and they were made with those: the new one equals the old one.
+ */
+function foldersOfWritten(changes: readonly Change[]): readonly string[] {
+  return changes
+    .filter(({ kind }) => kind === "unchanged" || kind === "update")
+    .flatMap(({ path }) => ancestorsOf(path));
+}
+
 function nextManifest(
   place: OutputPlace,
   files: RenderedFiles,
   old: Manifest,
-  newFolders: readonly string[],
+  made: readonly string[],
 ): Manifest {
   const needed = new Set([...files.keys()].flatMap(ancestorsOf));
-  const made = [...old.folders, ...newFolders].filter(
+  const folders = [...old.folders, ...made].filter(
     (folder) => needed.has(folder) && isInOutput(place, folder),
   );
   return {
     files: new Map([...files].map(([path, text]) => [path, new Set([fingerprint(text)])])),
-    folders: new Set(made),
+    folders: new Set(folders),
   };
 }
 

@@ -31,6 +31,24 @@ test("without keeps all labels but the named", () => {
   >();
 });
 
+test("a unit of a dimension is that dimension, whatever its size", () => {
+  const own = <const U extends string>(unit: U) =>
+    ({
+      name: "shop.own",
+      kind: "gauge",
+      unit,
+      description: "Ours.",
+      attributes: {},
+      convention: "own",
+      emitter: "application",
+    }) as const;
+  expectTypeOf(value(own("ms")).dimension).toEqualTypeOf<"seconds">();
+  expectTypeOf(value(own("MiBy")).dimension).toEqualTypeOf<"bytes">();
+  expectTypeOf(value(own("By/s")).dimension).toEqualTypeOf<"bytesPerSecond">();
+  expectTypeOf(value(own("%")).dimension).toEqualTypeOf<"ratio">();
+  expectTypeOf(value(own("Cel")).dimension).toEqualTypeOf<"count">();
+});
+
 test("seconds a second are a share, and so is a share", () => {
   expectTypeOf(observed(catalog.gcDuration, "5m").dimension).toEqualTypeOf<"ratio">();
   expectTypeOf(share(requests, requests).dimension).toEqualTypeOf<"ratio">();

@@ -6,6 +6,16 @@ const config = (name: string, fields: string, ...problems: readonly string[]): M
   problems: problems.map((problem) => `observability.config.mjs: ${problem}`),
 });
 
+const shipped = (name: string, fields: string, ...problems: readonly string[]): Mistake => {
+  const { files, ...mistake } = config(name, fields, ...problems);
+  const from = `import * as shipped from "@tamma/observability/shipped";
+    const { shippedObjectives, shippedRouting } = shipped;\n`;
+  return {
+    ...mistake,
+    files: Object.fromEntries(Object.entries(files).map(([path, text]) => [path, from + text])),
+  };
+};
+
 /** Configs that are run, and say what cannot be meant. */
 export const configMistakes: readonly Mistake[] = [
   {
@@ -53,6 +63,50 @@ export const configMistakes: readonly Mistake[] = [
     "metrics that are a list",
     "metrics: []",
     "metrics: expected metrics by their key, got []",
+  ),
+  config(
+    "everything null, which is not left out",
+    "metrics: null, objectives: null, rules: null, routing: null, dashboards: null",
+    "metrics: expected metrics by their key, got null",
+    "objectives: expected objective() or shippedObjectives(), got null",
+    "rules: expected alert(), recording(), objective(), defineRules() or shippedRules(), got null",
+    "routing: expected what defineRouting() returns, got null",
+    "dashboards: expected defineDashboard() or shippedDashboards(), got null",
+  ),
+  {
+    name: "a dashboard with a mistake, in a file that it names",
+    files: {
+      "observability/dashboards.js": `
+        import { defineDashboard } from "@tamma/observability/dashboards";
+        export const dashboards = [
+          defineDashboard({ file: import.meta.url, uid: "shop", title: "", description: "Ours.", panels: [] }),
+        ];
+      `,
+      "observability.config.js": `
+        import { dashboards } from "./observability/dashboards.js";
+        export default { dashboards };
+      `,
+    },
+    problems: [
+      `observability/dashboards.js: shop.title: expected a text that is not empty, got ""`,
+      "observability/dashboards.js: shop.panels: expected at least one panel, got []",
+    ],
+  },
+  shipped(
+    "a second way that is the first",
+    `routing: shippedRouting({ webhook: { urlFile: "ops" }, fallback: { webhook: { urlFile: "ops" } } })`,
+    "routing: shippedRouting.fallback: expected an endpoint that no other channel has, got the same webhook",
+  ),
+  shipped(
+    "a second way and none",
+    `routing: shippedRouting({ webhook: { urlFile: "ops" }, fallback: { none: "", webhok: {} } })`,
+    "routing: shippedRouting.fallback: expected the field webhook, got webhok",
+    `routing: shippedRouting.fallback.none: expected a reason, got ""`,
+  ),
+  shipped(
+    "an objective in the wrong unit",
+    "objectives: shippedObjectives({ override: { availability: { percent: 0.995 } } })",
+    "objectives: shippedObjectives.override.availability.percent: expected a number above 93.06 and below 100, such as 99.5, got 0.995",
   ),
   config(
     "a rule that is none",

@@ -52,6 +52,11 @@ export const expressionMistakes: readonly Mistake[] = [
       "expected perSecond(…), got seconds(5)",
     ),
   },
+  ts(
+    "a size for a time",
+    "above(quantile(0.9, metrics.checkoutDuration, '5m', service), bytes('1KiB'))",
+    "expected seconds(…), milliseconds(…), minutes(…) or days(…), got bytes(1024)",
+  ),
   js("a bare number", "above(declined, 5)", "expected perSecond(…), got 5"),
   js(
     "a quantity in text",
@@ -175,7 +180,7 @@ export const expressionMistakes: readonly Mistake[] = [
       `,
     },
     problems: [
-      'observability/rules.js: declined.when: expected a metric of a catalog, got "checkout.payments"',
+      "observability.config.js: metrics: expected every metric that the rules read: add checkout.payments, got no metrics",
     ],
   },
   {

@@ -142,7 +142,7 @@ export const ruleMistakes: readonly Mistake[] = [
         minimum: perSecond(1), summary: () => "s", description: "d", runbook: says.runbook,
       })`,
       'checkout.owner: expected a team, got ""',
-      "checkout.target: expected a share of 1 such as percent(99.9), got 99.9",
+      "checkout.target: expected a share of 1 above percent(93.06) such as percent(99.9), got 99.9",
       'checkout.bad: expected outcome as "accepted", "declined", got "error"',
       "checkout.total: expected a function that returns an expression, got Error: later",
     ),
@@ -159,6 +159,30 @@ export const ruleMistakes: readonly Mistake[] = [
     "checkout.bad: expected an expression with no labels, got one with service.name",
     "checkout.minimum: expected perSecond(…), got seconds(1)",
   ),
+  {
+    name: "an objective with mistakes, and an alert among objectives",
+    files: {
+      ...rulesProject(
+        "js",
+        `objective({
+          id: "checkout", name: "Checkout", owner: "shop", target: percent(100), minimun: perSecond(1),
+          bad: () => declined, total: () => declined,
+          summary: () => "s", description: "d", runbook: says.runbook,
+        }), alert(says)`,
+      ),
+      "observability.config.js": `
+        import { metrics } from "./observability/metrics.js";
+        import { rules } from "./observability/rules.js";
+        export default { metrics, objectives: [[rules]], rules: [], dashboards: [] };
+      `,
+    },
+    problems: [
+      "observability/rules.js: declined: expected objective(): other rules belong in the config's rules, got alert()",
+      "observability/rules.js: checkout.target: expected a share of 1 above percent(93.06) such as percent(99.9), got ratio(1)",
+      "observability/rules.js: checkout.minimum: expected a quantity such as perSecond(0.1), got nothing",
+      "observability/rules.js: checkout: expected the field minimum, got minimun",
+    ],
+  },
   js(
     "a rule twice",
     "alert(says), alert(says)",

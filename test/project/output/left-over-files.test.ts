@@ -3,6 +3,8 @@ import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
+import { manifestName } from "#src/project/output/manifest.ts";
+import { otherOutputs } from "#src/project/output/other-outputs.ts";
 import { planOutput } from "#src/project/output/plan-output.ts";
 import { writeOutput } from "#src/project/output/write-output.ts";
 import { explainKept } from "#src/project/output/explain.ts";
@@ -12,6 +14,32 @@ import { expectedOutcome, openSandbox, runCase, type Case } from "./sandbox.ts";
 
 const rendered = { "deploy/a.yml": "a\n" };
 const written = { ...rendered, "deploy/rules/x/old.yml": "old\n" };
+
+test("a manifest that was lost is written again as it was", async () => {
+  await using sandbox = await openSandbox();
+  const { root } = sandbox;
+  const place = { root, folder: "deploy", documents: "docs" };
+  const files = new Map(Object.entries(written));
+  await writeOutput(place, files);
+  const before = contentsOf(root);
+  rmSync(join(root, "deploy", manifestName));
+  await writeOutput(place, files);
+  expect(contentsOf(root)).toEqual(before);
+});
+
+test("folders of earlier outputs are found, and those of other projects are not", async () => {
+  await using sandbox = await openSandbox();
+  const { root } = sandbox;
+  const place = { root, folder: "deploy", documents: "docs" };
+  const files = (folder: string): ReadonlyMap<string, string> =>
+    new Map([[`${folder}/rules/a.yml`, "a\n"]]);
+  for (const folder of ["observability/generated", "services/a/out", "node_modules/b", ".c"]) {
+    await writeOutput({ root, folder, documents: folder }, files(folder));
+  }
+  writeFileSync(join(root, "services/a/observability.config.ts"), "");
+  await writeOutput(place, new Map(Object.entries(written)));
+  expect(await otherOutputs(place)).toEqual(["observability/generated"]);
+});
 
 const cases: readonly Case[] = [
   {

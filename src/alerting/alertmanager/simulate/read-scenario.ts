@@ -3,42 +3,56 @@ import { z } from "zod";
 
 import { toMsOrNaN } from "../../../duration.ts";
 import { ObservabilityError } from "../../../errors.ts";
+import { fieldsOf, flawsOf, type Flaw } from "../../../shape.ts";
 import type { PageTest } from "./page-test.ts";
 
-const duration = z.union([z.string(), z.number()]).refine(isDuration, {
-  error: 'expected a duration such as "30s"',
-});
+const duration = z.custom<string | number>(isDuration, 'a duration such as "30s"');
+const text = z.string("text");
+const texts = z.array(text, "a list of names");
 
-const alert = z.strictObject({
-  labels: z.record(z.string(), z.string()),
-  at: duration.optional(),
-  for: duration.optional(),
-});
+const alert = fieldsOf(
+  {
+    labels: z.record(z.string(), text, "labels such as { alertname: Errors }"),
+    at: duration.optional(),
+    for: duration.optional(),
+  },
+  "an alert such as { labels: { … } }",
+);
 
-const page = z.strictObject({
-  at: duration,
-  receiver: z.string(),
-  status: z.enum(["firing", "resolved"]).optional(),
-  alerts: z.array(z.string()),
-});
+const page = fieldsOf(
+  {
+    at: duration,
+    receiver: z.string("the name of a receiver"),
+    status: z.enum(["firing", "resolved"], "firing or resolved").optional(),
+    alerts: texts,
+  },
+  "a notification such as { at: 0s, receiver: …, alerts: […] }",
+);
 
-const scenario = z.strictObject({
-  name: z.string().optional(),
-  start: z.iso
-    .datetime({ offset: true, error: 'expected an instant such as "2026-01-05T12:00:00Z"' })
-    .optional(),
-  watch: duration.optional(),
-  alerts: z.array(alert).min(1, { error: "expected at least one alert" }),
-  expect: z
-    .strictObject({
-      pages: z.array(page).optional(),
-      notified: z
-        .record(z.string(), z.strictObject({ alert: z.string(), by: duration }))
-        .optional(),
-      silent: z.array(z.string()).optional(),
-    })
-    .optional(),
-});
+const heard = fieldsOf(
+  { alert: z.string("the name of an alert"), by: duration },
+  "an object such as { alert: Errors, by: 1m }",
+);
+
+const scenario = fieldsOf(
+  {
+    name: text.optional(),
+    start: z.iso
+      .datetime({ offset: true, error: 'an instant such as "2026-01-05T12:00:00Z"' })
+      .optional(),
+    watch: duration.optional(),
+    alerts: z.array(alert, "a list of alerts").min(1, "at least one alert"),
+    expect: fieldsOf(
+      {
+        pages: z.array(page, "a list of notifications").optional(),
+        notified: z.record(z.string(), heard, "alerts by their receivers").optional(),
+        silent: texts.optional(),
+      },
+      "an object with pages, notified or silent",
+    ).optional(),
+  },
+  "a scenario such as { alerts: [{ labels: { … } }] }",
+);
 
 /**
  * Returns the scenario in `text`, which is YAML or JSON; without expectations, it expects nothing.
@@ -47,9 +61,9 @@ const scenario = z.strictObject({
  * @throws ObservabilityError `OBS_SCENARIO_INVALID` with every problem, a line each.
  */
 export function readScenario(text: string, file: string): PageTest {
-  const parsed = scenario.safeParse(toData(text, file));
-  if (!parsed.success) throw invalid(file, parsed.error);
-  const { name = file, expect = {}, ...rest } = parsed.data;
+  const data = toData(text, file);
+  refuse(file, flawsOf(scenario, data));
+  const { name = file, expect = {}, ...rest } = scenario.parse(data);
   // Absent keys are absent after zod too: it never writes undefined into an optional one.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only exactOptionalPropertyTypes differs
   return { ...rest, name, expect } as PageTest;
@@ -64,23 +78,16 @@ function toData(text: string, file: string): unknown {
   }
 }
 
-function isDuration(value: string | number): boolean {
-  return !Number.isNaN(toMsOrNaN(value));
+function isDuration(value: unknown): boolean {
+  const isGiven = typeof value === "string" || typeof value === "number";
+  return isGiven && !Number.isNaN(toMsOrNaN(value));
 }
 
-function invalid(file: string, { issues }: z.ZodError): ObservabilityError {
-  const lines = issues.map((issue) => `${file}: ${where(issue.path)}: ${what(issue)}`);
-  return new ObservabilityError("OBS_SCENARIO_INVALID", lines.join("\n"));
-}
-
-function where(path: readonly PropertyKey[]): string {
-  const text = path.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`));
-  return text.length === 0 ? "the scenario" : text.join("").replace(/^\./, "");
-}
-
-function what(issue: z.core.$ZodIssue): string {
-  if (issue.code === "unrecognized_keys") {
-    return `expected no other keys, got ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
-  }
-  return issue.message.replace(/^Invalid (?:input|option): /, "").replace(", received ", ", got ");
+function refuse(file: string, flaws: readonly Flaw[]): void {
+  if (flaws.length === 0) return;
+  const lines = flaws.map(({ field, expected, got }) => {
+    const place = [file, field].filter((part) => part !== "").join(": ");
+    return `${place}: expected ${expected}, got ${got}`;
+  });
+  throw new ObservabilityError("OBS_SCENARIO_INVALID", lines.join("\n"));
 }

@@ -93,32 +93,42 @@ describe("readScenario", () => {
 
   test.each([
     ["text that is no YAML", "{", "expected YAML or JSON, got text that is neither"],
-    ["no alerts", "alerts: []", "alerts: expected at least one alert"],
-    ["an alert without labels", "alerts: [{}]", "alerts[0].labels: expected record, got undefined"],
+    ["no alerts", "alerts: []", "alerts: expected at least one alert, got []"],
+    [
+      "an alert without labels",
+      "alerts: [{}]",
+      "alerts[0].labels: expected labels such as { alertname: Errors }, got nothing",
+    ],
     [
       "a label that is no text",
       "alerts: [{ labels: { a: 1 } }]",
-      "alerts[0].labels.a: expected string, got number",
+      "alerts[0].labels.a: expected text, got 1",
     ],
     [
       "a duration in words",
       "alerts: [{ labels: { a: b }, for: long }]",
-      'alerts[0].for: expected a duration such as "30s"',
+      'alerts[0].for: expected a duration such as "30s", got "long"',
     ],
     [
       "a start without a zone",
       "start: 2026-01-05T12:00:00\nalerts: [{ labels: { a: b } }]",
-      'start: expected an instant such as "2026-01-05T12:00:00Z"',
+      'start: expected an instant such as "2026-01-05T12:00:00Z", got "2026-01-05T12:00:00"',
     ],
     [
       "a status that there is not",
       "alerts: [{ labels: { a: b } }]\nexpect: { pages: [{ at: 0s, receiver: a, alerts: [], status: acked }] }",
-      'expect.pages[0].status: expected one of "firing"|"resolved"',
+      'expect.pages[0].status: expected firing or resolved, got "acked"',
     ],
     [
       "an unknown key",
       "alerts: [{ labels: { a: b }, until: 5m }]",
-      'alerts[0]: expected no other keys, got "until"',
+      "alerts[0]: expected one of labels, at, for, got until",
+    ],
+    ["nothing at all", "", "expected a scenario such as { alerts: [{ labels: { … } }] }, got null"],
+    [
+      "a misspelt deadline",
+      "alerts: [{ labels: { a: b } }]\nexpect: { notified: { ops: { alert: A, bye: 0s } } }",
+      'expect.notified.ops.by: expected a duration such as "30s", got nothing\na.yaml: expect.notified.ops: expected the field by, got bye',
     ],
   ])("refuses %s", (_what, text, problem) => {
     expect(() => readScenario(text, "a.yaml")).toThrow(
