@@ -53,6 +53,8 @@ async function showHealth(flags: HealthFlags): Promise<void> {
   const everyMs = flags.watch === true ? watchMs : flags.watch;
   const ending = new AbortController();
   process.once("SIGINT", () => ending.abort());
+  // Whoever read it has gone
+  process.stdout.once("error", () => ending.abort());
   while (!ending.signal.aborted) {
     if (process.stdout.isTTY && flags.json !== true) process.stdout.write("\u001B[2J\u001B[H");
     await show(flags);

@@ -42,10 +42,11 @@ export async function importConfig({ root, file }: ConfigPlace): Promise<unknown
 /**
  * Runs what it loads so that its ways to end the process become errors: waiting for what never
  * comes, an error in a timer, a promise that is rejected and that nobody waits for, `process.exit()`.
+ * What it prints goes to stderr: stdout is the command's, and may be JSON.
  */
 async function guarded(load: () => Promise<object>): Promise<object> {
-  // oxlint-disable-next-line typescript/unbound-method -- it is put back as it was
-  const { exit } = process;
+  // oxlint-disable-next-line typescript/unbound-method -- both are put back as they were
+  const [{ exit }, { write }] = [process, process.stdout];
   const ends = Promise.withResolvers<never>();
   const drained = (): void =>
     ends.reject(refused("to load", "an await at its top level that never ends"));
@@ -55,6 +56,7 @@ async function guarded(load: () => Promise<object>): Promise<object> {
   process.exit = (code) => {
     throw refused("to load", `process.exit(${code ?? ""}), which ends the command`);
   };
+  process.stdout.write = process.stderr.write.bind(process.stderr);
   try {
     const loading = load();
     const module = await Promise.race([loading, ends.promise]);
@@ -63,6 +65,7 @@ async function guarded(load: () => Promise<object>): Promise<object> {
     return module;
   } finally {
     process.exit = exit;
+    process.stdout.write = write;
     process.off("beforeExit", drained);
     process.off("uncaughtException", ends.reject);
     process.off("unhandledRejection", ends.reject);

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { fileURLToPath } from "node:url";
 
+import { typescriptImport } from "./typescript-import.ts";
+
 /**
  * Lets Node run a project's own files as they are, for this process:
  *
@@ -9,6 +11,7 @@ import { fileURLToPath } from "node:url";
  *   CommonJS application has a config too, and nobody wants a warning about it.
  * - Types are stripped where Node does not do so by itself: before 22.18 that is behind a flag.
  *   https://nodejs.org/api/module.html#modulestriptypescripttypescode-options
+ * - `./rules.js` is `rules.ts` where there is no such JavaScript: tsc wants it written like that.
  */
 export function registerModuleHooks(): void {
   if (registered) return;
@@ -16,15 +19,30 @@ export function registerModuleHooks(): void {
   const strips = process.features.typescript !== false;
   if (!strips) hideStripWarning();
   nodeModule.registerHooks({
+    resolve: (specifier, context, nextResolve) => {
+      try {
+        return nextResolve(specifier, context);
+      } catch (error) {
+        const { parentURL = "" } = context;
+        const source = isProjectFile(parentURL)
+          ? typescriptImport(specifier, parentURL)
+          : undefined;
+        if (source === undefined) throw error;
+        // `require` resolves no URL. Node 22 asks no hook for it in CommonJS that was imported.
+        return { url: source, shortCircuit: true };
+      }
+    },
     load: (url, context, nextLoad) => {
-      if (!isProjectFile(url)) return nextLoad(url, context);
+      if (!isProjectFile(url) || url.endsWith(".cjs")) return nextLoad(url, context);
       const source = readFileSync(fileURLToPath(url), "utf8");
       const typescript = url.endsWith("ts");
-      if (!usesModuleSyntax(source)) return nextLoad(url, context);
-      if (!typescript) return nextLoad(url, { ...context, format: "module" });
-      if (strips) return nextLoad(url, { ...context, format: "module-typescript" });
-      const stripped = nodeModule.stripTypeScriptTypes(source);
-      return { format: "module", source: stripped, shortCircuit: true };
+      const module = !url.endsWith(".cts") && usesModuleSyntax(source);
+      if (typescript && !strips) {
+        const stripped = nodeModule.stripTypeScriptTypes(source);
+        return { format: module ? "module" : "commonjs", source: stripped, shortCircuit: true };
+      }
+      if (!module) return nextLoad(url, context);
+      return nextLoad(url, { ...context, format: typescript ? "module-typescript" : "module" });
     },
   });
 }
@@ -32,7 +50,7 @@ export function registerModuleHooks(): void {
 let registered = false;
 
 function isProjectFile(url: string): boolean {
-  return /^file:.*\.m?[jt]s$/.test(url) && !url.includes("/node_modules/");
+  return /^file:.*\.[cm]?[jt]s$/.test(url) && !url.includes("/node_modules/");
 }
 
 function usesModuleSyntax(source: string): boolean {

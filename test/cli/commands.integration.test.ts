@@ -31,6 +31,7 @@ async function loadedBy(...args: readonly string[]): Promise<readonly string[]> 
 
 const entry = [
   "cli/commands.ts",
+  "cli/ending.ts",
   "cli/main.ts",
   "cli/node-version.ts",
   "cli/tell-problem.ts",

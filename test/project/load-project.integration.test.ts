@@ -41,6 +41,37 @@ export const rules: RuleFile = defineRules("observability/rules.ts", [
 `,
 };
 
+/** Each file is imported in another way; a JavaScript file that is there goes before its TypeScript. */
+const asTscWantsIt = {
+  "observability.config.ts": `
+import { defineConfig } from "@tamma/observability";
+import { rules } from "./rules.js";
+import { output } from "./output.mjs";
+import { both } from "./both.js";
+import { bundled } from "./bundled";
+import { index } from "./folder";
+import common from "./common.cjs";
+
+if (![both, bundled, index, common.typed].every((value) => value === "right")) {
+  throw new Error(JSON.stringify({ both, bundled, index, common }));
+}
+export default defineConfig({ rules, objectives: [], output });
+`,
+  "rules.ts": `
+import { defineRules, type RuleFile } from "@tamma/observability/alerting";
+export const rules: RuleFile = defineRules("rules.ts", []);
+`,
+  "output.mts": `export const output: string = "generated";`,
+  "both.js": `export const both = "right";`,
+  "both.ts": `export const both: string = "the TypeScript";`,
+  "bundled.ts": `export const bundled: string = "right";`,
+  "folder/index.ts": `export const index: string = "right";`,
+  "common.cts": `
+const typed: string = "right";
+module.exports = { typed };
+`,
+};
+
 beforeAll(async () => {
   await installNodeVersions();
   consumer = createConsumer();
@@ -64,4 +95,20 @@ describe.each(nodeVersions)("a config in TypeScript on $name", ({ path }) => {
     const { stdout, stderr } = await run(path, [main, "lint"], { cwd });
     expect({ stdout, stderr }).toEqual({ stdout: "1 alert rules, no problem.\n", stderr: "" });
   });
+
+  test.each([
+    ["of modules", `{ "type": "module" }`],
+    ["of CommonJS", `{ "type": "commonjs" }`],
+  ])(
+    "may import its TypeScript as tsc wants it written, in a package %s",
+    async (_what, manifest) => {
+      const cwd = join(consumer.folder, "as-tsc-wants-it");
+      await mkdir(join(cwd, "folder"), { recursive: true });
+      for (const [path, text] of Object.entries(asTscWantsIt))
+        await writeFile(join(cwd, path), text);
+      await writeFile(join(cwd, "package.json"), manifest);
+      const { stdout, stderr } = await run(path, [main, "lint"], { cwd });
+      expect({ stdout, stderr }).toEqual({ stdout: "0 alert rules, no problem.\n", stderr: "" });
+    },
+  );
 });

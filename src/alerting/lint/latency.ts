@@ -1,6 +1,6 @@
 import { walk, type Node } from "../../promql/expression.ts";
 import { exportDelayMs, defaultTiming, type PipelineTiming } from "./pipeline-timing.ts";
-import type { RoutingPolicy } from "../alertmanager/routing-policy.ts";
+import type { RouteNode, RoutingPolicy } from "../alertmanager/routing-policy.ts";
 import { alertLabels, type Alert } from "../rules/rule.ts";
 import { createRouter } from "../alertmanager/simulate/router.ts";
 import type { AnyMetric } from "../../promql/source.ts";
@@ -21,10 +21,12 @@ export interface LatencyBudget {
   readonly totalMs: number;
 }
 
-/** Returns how long the alert's routes wait before the first notification of its group. */
-export function groupWaitMs(alert: Alert, policy: RoutingPolicy): number {
+/** Returns the route that waits longest before the first notification of the alert's group. */
+export function slowestRoute(alert: Alert, policy: RoutingPolicy): RouteNode {
   const routes = createRouter(policy.root)({ ...alertLabels(alert), alertname: alert.name });
-  return Math.max(...routes.map(({ options }) => options.groupWaitMs));
+  return routes.reduce((slowest, route) =>
+    route.options.groupWaitMs > slowest.options.groupWaitMs ? route : slowest,
+  );
 }
 
 /** Longest time a critical alert may take: the specification's "< 1 minute". */
@@ -45,7 +47,7 @@ export function latencyBudget(
   const windowMs = windowRampMs(alert.when.node, timing);
   const evaluationMs = alert.intervalMs;
   const forMs = Math.ceil(alert.forMs / alert.intervalMs) * alert.intervalMs;
-  const waitMs = groupWaitMs(alert, policy);
+  const waitMs = slowestRoute(alert, policy).options.groupWaitMs;
   const totalMs = exportMs + scrapeMs + windowMs + evaluationMs + forMs + waitMs;
   return { exportMs, scrapeMs, windowMs, evaluationMs, forMs, groupWaitMs: waitMs, totalMs };
 }

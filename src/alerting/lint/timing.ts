@@ -1,6 +1,8 @@
 import { toPromDuration } from "../../duration.ts";
 import { walk } from "../../promql/expression.ts";
-import { criticalBudgetMs, latencyBudget } from "./latency.ts";
+import type { RoutingPolicy } from "../alertmanager/routing-policy.ts";
+import type { Alert } from "../rules/rule.ts";
+import { criticalBudgetMs, latencyBudget, slowestRoute, type LatencyBudget } from "./latency.ts";
 import { sampleIntervalMs } from "./pipeline-timing.ts";
 import type { AlertCheck } from "./check.ts";
 
@@ -31,13 +33,32 @@ export const windowTooShort: AlertCheck = ({ when }) =>
 
 /** A critical alert has to arrive within the specification's minute. */
 export const latencyTooLong: AlertCheck = (alert, { routing }) => {
-  const { totalMs } = latencyBudget(alert, routing);
-  return alert.severity === "critical" && totalMs > criticalBudgetMs
+  const budget = latencyBudget(alert, routing);
+  return alert.severity === "critical" && budget.totalMs > criticalBudgetMs
     ? [
         {
           expected: `at most ${toPromDuration(criticalBudgetMs)} from breach to notification`,
-          got: toPromDuration(totalMs),
+          got: `${toPromDuration(budget.totalMs)}: ${largestParts(budget, alert, routing)}`,
         },
       ]
     : [];
 };
+
+/** Names what makes up most of the time, the largest part first: `for 1m, groupWait 30s of …`. */
+function largestParts(budget: LatencyBudget, alert: Alert, routing: RoutingPolicy): string {
+  const { exportMs, scrapeMs, windowMs, evaluationMs, forMs, groupWaitMs, totalMs } = budget;
+  const place = `${slowestRoute(alert, routing).path} in ${routing.file}`;
+  const parts = [
+    { name: "export", ms: exportMs },
+    { name: "scrape", ms: scrapeMs },
+    { name: "window", ms: windowMs },
+    { name: "evaluation", ms: evaluationMs },
+    { name: "for", ms: forMs },
+    { name: "groupWait", ms: groupWaitMs, of: ` of ${place}` },
+  ];
+  return parts
+    .filter(({ ms }) => ms >= totalMs / 10)
+    .toSorted((a, b) => b.ms - a.ms)
+    .map(({ name, ms, of = "" }) => `${name} ${toPromDuration(ms)}${of}`)
+    .join(", ");
+}

@@ -10,6 +10,10 @@ import { above, below } from "#src/promql/condition.ts";
 import type { Condition } from "#src/promql/expression.ts";
 import { observations, quantile } from "#src/promql/histogram.ts";
 import { criticalBudgetMs, latencyBudget } from "#src/alerting/lint/latency.ts";
+import { latencyTooLong } from "#src/alerting/lint/timing.ts";
+import { buildPolicy, type RoutingPolicy } from "#src/alerting/alertmanager/routing-policy.ts";
+import type { Alert } from "#src/alerting/rules/rule.ts";
+import { label } from "#src/alerting/alertmanager/matcher.ts";
 import { defaultTiming } from "#src/alerting/lint/pipeline-timing.ts";
 import { increase, value } from "#src/promql/functions.ts";
 import { count, percent, perSecond, seconds } from "#src/promql/quantity.ts";
@@ -97,6 +101,36 @@ describe("the latency budget", () => {
     const fast = { ...defaultTiming, spanBatchMs: 1_000, spanFlushMs: 1_000 };
 
     expect(latencyBudget({ ...alert, forMs: 0 }, ownProject.routing, fast).totalMs).toBe(14_500);
+  });
+});
+
+describe("what is said about a critical alert that is late", () => {
+  const file = "observability/routing.ts";
+  const routing = (wait: { readonly groupWait?: string }) =>
+    buildPolicy({
+      file,
+      receivers: {},
+      route: {
+        receiver: "mail",
+        routes: [{ receiver: "page", matchers: [label("severity", "critical")], ...wait }],
+      },
+    });
+  const told = (changes: Partial<Alert>, policy: RoutingPolicy) => {
+    const alert = alerts.find(({ id }) => id === "service-error-rate-high")!;
+    return latencyTooLong({ ...alert, ...changes }, { routing: policy, metrics: [], runbooks: "" });
+  };
+
+  test("names the largest parts first, and the route with its file", () => {
+    const expected = "at most 1m from breach to notification";
+    const wait = `groupWait 30s of route.routes[0] in ${file}`;
+    expect(told({}, routing({}))).toEqual([
+      { expected, got: `1m10s500ms: ${wait}, window 15s, export 10s500ms, for 10s` },
+    ]);
+    expect(told({ forMs: 600_000 }, routing({}))).toEqual([{ expected, got: `11m500ms: for 10m` }]);
+  });
+
+  test("is nothing where the route waits for nobody", () => {
+    expect(told({}, routing({ groupWait: "0s" }))).toEqual([]);
   });
 });
 

@@ -46,10 +46,10 @@ export const loadingMistakes: readonly Mistake[] = [
     problems: ["observability.config.mjs:1: expected a file to import, got none at rules"],
   },
   {
-    name: "an import of a folder",
+    name: "an import of a folder without an index",
     files: {
       "observability.config.ts": `import { rules } from "./observability";\nexport default { rules };\n`,
-      "observability/index.ts": "export const rules = [];\n",
+      "observability/rules.ts": "export const rules = [];\n",
     },
     problems: [
       "observability.config.ts:1: expected a file to import, got the folder observability",
