@@ -15,6 +15,8 @@ import { cli, initProject, packageJson, type InitProject } from "./init/init-pro
 import { projectKinds } from "./init/project-kinds.ts";
 
 const record = "observability/.tamma-obs.json";
+/** So that no secret is committed. */
+const secrets = "observability/secrets/.gitignore";
 
 let project: InitProject;
 
@@ -44,10 +46,12 @@ describe.each(Object.entries(projectKinds))("%s", (_name, kind) => {
       const setup = await project.init();
       const after = await project.tree();
       expect(changes(before, after)).toEqual({
-        added: [...kind.added, record].toSorted(),
+        added: [...kind.added, record, secrets].toSorted(),
         edited: kind.edited,
       });
-      expect(setup.plan.files.map(({ path }) => path).toSorted()).toEqual(kind.added.toSorted());
+      expect(setup.plan.files.map(({ path }) => path).toSorted()).toEqual(
+        [...kind.added, secrets].toSorted(),
+      );
       expect(foundText(setup.project)).toContain(kind.found);
       expect(JSON.parse(after["package.json"] ?? "").scripts.start).toBe(kind.start);
 
@@ -148,11 +152,11 @@ describe("on a terminal", () => {
     project = await initProject(plain);
     const before = await project.tree();
     const { code, output } = await onTerminal(project.folder, answer);
-    expect(output).toContain("Write these 7 files and 1 edit? (Y/n)");
-    expect(output).toContain(writes ? "Wrote 7 files and 1 edit." : "Nothing was written.");
+    expect(output).toContain("Write these 8 files and 1 edit? (Y/n)");
+    expect(output).toContain(writes ? "Wrote 8 files and 1 edit." : "Nothing was written.");
     expect(code).toBe(writes ? 0 : 1);
     const { added } = changes(before, await project.tree());
-    expect(added).toHaveLength(writes ? 8 : 0);
+    expect(added).toHaveLength(writes ? 9 : 0);
   });
 });
 
@@ -239,7 +243,12 @@ export default defineConfig({ routing });
       const before = await project.tree();
       await project.init();
       const { added } = changes(before, await project.tree());
-      expect(added).toEqual([record, "observability/health.js", "observability/routing.js"]);
+      expect(added).toEqual([
+        record,
+        "observability/health.js",
+        "observability/routing.js",
+        secrets,
+      ]);
       expect(await project.run("lint")).toMatchObject({ code: 0, stderr: "" });
       expect((await project.run("diff")).stdout).toContain("Nothing new");
     },

@@ -64,7 +64,7 @@ describeStack("tamma-obs up in a stranger's project", ({ set }) => {
       await project.edit(config, "  output:", `  stack: { backends: "${set}" },\n  output:`);
       if (shop.built) await project.npm("run", "build");
       const secrets = join(project.folder, "observability/secrets");
-      await mkdir(secrets);
+      await mkdir(secrets, { recursive: true });
       for (const [name, text] of Object.entries(secretsOf(channels))) {
         await writeFile(join(secrets, name), text);
       }

@@ -10,6 +10,7 @@ import { nextInstrumentationText } from "../templates/next-instrumentation.ts";
 import { objectivesText } from "../templates/objectives.ts";
 import { routingText } from "../templates/routing.ts";
 import { rulesText } from "../templates/rules.ts";
+import { secretsText } from "../templates/secrets.ts";
 import { templateContext, type TemplateContext } from "../templates/template.ts";
 import { tsconfigText } from "../templates/tsconfig.ts";
 import type { PlannedFile } from "./init-plan.ts";
@@ -35,6 +36,11 @@ export function plannedFiles(project: DetectedProject): readonly PlannedFile[] {
           },
         ]
       : []),
+    {
+      path: "observability/secrets/.gitignore",
+      text: secretsText,
+      about: "keeps secrets out of Git",
+    },
     ...frameworkFiles(context),
     ...pipelineFiles(context),
   ];

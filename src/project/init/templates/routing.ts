@@ -7,8 +7,8 @@ export function routingText(context: TemplateContext): string {
 /**
  * Who is notified. Everything goes to Slack; critical alerts go out at once, and by e-mail as well.
  *
- * Secrets are files in Alertmanager's folder of secrets, read when it sends: nothing secret stands
- * here.
+ * Secrets are files that Alertmanager reads when it sends: nothing secret stands here. \`tamma-obs up\`
+ * takes them from observability/secrets, which Git leaves out.
  */
 export const routing = shippedRouting({
   // The file holds the URL of an incoming webhook
