@@ -28,10 +28,11 @@ afterAll(async () => {
 });
 
 /** Starts the application, which sends its metrics to Prometheus and is scraped by it. */
-function start(): App {
+function start(service: string, engine?: string): App {
   return startApp(consumer, "units.mjs", {
     env: {
-      OTEL_SERVICE_NAME: "units",
+      OTEL_SERVICE_NAME: service,
+      ...(engine === undefined ? {} : { OBS_ENGINE: engine }),
       OTEL_RESOURCE_ATTRIBUTES:
         "service.namespace=shop,service.version=1.2.3,deployment.environment.name=test,k8s.pod.name=units-0",
       OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: `${prometheus.url}/api/v1/otlp/v1/metrics`,
@@ -43,12 +44,12 @@ function start(): App {
   });
 }
 
-/** The series of a job, each on one line, sorted, without what says where they came in. */
-async function seriesOf(job: string): Promise<readonly string[]> {
-  const answer = await fetch(`${prometheus.url}/api/v1/series?match[]={job="${job}"}`);
+/** The service's series of a job, each on one line, without what says where they came in. */
+async function seriesOf(job: string, service: string): Promise<readonly string[]> {
+  const match = encodeURIComponent(`{job="${job}",service_name="${service}"}`);
+  const answer = await fetch(`${prometheus.url}/api/v1/series?match[]=${match}`);
   const { data } = (await answer.json()) as { readonly data: readonly Series[] };
   return data
-    .filter(({ __name__ = "" }) => !/^(?:up$|scrape_)/.test(__name__))
     .map(({ job: _job, instance: _instance, ...labels }) =>
       JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => a.localeCompare(b))),
     )
@@ -56,8 +57,10 @@ async function seriesOf(job: string): Promise<readonly string[]> {
 }
 
 /** What Prometheus computes of a series that came in as `job`. */
-async function valueOf(name: string, job: string): Promise<string | undefined> {
-  const query = encodeURIComponent(`sum(${name.replace("{", `{job="${job}",`)})`);
+async function valueOf(name: string, job: string, service: string): Promise<string | undefined> {
+  const query = encodeURIComponent(
+    `sum(${name.replace("{", `{job="${job}",service_name="${service}",`)})`,
+  );
   const answer = await fetch(`${prometheus.url}/api/v1/query?query=${query}`);
   const { data } = (await answer.json()) as {
     readonly data: { readonly result: readonly { readonly value: readonly [number, string] }[] };
@@ -66,39 +69,48 @@ async function valueOf(name: string, job: string): Promise<string | undefined> {
 }
 
 describe("what is scraped from a process", () => {
-  test("is every series that Prometheus makes of the same metrics over OTLP", async () => {
-    await using app = start();
-    await app.printed(/ready/);
-    const both = async () => {
-      const [overOtlp, overScrape] = await Promise.all([
-        seriesOf("shop/units"),
-        seriesOf("scraped"),
-      ]);
-      return {
-        onlyOverOtlp: overOtlp.filter((line) => !overScrape.includes(line)),
-        onlyScraped: overScrape.filter((line) => !overOtlp.includes(line)),
-        enough: overOtlp.length > 200,
+  test.each([
+    ["units", undefined],
+    ["units-of-node-sdk", "sdk"],
+  ])(
+    "is every series that Prometheus makes of the same metrics over OTLP: %s",
+    async (service, engine) => {
+      await using app = start(service, engine);
+      await app.printed(/ready/);
+      const both = async () => {
+        const [overOtlp, overScrape] = await Promise.all([
+          seriesOf(`shop/${service}`, service),
+          seriesOf("scraped", service),
+        ]);
+        return {
+          onlyOverOtlp: overOtlp.filter((line) => !overScrape.includes(line)),
+          onlyScraped: overScrape.filter((line) => !overOtlp.includes(line)),
+          enough: overOtlp.length > 200,
+        };
       };
-    };
-    const equal = { onlyOverOtlp: [], onlyScraped: [], enough: true };
-    await expect.poll(both, { timeout: 20_000, interval: 500 }).toEqual(equal);
+      const equal = { onlyOverOtlp: [], onlyScraped: [], enough: true };
+      await expect.poll(both, { timeout: 20_000, interval: 500 }).toEqual(equal);
 
-    for (const name of [
-      `unit_u1_histogram_milliseconds_bucket{le="5"}`,
-      `unit_u2_histogram_bytes_bucket{le="1048576"}`,
-      `unit_u0_histogram_seconds_sum{a_b="one;two"}`,
-      `unit_u0_counter_seconds_total{service_name="units"}`,
-      `unit_u5_gauge_percent{k8s_pod_name="units-0"}`,
-    ]) {
-      const value = await valueOf(name, "scraped");
-      expect({ name, value }).toEqual({ name, value: await valueOf(name, "shop/units") });
-      expect(value).toBeDefined();
-    }
-    expect(app.warnings()).toEqual([]);
-  });
+      for (const name of [
+        `unit_u1_histogram_milliseconds_bucket{le="5"}`,
+        `unit_u2_histogram_bytes_bucket{le="1048576"}`,
+        `unit_u0_histogram_seconds_sum{a_b="one;two"}`,
+        `unit_u0_counter_seconds_total{le=""}`,
+        `unit_u5_gauge_percent{k8s_pod_name="units-0"}`,
+      ]) {
+        const value = await valueOf(name, "scraped", service);
+        expect({ name, value }).toEqual({
+          name,
+          value: await valueOf(name, `shop/${service}`, service),
+        });
+        expect(value).toBeDefined();
+      }
+      expect(app.warnings()).toEqual([]);
+    },
+  );
 
   test("is text of format 0.0.4, under /metrics only", async () => {
-    await using app = start();
+    await using app = start("units");
     await app.printed(/ready/);
     const text = async () => (await fetch(`http://${scraped}/metrics?any`)).text();
     await expect.poll(text).toContain("\nunit_u0_counter_seconds_total{");
