@@ -12,6 +12,7 @@ const suitesOfTools = [
   "test/cli/{drill,init-rule-tests}.integration.test.ts",
   "test/consumer/getting-started.integration.test.ts",
   "test/deploy/*.integration.test.ts",
+  "test/instrumentation/scrape-port.integration.test.ts",
   "test/shipped/changed-project.integration.test.ts",
   "test/metrics/prometheus-name.integration.test.ts",
   "test/shipped/rules/{aggregates,exception-fingerprint}.integration.test.ts",

@@ -135,7 +135,7 @@ export const settings = {
     "OBS_PROMETHEUS_PORT",
     optional(port),
     undefined,
-    "Serves `/metrics` for a Prometheus scrape on this port, beside OTLP. Unset: no port is opened.",
+    "Serves `/metrics` for a Prometheus scrape on this port, beside OTLP, with the same series: [instrumentation.md](instrumentation.md#scrape). Unset: no port is opened.",
   ),
   prometheusHost: setting(
     "OBS_PROMETHEUS_HOST",

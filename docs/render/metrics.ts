@@ -8,15 +8,14 @@ import { generatedPage, markdownTable } from "./markdown-table.ts";
 export function renderMetricsDoc(): string {
   return generatedPage("Metrics", "src/metrics/catalog.ts", [
     "These metrics come with the package. Rules and panels read them by their key, as `catalog.httpRequestDuration` of `@tamma/observability/metrics`, and `createRecorder(catalog)` records those of the application. Metrics of your own: [own-metrics.md](own-metrics.md).",
-    "The name in Prometheus depends on the route: through the Collector (`otlp`) it carries unit and type, scraped from the process (`js`) it carries no unit. Histograms add `_bucket`, `_sum` and `_count`.",
+    "The name in Prometheus carries unit and type, over OTLP and in a scrape of `OBS_PROMETHEUS_PORT` alike. Histograms add `_bucket`, `_sum` and `_count`.",
     markdownTable(
       [
         "Key",
         "OpenTelemetry name",
         "Kind",
         "Unit",
-        "Prometheus (`otlp`)",
-        "Prometheus (`js`)",
+        "Prometheus",
         "Convention",
       ],
       entries().map(([key, metric]) => [
@@ -24,8 +23,7 @@ export function renderMetricsDoc(): string {
         `\`${metric.name}\``,
         metric.kind,
         `\`${metric.unit}\``,
-        `\`${prometheusName(metric, "otlp")}\``,
-        `\`${prometheusName(metric, "js")}\``,
+        `\`${prometheusName(metric)}\``,
         metric.convention === "semconv" ? "stable" : "own",
       ]),
     ),

@@ -1,4 +1,3 @@
-import { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
 import type { LogRecordProcessor } from "@opentelemetry/sdk-logs";
 import { PeriodicExportingMetricReader, type IMetricReader } from "@opentelemetry/sdk-metrics";
 import { BatchSpanProcessor, type SpanProcessor } from "@opentelemetry/sdk-trace";
@@ -8,6 +7,7 @@ import type { SdkExporters } from "./export/sdk-exporters.ts";
 import { exportLastMetrics } from "./last-metrics.ts";
 import { LogBatches } from "./logs/log-batches.ts";
 import { requestIdSpanProcessor } from "./request-id/span-processor.ts";
+import { ScrapePort } from "./scrape-port.ts";
 import { warn } from "./warning.ts";
 
 /** What NodeSDK is given for each signal. */
@@ -62,13 +62,12 @@ function metricReadings(config: Config, { metrics }: SdkExporters): PeriodicExpo
   });
 }
 
-/** Port 0 opens none: the exporter takes it for its default port. */
-function scrapePort({ prometheusHost: host, prometheusPort: port }: Config): PrometheusExporter[] {
+/** Port 0 opens none: nobody would know which it is. */
+function scrapePort({ prometheusHost: host, prometheusPort: port }: Config): ScrapePort[] {
   if (port === undefined || port === 0) return [];
-  const exporter = new PrometheusExporter({ host, port, preventServerStart: true });
-  exporter.startServer().catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    warn(`OBS_PROMETHEUS_PORT: no scrape port is open (${reason})`);
-  });
-  return [exporter];
+  return [
+    new ScrapePort({ host, port }, ({ message }) => {
+      warn(`OBS_PROMETHEUS_PORT: no scrape port is open (${message})`);
+    }),
+  ];
 }

@@ -6,10 +6,12 @@ import { nearest } from "../nearest.ts";
 import { catalog as ownCatalog, type Catalog } from "./catalog.ts";
 import type { MetricsCollector } from "./collector-types.ts";
 import type { MetricCatalog, MetricKind } from "./definition.ts";
+import { renderExposition } from "./exposition.ts";
 import type { Instrument } from "./instruments.ts";
 import { toMetricsJson, type MetricJson } from "./json.ts";
 import { boundSeries } from "./bounded-meter.ts";
 import { overflowedMetrics } from "./overflow.ts";
+import { createPullReader } from "./pull-reader.ts";
 import { metricsSdk } from "./sdk.ts";
 import { sharedReader, type CollectingReader } from "./shared-reader.ts";
 import type { IMetricsCollector } from "./spec.ts";
@@ -83,10 +85,7 @@ export function createMetricsCollector<const C extends MetricCatalog = Catalog>(
     setGauge: (name, value, labels) => record("gauge", name, value, labels),
     recordHistogram: (name, value, labels) => record("histogram", name, value, labels),
     recordSummary: (name, value, labels) => record("histogram", name, value, labels),
-    getMetrics: async () => {
-      const { PrometheusSerializer } = metricsSdk();
-      return new PrometheusSerializer().serialize(await collect());
-    },
+    getMetrics: async () => renderExposition(await collect()),
     getMetricsAsJSON: async () => toMetricsJson(await collect()),
     [Symbol.asyncDispose]: async () => own?.provider.shutdown(),
   };
@@ -111,8 +110,8 @@ interface Source {
 }
 
 function createOwnProvider(limit = loadConfig().config.cardinalityLimit): Source {
-  const { MeterProvider, PrometheusExporter } = metricsSdk();
-  const reader = new PrometheusExporter({ preventServerStart: true });
+  const { MeterProvider } = metricsSdk();
+  const reader = createPullReader();
   const views = [{ instrumentName: "*", aggregationCardinalityLimit: limit }];
   const provider = new MeterProvider({ readers: [reader], views });
   return { reader, own: { provider, meters: boundSeries(provider, { limit }) } };

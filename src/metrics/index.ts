@@ -10,12 +10,7 @@ export type {
 export { defineMetrics, type DefinedMetric, type DefinedMetrics } from "./define/define-metrics.ts";
 export type { AttributeInput, MetricInput, MetricInputs } from "./define/metric-input.ts";
 export type { HistogramPoint, MetricJson, NumberPoint } from "./json.ts";
-export {
-  prometheusLabel,
-  prometheusName,
-  prometheusSeriesName,
-  type PrometheusRoute,
-} from "./prometheus-name.ts";
+export { prometheusLabel, prometheusName, prometheusSeriesName } from "./prometheus-name.ts";
 export { createRecorder, type RecorderOptions } from "./recording/recorder.ts";
 export type { AttributesOf, MetricRecorder, Recorder } from "./recording/recorder-types.ts";
 export { fromRegistry, toRegistry } from "./registry/index.ts";

@@ -1,13 +1,6 @@
 import type { MetricDefinition, MetricKind } from "./definition.ts";
 import { unitSuffixes } from "./prometheus-unit.ts";
 
-/**
- * How a metric reaches Prometheus, which decides its name there:
- * - `otlp`: Collector → Prometheus' OTLP endpoint, `UnderscoreEscapingWithSuffixes`
- * - `js`: a scrape of exporter-prometheus, which adds `_total` but no unit
- */
-export type PrometheusRoute = "otlp" | "js";
-
 /** Series that a histogram becomes. */
 export type HistogramSeries = "bucket" | "sum" | "count";
 
@@ -15,44 +8,31 @@ export type HistogramSeries = "bucket" | "sum" | "count";
 export type NamedMetric = Pick<MetricDefinition, "name" | "kind" | "unit">;
 
 /**
- * Returns the name of `metric` in Prometheus on `route`, without `_bucket`, `_sum` or `_count`.
+ * Returns the name of `metric` in Prometheus, without `_bucket`, `_sum` or `_count`: what its OTLP
+ * endpoint makes of it with `UnderscoreEscapingWithSuffixes`, and what a scrape of this package has.
  *
- * On `otlp` the name's words are joined by `_`; then come the unit's words, unless the name has
- * them already, `_total` for counters and `_ratio` for gauges of unit `1`.
+ * The name's words are joined by `_`; then come the unit's words, unless the name has them already,
+ * `_total` for counters and `_ratio` for gauges of unit `1`.
  * `test/metrics/prometheus-name.integration.test.ts` asks a running Prometheus.
  * https://github.com/prometheus/otlptranslator/blob/v1.0.0/metric_namer.go
  */
-export function prometheusName(metric: NamedMetric, route: PrometheusRoute = "otlp"): string {
-  return route === "js" ? jsName(metric) : otlpName(metric);
+export function prometheusName({ name, kind, unit }: NamedMetric): string {
+  const words = name.split(/[^a-zA-Z0-9:]+/u).filter((word) => word !== "");
+  const joined = withKind(withUnit(words, unit), kind, unit).join("_");
+  return /^\d/.test(joined) ? `_${joined}` : joined;
 }
 
-/** Returns the name of one of the series that a histogram becomes on `route`. */
-export function prometheusSeriesName(
-  metric: NamedMetric,
-  series: HistogramSeries,
-  route: PrometheusRoute = "otlp",
-): string {
-  return `${prometheusName(metric, route)}_${series}`;
+/** Returns the name of one of the series that a histogram becomes. */
+export function prometheusSeriesName(metric: NamedMetric, series: HistogramSeries): string {
+  return `${prometheusName(metric)}_${series}`;
 }
 
-/** Returns the Prometheus label for an attribute key on `otlp`: `http.route` → `http_route`. */
+/** Returns the Prometheus label for an attribute key: `http.route` → `http_route`. */
 export function prometheusLabel(attribute: string): string {
   // `u`: a character outside the basic plane is one `_`, as in Go
   const label = attribute.replaceAll(/[^a-zA-Z0-9_]/gu, "_");
   if (/^\d/.test(label)) return `key_${label}`;
   return /^_(?!_)/.test(label) ? `key${label}` : label;
-}
-
-function jsName({ name, kind }: NamedMetric): string {
-  const word = name.replaceAll(/[^a-zA-Z0-9_]/g, "_").replaceAll(/__+/g, "_");
-  const base = /^\d/.test(word) ? `_${word}` : word;
-  return kind === "counter" && !base.endsWith("_total") ? `${base}_total` : base;
-}
-
-function otlpName({ name, kind, unit }: NamedMetric): string {
-  const words = name.split(/[^a-zA-Z0-9:]+/u).filter((word) => word !== "");
-  const joined = withKind(withUnit(words, unit), kind, unit).join("_");
-  return /^\d/.test(joined) ? `_${joined}` : joined;
 }
 
 function withUnit(words: readonly string[], unit: string): readonly string[] {

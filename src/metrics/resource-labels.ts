@@ -14,4 +14,9 @@ export const resourceAttributes = [
   "instance",
 ] as const;
 
+/** Those of them that are labels as they are, and not what Prometheus makes of others. */
+export const promotedAttributes = resourceAttributes.filter(
+  (name) => name !== "job" && name !== "instance",
+);
+
 export type ResourceAttribute = (typeof resourceAttributes)[number];

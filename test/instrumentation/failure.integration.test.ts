@@ -151,10 +151,10 @@ describe("the scrape port", () => {
       ),
     );
     const text = await (await scrape()).text();
-    expect(text).toMatch(/^process_cpu_utilization\{/m);
-    expect(text).toMatch(/^process_memory_usage\{/m);
-    expect(text).toMatch(/^process_uptime\{/m);
-    expect(text).toMatch(/^nodejs_eventloop_utilization\{/m);
+    expect(text).toMatch(/^process_cpu_utilization_ratio\{/m);
+    expect(text).toMatch(/^process_memory_usage_bytes\{/m);
+    expect(text).toMatch(/^process_uptime_seconds\{/m);
+    expect(text).toMatch(/^nodejs_eventloop_utilization_ratio\{/m);
     app.child.kill("SIGTERM");
     await app.ended();
     expect(receiver.spans).toEqual([]);

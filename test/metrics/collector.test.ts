@@ -27,10 +27,10 @@ test("metrics are addressed by the specification's name or the OpenTelemetry nam
   collector.recordSummary("workflowDuration", 3, { "workflow.name": "order" });
 
   const text = await collector.getMetrics();
-  expect(text).toMatch(/^workflow_completions_total\{workflow_name="order",.*\} 3$/m);
-  expect(text).toMatch(/^process_memory_usage\{.*\} 1024$/m);
-  expect(text).toMatch(/^http_server_request_duration_bucket\{.*le="0.25"\} 1$/m);
-  expect(text).toMatch(/^workflow_duration_sum\{.*\} 3$/m);
+  expect(text).toMatch(/^workflow_completions_total\{.*workflow_name="order"\} 3$/m);
+  expect(text).toMatch(/^process_memory_usage_bytes\{.*\} 1024$/m);
+  expect(text).toMatch(/^http_server_request_duration_seconds_bucket\{.*le="0.25"\} 1$/m);
+  expect(text).toMatch(/^workflow_duration_seconds_sum\{.*\} 3$/m);
   expect(collector.warnings).toEqual([]);
 });
 

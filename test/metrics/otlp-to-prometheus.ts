@@ -17,11 +17,23 @@ export interface SentMetric extends NamedMetric {
 /** Labels of a series, `__name__` included. */
 export type Series = Readonly<Record<string, string>>;
 
-/** Starts a Prometheus that takes OTLP as the shipped one does, with its data in `folder`. */
-export async function startOtlpPrometheus(folder: string): Promise<RunningPrometheus> {
+/**
+ * Starts a Prometheus that takes OTLP as the shipped one does, with its data in `folder`, and
+ * scrapes `targets` (`127.0.0.1:9464`) as the job `scraped`.
+ */
+export async function startOtlpPrometheus(
+  folder: string,
+  targets: readonly string[] = [],
+): Promise<RunningPrometheus> {
   const shipped = parse(await readFile(shippedConfig, "utf8")) as { readonly otlp: unknown };
   const config = join(folder, "prometheus.yml");
-  await writeFile(config, stringify({ otlp: shipped.otlp }));
+  const scraped = {
+    job_name: "scraped",
+    scrape_interval: "500ms",
+    scrape_timeout: "500ms",
+    static_configs: [{ targets }],
+  };
+  await writeFile(config, stringify({ otlp: shipped.otlp, scrape_configs: [scraped] }));
   return startPrometheus([
     `--config.file=${config}`,
     `--storage.tsdb.path=${join(folder, "data")}`,

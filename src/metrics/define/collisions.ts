@@ -1,24 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 
 import type { MetricCatalog } from "../definition.ts";
-import {
-  prometheusName,
-  prometheusSeriesName,
-  type NamedMetric,
-  type PrometheusRoute,
-} from "../prometheus-name.ts";
+import { prometheusName, prometheusSeriesName, type NamedMetric } from "../prometheus-name.ts";
 import { isMetric } from "./metric-fields.ts";
 import type { Flaw } from "../../shape.ts";
 
 /** Series that Prometheus makes by itself. */
-const reservedNames: ReadonlySet<string> = new Set(["otlp target_info", "otlp up"]);
+const reservedNames: ReadonlySet<string> = new Set(["target_info", "up"]);
 
 const histogramSeries = ["bucket", "sum", "count"] as const;
 
-const routes: readonly PrometheusRoute[] = ["otlp", "js"];
-
 /**
- * Returns the metrics whose key or name another one has: in code, or in Prometheus on any route.
+ * Returns the metrics whose key or name another one has: in code, or in Prometheus.
  * A metric that `beside` has as it is, is no collision: `{ ...catalog, ...mine }`. Names are
  * compared where a metric is whole enough to have one.
  */
@@ -37,7 +30,7 @@ export function collisions(
   ];
 }
 
-/** A metric with every name that it takes in Prometheus, by route: `otlp cart_size`. */
+/** A metric with every name that it takes in Prometheus. */
 interface Claim {
   readonly key: string;
   readonly name: string;
@@ -45,18 +38,17 @@ interface Claim {
 }
 
 function claim(key: string, metric: NamedMetric): Claim {
-  const taken = routes.flatMap((route) => namesOf(metric, route).map((name) => `${route} ${name}`));
-  return { key, name: metric.name, taken };
+  return { key, name: metric.name, taken: namesOf(metric) };
 }
 
 /** Of a histogram also the name without a suffix: its type and help stand under it. */
-function namesOf(metric: NamedMetric, route: PrometheusRoute): readonly string[] {
-  const name = prometheusName(metric, route);
+function namesOf(metric: NamedMetric): readonly string[] {
+  const name = prometheusName(metric);
   if (metric.kind !== "histogram") return [name];
-  return [name, ...histogramSeries.map((series) => prometheusSeriesName(metric, series, route))];
+  return [name, ...histogramSeries.map((series) => prometheusSeriesName(metric, series))];
 }
 
-/** Keys by what they claimed first: `otlp cart_size`. */
+/** Keys by what they claimed first. */
 function ownersOf(claims: readonly Claim[]): ReadonlyMap<string, string> {
   const owners = new Map<string, string>();
   for (const { key, taken } of claims) {
@@ -80,11 +72,10 @@ function keyTaken(
 
 function nameTaken({ key, taken }: Claim, owners: ReadonlyMap<string, string>): readonly Flaw[] {
   const field = `${key}.name`;
-  const shared = taken.find((name) => owners.get(name) !== key || reservedNames.has(name));
-  if (shared === undefined) return [];
-  const [route = "", got = ""] = shared.split(" ");
-  const expected = reservedNames.has(shared)
+  const got = taken.find((name) => owners.get(name) !== key || reservedNames.has(name));
+  if (got === undefined) return [];
+  const expected = reservedNames.has(got)
     ? "a name that Prometheus does not use"
-    : `another name in Prometheus (${route}) than ${owners.get(shared)} has`;
+    : `another name in Prometheus than ${owners.get(got)} has`;
   return [{ field, expected, got }];
 }

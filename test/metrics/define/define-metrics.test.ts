@@ -200,14 +200,9 @@ describe("two metrics are refused", () => {
 
   test.each<[string, Readonly<Record<string, MetricInput>>, string]>([
     [
-      "that are one series of Prometheus over OTLP",
+      "that are one series of Prometheus",
       { a: { ...gauge, name: "cart.size", unit: "s" }, b: { ...gauge, name: "cart.size.seconds" } },
-      "b.name: expected another name in Prometheus (otlp) than a has, got cart_size_seconds",
-    ],
-    [
-      "that are one series in a scrape",
-      { a: { ...gauge, name: "cart.size", unit: "s" }, b: { ...gauge, name: "cart_size" } },
-      "b.name: expected another name in Prometheus (js) than a has, got cart_size",
+      "b.name: expected another name in Prometheus than a has, got cart_size_seconds",
     ],
     [
       "of which one is a series of a histogram",
@@ -215,17 +210,17 @@ describe("two metrics are refused", () => {
         a: { ...gauge, name: "cart.size.count" },
         b: { ...gauge, name: "cart.size", kind: "histogram" },
       },
-      "b.name: expected another name in Prometheus (otlp) than a has, got cart_size_count",
+      "b.name: expected another name in Prometheus than a has, got cart_size_count",
     ],
     [
       "of which one is a counter of the same name",
       { a: { ...gauge, name: "cart.total" }, b: { ...gauge, name: "cart", kind: "counter" } },
-      "b.name: expected another name in Prometheus (otlp) than a has, got cart_total",
+      "b.name: expected another name in Prometheus than a has, got cart_total",
     ],
     [
       "of which one is the package's",
       { a: { ...gauge, name: "http.server.requests", kind: "counter" } },
-      "a.name: expected another name in Prometheus (otlp) than httpRequestsTotal has, got http_server_requests_total",
+      "a.name: expected another name in Prometheus than httpRequestsTotal has, got http_server_requests_total",
     ],
     [
       "of which one is Prometheus' own",

@@ -1,0 +1,49 @@
+import { createServer, type Server, type ServerResponse } from "node:http";
+
+import { diag } from "@opentelemetry/api";
+import { MetricReader } from "@opentelemetry/sdk-metrics";
+
+import { expositionContentType, renderExposition } from "../metrics/exposition.ts";
+
+/** Where a scrape port listens. */
+export interface ScrapeAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Serves the process's metrics on `/metrics` until the SDK is shut down; keeps no process alive. */
+export class ScrapePort extends MetricReader {
+  readonly #server: Server;
+
+  /** @param failed is told why the port is not open */
+  constructor(address: ScrapeAddress, failed: (error: Error) => void) {
+    super();
+    this.#server = createServer(({ url = "" }, response) => {
+      if (/^\/metrics(?:\?|$)/.test(url)) void this.#answer(response);
+      else response.writeHead(404).end();
+    });
+    this.#server.on("error", failed).listen(address).unref();
+  }
+
+  async #answer(response: ServerResponse): Promise<void> {
+    try {
+      const { resourceMetrics, errors } = await this.collect();
+      if (errors.length > 0) diag.error("metrics were not collected", ...errors);
+      // What describes the process may still be looked up; labels that change are other series
+      await resourceMetrics.resource.waitForAsyncAttributes?.();
+      const text = renderExposition(resourceMetrics);
+      response.writeHead(200, { "content-type": expositionContentType }).end(text);
+    } catch (error) {
+      // Prometheus then says that the target is down
+      diag.error("metrics were not served", error);
+      response.writeHead(500).end();
+    }
+  }
+
+  protected override async onForceFlush(): Promise<void> {}
+
+  protected override async onShutdown(): Promise<void> {
+    if (!this.#server.listening) return;
+    await new Promise((done) => this.#server.close(done));
+  }
+}
