@@ -5,9 +5,11 @@ import { Command } from "commander";
 
 import { ObservabilityError } from "../errors.ts";
 import { commands, type CommandEntry } from "./commands.ts";
+import { prepareEnd } from "./end-of-command.ts";
 import { requireNode } from "./node-version.ts";
 import { tellProblem } from "./tell-problem.ts";
 
+const end = prepareEnd();
 try {
   requireNode();
   const program = await programOf(new Set(process.argv.slice(2)));
@@ -18,6 +20,7 @@ try {
   tellProblem(error);
   process.exitCode = 1;
 }
+end();
 
 /** Returns the program. Of its commands only those among `words` can be run. */
 async function programOf(words: ReadonlySet<string>): Promise<Command> {

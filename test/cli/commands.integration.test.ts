@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -31,6 +33,7 @@ async function loadedBy(...args: readonly string[]): Promise<readonly string[]> 
 
 const entry = [
   "cli/commands.ts",
+  "cli/end-of-command.ts",
   "cli/main.ts",
   "cli/node-version.ts",
   "cli/tell-problem.ts",
@@ -50,6 +53,16 @@ describe("the entry", () => {
       commands.map(({ name }) => `cli/${name}.ts`).filter((file) => file !== "cli/health.ts"),
     );
     expect(loaded.filter((file) => others.has(file))).toEqual([]);
+  });
+
+  test("ends quietly where nobody reads on: tamma-obs … | head -1", async () => {
+    const args = [main, "registry", "import", "test/fixtures/registry"];
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.destroy();
+    let stderr = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    const [code] = await once(child, "close");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   });
 
   test("tells the package's version", async () => {

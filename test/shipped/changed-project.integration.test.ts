@@ -108,7 +108,7 @@ test("lint refuses what makes a rule absurd, all at once", () => {
       "prometheus-rule-failures": { limit: count(-1), window: "15s" },
     }).split("\n"),
   ).toEqual([
-    "OBS_RULE_INVALID: @tamma/observability/shipped/rules/requests.ts: service-error-rate-high.latency-budget: expected at most 1m from breach to notification, got 1m50s500ms",
+    'OBS_RULE_INVALID: @tamma/observability/shipped/rules/requests.ts: service-error-rate-high.latency-budget: expected at most 1m from breach to notification, got 1m50s500ms (1m by "for")',
     "@tamma/observability/shipped/rules/requests.ts: service-latency-high.bound-between-buckets: expected a bound of a bucket (0.5 or 0.75), got 0.6",
     '@tamma/observability/shipped/rules/process.ts: crash-loop.for-too-short: expected no "for" or at least two evaluations (30s), got 5s',
     "@tamma/observability/shipped/rules/process.ts: crash-loop.never-true: expected a limit within 0 to Infinity, got < 0",

@@ -31,12 +31,17 @@ export const windowTooShort: AlertCheck = ({ when }) =>
 
 /** A critical alert has to arrive within the specification's minute. */
 export const latencyTooLong: AlertCheck = (alert, { routing }) => {
-  const { totalMs } = latencyBudget(alert, routing);
+  const { totalMs, forMs, groupWaitMs } = latencyBudget(alert, routing);
+  // What the rule and the routes can change about it
+  const waits = Object.entries({ '"for"': forMs, "its route's groupWait": groupWaitMs })
+    .filter(([, ms]) => ms > 0)
+    .map(([name, ms]) => `${toPromDuration(ms)} by ${name}`);
+  const parts = waits.length === 0 ? "" : ` (${waits.join(", ")})`;
   return alert.severity === "critical" && totalMs > criticalBudgetMs
     ? [
         {
           expected: `at most ${toPromDuration(criticalBudgetMs)} from breach to notification`,
-          got: toPromDuration(totalMs),
+          got: `${toPromDuration(totalMs)}${parts}`,
         },
       ]
     : [];

@@ -401,7 +401,7 @@ const questionable: readonly Row[] = [
   [
     "a critical alert that comes too late",
     [rule({ severity: "critical", for: "1m" })],
-    "a.latency-budget: expected at most 1m from breach to notification, got 1m50s500ms",
+    'a.latency-budget: expected at most 1m from breach to notification, got 1m50s500ms (1m by "for")',
   ],
   [
     "a critical alert that is easier to reach than a mild one",
