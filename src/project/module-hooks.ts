@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { fileURLToPath } from "node:url";
 
@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
  *
  * - `.ts` and `.js` with `import` or `export` are modules, whatever `type` its package.json has: a
  *   CommonJS application has a config too, and nobody wants a warning about it.
+ * - `./lib.js` is `./lib.ts` where only that is there: TypeScript's own way to write it, which no
+ *   compiler of a config turns into a file.
  * - Types are stripped where Node does not do so by itself: before 22.18 that is behind a flag.
  *   https://nodejs.org/api/module.html#modulestriptypescripttypescode-options
  */
@@ -16,6 +18,10 @@ export function registerModuleHooks(): void {
   const strips = process.features.typescript !== false;
   if (!strips) hideStripWarning();
   nodeModule.registerHooks({
+    resolve: (specifier, context, nextResolve) => {
+      const source = sourceOf(specifier, context.parentURL);
+      return nextResolve(source ?? specifier, context);
+    },
     load: (url, context, nextLoad) => {
       if (!isProjectFile(url)) return nextLoad(url, context);
       const source = readFileSync(fileURLToPath(url), "utf8");
@@ -33,6 +39,14 @@ let registered = false;
 
 function isProjectFile(url: string): boolean {
   return /^file:.*\.m?[jt]s$/.test(url) && !url.includes("/node_modules/");
+}
+
+/** Returns the file of TypeScript that an import of a project's file means, where there is no other. */
+function sourceOf(specifier: string, parent = ""): string | undefined {
+  if (!/^\.\.?\/.*\.m?js$/.test(specifier) || !isProjectFile(parent)) return undefined;
+  const source = specifier.replace(/js$/, "ts");
+  const isThere = (path: string): boolean => existsSync(new URL(path, parent));
+  return !isThere(specifier) && isThere(source) ? source : undefined;
 }
 
 function usesModuleSyntax(source: string): boolean {
