@@ -4,6 +4,7 @@ import type { LabelSet } from "../alerting/alertmanager/alert-labels.ts";
 import type { RouteNode, RoutingPolicy } from "../alerting/alertmanager/routing-policy.ts";
 import { createRouter } from "../alerting/alertmanager/simulate/router.ts";
 import { muteReason } from "../alerting/alertmanager/simulate/suppress.ts";
+import { alertSeverities } from "../alerting/severity.ts";
 import { projectCommand, projectOf, type ProjectOptions } from "./project-command.ts";
 
 interface Options extends ProjectOptions {
@@ -27,11 +28,19 @@ export function routeCommand(): Command {
     .option("--at <time>", "ISO 8601 with an offset, for time intervals", instant, new Date())
     .option("--json", "print JSON")
     .action(async (labels: LabelSet, { at, json, ...options }: Options) => {
+      noteSeverity(labels);
       const { routing } = await projectOf(options);
       const destinations = destinationsOf(routing, labels, at.getTime());
       if (json === true) console.log(JSON.stringify(destinations, undefined, 2));
       else for (const one of destinations) console.log(format(one));
     });
+}
+
+/** A severity that no rule has is routed like any other value, to the surprise of who misspelt it. */
+function noteSeverity({ severity }: LabelSet): void {
+  if (severity === undefined || alertSeverities.some((one) => one === severity)) return;
+  const expected = `severity as one of ${alertSeverities.join(", ")}`;
+  process.stderr.write(`note: expected ${expected}, got ${severity}\n`);
 }
 
 function destinationsOf(

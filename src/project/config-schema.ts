@@ -9,6 +9,10 @@ import { retentionSchema } from "./retention.ts";
 const text = z.string("text").min(1, "text that is not empty");
 const folder = text
   .refine(staysInside, "a path inside the project, relative to the config file")
+  .refine(
+    (path) => !/(?:^|[\\/])(?:\.git|node_modules)(?:$|[\\/])/.test(path),
+    "a folder of the project's own files",
+  )
   // One spelling: it is written into files, as a part of the addresses of runbooks
   .transform((path) => posix.normalize(path).replace(/(?<=.)\/$/, ""));
 const backendSet = z.enum(backendSets, `one of ${backendSets.join(", ")}`);

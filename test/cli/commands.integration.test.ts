@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -51,6 +53,16 @@ describe("the entry", () => {
       commands.map(({ name }) => `cli/${name}.ts`).filter((file) => file !== "cli/health.ts"),
     );
     expect(loaded.filter((file) => others.has(file))).toEqual([]);
+  });
+
+  test("ends quietly where nobody reads on: tamma-obs … | head -1", async () => {
+    const args = [main, "registry", "import", "test/fixtures/registry"];
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.destroy();
+    let stderr = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    const [code] = await once(child, "close");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   });
 
   test("tells the package's version", async () => {

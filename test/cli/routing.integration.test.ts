@@ -40,6 +40,14 @@ describe("tamma-obs route", () => {
     expect(stdout).toBe("default  webhook  route.routes[3]  outside office-hours\n");
   });
 
+  test("says so where no rule has the severity", async () => {
+    expect(await cli("route", "severity=page")).toMatchObject({
+      code: 0,
+      stderr: "note: expected severity as one of none, low, medium, high, critical, got page\n",
+    });
+    expect(await cli("route", "severity=none")).toMatchObject({ code: 0, stderr: "" });
+  });
+
   test("--json gives data", async () => {
     const { stdout } = await cli("route", "severity=high", "--json");
     expect(JSON.parse(stdout)).toEqual([

@@ -92,6 +92,19 @@ describe("a config that ends the command after it was loaded is told with its pl
     });
   });
 
+  test.each([
+    ["with what it has found", "export default {};", 0, /^$/],
+    ["with its problems", `export default { outputt: "x" };`, 1, /^OBS_CONFIG_INVALID: .*\n$/],
+  ])(
+    "a timer that never ends does not keep the command: it ends %s",
+    async (name, text, code, told) => {
+      const result = await run(name, `setInterval(() => {}, 1e6);\n${text}\n`, "lint");
+      const note = /^note: something that the config starts, .*\n$/m;
+      expect(result).toMatchObject({ code, stderr: expect.stringMatching(note) });
+      expect(result.stderr.replace(note, "")).toMatch(told);
+    },
+  );
+
   test("after a list of problems too", async () => {
     const { code, stderr } = await run(
       "both",

@@ -133,12 +133,16 @@ function burnAlert<L extends string, D extends Dimension>(
     owner: options.owner,
     when: both(burning, above(recorded(total), options.minimum)),
     evaluate: options.evaluate ?? "15s",
-    summary: (wording) => `${options.summary(wording)}, ${burn.factor} times the budget's pace`,
+    summary: (wording) => `${options.summary(wording)}, ${paceOf(burn)}`,
     description: options.description,
     runbook: options.runbook,
     ...(options.dashboard === undefined ? {} : { dashboard: options.dashboard }),
     labels: { slo: options.id },
   });
+}
+
+function paceOf({ factor }: BurnRate): string {
+  return factor === 1 ? "faster than the budget allows" : `${factor} times the budget's pace`;
 }
 
 function errorRatio<L extends string, D extends Dimension>(

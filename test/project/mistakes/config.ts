@@ -44,6 +44,11 @@ export const configMistakes: readonly Mistake[] = [
     `output.folder: expected a path inside the project, relative to the config file, got "../generated"`,
   ),
   config(
+    "an output among the files of Git",
+    `output: ".git/generated"`,
+    `output.folder: expected a folder of the project's own files, got ".git/generated"`,
+  ),
+  config(
     "an absolute output",
     `output: "/etc/prometheus"`,
     `output.folder: expected a path inside the project, relative to the config file, got "/etc/prometheus"`,
