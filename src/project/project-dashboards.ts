@@ -31,7 +31,7 @@ export function projectDashboards(place: ConfigPlace, value: unknown): ProjectDa
     const where = placeOf(item, place);
     return (item.problems ?? []).map(({ field, ...rest }) => ({
       file: where.file,
-      field: `${where.field}.${field}`,
+      field: [where.field, field].filter((part) => part !== "").join("."),
       ...rest,
     }));
   });
@@ -56,19 +56,21 @@ type DefinitionPlace = Pick<ProjectProblem, "file" | "field">;
 function placeOf(definition: DashboardDefinition, { root, file }: ConfigPlace): DefinitionPlace {
   const { uid } = definition;
   const own = typeof definition.file === "string" ? projectPath(root, definition.file) : undefined;
-  return own === undefined ? { file, field: `dashboards.${uid}` } : { file: own, field: uid };
+  if (own !== undefined) return { file: own, field: uid };
+  return { file, field: uid === "" ? "dashboards" : `dashboards.${uid}` };
 }
 
 function uidProblems(items: readonly DashboardDefinition[]): readonly Problem[] {
   // File systems may not tell cases apart
   const byUid = Map.groupBy(items, ({ uid }) => uid.toLowerCase());
-  const unusable = items.flatMap(({ uid }) =>
-    /^[a-zA-Z0-9_-]{1,40}$/.test(uid)
+  const unusable = items.flatMap(({ uid, problems = [] }) =>
+    // One mistake is told once
+    /^[a-zA-Z0-9_-]{1,40}$/.test(uid) || (uid === "" && problems.length > 0)
       ? []
       : [problem("uids of at most 40 letters, digits, - and _", show(uid))],
   );
   const twice = [...byUid].flatMap(([uid, { length }]) =>
-    length === 1 ? [] : [problem("a uid that no other dashboard has", show(uid))],
+    length === 1 || uid === "" ? [] : [problem("a uid that no other dashboard has", show(uid))],
   );
   return [...unusable, ...twice];
 }

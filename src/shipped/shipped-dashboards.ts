@@ -18,7 +18,7 @@ const where = "shippedDashboards";
  */
 export function shippedDashboards(options: ShippedDashboardsOptions = {}): DashboardSet {
   const problems = optionProblems(options);
-  const { only, without = [] } = options;
+  const { only, without = [] } = isObject(options) ? options : {};
   const wanted = ({ uid }: { readonly uid: string }): boolean =>
     (only === undefined || names(only).includes(uid)) && !names(without).includes(uid);
   return { dashboards: dashboards.filter(wanted), problems };

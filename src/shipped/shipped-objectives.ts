@@ -26,8 +26,9 @@ const known: ReadonlyMap<string, ShippedObjective> = new Map(Object.entries(obje
  */
 export function shippedObjectives(options: ShippedObjectivesOptions = {}): RuleFile {
   const problems = optionProblems(options);
-  const disable: Entries = isObject(options.disable) ? options.disable : {};
-  const override: Entries = isObject(options.override) ? options.override : {};
+  const given: Entries = isObject(options) ? options : {};
+  const disable: Entries = isObject(given["disable"]) ? given["disable"] : {};
+  const override: Entries = isObject(given["override"]) ? given["override"] : {};
   const rules = [...known]
     .filter(([id]) => !Object.hasOwn(disable, id))
     .map(([id, { values, build }]) => build({ ...values, ...goodValues(override[id]) }));

@@ -70,7 +70,14 @@ export function defineRules(
 
 /** Returns the flaw of what stands in the place of a rule. */
 export function notARule(field: string, value: unknown): Flaw {
-  return { field, expected: "alert(), recording() or objective()", got: show(value) };
+  const isSpecified = isObject(value) && Array.isArray(value["problems"]);
+  // What it says about itself would hide what is wrong
+  const got = isSpecified
+    ? "what fromSpecification() or defineRules() returns: list it in the config's rules"
+    : Array.isArray(value)
+      ? `a list of ${value.length}: spread it`
+      : show(value);
+  return { field, expected: "alert(), recording() or objective()", got };
 }
 
 /** Returns whether one of our functions made it: what it says is checked by `validate`. */

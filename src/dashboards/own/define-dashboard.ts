@@ -1,3 +1,4 @@
+import { isObject } from "../../is-object.ts";
 import type { Flaw } from "../../shape.ts";
 import { newDashboard, type DashboardText } from "../dashboard.ts";
 import type { DashboardDefinition } from "../definition.ts";
@@ -16,8 +17,13 @@ export interface OwnDashboardOptions extends DashboardText {
  * meant in it is reported with the other problems of the config.
  */
 export function defineDashboard(options: OwnDashboardOptions): DashboardDefinition {
+  if (!isObject(options)) {
+    const expected = "an object such as { uid, title, description, panels }";
+    return { uid: "", problems: [problem("", expected, options)], build: unbuildable };
+  }
   return {
-    uid: options.uid,
+    // Its place is told with what is wrong about it
+    uid: typeof options.uid === "string" ? options.uid : "",
     ...(options.file === undefined ? {} : { file: options.file }),
     problems: dashboardProblems(options),
     build: () => {
@@ -28,9 +34,14 @@ export function defineDashboard(options: OwnDashboardOptions): DashboardDefiniti
   };
 }
 
+/** What has problems is never built. */
+function unbuildable(): never {
+  throw new TypeError("expected a dashboard without problems");
+}
+
 function dashboardProblems(options: OwnDashboardOptions): readonly Flaw[] {
   const { panels } = options;
-  const texts = textProblems({ ...options }, ["title", "description"]);
+  const texts = textProblems({ ...options }, ["uid", "title", "description"]);
   if (!Array.isArray(panels) || panels.length === 0) {
     return [...texts, problem("panels", "at least one panel", panels)];
   }

@@ -98,6 +98,34 @@ export const configMistakes: readonly Mistake[] = [
     ],
   },
   shipped(
+    "what ships, with null for options",
+    "rules: shipped.shippedRules(null), objectives: shippedObjectives(null), dashboards: shipped.shippedDashboards(null), routing: shippedRouting(null)",
+    "objectives: shippedObjectives: expected an object such as { override: { … } }, got null",
+    "rules: shippedRules: expected an object such as { disable: { … } }, got null",
+    `routing: shippedRouting: expected an object such as { slack: { channel: "#ops", urlFile: "slack_url" } }, got null`,
+    `dashboards: shippedDashboards: expected an object such as { without: ["trends"] }, got null`,
+  ),
+  {
+    name: "dashboards without a uid, and of nothing, in a list",
+    files: {
+      "observability.config.js": `
+        import { defineDashboard, timeSeries } from "@tamma/observability/dashboards";
+        const text = { title: "Shop", description: "Ours." };
+        export default { rules: [], dashboards: [[
+          defineDashboard({ ...text, panels: [timeSeries({})] }),
+          defineDashboard(),
+        ]] };
+      `,
+    },
+    problems: [
+      "observability.config.js: dashboards.uid: expected a text that is not empty, got nothing",
+      "observability.config.js: dashboards.panels[0].title: expected a text that is not empty, got nothing",
+      "observability.config.js: dashboards.panels[0].description: expected a text that is not empty, got nothing",
+      "observability.config.js: dashboards.panels[0].show: expected at least one expression to show, got nothing",
+      "observability.config.js: dashboards: expected an object such as { uid, title, description, panels }, got nothing",
+    ],
+  },
+  shipped(
     "a second way that is the first",
     `routing: shippedRouting({ webhook: { urlFile: "ops" }, fallback: { webhook: { urlFile: "ops" } } })`,
     "routing: shippedRouting.fallback: expected an endpoint that no other channel has, got the same webhook",

@@ -227,6 +227,12 @@ export const ruleMistakes: readonly Mistake[] = [
     'rules[1]: expected alert(), recording() or objective(), got {"alert":"Slow"}',
     "rules[2]: expected alert(), recording() or objective(), got nothing",
   ),
+  js(
+    "rules of other functions, and a list, among rules",
+    `fromSpecification({ id: "x" }, { file: "a.json", owner: "shop" }), [alert(says)]`,
+    "rules[0]: expected alert(), recording() or objective(), got what fromSpecification() or defineRules() returns: list it in the config's rules",
+    "rules[1]: expected alert(), recording() or objective(), got a list of 1: spread it",
+  ),
   {
     name: "rules of a set of backends that there is not",
     files: {
