@@ -148,11 +148,16 @@ describe("a run that is killed", () => {
     await writeOutput(place(root), toMap(many(0)));
     mkdirSync(join(root, "deploy/old"));
     writeUsersFiles(root);
+    const undisturbed = startWriter({ place: place(root), files: many(1) });
+    await undisturbed.started;
+    const began = performance.now();
+    await undisturbed.ended;
+    const tookMs = performance.now() - began;
     let interrupted = 0;
-    for (let version = 1; version <= 8; version += 1) {
+    for (let version = 2; version <= 9; version += 1) {
       const writer = startWriter({ place: place(root), files: many(version) });
       await writer.started;
-      await sleep(Math.random() * 400);
+      await sleep(Math.random() * tookMs);
       writer.process.kill("SIGKILL");
       await writer.ended;
       if (existsSync(join(root, "deploy", lockName))) interrupted += 1;
