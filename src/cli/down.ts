@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { projectCommand, type ProjectOptions } from "./project-command.ts";
 import { stackOf } from "./stack-of.ts";
 import { composeVisibly, stackConfig } from "./stack/compose.ts";
+import { stackContainers } from "./stack/containers.ts";
 import { removeContainersOfOtherSets, removeVolumesOfAllSets } from "./stack/leftovers.ts";
 
 interface Options extends ProjectOptions {
@@ -19,8 +20,10 @@ export function downCommand(): Command {
     .action(async ({ volumes, ...options }: Options) => {
       const stack = await stackOf(options);
       const config = await stackConfig(stack);
-      await removeContainersOfOtherSets(stack, config);
+      const { length: current } = await stackContainers(stack);
+      const others = await removeContainersOfOtherSets(stack, config);
       await composeVisibly(stack, ["down", ...(volumes === true ? ["--volumes"] : [])]);
       if (volumes === true) await removeVolumesOfAllSets(stack, config.project);
+      if (current + others === 0) console.log("The stack does not run: there was nothing to stop.");
     });
 }

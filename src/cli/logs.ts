@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { projectCommand, type ProjectOptions } from "./project-command.ts";
 import { stackOf } from "./stack-of.ts";
 import { composeVisibly } from "./stack/compose.ts";
+import { stackContainers } from "./stack/containers.ts";
 
 interface Options extends ProjectOptions {
   readonly follow?: true;
@@ -17,6 +18,11 @@ export function logsCommand(): Command {
     .option("--tail <lines>", "how many lines of each service", "100")
     .action(async (services: readonly string[], { follow, tail, ...options }: Options) => {
       const stack = await stackOf(options);
+      if ((await stackContainers(stack)).length === 0) {
+        console.error("The stack does not run: start it with `tamma-obs up`.");
+        process.exitCode = 1;
+        return;
+      }
       const flags = ["--tail", tail, ...(follow === true ? ["--follow"] : [])];
       await composeVisibly(stack, ["logs", ...flags, ...services], "stdout");
     });

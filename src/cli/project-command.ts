@@ -2,7 +2,8 @@ import { Command } from "commander";
 
 import { findConfig } from "../project/find-config.ts";
 import { refuseLateFailures } from "../project/late-failure.ts";
-import { loadProject } from "../project/load-project.ts";
+import { loadMetrics, type LoadedMetrics } from "../project/load-metrics.ts";
+import { loadProject, type LoadOptions } from "../project/load-project.ts";
 import type { Project } from "../project/project.ts";
 import { tellProblem } from "./tell-problem.ts";
 
@@ -20,10 +21,22 @@ export function projectCommand(name: string): Command {
 }
 
 /** Returns the project that the options name. What its config does later that ends the process is told. */
-export async function projectOf({ config, cwd }: ProjectOptions): Promise<Project> {
+export async function projectOf(options: ProjectOptions): Promise<Project> {
+  return watched(options, loadProject);
+}
+
+/** Returns the metrics of the project that the options name; the rest of its config may be faulty. */
+export async function metricsOf(options: ProjectOptions): Promise<LoadedMetrics> {
+  return watched(options, loadMetrics);
+}
+
+async function watched<T>(
+  { config, cwd }: ProjectOptions,
+  load: (options: LoadOptions) => Promise<T>,
+): Promise<T> {
   const place = findConfig(cwd, config);
   try {
-    return await loadProject({ cwd, ...(config === undefined ? {} : { config }) });
+    return await load({ cwd, ...(config === undefined ? {} : { config }) });
   } finally {
     refuseLateFailures(place, tellProblem);
   }

@@ -1,7 +1,5 @@
 import type { Server } from "node:http";
 
-import type { Router } from "express";
-
 import { createAccess, type Access } from "./access.ts";
 import { ObservabilityError } from "../errors.ts";
 import { keepingAlive, systemClock, type Clock } from "./engine/clock.ts";
@@ -12,7 +10,7 @@ import { HistoryKeeper } from "./history/history-keeper.ts";
 import type { History } from "./history/history.ts";
 import { attach } from "./http/attach.ts";
 import { createHandler, type HealthHandler } from "./http/handler.ts";
-import { toRouter } from "./http/router.ts";
+import { toRouter, type HealthRouter } from "./http/router.ts";
 import type { HealthState } from "./http/routes.ts";
 import { listen, type HealthServer, type ListenOptions } from "./http/server.ts";
 import { EventStreams } from "./http/sse.ts";
@@ -149,7 +147,7 @@ export class Health {
    *
    * @throws ObservabilityError `OBS_HEALTH_EXPRESS_MISSING`: {@link Health.handler} needs none.
    */
-  router(): Router {
+  router(): HealthRouter {
     return toRouter(this.handler());
   }
 

@@ -17,6 +17,7 @@ import { sharedReader, type CollectingReader } from "./shared-reader.ts";
 import type { IMetricsCollector } from "./spec.ts";
 import { createCheckedInstrument } from "./recording/checked-instrument.ts";
 import { createLateInstrument } from "./recording/late-instrument.ts";
+import { refuseNoCatalog } from "./recording/refuse-no-catalog.ts";
 import { createWarnOnce, type WarnOnce } from "./recording/warn-once.ts";
 
 /** Which metrics a collector takes, and where it says what it dropped. */
@@ -54,11 +55,14 @@ export interface MetricsCollectorOptions<C extends MetricCatalog = MetricCatalog
  * dropped and given once to `warn`, as `OBS_METRIC_UNKNOWN`, `OBS_METRIC_KIND`,
  * `OBS_METRIC_VALUE`. A label that the metric does not have, or with a value outside its closed set,
  * is left out and the rest recorded (`OBS_METRIC_ATTRIBUTE`).
+ *
+ * @throws ObservabilityError `OBS_CATALOG_INVALID` for a catalog that is none, such as `{ x: 1 }`.
  */
 export function createMetricsCollector<const C extends MetricCatalog = Catalog>(
   options: MetricsCollectorOptions<C> = {},
 ): MetricsCollector<C> {
   const catalog: MetricCatalog = options.catalog ?? ownCatalog;
+  refuseNoCatalog(catalog);
   const warnOnce = createWarnOnce(options.warn);
   const shared = sharedReader();
   const { reader, own }: Source =

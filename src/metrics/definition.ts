@@ -1,6 +1,14 @@
 /** What an instrument measures and how it aggregates, in OpenTelemetry's words. */
 export type MetricKind = "counter" | "updowncounter" | "gauge" | "histogram";
 
+/** All of them. */
+export const metricKinds = [
+  "counter",
+  "updowncounter",
+  "gauge",
+  "histogram",
+] as const satisfies readonly MetricKind[];
+
 /** One attribute of a metric. `values` closes the set: any other value is a mistake. */
 export interface AttributeDefinition {
   readonly description: string;

@@ -282,6 +282,27 @@ export default defineConfig({ routing });
     },
   );
 
+  test(
+    "are remembered again where the record is broken and deleted, as the message says",
+    { timeout: 60_000 },
+    async () => {
+      project = await initProject(plain);
+      await project.init();
+      const before = await project.tree();
+      await project.write(record, "<<<<<<< ours\n");
+      for (const command of [["init", "--yes"], ["diff"], ["upgrade"]]) {
+        expect(await project.run(...command)).toMatchObject({
+          code: 1,
+          stdout: "",
+          stderr: `OBS_INIT_PROJECT: ${record}: expected what tamma-obs init wrote, got something else\nRestore it from version control; or delete it and run \`tamma-obs init\`: files that nobody has edited are remembered again, the others are kept.\n`,
+        });
+      }
+      await rm(join(project.folder, record));
+      expect(await project.run("init", "--yes")).toMatchObject({ code: 0 });
+      expect(await project.tree()).toEqual(before);
+    },
+  );
+
   test("stop it where they are no files, before anything is written", async () => {
     project = await initProject({ ...plain, "observability.config.js/a": "" });
     const before = await project.tree();

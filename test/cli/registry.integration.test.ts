@@ -100,6 +100,20 @@ describe("tamma-obs registry", () => {
     expect(await runNode(args, { cwd: folder })).toMatchObject({ code: 0, stderr: "" });
   });
 
+  test("exports metrics beside rules and dashboards that are faulty, but no faulty ones", async () => {
+    const faulty = (own: string): string =>
+      `import { metrics } from "./metrics.ts";\nexport default { rules: [5], dashboards: 7, output: "../x", metrics: ${own} };\n`;
+    await write("faulty.config.ts", faulty("metrics"));
+    const args = ["export", "--config", "faulty.config.ts", "--output", "out/faulty"];
+    expect(await cli(...args)).toMatchObject({ code: 0, stderr: "" });
+    expect(await read("out/faulty/metrics.yaml")).toBe(await read("out/registry/metrics.yaml"));
+    await write("faulty.config.ts", faulty('{ a: { kind: "summary" } }'));
+    const { code, stderr } = await cli(...args);
+    expect(code).toBe(1);
+    expect(stderr).toContain("faulty.config.ts: metrics.a.kind: expected histogram");
+    expect(stderr).not.toContain("rules");
+  });
+
   test("prints the module without --output", async () => {
     const { code, stdout } = await cli("import", "out/registry/");
     expect({ code, stdout }).toEqual({ code: 0, stdout: await read("imported.mjs") });

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 
 import { toRegistry } from "../../metrics/registry/to-registry.ts";
 import { refuse } from "../../project/problem.ts";
-import { projectCommand, projectOf, type ProjectOptions } from "../project-command.ts";
+import { metricsOf, projectCommand, type ProjectOptions } from "../project-command.ts";
 import { writeNewFiles } from "./write-new-files.ts";
 
 interface Options extends ProjectOptions {
@@ -26,8 +26,8 @@ export function exportCommand(): Command {
     .option("--description <text>", "what the registry is about")
     .option("--force", "overwrite files that are there with another content")
     .action(async ({ output, schemaUrl, description, force, ...options }: Options) => {
-      const { file, metrics, service } = await projectOf(options);
-      const url = schemaUrl ?? placeholder(service.namespace);
+      const { file, metrics, namespace } = await metricsOf(options);
+      const url = schemaUrl ?? placeholder(namespace);
       refuse([
         ...(Object.keys(metrics).length > 0
           ? []

@@ -5,12 +5,13 @@ import type { Stack } from "./stack.ts";
 
 /**
  * Removes the containers of sets of backends other than the chosen one, which Compose knows no
- * longer. Other containers of the project, a user's own, stay, and so do all volumes.
+ * longer, and returns how many there were. Other containers of the project, a user's own, stay, and
+ * so do all volumes.
  */
 export async function removeContainersOfOtherSets(
   stack: Stack,
   { project, services }: StackConfig,
-): Promise<void> {
+): Promise<number> {
   const current = new Set(services.map(({ name }) => name));
   const others = new Set(
     (await partsOfAllSets(stack.folder)).services.filter((name) => !current.has(name)),
@@ -26,10 +27,11 @@ export async function removeContainersOfOtherSets(
     .map((line) => line.split("\t"))
     .filter(([, service = "", files = ""]) => others.has(service) && files.includes(stack.mark))
     .flatMap(([name]) => name ?? []);
-  if (containers.length === 0) return;
+  if (containers.length === 0) return 0;
   // A store that is killed would replay its log at its next start
   await dockerVisibly(stack, ["stop", ...containers]);
   await dockerVisibly(stack, ["rm", ...containers]);
+  return containers.length;
 }
 
 /** Removes the volumes of all sets of backends; their containers must be gone. */

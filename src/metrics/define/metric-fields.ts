@@ -1,7 +1,7 @@
 import { isObject } from "../../is-object.ts";
 import { nearest } from "../../nearest.ts";
 import { show } from "../../show.ts";
-import type { MetricKind } from "../definition.ts";
+import { metricKinds, type MetricKind } from "../definition.ts";
 import { isKnownUnit, suggestUnit } from "../unit.ts";
 import { attributeProblems } from "./attribute-fields.ts";
 import type { MetricInput } from "./metric-input.ts";
@@ -9,7 +9,6 @@ import type { Flaw } from "../../shape.ts";
 import { nameProblems } from "./name-problems.ts";
 import { unknownFields } from "./unknown-fields.ts";
 
-const kinds: readonly MetricKind[] = ["counter", "updowncounter", "gauge", "histogram"];
 const conventions: readonly string[] = ["own", "semconv"];
 const emitters: readonly string[] = ["application", "instrumentation", "health", "pipeline"];
 
@@ -26,7 +25,7 @@ type Check = (value: unknown, metric: Readonly<Record<string, unknown>>) => read
 /** Each field with what is wrong with a value of it. */
 const checks: Readonly<Record<keyof MetricInput, Check>> = {
   name: (value) => nameProblems(value, "checkout.payments"),
-  kind: (value) => oneOf(value, kinds, otherWords),
+  kind: (value) => oneOf(value, metricKinds, otherWords),
   unit: checkUnit,
   description: checkText,
   attributes: (value) => (value === undefined ? [] : attributeProblems(value)),
@@ -84,9 +83,11 @@ function oneOf(
   others: ReadonlyMap<string, string> = new Map(),
 ): readonly Flaw[] {
   if (typeof value === "string" && allowed.includes(value)) return [];
-  const near =
-    typeof value === "string" ? (others.get(value) ?? nearest(value, allowed)) : undefined;
-  const expected = near === undefined ? `one of ${allowed.join(", ")}` : near;
+  const all = `one of ${allowed.join(", ")}`;
+  const other = typeof value === "string" ? others.get(value) : undefined;
+  const near = typeof value === "string" ? nearest(value, allowed) : undefined;
+  // Another system's word may mean something else: the choice is told too
+  const expected = other === undefined ? (near ?? all) : `${other} (${all})`;
   return [{ field: "", expected, got: show(value) }];
 }
 

@@ -9,13 +9,14 @@ import type { WarnOnce } from "./warn-once.ts";
 /** Returns the attributes that a measurement is recorded with. */
 export type AttributeFilter = (attributes: Attributes | undefined) => Attributes | undefined;
 
-/** What an open attribute takes. `undefined` is one that is left out, as of an absent error. */
+/** What an attribute takes; an open one any text. `undefined` is one that is left out, as of an absent error. */
 type Values = ReadonlySet<unknown> | "any";
 
 /**
  * Returns a filter that leaves out the attributes that `metric` does not have and the values that a
  * closed set does not name, and warns once of each attribute. A set that names `_OTHER` gets that
- * instead.
+ * instead. Numbers and booleans become text: Prometheus knows nothing else, and would keep one of
+ * the series of `true` and `"true"` and lose the other.
  *
  * The measurement stays, as it does behind an OpenTelemetry view that selects attributes: a payment
  * was made, whatever the slip in its label. Sums over the metric are right, no series is made of
@@ -35,7 +36,7 @@ export function createAttributeFilter(
 
   const takes = (name: string, value: unknown): boolean => {
     const values = known.get(name);
-    return values === "any" ? isPrimitive(value) : values?.has(value) === true;
+    return values === "any" ? typeof value === "string" : values?.has(value) === true;
   };
 
   const warn = (name: string, value: unknown): void => {
@@ -48,9 +49,11 @@ export function createAttributeFilter(
 
   const repaired = (attributes: Attributes): Attributes => {
     const kept: Attributes = {};
-    for (const [name, value] of Object.entries(attributes)) {
+    for (const name of Object.keys(attributes)) {
+      const value = read(attributes, name);
       const values = known.get(name);
       if (takes(name, value)) kept[name] = value;
+      else if (values === "any" && hasText(value)) kept[name] = String(value);
       else if (value !== undefined && values !== "any" && values?.has(fallbackValue))
         kept[name] = fallbackValue;
       else warn(name, value);
@@ -58,17 +61,38 @@ export function createAttributeFilter(
     return kept;
   };
 
-  return (attributes) => {
+  const isRight = (attributes: Attributes | undefined): boolean => {
     for (const name in attributes) {
-      if (!takes(name, attributes[name])) return repaired(attributes);
+      if (!takes(name, attributes[name])) return false;
     }
-    // The SDK throws at null
-    return attributes ?? undefined;
+    return true;
+  };
+
+  return (attributes) => {
+    try {
+      // The SDK throws at null
+      if (isRight(attributes)) return attributes ?? undefined;
+    } catch {
+      // Of a getter: it is found again, by its name
+    }
+    return attributes === undefined ? undefined : repaired(attributes);
   };
 }
 
-function isPrimitive(value: unknown): boolean {
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+/** What a getter that throws has. */
+const unreadable = Symbol("a getter that throws");
+
+function read(attributes: Attributes, name: string): Attributes[string] {
+  try {
+    return attributes[name];
+  } catch {
+    return unreadable;
+  }
+}
+
+/** Whether the value's text says what it is; that of `NaN` is a mistake in a label. */
+function hasText(value: unknown): value is number | boolean {
+  return typeof value === "boolean" || Number.isFinite(value);
 }
 
 function unknownName(name: string, known: Iterable<string>): string {
@@ -83,7 +107,7 @@ function unknownName(name: string, known: Iterable<string>): string {
 function wrongValue(value: unknown, values: Values | undefined): string {
   const expected =
     values === "any" || values === undefined
-      ? "text, a number or a boolean"
+      ? "text, a finite number or a boolean"
       : `one of ${[...values].join(", ")}`;
   return `expected ${expected}, got ${shown(value)}`;
 }
@@ -92,5 +116,6 @@ function wrongValue(value: unknown, values: Values | undefined): string {
 function shown(value: unknown): string {
   if (typeof value === "string")
     return show(value.length > 40 ? `${value.slice(0, 39)}\u2026` : value);
-  return isPrimitive(value) ? String(value) : typeof value;
+  if (value === unreadable) return "a getter that throws";
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : typeof value;
 }

@@ -5,7 +5,7 @@ import type { WarnOnce } from "./warn-once.ts";
 
 /**
  * Returns `instrument` for values and attributes of any origin. A value that is no finite number,
- * or negative where that has no meaning, is dropped: there is nothing right to record.
+ * or negative where that has no meaning, is dropped: there is nothing right to record. Never throws.
  */
 export function createCheckedInstrument(
   key: string,
@@ -17,8 +17,17 @@ export function createCheckedInstrument(
   const least = metric.kind === "counter" || metric.kind === "histogram" ? 0 : -Infinity;
   const range = least === 0 ? "a finite number >= 0" : "a finite number";
   return (value, attributes) => {
-    if (Number.isFinite(value) && value >= least) instrument(value, filter(attributes));
-    else warnOnce("OBS_METRIC_VALUE", key, () => `expected ${range}, got ${shown(value)}`);
+    if (!Number.isFinite(value) || value < least) {
+      warnOnce("OBS_METRIC_VALUE", key, () => `expected ${range}, got ${shown(value)}`);
+      return;
+    }
+    try {
+      instrument(value, filter(attributes));
+    } catch {
+      // A proxy, say, whose names cannot be listed
+      const expected = "expected attributes that can be read, got an object that throws";
+      warnOnce("OBS_METRIC_ATTRIBUTE", key, () => expected);
+    }
   };
 }
 

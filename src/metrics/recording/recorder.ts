@@ -5,6 +5,7 @@ import type { MetricCatalog, MetricDefinition, MetricKind } from "../definition.
 import { createCheckedInstrument } from "./checked-instrument.ts";
 import { createLateInstrument } from "./late-instrument.ts";
 import type { Recorder } from "./recorder-types.ts";
+import { refuseNoCatalog } from "./refuse-no-catalog.ts";
 import { createWarnOnce, type Warn, type WarnOnce } from "./warn-once.ts";
 
 /** Where a recorder says what it left out. */
@@ -26,16 +27,20 @@ export interface RecorderOptions {
  * record.checkoutPayments.add(1, { outcome: "accepted" });
  * ```
  *
- * What does not compile is refused at run time too, for callers in JavaScript. Nothing throws; each
+ * What does not compile is refused at run time too, for callers in JavaScript. No call throws; each
  * cause is given to `warn` once. A value that is no finite number is dropped with its measurement
  * (`OBS_METRIC_VALUE`), and so is one of a metric that does not exist (`OBS_METRIC_UNKNOWN`) or is
  * of another kind (`OBS_METRIC_KIND`). An attribute that the metric does not have, or with a value
- * outside its closed set, is left out and the rest recorded (`OBS_METRIC_ATTRIBUTE`).
+ * outside its closed set, is left out and the rest recorded (`OBS_METRIC_ATTRIBUTE`). An attribute
+ * without a closed set is text: numbers and booleans become that.
+ *
+ * @throws ObservabilityError `OBS_CATALOG_INVALID` for what is no catalog, such as `{ x: 1 }`.
  */
 export function createRecorder<const C extends MetricCatalog>(
   metrics: C,
   options: RecorderOptions = {},
 ): Recorder<C> {
+  refuseNoCatalog(metrics);
   const warnOnce = createWarnOnce(options.warn);
   const recorders = Object.entries<MetricDefinition>(metrics).map(
     ([key, metric]) => [key, metricRecorder(key, metric, warnOnce)] as const,

@@ -12,13 +12,25 @@ export type WarnOnce = (code: ErrorCode, subject: string, explain: () => string)
 /** Causes to remember: subjects may be made of data, such as `item-4711`, and never end. */
 const maxCauses = 200;
 
-/** Returns a function that reports each cause once, and none beyond the first two hundred. */
-export function createWarnOnce(warn: Warn = (problem) => process.emitWarning(problem)): WarnOnce {
+/**
+ * Returns a function that reports each cause once, and none beyond the first two hundred. It never
+ * throws: what `warn` cannot take becomes a warning of the process.
+ */
+export function createWarnOnce(warn: Warn = emitWarning): WarnOnce {
   const seen = new Set<string>();
   return (code, subject, explain) => {
     const cause = `${code} ${subject}`;
     if (seen.size >= maxCauses || seen.has(cause)) return;
     seen.add(cause);
-    warn(new ObservabilityError(code, `${subject}: ${explain()}`));
+    const problem = new ObservabilityError(code, `${subject}: ${explain()}`);
+    try {
+      warn(problem);
+    } catch {
+      emitWarning(problem);
+    }
   };
+}
+
+function emitWarning(problem: ObservabilityError): void {
+  process.emitWarning(problem);
 }

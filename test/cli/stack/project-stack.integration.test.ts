@@ -154,6 +154,27 @@ interface ComposeConfig {
   >;
 }
 
+const noDaemon = spawnSync("docker", ["ps"]).status !== 0;
+if (noDaemon) process.stderr.write("skipped: docker compose ps needs Docker's daemon\n");
+
+test.skipIf(noCompose || noDaemon)(
+  "down and logs say that there is no stack: the one is done, the other cannot",
+  { timeout: timeoutMs * 2 },
+  async () => {
+    const env = { PATH: process.env["PATH"], HOME: process.env["HOME"] };
+    expect(await tammaObs(["down"], env)).toMatchObject({
+      code: 0,
+      stdout: "The stack does not run: there was nothing to stop.\n",
+      stderr: "",
+    });
+    expect(await tammaObs(["logs"], env)).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: "The stack does not run: start it with `tamma-obs up`.\n",
+    });
+  },
+);
+
 describe.skipIf(noCompose)("what Compose makes of it", () => {
   test.each(["tempo-loki", "jaeger-victorialogs", "otlp"])(
     "with BACKENDS=%s: every file and folder that is mounted is there, and the shop is not",

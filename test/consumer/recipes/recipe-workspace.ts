@@ -24,47 +24,6 @@ export interface RecipeWorkspace extends AsyncDisposable {
 const preload =
   /NODE_OPTIONS=--import=@tamma\/observability\/preload |--import @tamma\/observability\/preload /;
 
-/** What a compiler of TypeScript is told by those who have one; recipes leave it to them. */
-const compilerOptions = {
-  target: "es2023",
-  module: "nodenext",
-  strict: true,
-  types: ["node"],
-  skipLibCheck: true,
-  noUncheckedIndexedAccess: true,
-  exactOptionalPropertyTypes: true,
-};
-
-/** As `create-next-app` writes it. */
-const nextConfig = {
-  compilerOptions: {
-    target: "ES2017",
-    lib: ["dom", "dom.iterable", "esnext"],
-    allowJs: true,
-    skipLibCheck: true,
-    strict: true,
-    noEmit: true,
-    esModuleInterop: true,
-    module: "esnext",
-    moduleResolution: "bundler",
-    resolveJsonModule: true,
-    isolatedModules: true,
-    jsx: "react-jsx",
-    incremental: true,
-    plugins: [{ name: "next" }],
-    paths: { "@/*": ["./*"] },
-  },
-  include: [
-    "next-env.d.ts",
-    "**/*.ts",
-    "**/*.tsx",
-    ".next/types/**/*.ts",
-    ".next/dev/types/**/*.ts",
-    "**/*.mts",
-  ],
-  exclude: ["node_modules"],
-};
-
 /**
  * Writes each recipe into a folder of a new workspace, as it was before `init`, and installs all of
  * them and the packed package at once: npm takes as long as for the largest of them.
@@ -116,10 +75,6 @@ async function writeRecipe(folder: string, recipe: Recipe, tarball: string): Pro
   };
   await put(folder, "package.json", `${JSON.stringify(fields, undefined, 2)}\n`);
   for (const [path, text] of files) await put(folder, path, text);
-  const config = compilerConfig(recipe);
-  if (config !== undefined) {
-    await put(folder, "tsconfig.json", `${JSON.stringify(config, undefined, 2)}\n`);
-  }
 }
 
 function exact(installed: readonly string[], recipe: string): Readonly<Record<string, string>> {
@@ -129,18 +84,6 @@ function exact(installed: readonly string[], recipe: string): Readonly<Record<st
       return [name, exactVersion(one, recipe)] as const;
     }),
   );
-}
-
-function compilerConfig({ dependencies, files, manifest }: Recipe): object | undefined {
-  if (![...files.keys()].some((path) => path.endsWith(".ts"))) return undefined;
-  if (dependencies.includes("next")) return nextConfig;
-  if (manifest.scripts["build"] === undefined) {
-    const options = { ...compilerOptions, noEmit: true, allowImportingTsExtensions: true };
-    return { compilerOptions: options, include: ["*.ts"] };
-  }
-  const decorators = { experimentalDecorators: true, emitDecoratorMetadata: true };
-  const options = { ...compilerOptions, ...decorators, rootDir: "src", outDir: "dist" };
-  return { compilerOptions: options, include: ["src"] };
 }
 
 async function put(folder: string, path: string, text: string): Promise<void> {

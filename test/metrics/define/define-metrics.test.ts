@@ -110,7 +110,10 @@ describe("a metric is refused", () => {
     ],
     [{ name: "a".repeat(256) }, `${aKey}.name: expected at most 255 characters`],
     [{ kind: "Counter" }, `${aKey}.kind: expected counter, got "Counter"`],
-    [{ kind: "summary" }, `${aKey}.kind: expected histogram, got "summary"`],
+    [
+      { kind: "summary" },
+      `${aKey}.kind: expected histogram (one of counter, updowncounter, gauge, histogram), got "summary"`,
+    ],
     [
       { kind: "rate" },
       `${aKey}.kind: expected one of counter, updowncounter, gauge, histogram, got "rate"`,

@@ -167,6 +167,51 @@ describe("a misuse is warned of once and", () => {
     ]);
   });
 
+  test.each([
+    [true, "true"],
+    [1, "1"],
+    [-0.5, "-0.5"],
+  ])("%o and its text are one series of an open attribute", async (value, text) => {
+    const provider = startProvider();
+    const { record, warnings } = startUntyped();
+    record["payments"]?.add(7, { shop: value });
+    record["payments"]?.add(100, { shop: text });
+    await expect(provider.points("checkout.payments")).resolves.toEqual([[{ shop: text }, 107]]);
+    expect(warnings).toEqual([]);
+  });
+
+  test("an attribute whose getter throws is left out, the rest recorded", async () => {
+    const provider = startProvider();
+    const { record, warnings } = startUntyped();
+    const attributes = {
+      outcome: "accepted",
+      get shop() {
+        throw new Error("closed");
+      },
+    };
+    record["payments"]?.add(1, attributes);
+    await expect(provider.points("checkout.payments")).resolves.toEqual([
+      [{ outcome: "accepted" }, 1],
+    ]);
+    expect(warnings).toEqual([
+      "OBS_METRIC_ATTRIBUTE payments.shop: expected text, a finite number or a boolean, got a getter that throws",
+    ]);
+  });
+
+  test("attributes that cannot be listed are one warning", async () => {
+    const provider = startProvider();
+    const { record, warnings } = startUntyped();
+    const ownKeys = () => {
+      throw new Error("revoked");
+    };
+    record["payments"]?.add(1, new Proxy({}, { ownKeys }));
+    record["payments"]?.add(1, new Proxy({}, { ownKeys }));
+    await expect(provider.metrics()).resolves.toEqual([]);
+    expect(warnings).toEqual([
+      "OBS_METRIC_ATTRIBUTE payments: expected attributes that can be read, got an object that throws",
+    ]);
+  });
+
   test("a value outside a closed set with _OTHER becomes that, in silence", async () => {
     const provider = startProvider();
     const { record, warnings } = startUntyped();
@@ -183,13 +228,15 @@ describe("a misuse is warned of once and", () => {
     [1n, "bigint"],
     [Symbol("a"), "symbol"],
     [null, "object"],
+    [Number.NaN, "NaN"],
+    [Infinity, "Infinity"],
   ])("the open attribute of %o is left out", async (shop, got) => {
     const provider = startProvider();
     const { record, warnings } = startUntyped();
     record["payments"]?.add(1, { shop });
     await expect(provider.points("checkout.payments")).resolves.toEqual([[{}, 1]]);
     expect(warnings).toEqual([
-      `OBS_METRIC_ATTRIBUTE payments.shop: expected text, a number or a boolean, got ${got}`,
+      `OBS_METRIC_ATTRIBUTE payments.shop: expected text, a finite number or a boolean, got ${got}`,
     ]);
   });
 
@@ -239,6 +286,38 @@ describe("a misuse is warned of once and", () => {
     const { record, warnings } = startUntyped();
     for (let item = 0; item < 1_000; item += 1) record["payments"]?.add(1, { [`i${item}`]: 1 });
     expect(warnings).toHaveLength(200);
+  });
+
+  test.each([
+    ["nothing", undefined, "metrics: expected what defineMetrics() returns, got nothing"],
+    ["a list", [], "metrics: expected what defineMetrics() returns, got []"],
+    [
+      "no metrics",
+      { x: 1, y: { name: "y", kind: "counter", unit: "1" } },
+      'metrics: x: expected a metric of defineMetrics(), got 1\nmetrics: y: expected a metric of defineMetrics(), got {"name":"y","kind":"counter","unit":"1"}',
+    ],
+  ])("%s instead of a catalog is refused at once", (_what, catalog, message) => {
+    expect(() => createRecorder(catalog as never)).toThrow(
+      expect.objectContaining({ code: "OBS_CATALOG_INVALID", message }),
+    );
+  });
+
+  test.each([
+    ["no function", 5],
+    [
+      "a function that throws",
+      () => {
+        throw new Error("closed");
+      },
+    ],
+  ])("becomes a process warning where warn is %s", (_what, warn) => {
+    const emitted = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+    const record = createRecorder(metrics, { warn: warn as () => never });
+    record.payments.add(-1);
+    expect(emitted).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ code: "OBS_METRIC_VALUE" }),
+    );
+    emitted.mockRestore();
   });
 
   test("becomes a process warning where nobody receives it", () => {

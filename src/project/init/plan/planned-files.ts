@@ -7,6 +7,7 @@ import { healthText } from "../templates/health.ts";
 import { httpRouteText } from "../templates/http-route.ts";
 import { metricsText } from "../templates/metrics.ts";
 import { nextInstrumentationText } from "../templates/next-instrumentation.ts";
+import { nextTsconfigText } from "../templates/next-tsconfig.ts";
 import { objectivesText } from "../templates/objectives.ts";
 import { routingText } from "../templates/routing.ts";
 import { rulesText } from "../templates/rules.ts";
@@ -53,11 +54,17 @@ function frameworkFiles(context: TemplateContext): readonly PlannedFile[] {
     const about = "names requests by their route";
     return [{ path: httpRoute, text: httpRouteText(context), about }];
   }
-  if (instrumentation === undefined || context.project.nextInstrumentation?.isTheirs === true) {
-    return [];
-  }
-  const about = "starts the health checks";
-  return [{ path: instrumentation, text: nextInstrumentationText(context), about }];
+  if (instrumentation === undefined) return [];
+  const { nextInstrumentation, typescript } = context.project;
+  const isTheirs = nextInstrumentation?.isTheirs === true;
+  const starts = { path: instrumentation, text: nextInstrumentationText(context) };
+  const compiles = { path: "tsconfig.json", text: nextTsconfigText(context.project) };
+  return [
+    ...(isTheirs ? [] : [{ ...starts, about: "starts the health checks" }]),
+    ...(context.typescript && typescript === undefined
+      ? [{ ...compiles, about: "Next.js' own, and what it is not to compile" }]
+      : []),
+  ];
 }
 
 function healthAbout({ clients }: DetectedProject): string {

@@ -30,7 +30,10 @@ export function readRecord(folder: ProjectFolder, path: string): InitRecord | un
   if (parsed.success) return new Map(Object.entries(parsed.data.files));
   throw new ObservabilityError(
     "OBS_INIT_PROJECT",
-    `${path}: expected what tamma-obs init wrote, got something else: delete it and run init again`,
+    [
+      `${path}: expected what tamma-obs init wrote, got something else`,
+      "Restore it from version control; or delete it and run `tamma-obs init`: files that nobody has edited are remembered again, the others are kept.",
+    ].join("\n"),
   );
 }
 

@@ -178,6 +178,25 @@ describe("Next.js", () => {
     );
   });
 
+  const inTypescript = { ...next, devDependencies: { typescript: "5" } };
+
+  test("gets the config that it would write itself, which leaves out what Node.js runs", () => {
+    const planned = plan({ "app/page.tsx": "" }, inTypescript);
+    expect(JSON.parse(textOf(planned, "tsconfig.json"))).toMatchObject({
+      compilerOptions: { moduleResolution: "bundler", noEmit: true },
+      exclude: ["node_modules", "observability", "observability.config.ts"],
+    });
+    expect(planned.edits.map(({ path }) => path)).toEqual(["package.json"]);
+  });
+
+  test.each([
+    ["with a config", { "tsconfig.json": "{}", "app/page.tsx": "" }, inTypescript],
+    ["in JavaScript", { "app/page.js": "" }, next],
+  ])("%s gets no config", (_what, files, manifest) => {
+    const planned = plan(files, manifest);
+    expect(planned.files.map(({ path }) => path)).not.toContain("tsconfig.json");
+  });
+
   test("is shown what to add to an instrumentation file of the user's", () => {
     const files = { "tsconfig.json": "{}", "src/app/page.tsx": "", "src/instrumentation.js": "" };
     const planned = plan(files, next);
