@@ -1,8 +1,9 @@
 import { posix } from "node:path";
 
 import { buildPolicy } from "../alerting/alertmanager/routing-policy.ts";
-import { validate } from "../alerting/rules/validate.ts";
+import { recordsOf, validate } from "../alerting/rules/validate.ts";
 import { backendSets } from "../metrics/backend-sets.ts";
+import { readable } from "../promql/misreadings.ts";
 import { readFields } from "../shape.ts";
 import { shippedDashboards } from "../shipped/shipped-dashboards.ts";
 import { shippedObjectives } from "../shipped/shipped-objectives.ts";
@@ -11,7 +12,7 @@ import { shippedRules } from "../shipped/shipped-rules.ts";
 import { configSchema, type ParsedConfig } from "./config-schema.ts";
 import type { ConfigPlace } from "./find-config.ts";
 import { refuse } from "./problem.ts";
-import { projectDashboards } from "./project-dashboards.ts";
+import { expressionProblems, projectDashboards, shownNodes } from "./project-dashboards.ts";
 import { unknownDashboards } from "./project-links.ts";
 import { projectMetrics } from "./project-metrics.ts";
 import { projectRouting } from "./project-routing.ts";
@@ -45,7 +46,12 @@ export function resolveProject(config: unknown, place: ConfigPlace): Project {
   const files = [...objectives.files, ...rules.files];
   const dashboards = projectDashboards(place, givenDashboards);
   const routing = projectRouting(place, givenRouting, files);
-  const unlisted = unlistedMetrics(files, knownNames(metrics.catalog));
+  const unlisted = unlistedMetrics(
+    files,
+    shownNodes(dashboards.items),
+    knownNames(metrics.catalog),
+  );
+  const known = [...knownNames(metrics.catalog).metrics, ...unlisted];
   // Who leaves out a shipped dashboard keeps the shipped rules that link to it
   const uids = [...dashboards.items, ...shippedDashboards().dashboards].map(({ uid }) => uid);
   refuse([
@@ -56,13 +62,12 @@ export function resolveProject(config: unknown, place: ConfigPlace): Project {
     ...companionProblems(file, files),
     // Metrics with problems of their own are in no catalog yet
     ...(metrics.problems.length > 0 ? [] : unlistedProblems(file, unlisted, metrics.catalog)),
-    ...validate(files, {
-      metrics: [...knownNames(metrics.catalog).metrics, ...unlisted],
-    }).map(toProjectProblem),
+    ...validate(files, { metrics: known }).map(toProjectProblem),
     ...unknownDashboards(files, uids),
     ...routing.problems,
     ...scopeProblems(service, files, routing.definition),
     ...dashboards.problems,
+    ...expressionProblems(place, dashboards.items, readable(known, recordsOf(files))),
   ]);
   return {
     root,
