@@ -1,7 +1,9 @@
+import { isBroken } from "../../promql/broken.ts";
 import { misreadings, readable, type Readable } from "../../promql/misreadings.ts";
 import type { Flaw } from "../../shape.ts";
 import type { RuleContext } from "../rule-context.ts";
 import { clashes } from "./clashes.ts";
+import { coveredLabels } from "./covered-labels.ts";
 import type { Problem } from "./problem.ts";
 import type { Recording } from "./recording.ts";
 import { toRuleSet, type RuleFile } from "./rule-file.ts";
@@ -50,5 +52,6 @@ function ruleFlaws(rule: Alert | Recording, known: Readable): readonly Flaw[] {
   return [
     ...rule.flaws,
     ...misreadings(node, known).map(({ expected, got }) => ({ field, expected, got })),
+    ...(rule.type === "alert" && !isBroken(node) ? coveredLabels(rule) : []),
   ];
 }
