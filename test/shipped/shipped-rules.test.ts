@@ -90,10 +90,30 @@ describe("shippedRules", () => {
     });
   });
 
-  test("a critical rule that becomes milder is evaluated as often as milder ones are", () => {
-    const options = { override: { "service-error-rate-high": { severity: "high" } } } as const;
-    expect(alertOf({}, "service-error-rate-high").intervalMs).toBe(5_000);
-    expect(alertOf(options, "service-error-rate-high").intervalMs).toBe(15_000);
+  test("a critical rule that becomes milder is evaluated as often as its wait needs", () => {
+    const milder = (more: object): Alert =>
+      alertOf(
+        anything({ override: { "service-error-rate-high": { severity: "high", ...more } } }),
+        "service-error-rate-high",
+      );
+    expect(alertOf({}, "service-error-rate-high")).toMatchObject({ forMs: 10_000 });
+    expect(milder({})).toMatchObject({ forMs: 10_000, intervalMs: 5_000 });
+    expect(milder({ for: "1m" })).toMatchObject({ forMs: 60_000, intervalMs: 15_000 });
+  });
+
+  test("the labels of a service add to the rule's", () => {
+    const options: ShippedRulesOptions = {
+      override: {
+        "event-loop-delay-high": {
+          labels: { tier: "1", region: "eu" },
+          services: { checkout: { labels: { tier: "0" } }, cart: { for: "4m" } },
+        },
+      },
+    };
+    const labelsOf = (id: string): unknown => alertOf(options, id).labels;
+    expect(labelsOf("event-loop-delay-high")).toEqual({ tier: "1", region: "eu" });
+    expect(labelsOf("event-loop-delay-high-checkout")).toEqual({ tier: "0", region: "eu" });
+    expect(labelsOf("event-loop-delay-high-cart")).toEqual({ tier: "1", region: "eu" });
   });
 
   test("a service with values of its own has a rule of its own, which the others' leaves out", () => {
@@ -254,6 +274,11 @@ describe("a config with changes that cannot be meant", () => {
         'shippedRules.override.crash-loop.for: expected milliseconds >= 0 or a duration such as "5m", got "soon"',
         'shippedRules.override.crash-loop.keepFiringFor: expected milliseconds >= 0 or a duration such as "5m", got -1',
       ],
+    ],
+    [
+      "a wait that nobody waits for",
+      { override: { "crash-loop": { for: "9999d" } } },
+      ['shippedRules.override.crash-loop.for: expected at most 30d, got "9999d"'],
     ],
     [
       "a severity that is none",
