@@ -35,6 +35,8 @@ export interface DashboardDefinition {
   readonly problems?: readonly Flaw[];
   /** What its panels show, where that is made of the expressions of rules. */
   readonly shown?: readonly ShownExpression[];
+  /** Returns whether it would have no panel in a project with these objectives: it is left out then. */
+  readonly isEmpty?: (context: Pick<DashboardContext, "objectives">) => boolean;
   /** Returns the dashboard's JSON, with this `uid`. */
   readonly build: (context: DashboardContext) => Dashboard;
 }

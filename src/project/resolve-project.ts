@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 
 import { buildPolicy } from "../alerting/alertmanager/routing-policy.ts";
+import { objectivesOf } from "../alerting/rules/objective.ts";
 import { recordsOf, validate } from "../alerting/rules/validate.ts";
 import { backendSets } from "../metrics/backend-sets.ts";
 import { readable } from "../promql/misreadings.ts";
@@ -13,10 +14,10 @@ import { configSchema, type ParsedConfig } from "./config-schema.ts";
 import type { ConfigPlace } from "./find-config.ts";
 import { refuse } from "./problem.ts";
 import { expressionProblems, projectDashboards, shownNodes } from "./project-dashboards.ts";
-import { unknownDashboards } from "./project-links.ts";
+import { linkedTo, unknownDashboards } from "./project-links.ts";
 import { projectMetrics } from "./project-metrics.ts";
 import { projectRouting } from "./project-routing.ts";
-import { companionProblems, projectRules, toProjectProblem } from "./project-rules.ts";
+import { companionProblems, projectRules, shippedOnce, toProjectProblem } from "./project-rules.ts";
 import { knownNames, type Output, type Project } from "./project.ts";
 import { scopeProblems } from "./scope-problems.ts";
 import { unlistedMetrics, unlistedProblems } from "./unlisted-metrics.ts";
@@ -43,7 +44,8 @@ export function resolveProject(config: unknown, place: ConfigPlace): Project {
   const metrics = projectMetrics(file, ownMetrics);
   const objectives = projectRules(place, givenObjectives, "objectives");
   const rules = projectRules(place, givenRules);
-  const files = [...objectives.files, ...rules.files];
+  const once = shippedOnce(file, [...objectives.files, ...rules.files]);
+  const { files } = once;
   const dashboards = projectDashboards(place, givenDashboards);
   const routing = projectRouting(place, givenRouting, files);
   const unlisted = unlistedMetrics(
@@ -59,6 +61,7 @@ export function resolveProject(config: unknown, place: ConfigPlace): Project {
     ...metrics.problems,
     ...objectives.problems,
     ...rules.problems,
+    ...once.problems,
     ...companionProblems(file, files),
     // Metrics with problems of their own are in no catalog yet
     ...(metrics.problems.length > 0 ? [] : unlistedProblems(file, unlisted, metrics.catalog)),
@@ -69,15 +72,21 @@ export function resolveProject(config: unknown, place: ConfigPlace): Project {
     ...dashboards.problems,
     ...expressionProblems(place, dashboards.items, readable(known, recordsOf(files))),
   ]);
+  const shown = dashboards.items.filter(
+    ({ isEmpty }) => isEmpty?.({ objectives: objectivesOf(files) }) !== true,
+  );
   return {
     root,
     file,
     service,
     metrics: metrics.catalog,
-    rules: files,
+    rules: linkedTo(
+      shown.map(({ uid }) => uid),
+      files,
+    ),
     routing: buildPolicy(routing.definition),
     notes: routing.notes,
-    dashboards: dashboards.items,
+    dashboards: shown,
     backends: backendsOf(fields),
     retention: fields.stack?.retention ?? {},
     output: outputOf(fields),

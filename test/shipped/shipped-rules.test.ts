@@ -19,6 +19,7 @@ import {
 import { withCompanions } from "#src/alerting/render.ts";
 import type { ShippedAlert } from "#src/shipped/rules/definition.ts";
 import { ruleFiles } from "#src/shipped/rules/index.ts";
+import { shippedObjectives } from "#src/shipped/shipped-objectives.ts";
 import { shippedRules, type ShippedRulesOptions } from "#src/shipped/shipped-rules.ts";
 
 import { problemsOf } from "../project/problems-of.ts";
@@ -138,6 +139,16 @@ describe("shippedRules", () => {
       forMs: 240_000,
     });
   });
+});
+
+test("what ships is asked for once: a config that does so twice has that one problem", () => {
+  const rules = [shippedRules(), [shippedRules({ disable: { "crash-loop": "none" } })]];
+  const objectives = [shippedObjectives(), shippedObjectives()];
+  expect(problemsOf({ rules, objectives })).toEqual([
+    "observability.config.ts: rules: expected shippedRules() once, with all changes, got it 2 times",
+    "observability.config.ts: objectives: expected shippedObjectives() once, with all changes, got it 2 times",
+  ]);
+  expect(problemsOf({ rules: [shippedRules(), shippedObjectives()], objectives: [] })).toEqual([]);
 });
 
 describe("the texts of a changed rule", () => {
