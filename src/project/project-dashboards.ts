@@ -33,7 +33,7 @@ export function projectDashboards(place: ConfigPlace, value: unknown): ProjectDa
     const where = placeOf(item, place);
     return (item.problems ?? []).map(({ field, ...rest }) => ({
       file: where.file,
-      field: `${where.field}.${field}`,
+      field: field === "" ? where.field : `${where.field}.${field}`,
       ...rest,
     }));
   });

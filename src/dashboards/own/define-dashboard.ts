@@ -2,7 +2,7 @@ import type { Flaw } from "../../shape.ts";
 import { isObject } from "../../is-object.ts";
 import { newDashboard, type DashboardText } from "../dashboard.ts";
 import type { DashboardDefinition, ShownExpression } from "../definition.ts";
-import { problem, textProblems } from "./panel-problems.ts";
+import { problem, textProblems, unknownFields } from "./panel-problems.ts";
 import type { OwnPanel } from "./time-series.ts";
 
 /** A dashboard of one's own: its panels, and what Grafana shows of it in lists. */
@@ -17,6 +17,7 @@ export interface OwnDashboardOptions extends DashboardText {
  * meant in it is reported with the other problems of the config.
  */
 export function defineDashboard(options: OwnDashboardOptions): DashboardDefinition {
+  if (!isObject(options)) return noDashboard(options);
   return {
     uid: options.uid,
     ...(options.file === undefined ? {} : { file: options.file }),
@@ -27,6 +28,15 @@ export function defineDashboard(options: OwnDashboardOptions): DashboardDefiniti
       for (const panel of options.panels) dashboard.withPanel(panel.build());
       return dashboard.build();
     },
+  };
+}
+
+/** What JavaScript may have given instead. */
+function noDashboard(given: unknown): DashboardDefinition {
+  return {
+    uid: "own",
+    problems: [problem("", "what a dashboard shows, as an object", given)],
+    build: () => newDashboard({ uid: "own", title: "own", description: "" }).build(),
   };
 }
 
@@ -45,7 +55,10 @@ function isPanel(value: unknown): value is OwnPanel {
 
 function dashboardProblems(options: OwnDashboardOptions): readonly Flaw[] {
   const panels: unknown = options.panels;
-  const texts = textProblems({ ...options }, ["title", "description"]);
+  const texts = [
+    ...unknownFields({ ...options }, ["uid", "title", "description", "file", "panels"], ""),
+    ...textProblems({ ...options }, ["title", "description"]),
+  ];
   if (!Array.isArray(panels) || panels.length === 0) {
     return [...texts, problem("panels", "at least one panel", panels)];
   }

@@ -1,4 +1,4 @@
-import type { Flaw } from "../../shape.ts";
+import { fieldLike, type Flaw } from "../../shape.ts";
 import { isObject } from "../../is-object.ts";
 import { describe, isBroken, isExpression } from "../../promql/broken.ts";
 import { mapChildren, type Node } from "../../promql/expression.ts";
@@ -15,6 +15,7 @@ export function panelProblems(options: unknown): readonly Flaw[] {
   const queries = Array.isArray(shown) ? shown : [];
   const dimension = queries.map(dimensionOf).find((one) => one !== undefined);
   return [
+    ...unknownFields(options, ["title", "description", "unit", "show", "limit", "width"], ""),
     ...textProblems(options, ["title", "description"]),
     ...(queries.length === 0 ? [problem("show", "at least one expression to show", shown)] : []),
     ...queries.flatMap((query, index) => queryProblems(query, `show[${index}]`, dimension)),
@@ -44,6 +45,17 @@ function withoutGrafanasVariables(node: Node): Node {
   const window =
     /\$(?:__(?:rate_interval|interval|range)\b|\{__(?:rate_interval|interval|range)\})/g;
   return { ...node, text: node.text.replaceAll(window, "5m") };
+}
+
+/** Returns a problem for each field that nothing would read. */
+export function unknownFields(
+  options: Readonly<Record<string, unknown>>,
+  known: readonly string[],
+  field: string,
+): readonly Flaw[] {
+  return Object.keys(options)
+    .filter((key) => !known.includes(key))
+    .map((got) => ({ field, expected: fieldLike(got, known), got }));
 }
 
 /** Returns a problem for each of the texts that says nothing. */
@@ -87,7 +99,10 @@ function queryProblems(
   if (own !== dimension) {
     return [{ field: `${field}.of`, expected: `${dimension} like the first`, got: String(own) }];
   }
-  return legendProblems(query["legend"], of.labels, `${field}.legend`);
+  return [
+    ...unknownFields(query, ["of", "legend"], field),
+    ...legendProblems(query["legend"], of.labels, `${field}.legend`),
+  ];
 }
 
 /** A label that the lines do not have would be written out as it stands. */
@@ -113,7 +128,12 @@ function unitProblems(unit: unknown, dimension: Dimension): readonly Flaw[] {
 
 function limitProblems(limit: unknown, dimension: Dimension): readonly Flaw[] {
   if (limit === undefined) return [];
-  const [value] = isObject(limit) ? Object.values(limit) : [];
-  const right = isQuantity(value) && value.dimension === dimension && Number.isFinite(value.value);
+  const [[key, value] = [], ...others] = isObject(limit) ? Object.entries(limit) : [];
+  const right =
+    (key === "above" || key === "below") &&
+    others.length === 0 &&
+    isQuantity(value) &&
+    value.dimension === dimension &&
+    Number.isFinite(value.value);
   return right ? [] : [problem("limit", `{ above } or { below } with ${dimension}`, limit)];
 }

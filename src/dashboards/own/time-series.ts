@@ -3,6 +3,7 @@ import type { Panel } from "@grafana/grafana-foundation-sdk/dashboard";
 
 import type { Flaw } from "../../shape.ts";
 import type { Expression } from "../../promql/expression.ts";
+import { isObject } from "../../is-object.ts";
 import { narrow } from "../../promql/narrow.ts";
 import { isNeverNegative } from "../../promql/never-negative.ts";
 import { printPromql } from "../../promql/print.ts";
@@ -49,7 +50,8 @@ export interface OwnPanel {
 /** Returns a panel of lines over time. What cannot be meant is reported with the config's problems. */
 export function timeSeries<D extends Dimension>(options: OwnTimeSeriesOptions<D>): OwnPanel {
   return {
-    title: options.title,
+    // JavaScript may have given nothing, which is among the problems
+    title: isObject(options) ? options.title : "",
     problems: panelProblems(options),
     shown: expressionsIn(options),
     build: () => buildPanel(options),

@@ -149,6 +149,39 @@ describe("a config is refused with", () => {
       ],
     ],
     [
+      "fields that nothing reads",
+      defineDashboard({
+        uid: "own",
+        title: "Own",
+        description: "Own.",
+        panles: [],
+        panels: [
+          anything({
+            ...text,
+            widht: 12,
+            show: [{ of: latency, legned: "x" }],
+            limit: { over: seconds(1) },
+          }),
+        ],
+      } as never),
+      [
+        "dashboards.own: expected the field panels, got panles",
+        "dashboards.own.panels[0]: expected one of title, description, unit, show, limit, width, got widht",
+        "dashboards.own.panels[0].show[0]: expected the field legend, got legned",
+        'dashboards.own.panels[0].limit: expected { above } or { below } with seconds, got {"over":{"dimension":"seconds","value":1}}',
+      ],
+    ],
+    [
+      "nothing where there should be something",
+      [defineDashboard(undefined as never), withPanel(anything(undefined), null)],
+      [
+        'dashboards: expected a uid that no other dashboard has, got "own"',
+        "dashboards.own: expected what a dashboard shows, as an object, got nothing",
+        "dashboards.own.panels[0]: expected what a panel shows, as an object, got nothing",
+        "dashboards.own.panels[1]: expected what timeSeries() returns, got null",
+      ],
+    ],
+    [
       "two panels of one title",
       withPanel(panel, panel),
       ['dashboards.own.panels[1].title: expected a title that no other panel has, got "Requests"'],
