@@ -2,6 +2,7 @@ import { renderApiDocs } from "./api/index.ts";
 import { renderConfigurationDoc } from "./configuration.ts";
 import { renderErrorsDoc } from "./errors.ts";
 import { renderMetricsDoc } from "./metrics.ts";
+import { renderRuleOverridesDoc } from "./rule-overrides.ts";
 
 /** The pages of docs/ that are rendered from code, by name. */
 export function renderPages(): ReadonlyMap<string, string> {
@@ -9,6 +10,7 @@ export function renderPages(): ReadonlyMap<string, string> {
     ["configuration.md", renderConfigurationDoc()],
     ["errors.md", renderErrorsDoc()],
     ["metrics.md", renderMetricsDoc()],
+    ["rule-overrides.md", renderRuleOverridesDoc()],
     ...renderApiDocs(),
   ]);
 }

@@ -40,6 +40,8 @@ export interface TimeSeriesOptions extends PanelText {
   readonly targets: readonly Builder<Dataquery>[];
   /** Columns of 24. @default 8 */
   readonly width?: number;
+  /** Lower end of the axis; undefined where values may be below any. @default 0 */
+  readonly min?: number | undefined;
   /** Upper end of the axis, where the value has one. */
   readonly max?: number;
   /** The limit of the alert that links here, where there is one. */
@@ -53,31 +55,29 @@ export interface State {
   readonly color: "green" | "yellow" | "red" | "gray";
 }
 
-export interface StateTimelineOptions extends Omit<TimeSeriesOptions, "unit" | "max" | "limit"> {
+export interface StateTimelineOptions extends Omit<
+  TimeSeriesOptions,
+  "unit" | "min" | "max" | "limit"
+> {
   readonly states: readonly State[];
 }
 
 const height = 8;
 
-/** Returns lines over time, from zero. */
-export function timeSeries({
-  unit,
-  targets,
-  width = 8,
-  max,
-  limit,
-  ...text
-}: TimeSeriesOptions): TimeSeries {
+/** Returns lines over time, from zero unless `min` says something else. */
+export function timeSeries(options: TimeSeriesOptions): TimeSeries {
+  const { unit, targets, width = 8, max, limit, title, description } = options;
   const panel = new TimeSeries()
-    .title(text.title)
-    .description(text.description)
+    .title(title)
+    .description(description)
     .unit(unit)
-    .min(0)
     .targets([...targets])
     .fillOpacity(8)
     .legend(new VizLegendOptionsBuilder().showLegend(true).displayMode(LegendDisplayMode.List))
     .span(width)
     .height(height);
+  const min = "min" in options ? options.min : 0;
+  if (min !== undefined) panel.min(min);
   if (max !== undefined) panel.max(max);
   return limit === undefined ? panel : withLimit(panel, limit);
 }
@@ -134,7 +134,7 @@ export function heatmap({ targets, width = 12, unit, ...text }: TimeSeriesOption
     .height(height);
 }
 
-export type TableOptions = Omit<TimeSeriesOptions, "max" | "limit">;
+export type TableOptions = Omit<TimeSeriesOptions, "min" | "max" | "limit">;
 
 /** Returns a table, one row a label set. */
 export function table({ targets, width = 12, unit, ...text }: TableOptions): Table {

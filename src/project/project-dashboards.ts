@@ -5,6 +5,8 @@ import type {
 } from "../dashboards/definition.ts";
 import { ObservabilityError } from "../errors.ts";
 import { isObject } from "../is-object.ts";
+import type { Node } from "../promql/expression.ts";
+import { misreadings, type Readable } from "../promql/misreadings.ts";
 import { show } from "../show.ts";
 import type { ConfigPlace } from "./find-config.ts";
 import { flatten } from "./flatten.ts";
@@ -47,6 +49,30 @@ export function projectDashboards(place: ConfigPlace, value: unknown): ProjectDa
     items: items.map((one) => guarded(one, place)),
     problems: [...problems.map((one) => ({ ...one, file })), ...own],
   };
+}
+
+/** Returns what the dashboards' panels show. */
+export function shownNodes(items: readonly DashboardDefinition[]): readonly Node[] {
+  return items.flatMap(({ shown = [] }) => shown.map(({ node }) => node));
+}
+
+/** Returns what the panels show that cannot be meant, as with the expressions of rules. */
+export function expressionProblems(
+  place: ConfigPlace,
+  items: readonly DashboardDefinition[],
+  known: Readable,
+): readonly ProjectProblem[] {
+  return items.flatMap((item) => {
+    const where = placeOf(item, place);
+    return (item.shown ?? []).flatMap(({ field, node }) =>
+      misreadings(node, known).map(({ expected, got }) => ({
+        file: where.file,
+        field: `${where.field}.${field}`,
+        expected,
+        got,
+      })),
+    );
+  });
 }
 
 /** Where a dashboard is defined, and what it is called there. */

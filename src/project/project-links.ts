@@ -1,4 +1,4 @@
-import { alertsOf, type RuleFile } from "../alerting/rules/rule-file.ts";
+import { alertsOf, type Rule, type RuleFile } from "../alerting/rules/rule-file.ts";
 import { nearest } from "../nearest.ts";
 import { show } from "../show.ts";
 import type { ProjectProblem } from "./problem.ts";
@@ -14,4 +14,18 @@ export function unknownDashboards(
     const expected = near === undefined ? "the uid of a dashboard" : `the dashboard ${near}`;
     return [{ file, field: `${id}.dashboard`, expected, got: show(dashboard) }];
   });
+}
+
+/** Returns the rules; alerts link to none but the dashboards of `uids`. */
+export function linkedTo(uids: readonly string[], files: readonly RuleFile[]): readonly RuleFile[] {
+  return files.map((file) => ({ ...file, rules: file.rules.map((rule) => linked(uids, rule)) }));
+}
+
+function linked<R extends Rule>(uids: readonly string[], rule: R): R {
+  if (rule.type === "recording") return rule;
+  if (rule.type === "set") return { ...rule, rules: rule.rules.map((one) => linked(uids, one)) };
+  const { dashboard } = rule;
+  return dashboard === undefined || uids.includes(dashboard)
+    ? rule
+    : { ...rule, dashboard: undefined };
 }

@@ -67,6 +67,40 @@ export function companionProblems(
     });
 }
 
+/** The files of a config's rules, each of what ships once. */
+export interface ShippedOnce {
+  readonly files: readonly RuleFile[];
+  readonly problems: readonly ProjectProblem[];
+}
+
+/**
+ * Returns the files without what ships a second time: each of its rules would be a problem, and none
+ * would name the config. Files of a project may share a name, those of this package do not.
+ */
+export function shippedOnce(file: string, files: readonly RuleFile[]): ShippedOnce {
+  const shipped = files.filter((one) => one.file.startsWith("@tamma/observability/shipped"));
+  const times = Map.groupBy(shipped, (one) => one.file);
+  const twice = [...makers].filter(([path]) => (times.get(path)?.length ?? 0) > 1);
+  return {
+    files: files.filter((one) => (times.get(one.file)?.[0] ?? one) === one),
+    problems: twice.map(([path, { field, name }]) => ({
+      file,
+      field,
+      expected: `${name}() once, with all changes`,
+      got: `it ${times.get(path)?.length} times`,
+    })),
+  };
+}
+
+/** The file that each of the functions always returns. */
+const makers = new Map([
+  ["@tamma/observability/shipped", { field: "rules", name: "shippedRules" }],
+  [
+    "@tamma/observability/shipped/objectives.ts",
+    { field: "objectives", name: "shippedObjectives" },
+  ],
+]);
+
 /** Returns a problem of a rule as one of the project. */
 export function toProjectProblem(problem: Problem): ProjectProblem {
   const { file, expected, got } = problem;

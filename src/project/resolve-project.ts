@@ -1,8 +1,10 @@
 import { posix } from "node:path";
 
 import { buildPolicy } from "../alerting/alertmanager/routing-policy.ts";
-import { validate } from "../alerting/rules/validate.ts";
+import { objectivesOf } from "../alerting/rules/objective.ts";
+import { recordsOf, validate } from "../alerting/rules/validate.ts";
 import { backendSets } from "../metrics/backend-sets.ts";
+import { readable } from "../promql/misreadings.ts";
 import { readFields } from "../shape.ts";
 import { shippedDashboards } from "../shipped/shipped-dashboards.ts";
 import { shippedObjectives } from "../shipped/shipped-objectives.ts";
@@ -11,11 +13,11 @@ import { shippedRules } from "../shipped/shipped-rules.ts";
 import { configSchema, type ParsedConfig } from "./config-schema.ts";
 import type { ConfigPlace } from "./find-config.ts";
 import { refuse } from "./problem.ts";
-import { projectDashboards } from "./project-dashboards.ts";
-import { unknownDashboards } from "./project-links.ts";
+import { expressionProblems, projectDashboards, shownNodes } from "./project-dashboards.ts";
+import { linkedTo, unknownDashboards } from "./project-links.ts";
 import { projectMetrics } from "./project-metrics.ts";
 import { projectRouting } from "./project-routing.ts";
-import { companionProblems, projectRules, toProjectProblem } from "./project-rules.ts";
+import { companionProblems, projectRules, shippedOnce, toProjectProblem } from "./project-rules.ts";
 import { knownNames, type Output, type Project } from "./project.ts";
 import { scopeProblems } from "./scope-problems.ts";
 import { unlistedMetrics, unlistedProblems } from "./unlisted-metrics.ts";
@@ -42,10 +44,16 @@ export function resolveProject(config: unknown, place: ConfigPlace): Project {
   const metrics = projectMetrics(file, ownMetrics);
   const objectives = projectRules(place, givenObjectives, "objectives");
   const rules = projectRules(place, givenRules);
-  const files = [...objectives.files, ...rules.files];
+  const once = shippedOnce(file, [...objectives.files, ...rules.files]);
+  const { files } = once;
   const dashboards = projectDashboards(place, givenDashboards);
   const routing = projectRouting(place, givenRouting, files);
-  const unlisted = unlistedMetrics(files, knownNames(metrics.catalog));
+  const unlisted = unlistedMetrics(
+    files,
+    shownNodes(dashboards.items),
+    knownNames(metrics.catalog),
+  );
+  const known = [...knownNames(metrics.catalog).metrics, ...unlisted];
   // Who leaves out a shipped dashboard keeps the shipped rules that link to it
   const uids = [...dashboards.items, ...shippedDashboards().dashboards].map(({ uid }) => uid);
   refuse([
@@ -53,26 +61,32 @@ export function resolveProject(config: unknown, place: ConfigPlace): Project {
     ...metrics.problems,
     ...objectives.problems,
     ...rules.problems,
+    ...once.problems,
     ...companionProblems(file, files),
     // Metrics with problems of their own are in no catalog yet
     ...(metrics.problems.length > 0 ? [] : unlistedProblems(file, unlisted, metrics.catalog)),
-    ...validate(files, {
-      metrics: [...knownNames(metrics.catalog).metrics, ...unlisted],
-    }).map(toProjectProblem),
+    ...validate(files, { metrics: known }).map(toProjectProblem),
     ...unknownDashboards(files, uids),
     ...routing.problems,
     ...scopeProblems(service, files, routing.definition),
     ...dashboards.problems,
+    ...expressionProblems(place, dashboards.items, readable(known, recordsOf(files))),
   ]);
+  const shown = dashboards.items.filter(
+    ({ isEmpty }) => isEmpty?.({ objectives: objectivesOf(files) }) !== true,
+  );
   return {
     root,
     file,
     service,
     metrics: metrics.catalog,
-    rules: files,
+    rules: linkedTo(
+      shown.map(({ uid }) => uid),
+      files,
+    ),
     routing: buildPolicy(routing.definition),
     notes: routing.notes,
-    dashboards: dashboards.items,
+    dashboards: shown,
     backends: backendsOf(fields),
     retention: fields.stack?.retention ?? {},
     output: outputOf(fields),

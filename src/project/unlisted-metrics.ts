@@ -1,24 +1,27 @@
 import { toRuleSet, type RuleFile } from "../alerting/rules/rule-file.ts";
 import type { MetricCatalog } from "../metrics/definition.ts";
 import { nearest } from "../nearest.ts";
-import { walk } from "../promql/expression.ts";
+import { walk, type Node } from "../promql/expression.ts";
 import type { AnyMetric } from "../promql/source.ts";
 import type { ProjectProblem } from "./problem.ts";
 import type { knownNames } from "./project.ts";
 
 /**
- * Returns the metrics that rules read and that are in no catalog of the config, and like none there:
+ * Returns the metrics that rules and panels read and that are in no catalog of the config, and like none there:
  * somebody defined them, and forgot to list them.
  */
 export function unlistedMetrics(
   files: readonly RuleFile[],
+  shown: readonly Node[],
   { metrics }: ReturnType<typeof knownNames>,
 ): readonly AnyMetric[] {
   const known = new Set(metrics.map(({ name }) => name));
-  const read = files
-    .flatMap(({ rules }) => rules)
+  const rules = files
+    .flatMap((one) => one.rules)
     .flatMap((rule) => toRuleSet(rule).rules)
-    .flatMap((rule) => walk(rule.type === "alert" ? rule.when.node : rule.of.node))
+    .map((rule) => (rule.type === "alert" ? rule.when.node : rule.of.node));
+  const read = [...rules, ...shown]
+    .flatMap(walk)
     .flatMap((node) => (node.type === "selector" ? [node.metric] : []));
   const unlisted = read.filter(
     ({ name }) => !known.has(name) && nearest(name, known) === undefined,
@@ -26,7 +29,7 @@ export function unlistedMetrics(
   return [...new Map(unlisted.map((metric) => [metric.name, metric])).values()];
 }
 
-/** Returns the one problem of a config that does not list the metrics of its rules. */
+/** Returns the one problem of a config that does not list the metrics of its rules and panels. */
 export function unlistedProblems(
   file: string,
   unlisted: readonly AnyMetric[],
@@ -40,7 +43,7 @@ export function unlistedProblems(
     {
       file,
       field: "metrics",
-      expected: `every metric that the rules read: add ${names}`,
+      expected: `every metric that rules and panels read: add ${names}`,
       got,
     },
   ];

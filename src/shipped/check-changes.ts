@@ -1,3 +1,4 @@
+import { waitMismatch } from "../alerting/rules/rule-fields.ts";
 import { severities } from "../alerting/severity.ts";
 import { fieldLike, type Flaw } from "../shape.ts";
 import { toMsOrNaN } from "../duration.ts";
@@ -18,8 +19,8 @@ type Check = (value: unknown, rule: ShippedAlert) => string | undefined;
 const checks: Readonly<Record<string, Check>> = {
   limit: expectedLimit,
   window: expectedWindow,
-  for: expectedDuration,
-  keepFiringFor: expectedDuration,
+  for: waitMismatch,
+  keepFiringFor: waitMismatch,
   severity: (value) =>
     severities.some((one) => one === value) ? undefined : severities.map(show).join(", "),
   labels: expectedLabels,
@@ -86,13 +87,6 @@ function expectedWindow(value: unknown, { window }: ShippedAlert): string | unde
   if (window === undefined) return "no window: the rule looks at none that could be another";
   const right = typeof value === "string" && /^\d+[smhd]$/.test(value) && toMsOrNaN(value) > 0;
   return right ? undefined : 'a window such as "5m"';
-}
-
-function expectedDuration(value: unknown): string | undefined {
-  const right =
-    (typeof value === "string" || typeof value === "number") &&
-    Number.isSafeInteger(toMsOrNaN(value));
-  return right ? undefined : 'milliseconds >= 0 or a duration such as "5m"';
 }
 
 function expectedLabels(value: unknown): string | undefined {

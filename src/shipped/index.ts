@@ -16,5 +16,12 @@ export type {
   WebhookOptions,
 } from "./channel-options.ts";
 export { shippedRules, type ShippedRulesOptions } from "./shipped-rules.ts";
-export type { CompanionId, DisabledRules, RuleId, RuleOverrides } from "./rule-overrides.ts";
+export type {
+  CommonChanges,
+  CompanionId,
+  DisabledRules,
+  RuleChanges,
+  RuleId,
+  RuleOverrides,
+} from "./rule-overrides.ts";
 export { notificationTemplates } from "./templates/notification.ts";

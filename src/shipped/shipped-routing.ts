@@ -66,7 +66,8 @@ export function shippedRouting(options: ShippedRoutingOptions): RoutingDefinitio
   }));
   const problems = [
     ...anyChannel(own),
-    ...[own, second, beat, ...checkedTeams].flatMap((part) => part.problems),
+    ...[own, second, beat].flatMap((part) => part.problems),
+    ...checkedTeams.flatMap((team) => newProblems(team, own.problems)),
   ];
   if (problems.length > 0) return withProblems(problems);
   const main: Ways = { channels: own.channels, fallback: second.channels };
@@ -160,6 +161,23 @@ function checkTeam(owner: string, team: TeamOptions, base: ChannelOptions): Chec
   const expected = "owners in lower-case letters, digits, - and _";
   const name = { field: `${where}.teams`, expected, got: show(owner) };
   return { channels, problems: [name, ...problems] };
+}
+
+/** Returns what is wrong with a team's channels and not already with those that it has them from. */
+function newProblems(
+  { owner, problems }: CheckedChannels & { readonly owner: string },
+  known: readonly Flaw[],
+): readonly Flaw[] {
+  const inherited = new Set(
+    known.map((one) =>
+      keyOf({ ...one, field: one.field.replace(where, `${where}.teams.${owner}`) }),
+    ),
+  );
+  return problems.filter((one) => !inherited.has(keyOf(one)));
+}
+
+function keyOf({ field, expected, got }: Flaw): string {
+  return [field, expected, got].join("\n");
 }
 
 function anyChannel({ channels, problems }: CheckedChannels): readonly Flaw[] {

@@ -2,7 +2,7 @@ import type { Rule, RuleFile } from "../alerting/rules/rule-file.ts";
 import { checkRuleOptions, type CheckedOptions } from "./check-rule-options.ts";
 import { exceptServices, forService } from "./per-service.ts";
 import type { DisabledRules, RuleOverrides } from "./rule-overrides.ts";
-import type { ShippedFile, ShippedRule } from "./rules/definition.ts";
+import type { Changes, ShippedFile, ShippedRule } from "./rules/definition.ts";
 import { ruleFiles } from "./rules/index.ts";
 
 /** Which of the shipped rules are left out, with the reason, and which have other values. */
@@ -43,7 +43,13 @@ function rulesOf(rule: ShippedRule, { disabled, changes }: CheckedOptions): read
   return [
     exceptServices(rule.build(change.changes), [...services.keys()]),
     ...[...services].map(([service, own]) =>
-      forService(rule.build({ ...change.changes, ...own }), service),
+      forService(rule.build(withOwn(change.changes, own)), service),
     ),
   ];
+}
+
+/** Each label is inherited by itself, as each field is. */
+function withOwn(changes: Changes, own: Changes): Changes {
+  const labels = { ...changes.labels, ...own.labels };
+  return { ...changes, ...own, ...(Object.keys(labels).length === 0 ? {} : { labels }) };
 }

@@ -10,6 +10,7 @@ import { rate, value } from "#src/promql/functions.ts";
 import { minutes, percent, perSecond } from "#src/promql/quantity.ts";
 import { renderProject } from "#src/project/render-project.ts";
 import { resolveProject } from "#src/project/resolve-project.ts";
+import { shippedDashboards } from "#src/shipped/shipped-dashboards.ts";
 import { shippedObjectives } from "#src/shipped/shipped-objectives.ts";
 import { shippedRules } from "#src/shipped/shipped-rules.ts";
 
@@ -173,4 +174,23 @@ test("an objective of one's own has its rules and its panels", () => {
   expect(panels[4]?.description).toBe(
     "Share of checkouts that ended in an error. The line is the budget: 99.5 % have to be good over 30 days.",
   );
+});
+
+test("alerts link to no dashboard that the project left out, and there is none without a panel", () => {
+  const linksOf = (files: ReadonlyMap<string, string>): readonly string[] => {
+    const texts = [...files].filter(([path]) => path.includes("/rules/")).map(([, text]) => text);
+    const links = texts.flatMap((text) => [...text.matchAll(/dashboard_uid: (\S+)/g)]);
+    return [...new Set(links.map(([, uid = ""]) => uid))].toSorted();
+  };
+  const dashboardsOf = (files: ReadonlyMap<string, string>): readonly string[] =>
+    [...files.keys()].flatMap((path) => /dashboards\/(.+)\.json$/.exec(path)?.[1] ?? []).toSorted();
+  const left = render({ dashboards: shippedDashboards({ only: ["health", "trends"] }) });
+  expect(dashboardsOf(left)).toEqual(["health", "trends"]);
+  expect(linksOf(shipped).length).toBeGreaterThan(2);
+  expect(linksOf(left)).toEqual(["health"]);
+  const disable = { availability: "not promised", latency: "not promised" };
+  const unpromised = render({ objectives: shippedObjectives({ disable }) });
+  expect(dashboardsOf(shipped)).toContain("objectives");
+  expect(dashboardsOf(unpromised)).not.toContain("objectives");
+  expect(linksOf(unpromised)).not.toContain("objectives");
 });

@@ -182,6 +182,21 @@ describe("shippedRouting", () => {
       ['shippedRouting.teams.shop.slack.channel: expected a channel such as "#alerts", got "shop"'],
     ],
     [
+      "a mistake that teams inherit, once",
+      {
+        slack: { channel: "ops", tokenFile: "slack_token" },
+        teams: {
+          shop: {},
+          cart: { slack: { channel: "cart" } },
+          web: { slack: { channel: "#web" } },
+        },
+      },
+      [
+        'shippedRouting.slack.channel: expected a channel such as "#alerts", got "ops"',
+        'shippedRouting.teams.cart.slack.channel: expected a channel such as "#alerts", got "cart"',
+      ],
+    ],
+    [
       "a team in capitals",
       { slack, teams: { "The Shop": {} } },
       [

@@ -19,6 +19,7 @@ import {
 import { withCompanions } from "#src/alerting/render.ts";
 import type { ShippedAlert } from "#src/shipped/rules/definition.ts";
 import { ruleFiles } from "#src/shipped/rules/index.ts";
+import { shippedObjectives } from "#src/shipped/shipped-objectives.ts";
 import { shippedRules, type ShippedRulesOptions } from "#src/shipped/shipped-rules.ts";
 
 import { problemsOf } from "../project/problems-of.ts";
@@ -90,10 +91,30 @@ describe("shippedRules", () => {
     });
   });
 
-  test("a critical rule that becomes milder is evaluated as often as milder ones are", () => {
-    const options = { override: { "service-error-rate-high": { severity: "high" } } } as const;
-    expect(alertOf({}, "service-error-rate-high").intervalMs).toBe(5_000);
-    expect(alertOf(options, "service-error-rate-high").intervalMs).toBe(15_000);
+  test("a critical rule that becomes milder is evaluated as often as its wait needs", () => {
+    const milder = (more: object): Alert =>
+      alertOf(
+        anything({ override: { "service-error-rate-high": { severity: "high", ...more } } }),
+        "service-error-rate-high",
+      );
+    expect(alertOf({}, "service-error-rate-high")).toMatchObject({ forMs: 10_000 });
+    expect(milder({})).toMatchObject({ forMs: 10_000, intervalMs: 5_000 });
+    expect(milder({ for: "1m" })).toMatchObject({ forMs: 60_000, intervalMs: 15_000 });
+  });
+
+  test("the labels of a service add to the rule's", () => {
+    const options: ShippedRulesOptions = {
+      override: {
+        "event-loop-delay-high": {
+          labels: { tier: "1", region: "eu" },
+          services: { checkout: { labels: { tier: "0" } }, cart: { for: "4m" } },
+        },
+      },
+    };
+    const labelsOf = (id: string): unknown => alertOf(options, id).labels;
+    expect(labelsOf("event-loop-delay-high")).toEqual({ tier: "1", region: "eu" });
+    expect(labelsOf("event-loop-delay-high-checkout")).toEqual({ tier: "0", region: "eu" });
+    expect(labelsOf("event-loop-delay-high-cart")).toEqual({ tier: "1", region: "eu" });
   });
 
   test("a service with values of its own has a rule of its own, which the others' leaves out", () => {
@@ -118,6 +139,16 @@ describe("shippedRules", () => {
       forMs: 240_000,
     });
   });
+});
+
+test("what ships is asked for once: a config that does so twice has that one problem", () => {
+  const rules = [shippedRules(), [shippedRules({ disable: { "crash-loop": "none" } })]];
+  const objectives = [shippedObjectives(), shippedObjectives()];
+  expect(problemsOf({ rules, objectives })).toEqual([
+    "observability.config.ts: rules: expected shippedRules() once, with all changes, got it 2 times",
+    "observability.config.ts: objectives: expected shippedObjectives() once, with all changes, got it 2 times",
+  ]);
+  expect(problemsOf({ rules: [shippedRules(), shippedObjectives()], objectives: [] })).toEqual([]);
 });
 
 describe("the texts of a changed rule", () => {
@@ -254,6 +285,11 @@ describe("a config with changes that cannot be meant", () => {
         'shippedRules.override.crash-loop.for: expected milliseconds >= 0 or a duration such as "5m", got "soon"',
         'shippedRules.override.crash-loop.keepFiringFor: expected milliseconds >= 0 or a duration such as "5m", got -1',
       ],
+    ],
+    [
+      "a wait that nobody waits for",
+      { override: { "crash-loop": { for: "9999d" } } },
+      ['shippedRules.override.crash-loop.for: expected at most 30d, got "9999d"'],
     ],
     [
       "a severity that is none",

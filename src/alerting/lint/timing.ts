@@ -1,21 +1,27 @@
-import { toPromDuration } from "../../duration.ts";
+import { toMs, toPromDuration } from "../../duration.ts";
 import { walk } from "../../promql/expression.ts";
 import type { RoutingPolicy } from "../alertmanager/routing-policy.ts";
-import type { Alert } from "../rules/rule.ts";
+import { evaluationFor, type Alert } from "../rules/rule.ts";
+import type { AlertSeverity } from "../severity.ts";
 import { criticalBudgetMs, latencyBudget, slowestRoute, type LatencyBudget } from "./latency.ts";
 import { sampleIntervalMs } from "./pipeline-timing.ts";
 import type { AlertCheck } from "./check.ts";
 
 /** A `for` of less than two evaluations is met by one sample, or by luck. */
-export const forTooShort: AlertCheck = ({ forMs, intervalMs }) =>
+export const forTooShort: AlertCheck = ({ forMs, intervalMs, severity }) =>
   forMs > 0 && forMs < 2 * intervalMs
     ? [
         {
           expected: `no "for" or at least two evaluations (${toPromDuration(2 * intervalMs)})`,
-          got: toPromDuration(forMs),
+          got: `${toPromDuration(forMs)}, evaluated every ${toPromDuration(intervalMs)}${cause(intervalMs, severity)}`,
         },
       ]
     : [];
+
+/** Who has set no `evaluate` wonders where it comes from. */
+function cause(intervalMs: number, severity: AlertSeverity): string {
+  return intervalMs === toMs(evaluationFor(severity)) ? ` as of severity ${severity}` : "";
+}
 
 /** A window needs four samples: two for a rate, and two that may be late or lost. */
 export const windowTooShort: AlertCheck = ({ when }) =>

@@ -71,7 +71,18 @@ const texts = {
   accept,
 } as const;
 
-const timing = { for: duration.optional(), keepFiringFor: duration.optional() } as const;
+/** An alert that waits longer is one that never comes: a slip in the unit. */
+const longestWaitMs = toMs("30d");
+const expectedWait = "at most 30d";
+
+/** Returns what is expected of a `for` or a `keepFiringFor`, or nothing where the value is that. */
+export function waitMismatch(value: unknown): string | undefined {
+  const [issue] = wait.safeParse(value).error?.issues ?? [];
+  return issue?.message;
+}
+
+const wait = duration.refine((value) => !(toMsOrNaN(value) > longestWaitMs), expectedWait);
+const timing = { for: wait.optional(), keepFiringFor: wait.optional() } as const;
 
 export const alertSchema = fieldsOf(
   { ...identity, severity, when: anything, ...timing, evaluate: interval, ...texts },

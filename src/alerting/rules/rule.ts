@@ -66,7 +66,8 @@ export interface Alert {
   readonly flaws: readonly Flaw[];
 }
 
-function intervalFor(severity: AlertSeverity): Duration {
+/** Returns how often an alert is evaluated that does not say so itself. */
+export function evaluationFor(severity: AlertSeverity): Duration {
   return severity === "critical" || severity === "none" ? "5s" : "15s";
 }
 
@@ -87,7 +88,7 @@ export function completeAlert<L extends string, D extends Dimension>(
   when: Condition<L, D>,
   flaws: readonly Flaw[],
 ): Alert {
-  const { severity = "medium", evaluate = intervalFor(severity) } = fields;
+  const { severity = "medium", evaluate = evaluationFor(severity) } = fields;
   const summary = readText("summary", fields.summary, when);
   const description = readText("description", fields.description, when);
   return {

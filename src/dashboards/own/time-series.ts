@@ -3,18 +3,24 @@ import type { Panel } from "@grafana/grafana-foundation-sdk/dashboard";
 
 import type { Flaw } from "../../shape.ts";
 import type { Expression } from "../../promql/expression.ts";
+import { isObject } from "../../is-object.ts";
 import { narrow } from "../../promql/narrow.ts";
+import { isNeverNegative } from "../../promql/never-negative.ts";
 import { printPromql } from "../../promql/print.ts";
 import type { Dimension, Quantity } from "../../promql/quantity.ts";
 import { labelName } from "../../promql/source.ts";
 import { timeSeries as linesOverTime, type Limit, type PanelText } from "../panel.ts";
 import { promql } from "../query.ts";
-import { panelProblems } from "./panel-problems.ts";
+import type { ShownExpression } from "../definition.ts";
+import { expressionsIn, panelProblems } from "./panel-problems.ts";
 import { units, type UnitOf } from "./unit.ts";
 
 /** One query of a panel. */
 export interface Shown<D extends Dimension> {
-  /** What is shown: the expressions of rules. Limited to the services that `$service` chooses. */
+  /**
+   * What is shown: the expressions of rules. Limited to the services that `$service` chooses, except
+   * for the text of `raw` and for series of recording rules, which are queried as they are.
+   */
   readonly of: Expression<string, D>;
   /** Name of each line; `{{service_name}}` is the label. @default its labels */
   readonly legend?: string;
@@ -37,14 +43,17 @@ export interface OwnTimeSeriesOptions<D extends Dimension> extends PanelText {
 export interface OwnPanel {
   readonly title: string;
   readonly problems: readonly Flaw[];
+  readonly shown: readonly ShownExpression[];
   readonly build: () => Builder<Panel>;
 }
 
 /** Returns a panel of lines over time. What cannot be meant is reported with the config's problems. */
 export function timeSeries<D extends Dimension>(options: OwnTimeSeriesOptions<D>): OwnPanel {
   return {
-    title: options.title,
+    // JavaScript may have given nothing, which is among the problems
+    title: isObject(options) ? options.title : "",
     problems: panelProblems(options),
+    shown: expressionsIn(options),
     build: () => buildPanel(options),
   };
 }
@@ -56,6 +65,7 @@ function buildPanel<D extends Dimension>(options: OwnTimeSeriesOptions<D>): Buil
     title,
     description,
     unit: options.unit ?? units[of.dimension][0],
+    min: show.every((one) => isNeverNegative(one.of.node)) ? 0 : undefined,
     targets: show.map((one) => promql(printPromql(ofService(one.of)), legendOf(one))),
     ...(limit === undefined ? {} : { limit: toLimit(limit) }),
     ...(width === undefined ? {} : { width }),

@@ -4,7 +4,7 @@ import type { DashboardContext, DashboardDefinition } from "../../dashboards/def
 import { alertLines } from "./alert-line.ts";
 import { health } from "./health.ts";
 import { nodejsRuntime } from "./nodejs-runtime.ts";
-import { objectives } from "./objectives.ts";
+import { objectives as objectivesDashboard } from "./objectives.ts";
 import { pipeline } from "./pipeline.ts";
 import { serviceOverview } from "./service-overview.ts";
 import { trends } from "./trends.ts";
@@ -13,7 +13,7 @@ const builders = {
   "service-overview": (context) => serviceOverview(context.stores, alertLines(context)),
   "nodejs-runtime": () => nodejsRuntime(),
   health: (context) => health(alertLines(context)),
-  objectives: (context) => objectives(context.objectives),
+  objectives: (context) => objectivesDashboard(context.objectives),
   trends: () => trends(),
   pipeline: (context) => pipeline(context.stores, alertLines(context)),
 } as const satisfies Readonly<Record<string, (context: DashboardContext) => DashboardBuilder>>;
@@ -26,6 +26,11 @@ export const dashboards: readonly DashboardDefinition[] = Object.entries(builder
   ([uid, define]) => ({
     uid,
     file: `@tamma/observability/shipped/dashboards/${uid}.ts`,
+    ...(uid === "objectives" ? { isEmpty: withoutObjectives } : {}),
     build: (context) => define(context).build(),
   }),
 );
+
+function withoutObjectives({ objectives }: Pick<DashboardContext, "objectives">): boolean {
+  return objectives.length === 0;
+}

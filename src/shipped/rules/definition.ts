@@ -1,7 +1,7 @@
 import { defineRules, type Rule, type RuleFile } from "../../alerting/rules/rule-file.ts";
-import { alert, type Alert, type AlertOptions } from "../../alerting/rules/rule.ts";
+import { alert, evaluationFor, type Alert, type AlertOptions } from "../../alerting/rules/rule.ts";
 import type { Wording } from "../../alerting/rules/wording.ts";
-import { toMs } from "../../duration.ts";
+import { toMs, type Duration } from "../../duration.ts";
 import type { Condition } from "../../promql/expression.ts";
 import { windowMs, type Window } from "../../promql/series.ts";
 import { seconds, type Dimension, type Quantity } from "../../promql/quantity.ts";
@@ -142,8 +142,24 @@ function buildAlert<
       typeof text === "string" ? text : text({ ...wording, ...quantities });
   return alert<L, D>({
     ...rest,
+    evaluate: evaluationOf(options, changes),
     when: when(given),
     summary: withQuantities(summary),
     description: withQuantities(description),
   });
 }
+
+/**
+ * Who changes the severity alone need not know that the rule's `for` was long enough for the
+ * evaluations of its own severity: it keeps them where those of the new one would come too seldom.
+ */
+function evaluationOf(options: Timing, changes: Changes): Duration {
+  const { evaluate, severity } = options;
+  const own = evaluate ?? evaluationFor(severity);
+  const changed = evaluate ?? evaluationFor(changes.severity ?? severity);
+  const heldMs = toMs(options.for ?? 0);
+  const tooSeldom = heldMs > 0 && heldMs < 2 * toMs(changed);
+  return changes.for === undefined && tooSeldom ? own : changed;
+}
+
+type Timing = Pick<AlertOptions<string, Dimension>, "evaluate" | "severity" | "for">;

@@ -78,7 +78,20 @@ const units = [
 function timeInDigits(seconds: number): string {
   if (seconds < 1) return `${withoutBinaryTail(seconds * 1_000)} ms`;
   const { count, name, article } = inLargestUnit(seconds);
+  if (count >= 120) return inSeveralUnits(seconds);
   return count === 1 ? `${article} ${name}` : `${count} ${name}s`;
+}
+
+/** `2 days, 2 hours and 24 minutes`: nobody can picture 3024 minutes. */
+function inSeveralUnits(seconds: number): string {
+  let rest = seconds;
+  const parts = [...units, { name: "second", seconds: 1 }].flatMap((unit) => {
+    const count = unit.seconds === 1 ? withoutBinaryTail(rest) : Math.floor(rest / unit.seconds);
+    rest -= count * unit.seconds;
+    return count === 0 ? [] : [`${count} ${unit.name}${count === 1 ? "" : "s"}`];
+  });
+  const last = parts.pop() ?? "";
+  return parts.length === 0 ? last : `${parts.join(", ")} and ${last}`;
 }
 
 function timeInWords(seconds: number): string {

@@ -117,6 +117,12 @@ const invalid: readonly Row[] = [
     'a.for: expected milliseconds >= 0 or a duration such as "5m", got -1',
   ],
   [
+    "a for that nobody waits for",
+    [rule({ for: "9999d", keepFiringFor: "31d" })],
+    'a.for: expected at most 30d, got "9999d"',
+    'a.keepFiringFor: expected at most 30d, got "31d"',
+  ],
+  [
     "a for with units in the wrong order",
     [rule({ for: "30s1m" })],
     'a.for: expected milliseconds >= 0 or a duration such as "5m", got "30s1m"',
@@ -317,7 +323,7 @@ const questionable: readonly Row[] = [
   [
     "a for shorter than two evaluations",
     [rule({ for: "20s" })],
-    'a.for-too-short: expected no "for" or at least two evaluations (30s), got 20s',
+    'a.for-too-short: expected no "for" or at least two evaluations (30s), got 20s, evaluated every 15s as of severity medium',
   ],
   [
     "a window shorter than four samples",

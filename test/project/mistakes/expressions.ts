@@ -180,7 +180,7 @@ export const expressionMistakes: readonly Mistake[] = [
       `,
     },
     problems: [
-      "observability.config.js: metrics: expected every metric that the rules read: add checkout.payments, got no metrics",
+      "observability.config.js: metrics: expected every metric that rules and panels read: add checkout.payments, got no metrics",
     ],
   },
   {

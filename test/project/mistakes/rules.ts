@@ -270,7 +270,7 @@ export const ruleMistakes: readonly Mistake[] = [
     ...js(
       "a rule that lint declines",
       "alert({ ...says, for: '10s' })",
-      'declined.for-too-short: expected no "for" or at least two evaluations (30s), got 10s',
+      'declined.for-too-short: expected no "for" or at least two evaluations (30s), got 10s, evaluated every 15s as of severity high',
     ),
     code: "OBS_RULE_INVALID",
   },

@@ -1,0 +1,67 @@
+import { nearest } from "../nearest.ts";
+import type { Mismatch } from "../shape.ts";
+import { show } from "../show.ts";
+import { walk, type Node } from "./expression.ts";
+import { checkRaw, seriesOf, type KnownSeries } from "./raw.ts";
+import type { AnyMetric } from "./source.ts";
+
+/** What an expression may read. */
+export interface Readable {
+  readonly series: KnownSeries;
+  readonly metrics: ReadonlySet<string>;
+  readonly records: ReadonlySet<string>;
+}
+
+/** Returns what an expression may read where there are these metrics and recordings. */
+export function readable(metrics: readonly AnyMetric[], records: Iterable<string>): Readable {
+  return {
+    series: seriesOf(metrics),
+    metrics: new Set(metrics.map(({ name }) => name)),
+    records: new Set(records),
+  };
+}
+
+/**
+ * Returns what cannot be meant in an expression or a condition: what its functions were given, PromQL
+ * that is none, and names that are not known. One window of a ratio's two sides is one mistake.
+ */
+export function misreadings(root: Node, known: Readable): readonly Mismatch[] {
+  const found = walk(root).flatMap((node) => nodeMismatches(node, known));
+  return [...new Map(found.map((one) => [`${one.expected} ${one.got}`, one])).values()];
+}
+
+function nodeMismatches(node: Node, known: Readable): readonly Mismatch[] {
+  switch (node.type) {
+    case "broken":
+      return [node];
+    case "selector":
+      return unknownName("metric", node.metric.name, known.metrics);
+    case "recorded":
+      return unknownName("recording", node.record, known.records);
+    case "raw":
+      return checkRaw(node.text, known.series);
+    case "call":
+    case "aggregate":
+    case "arithmetic":
+    case "compare":
+    case "set":
+    case "number":
+      return [];
+  }
+  return [];
+}
+
+const places = {
+  metric: "a metric of a catalog",
+  recording: "a recording that is among the rules",
+} as const;
+
+function unknownName(
+  kind: keyof typeof places,
+  name: string,
+  known: ReadonlySet<string>,
+): readonly Mismatch[] {
+  if (known.has(name)) return [];
+  const near = nearest(name, known);
+  return [{ expected: near === undefined ? places[kind] : `the ${kind} ${near}`, got: show(name) }];
+}
