@@ -17,4 +17,4 @@ export type {
 } from "./channel-options.ts";
 export { shippedRules, type ShippedRulesOptions } from "./shipped-rules.ts";
 export type { CompanionId, DisabledRules, RuleId, RuleOverrides } from "./rule-overrides.ts";
-export { notificationTemplates } from "./templates/notification.ts";
+export { notificationTemplates } from "../alerting/alertmanager/notification-templates.ts";
