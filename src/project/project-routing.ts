@@ -6,7 +6,6 @@ import { isObject } from "../is-object.ts";
 import type { Flaw } from "../shape.ts";
 import { labelName } from "../promql/source.ts";
 import { shippedRoutingFile } from "../shipped/routing-tree.ts";
-import { notificationTemplates } from "../shipped/templates/notification.ts";
 import type { ConfigPlace } from "./find-config.ts";
 import type { ProjectProblem } from "./problem.ts";
 import { projectPath } from "./project-path.ts";
@@ -45,8 +44,6 @@ export function projectRouting(
   const completed: unknown = {
     ...parts,
     ...(named !== undefined && { file: named }),
-    // A message without its template arrives empty: who brings none has ours
-    templateFiles: parts["templateFiles"] ?? [notificationTemplates],
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checkRouting looks at its shape
   const definition = completed as RoutingDefinition;

@@ -8,9 +8,9 @@ import { show } from "../show.ts";
 interface MessageOptions {
   /** Whether to tell that alerts ended. @default true */
   readonly sendResolved?: boolean;
-  /** @default `{{ template "tamma.subject" . }}` */
+  /** @default `{{ template "tamma.subject" . }}`; for Slack, `tamma.slack.subject` */
   readonly subject?: string;
-  /** @default `{{ template "tamma.text" . }}` */
+  /** @default `{{ template "tamma.text" . }}`; for Slack, `tamma.slack.text` */
   readonly text?: string;
 }
 

@@ -24,4 +24,4 @@ export type {
   RuleId,
   RuleOverrides,
 } from "./rule-overrides.ts";
-export { notificationTemplates } from "./templates/notification.ts";
+export { notificationTemplates } from "../alerting/alertmanager/notification-templates.ts";

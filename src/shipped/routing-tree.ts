@@ -6,9 +6,9 @@ import {
   type KubernetesTarget,
   type RoutingDefinition,
 } from "../alerting/alertmanager/routing-definition.ts";
+import type { TemplateFile } from "../alerting/alertmanager/template-file.ts";
 import type { ChannelType } from "./channel-options.ts";
 import { inhibitRules } from "./inhibit-rules.ts";
-import { notificationTemplates } from "./templates/notification.ts";
 
 /** The channels that one team is told on. */
 export interface Ways {
@@ -26,6 +26,8 @@ export interface RoutingParts extends Ways {
   /** By the owner of alerts. */
   readonly teams: ReadonlyMap<string, Ways>;
   readonly kubernetes: KubernetesTarget | undefined;
+  /** The texts of messages that are not as shipped. */
+  readonly templateFiles: readonly TemplateFile[] | undefined;
 }
 
 type TreeRoute = Route<string, "office-hours">;
@@ -65,7 +67,7 @@ export function routingTree(parts: RoutingParts): RoutingDefinition {
         { weekdays: [["monday", "friday"]], times: [{ from: "08:00", to: "18:00" }] },
       ],
     },
-    templateFiles: [notificationTemplates],
+    ...(parts.templateFiles === undefined ? {} : { templateFiles: parts.templateFiles }),
     ...(parts.kubernetes === undefined ? {} : { kubernetes: parts.kubernetes }),
   });
 }

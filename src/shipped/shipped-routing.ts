@@ -2,6 +2,7 @@ import type {
   KubernetesTarget,
   RoutingDefinition,
 } from "../alerting/alertmanager/routing-definition.ts";
+import type { TemplateFile } from "../alerting/alertmanager/template-file.ts";
 import { endpointOf } from "../alerting/alertmanager/receiver.ts";
 import { fieldLike, type Flaw } from "../shape.ts";
 import { isObject } from "../is-object.ts";
@@ -43,31 +44,43 @@ export interface ShippedRoutingOptions extends ChannelOptions {
   readonly teams?: Readonly<Record<string, TeamOptions>>;
   /** Also render an `AlertmanagerConfig` resource. */
   readonly kubernetes?: KubernetesTarget;
+  /**
+   * Files with templates of your own, beside the one that ships: theirs count where both define a
+   * template, and a file named `notification.tmpl` replaces it.
+   */
+  readonly templateFiles?: readonly TemplateFile[];
 }
 
 const where = "shippedRouting";
-const optionNames = [...channelTypes, "fallback", "heartbeat", "teams", "kubernetes"];
+const optionNames = [
+  ...channelTypes,
+  "fallback",
+  "heartbeat",
+  "teams",
+  "kubernetes",
+  "templateFiles",
+];
 
 /**
  * Returns the shipped policy for the channels. What cannot be meant in them is reported with the
  * other problems of the config.
  */
 export function shippedRouting(options: ShippedRoutingOptions): RoutingDefinition {
-  const misfits = shapeProblems(options);
-  if (misfits.length > 0) return withProblems(misfits);
-  const { heartbeat, teams = {}, kubernetes } = options;
-  const { none: alone, ...fallback } = { none: undefined, ...options.fallback };
+  const given: unknown = options;
+  const misfits = shapeProblems(given);
+  if (!isObject(given)) return withProblems(misfits);
+  const { heartbeat, kubernetes, templateFiles } = options;
+  const { none: alone, ...fallback } = { none: undefined, ...objectOf(options.fallback) };
   const own = checkChannels(options, where);
   const second = checkChannels(fallback, `${where}.fallback`);
   const beat = checkHeartbeat(heartbeat);
-  const checkedTeams = Object.entries(teams).map(([owner, team]) => ({
-    owner,
-    ...checkTeam(owner, team, options),
-  }));
+  const checkedTeams = Object.entries(objectOf(options.teams)).flatMap(([owner, team]) =>
+    isObject(team) ? [{ owner, ...checkTeam(owner, team, options, own) }] : [],
+  );
   const problems = [
-    ...anyChannel(own),
-    ...[own, second, beat].flatMap((part) => part.problems),
-    ...checkedTeams.flatMap((team) => newProblems(team, own.problems)),
+    ...misfits,
+    ...(misfits.length === 0 ? anyChannel(own) : []),
+    ...[own, second, beat, ...checkedTeams].flatMap((part) => part.problems),
   ];
   if (problems.length > 0) return withProblems(problems);
   const main: Ways = { channels: own.channels, fallback: second.channels };
@@ -81,10 +94,16 @@ export function shippedRouting(options: ShippedRoutingOptions): RoutingDefinitio
     heartbeat: beat.channels.webhook,
     teams: byOwner,
     kubernetes,
+    templateFiles,
     ...(alone === undefined ? {} : { alone }),
   });
   const notes = alone === undefined ? onlyWay(main) : [];
   return notes.length === 0 ? tree : { ...tree, notes };
+}
+
+/** What is no object is reported, and has nothing in it. */
+function objectOf<T extends object>(value: T | undefined): Partial<T> {
+  return isObject(value) ? value : {};
 }
 
 /** A second way that ends where the first does fails together with it. */
@@ -147,37 +166,30 @@ function checkHeartbeat(heartbeat: WebhookOptions | undefined): CheckedChannels 
   };
 }
 
-function checkTeam(owner: string, team: TeamOptions, base: ChannelOptions): CheckedChannels {
+function checkTeam(
+  owner: string,
+  team: TeamOptions,
+  base: ChannelOptions,
+  common: CheckedChannels,
+): CheckedChannels {
   const field = `${where}.teams.${owner}`;
   const merged = Object.fromEntries(
     channelTypes.flatMap((type) => {
       const own = team[type];
-      const common = base[type];
-      return own === undefined && common === undefined ? [] : [[type, { ...common, ...own }]];
+      const usual = base[type];
+      return own === undefined && usual === undefined ? [] : [[type, { ...usual, ...own }]];
     }),
   );
-  const { channels, problems } = checkChannels(merged, field);
+  const { channels, problems: all } = checkChannels(merged, field);
+  // What a team has from everybody is told once
+  const told = new Set(common.problems.map((one) => JSON.stringify(one)));
+  const problems = all.filter(
+    (one) => !told.has(JSON.stringify({ ...one, field: one.field.replace(field, where) })),
+  );
   if (/^[a-z0-9][a-z0-9_-]*$/.test(owner)) return { channels, problems };
   const expected = "owners in lower-case letters, digits, - and _";
   const name = { field: `${where}.teams`, expected, got: show(owner) };
   return { channels, problems: [name, ...problems] };
-}
-
-/** Returns what is wrong with a team's channels and not already with those that it has them from. */
-function newProblems(
-  { owner, problems }: CheckedChannels & { readonly owner: string },
-  known: readonly Flaw[],
-): readonly Flaw[] {
-  const inherited = new Set(
-    known.map((one) =>
-      keyOf({ ...one, field: one.field.replace(where, `${where}.teams.${owner}`) }),
-    ),
-  );
-  return problems.filter((one) => !inherited.has(keyOf(one)));
-}
-
-function keyOf({ field, expected, got }: Flaw): string {
-  return [field, expected, got].join("\n");
 }
 
 function anyChannel({ channels, problems }: CheckedChannels): readonly Flaw[] {

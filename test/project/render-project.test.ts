@@ -109,14 +109,21 @@ test("who brings no notification templates has those that ship", () => {
   expect(textOf(files, "alertmanager/alertmanager.yml")).toContain(
     "templates:\n  - /etc/alertmanager/templates/*.tmpl\n",
   );
-  const own = {
-    name: "own.tmpl",
-    text: '{{ define "tamma.subject" }}Hello{{ end }}{{ define "tamma.text" }}!{{ end }}',
-  };
-  const replaced = render({ routing: { ...routing, templateFiles: [own] } });
-  expect(replaced.has("out/alertmanager/templates/notification.tmpl")).toBe(false);
-  expect(textOf(replaced, "alertmanager/templates/own.tmpl")).toBe(
+  const own = { name: "own.tmpl", text: '{{ define "tamma.text" }}!{{ end }}' };
+  const added = render({ routing: { ...routing, templateFiles: [own] } });
+  expect(textOf(added, "alertmanager/templates/own.tmpl")).toBe(
     `{{/* Generated from observability/routing.ts by \`tamma-obs generate\`; do not edit. */}}\n${own.text}`,
+  );
+  const rest = textOf(added, "alertmanager/templates/notification.tmpl");
+  expect(rest).toContain('{{ define "tamma.subject" -}}');
+  expect(rest).not.toContain('{{ define "tamma.text" -}}');
+  const whole = {
+    name: "notification.tmpl",
+    text: textOf(files, "alertmanager/templates/notification.tmpl"),
+  };
+  const replaced = render({ routing: { ...routing, templateFiles: [whole] } });
+  expect(textOf(replaced, "alertmanager/templates/notification.tmpl")).toContain(
+    "Generated from observability/routing.ts",
   );
 });
 

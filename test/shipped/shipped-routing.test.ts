@@ -116,7 +116,27 @@ describe("shippedRouting", () => {
     expect(() => checkPageTest(resolveRouting(definition), expected)).not.toThrow();
   });
 
+  test("takes texts of one's own, for the rendered routing and for page tests alike", () => {
+    const own = { name: "own.tmpl", text: '{{ define "tamma.text" }}!{{ end }}' };
+    const definition = shippedRouting({ slack, email, templateFiles: [own] });
+    const names = resolveRouting(definition).templateFiles.map(({ name }) => name);
+    expect(names).toEqual(["notification.tmpl", "own.tmpl"]);
+    expect(problemsOf({ routing: definition })).toEqual([]);
+  });
+
   test.each<[string, unknown, readonly string[]]>([
+    [
+      "a text that Alertmanager cannot read",
+      {
+        slack: { ...slack, text: "{{ if }}" },
+        teams: { shop: { slack: { subject: "{{ .GroupLabel }}" } } },
+      },
+      [
+        "shippedRouting.slack.text: expected a value, got {{ if }}",
+        "shippedRouting.slack.text: expected {{ end }} for {{ if }}, got none",
+        "shippedRouting.teams.shop.slack.subject: expected the field .GroupLabels, got .GroupLabel",
+      ],
+    ],
     [
       "no channel",
       {},
@@ -124,8 +144,11 @@ describe("shippedRouting", () => {
     ],
     [
       "a channel that is misspelt",
-      { slak: slack, email },
-      ["shippedRouting: expected the field slack, got slak"],
+      { slak: slack, email: { ...email, smarthost: "smtp" } },
+      [
+        "shippedRouting: expected the field slack, got slak",
+        'shippedRouting.email.smarthost: expected a host and a port such as "smtp:587", got "smtp"',
+      ],
     ],
     [
       "a channel without its mark",
@@ -209,6 +232,7 @@ describe("shippedRouting", () => {
       [
         "shippedRouting.fallback: expected an object, got 5",
         'shippedRouting.teams.shop: expected an object, got "#shop"',
+        'shippedRouting.slack: expected an object, got "#ops"',
       ],
     ],
     [

@@ -20,12 +20,22 @@ const template = (name: string): string => `{{ template "tamma.${name}" . }}`;
 
 /** What a message says where its channel has no text of its own. */
 const defaults = { subject: template("subject"), text: template("text") } as const;
+/** In Slack, `<` and `&` of a label's value would be markup. */
+const slackDefaults = { subject: template("slack.subject"), text: template("slack.text") } as const;
 const pagerdutySeverity = template("pagerduty.severity");
+
+/**
+ * Alertmanager reads a detail as YAML, and sends a list or an object of it where it is one: a text
+ * that begins with `[` or `{` would be lost. Two colons in its first line are no YAML, whatever
+ * follows, and what is none is sent as it stands (`DeepCopyWithTemplate`, template/template.go).
+ */
+const detailsStart = "Firing: {{ len .Alerts.Firing }}, resolved: {{ len .Alerts.Resolved }}\n";
 
 /** Returns the texts of the channel's messages, as templates. A webhook's are data. */
 export function receiverTexts(channel: Channel): readonly string[] {
   if (channel.type === "webhook") return [];
-  const { subject = defaults.subject, text = defaults.text } = channel;
+  const usual = channel.type === "slack" ? slackDefaults : defaults;
+  const { subject = usual.subject, text = usual.text } = channel;
   return [subject, text, ...(channel.type === "pagerduty" ? [pagerdutySeverity] : [])];
 }
 
@@ -67,13 +77,16 @@ function toEmail(channel: EmailChannel): unknown {
 }
 
 function toSlack(channel: SlackChannel): unknown {
+  const { subject = slackDefaults.subject } = channel;
   return {
     send_resolved: channel.sendResolved ?? true,
     ...(channel.apiUrlFile !== undefined && { api_url_file: channel.apiUrlFile }),
     ...(channel.appTokenFile !== undefined && { app_token_file: channel.appTokenFile }),
     channel: channel.channel,
-    title: channel.subject ?? defaults.subject,
-    text: channel.text ?? defaults.text,
+    title: subject,
+    // What a phone shows of the message
+    fallback: subject,
+    text: channel.text ?? slackDefaults.text,
   };
 }
 
@@ -84,7 +97,7 @@ function toPagerDuty(channel: PagerDutyChannel): unknown {
     ...(channel.url !== undefined && { url: channel.url }),
     description: channel.subject ?? defaults.subject,
     severity: pagerdutySeverity,
-    details: { firing: channel.text ?? defaults.text },
+    details: { firing: `${detailsStart}${channel.text ?? defaults.text}` },
   };
 }
 

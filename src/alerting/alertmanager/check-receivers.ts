@@ -1,4 +1,5 @@
 import { toMs } from "../../duration.ts";
+import { checkMessageText } from "./notification-fields.ts";
 import type {
   Channel,
   EmailChannel,
@@ -36,6 +37,10 @@ function receiversOf(route: Route): readonly (string | undefined)[] {
 
 /** Reports what cannot work in one channel. */
 export function checkChannel(channel: Channel, where: string, report: Report): void {
+  if (channel.type !== "webhook") {
+    checkMessageText(channel.subject, `${where}.subject`, report);
+    checkMessageText(channel.text, `${where}.text`, report);
+  }
   switch (channel.type) {
     case "email":
       return checkEmail(channel, where, report);

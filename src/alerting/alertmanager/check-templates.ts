@@ -1,5 +1,8 @@
 import { show } from "../../show.ts";
 import { receiverTexts } from "./channel-config.ts";
+import { readGoTemplate, type TemplateBody } from "./go-template.ts";
+import { checkNotificationFields } from "./notification-fields.ts";
+import { withNotificationTemplates } from "./notification-templates.ts";
 import type { RoutingDefinition } from "./routing-definition.ts";
 import type { Report } from "./routing-problems.ts";
 import { findsRendered, type TemplateFile } from "./template-file.ts";
@@ -23,7 +26,9 @@ function checkFiles(files: readonly TemplateFile[], report: Report): void {
       report(`${where}.name`, 'a file name such as "own.tmpl"', show(name));
     }
     if (names.indexOf(name) < index) report(`${where}.name`, "each name once", show(name));
-    if (definedIn(text).length === 0) {
+    const { bodies, flaws } = readGoTemplate(text);
+    for (const { expected, got } of flaws) report(`${where}.text`, expected, got);
+    if (bodies.length === 1 && flaws.length === 0) {
       report(`${where}.text`, 'templates such as {{ define "subject" }}…{{ end }}', "none");
     }
   }
@@ -32,16 +37,58 @@ function checkFiles(files: readonly TemplateFile[], report: Report): void {
 /** A message whose template does not exist arrives empty, or never. */
 function checkNames(definition: RoutingDefinition, report: Report): void {
   const { receivers, templates = [], templateFiles } = definition;
+  const files = withNotificationTemplates(templateFiles).flatMap(
+    ({ text }) => readGoTemplate(text).bodies,
+  );
+  const texts = textsOfReceivers(receivers);
+  const placed = [...texts, ...textsOfFiles(templateFiles ?? [])].map(({ where, text }) => ({
+    where,
+    bodies: readGoTemplate(text).bodies,
+  }));
+  checkFields(placed, new Set(texts.map(({ where }) => where)), report);
   // What such a file defines is known to whoever put it there
-  const elsewhere = templates.some((glob) => templateFiles === undefined || !findsRendered(glob));
-  if (elsewhere) return;
-  const files = templateFiles ?? [];
-  const known = new Set(files.flatMap(({ text }) => definedIn(text)));
-  for (const { where, text } of [...textsOfReceivers(receivers), ...textsOfFiles(files)]) {
-    for (const name of usedIn(text)) {
-      if (known.has(name) || isBuiltIn(name)) continue;
+  if (templates.some((glob) => !findsRendered(glob))) return;
+  const known = new Set(files.map(({ name }) => name));
+  for (const { where, bodies } of placed) {
+    const own = new Set(bodies.map(({ name }) => name));
+    const called = bodies.flatMap(({ calls }) => calls.map(({ name }) => name));
+    for (const name of new Set(called)) {
+      if (known.has(name) || own.has(name) || isBuiltIn(name)) continue;
       report(where, `a template file that defines ${show(name)}`, "none");
     }
+  }
+}
+
+interface PlacedBodies {
+  readonly where: string;
+  readonly bodies: readonly TemplateBody[];
+}
+
+/**
+ * Reports fields that a notification does not have, in the templates that a channel's text calls
+ * with the notification itself.
+ */
+function checkFields(
+  placed: readonly PlacedBodies[],
+  roots: ReadonlySet<string>,
+  report: Report,
+): void {
+  const seen = new Set<TemplateBody>();
+  const look = (body: TemplateBody, where: string): void => {
+    if (seen.has(body)) return;
+    seen.add(body);
+    // Those of a channel's own text are reported with the channel
+    if (body.name !== undefined) checkNotificationFields(body, where, report);
+    for (const { name, withSame } of body.calls) {
+      if (!withSame || name === "") continue;
+      for (const other of placed) {
+        for (const one of other.bodies) if (one.name === name) look(one, other.where);
+      }
+    }
+  };
+  for (const { where, bodies } of placed) {
+    if (!roots.has(where)) continue;
+    for (const body of bodies) if (body.name === undefined) look(body, where);
   }
 }
 
@@ -63,15 +110,6 @@ function textsOfReceivers(receivers: RoutingDefinition["receivers"]): readonly P
 
 function textsOfFiles(files: readonly TemplateFile[]): readonly PlacedText[] {
   return files.map(({ text }, index) => ({ where: `templateFiles[${index}].text`, text }));
-}
-
-function definedIn(text: string): readonly string[] {
-  return [...text.matchAll(/\{\{-?\s*define\s+"([^"]+)"/g)].map(([, name = ""]) => name);
-}
-
-function usedIn(text: string): readonly string[] {
-  const names = [...text.matchAll(/\{\{-?\s*template\s+"([^"]+)"/g)].map(([, name = ""]) => name);
-  return [...new Set(names)];
 }
 
 /** https://github.com/prometheus/alertmanager/blob/main/template/default.tmpl */

@@ -8,9 +8,9 @@ interface ChannelBase {
 
 /** What the messages of a channel say, as Alertmanager's templates. */
 interface MessageTexts extends ChannelBase {
-  /** @default `{{ template "tamma.subject" . }}` */
+  /** @default `{{ template "tamma.subject" . }}`; for Slack, `tamma.slack.subject` */
   readonly subject?: string;
-  /** @default `{{ template "tamma.text" . }}` */
+  /** @default `{{ template "tamma.text" . }}`; for Slack, `tamma.slack.text` */
   readonly text?: string;
 }
 

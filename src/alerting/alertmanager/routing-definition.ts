@@ -24,7 +24,11 @@ export interface RoutingDefinition<R extends string = string, T extends string =
   readonly timeIntervals?: Readonly<Record<T, readonly TimeInterval[]>>;
   /** Absolute globs of the files with notification templates. */
   readonly templates?: readonly string[];
-  /** Files with notification templates to render. @default those that ship, in a project */
+  /**
+   * Files with notification templates of your own. They are rendered beside the one that ships
+   * (`notification.tmpl`): theirs count where both define a template, and a file of that name
+   * replaces it.
+   */
   readonly templateFiles?: readonly TemplateFile[];
   /** After how long an alert without an end and without news is resolved. @default "5m" */
   readonly resolveTimeout?: Duration;

@@ -6,6 +6,7 @@ import { formatMatcher, sortMatchers } from "./matcher.ts";
 import type { Receiver } from "./receiver.ts";
 import { groupByAll, type Route } from "./route.ts";
 import type { KubernetesTarget, RoutingDefinition } from "./routing-definition.ts";
+import { withNotificationTemplates } from "./notification-templates.ts";
 import { templateGlobs, type TemplateFile } from "./template-file.ts";
 import { givenFile, throwProblems } from "./routing-problems.ts";
 import type { TimeInterval } from "./time-interval.ts";
@@ -70,7 +71,7 @@ export function resolveRouting(definition: RoutingDefinition): RoutingPolicy {
 
 /** Returns the policy of a definition that is known to be right. */
 export function buildPolicy(definition: RoutingDefinition): RoutingPolicy {
-  const { templateFiles = [] } = definition;
+  const templateFiles = withNotificationTemplates(definition.templateFiles);
   return {
     file: definition.file,
     receivers: new Map(Object.entries(definition.receivers)),

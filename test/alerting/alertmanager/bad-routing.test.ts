@@ -444,9 +444,43 @@ const rows: readonly (readonly [string, RoutingDefinition, readonly string[]])[]
       ...withChannel({ ...slack, subject: '{{ template "own.subjcet" . }}' }),
       templateFiles: [{ name: "own.tmpl", text: '{{ define "own.subject" }}!{{ end }}' }],
     },
+    ['receivers.one.channels[0]: expected a template file that defines "own.subjcet", got none'],
+  ],
+  [
+    "a file in the place of the one that ships that lacks a template",
+    {
+      ...withChannel(slack),
+      templateFiles: [
+        { name: "notification.tmpl", text: '{{ define "tamma.slack.text" }}!{{ end }}' },
+      ],
+    },
     [
-      'receivers.one.channels[0]: expected a template file that defines "own.subjcet", got none',
-      'receivers.one.channels[0]: expected a template file that defines "tamma.text", got none',
+      'receivers.one.channels[0]: expected a template file that defines "tamma.slack.subject", got none',
+    ],
+  ],
+  [
+    "messages that Alertmanager cannot read",
+    withChannel({ ...slack, subject: "{{ .Bogus", text: "{{ .Labels.x }}{{ toUper .Status }}" }),
+    [
+      'receivers.one.channels[0].subject: expected "}}" at the end of the action, got "{{ .Bogus"',
+      "receivers.one.channels[0].text: expected the function toUpper, got toUper",
+      "receivers.one.channels[0].text: expected a field of a notification: .Alerts, .CommonAnnotations, .CommonLabels, .ExternalURL, .GroupLabels, .NotificationReason, .Receiver, .RouteLabels, .Status, got .Labels",
+    ],
+  ],
+  [
+    "a template file that Alertmanager cannot read, or that reads what a notification does not have",
+    {
+      ...withChannel({ ...slack, text: '{{ template "own.text" . }}' }),
+      templateFiles: [
+        { name: "one.tmpl", text: '{{ define "own.text" }}{{ .Alert.Firing }}{{ end }}' },
+        { name: "two.tmpl", text: '{{ define "own.more" }}{{ .Labels.x }}{{ if }}' },
+      ],
+    },
+    [
+      "templateFiles[1].text: expected a value, got {{ if }}",
+      'templateFiles[1].text: expected {{ end }} for {{ define "own.more" }}, got none',
+      "templateFiles[1].text: expected {{ end }} for {{ if }}, got none",
+      "templateFiles[0].text: expected the field .Alerts, got .Alert",
     ],
   ],
   [
@@ -539,6 +573,10 @@ describe("resolveRouting", () => {
 
   test.each(rows)("refuses %s", (_what, definition, problems) => {
     expect(problemsOf(definition)).toEqual(problems.map((problem) => `routing.ts: ${problem}`));
+  });
+
+  test("takes a routing of one's own that names no template file: it has those that ship", () => {
+    expect(problemsOf({ ...withChannel(slack), templates: [] })).toEqual([]);
   });
 
   test("takes templates that may be defined elsewhere", () => {

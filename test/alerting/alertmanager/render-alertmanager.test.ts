@@ -91,7 +91,8 @@ describe("renderAlertmanager", () => {
             {
               "description": "{{ template "tamma.subject" . }}",
               "details": {
-                "firing": "{{ template "tamma.text" . }}",
+                "firing": "Firing: {{ len .Alerts.Firing }}, resolved: {{ len .Alerts.Resolved }}
+      {{ template "tamma.text" . }}",
               },
               "routing_key_file": "/secrets/pagerduty",
               "send_resolved": true,
@@ -103,9 +104,10 @@ describe("renderAlertmanager", () => {
             {
               "app_token_file": "/secrets/slack",
               "channel": "#alerts",
+              "fallback": "{{ template "tamma.slack.subject" . }}",
               "send_resolved": true,
-              "text": "{{ template "tamma.text" . }}",
-              "title": "{{ template "tamma.subject" . }}",
+              "text": "{{ template "tamma.slack.text" . }}",
+              "title": "{{ template "tamma.slack.subject" . }}",
             },
           ],
         },
@@ -172,6 +174,7 @@ describe("renderRouting", () => {
     ]);
     expect([...renderRouting(resolveRouting(everyField)).keys()]).toEqual([
       "alertmanager/alertmanager.yml",
+      "alertmanager/templates/notification.tmpl",
     ]);
   });
 

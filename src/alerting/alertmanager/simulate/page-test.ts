@@ -3,6 +3,7 @@ import { ObservabilityError } from "../../../errors.ts";
 import type { RoutingPolicy } from "../routing-policy.ts";
 import { show } from "../../../show.ts";
 import { choices } from "../routing-problems.ts";
+import { checkPageTestShape } from "./scenario-shape.ts";
 import { startOf, toSimulation, type Scenario } from "./scenario.ts";
 import { simulate } from "./simulate.ts";
 import { formatAfter, formatPage, toPages, type Page } from "./timeline.ts";
@@ -17,7 +18,7 @@ export interface ExpectedPage {
   readonly alerts: readonly string[];
 }
 
-/** What must come of a scenario; what is left out is not looked at. */
+/** What must come of a scenario, at least one thing; what is left out is not looked at. */
 export interface PageExpectation {
   /** Every notification of the whole scenario: no more, no fewer. */
   readonly pages?: readonly ExpectedPage[];
@@ -33,8 +34,14 @@ export interface PageTest extends Scenario {
   readonly expect: PageExpectation;
 }
 
-/** Returns the test as it is: the place for its types. */
+/**
+ * Returns the test as it is: the place for its types.
+ *
+ * @throws ObservabilityError `OBS_SCENARIO_INVALID` with every problem, where it is no page test, or
+ * expects nothing.
+ */
 export function pageTest(test: PageTest): PageTest {
+  checkPageTestShape(test);
   return test;
 }
 
@@ -42,9 +49,11 @@ export function pageTest(test: PageTest): PageTest {
  * Runs a page test on virtual time. In vitest:
  * `test.each(pageTests)("$name", (one) => checkPageTest(policy, one))`.
  *
- * @throws ObservabilityError `OBS_PAGE_TEST_FAILED` with every difference and the simulated pages.
+ * @throws ObservabilityError `OBS_PAGE_TEST_FAILED` with every difference and the simulated pages;
+ * `OBS_SCENARIO_INVALID` where it is no page test, or expects nothing.
  */
 export function checkPageTest(policy: RoutingPolicy, test: PageTest): void {
+  checkPageTestShape(test);
   const { pages, problems } = runPageTest(policy, test);
   if (problems.length === 0) return;
   const lines = [...problems, "Simulated:", ...pages.map((page) => `  ${formatPage(page)}`)];

@@ -1,3 +1,5 @@
+import { ObservabilityError } from "../../../errors.ts";
+import { show } from "../../../show.ts";
 import type { RouteNode, RoutingPolicy } from "../routing-policy.ts";
 import { acceptAlert, isResolved, mergeAlerts, type KeptAlert, type PostedAlert } from "./alert.ts";
 import { createGroup, firstFlushMs, groupLabels, type Group } from "./group.ts";
@@ -49,8 +51,11 @@ interface Run {
  * Returns who is notified, where, when and about which alerts: Alertmanager's dispatching on
  * virtual time. Delivery takes no time and never fails; posts of an instant come before its
  * flushes.
+ *
+ * @throws ObservabilityError `OBS_SCENARIO_INVALID` where a time is none: nothing would happen.
  */
 export function simulate(policy: RoutingPolicy, input: SimulationInput): SimulationResult {
+  checkTimes(input);
   const run = startRun(policy, input.silences ?? []);
   const posts = input.posts.toSorted((a, b) => a.atMs - b.atMs);
   for (const post of posts.filter(({ atMs }) => atMs <= input.untilMs)) {
@@ -59,6 +64,17 @@ export function simulate(policy: RoutingPolicy, input: SimulationInput): Simulat
   }
   flushUntil(run, input.untilMs, true);
   return { notifications: run.notifier.sent, suppressions: run.suppressions };
+}
+
+function checkTimes({ posts, untilMs }: SimulationInput): void {
+  const times = [
+    ["untilMs", untilMs] as const,
+    ...posts.map(({ atMs }, index) => [`posts[${index}].atMs`, atMs] as const),
+  ];
+  const lines = times
+    .filter(([, time]) => !Number.isFinite(time))
+    .map(([field, time]) => `${field}: expected epoch milliseconds, got ${show(time)}`);
+  if (lines.length > 0) throw new ObservabilityError("OBS_SCENARIO_INVALID", lines.join("\n"));
 }
 
 function startRun(policy: RoutingPolicy, silences: readonly Silence[]): Run {

@@ -4,8 +4,11 @@ import { routing } from "#src/shipped/shipped-routing.ts";
 import { resolveRouting } from "#src/alerting/alertmanager/routing-policy.ts";
 import {
   checkPageTest,
+  pageTest,
   type PageExpectation,
+  type PageTest,
 } from "#src/alerting/alertmanager/simulate/page-test.ts";
+import { simulate } from "#src/alerting/alertmanager/simulate/simulate.ts";
 import { readScenario } from "#src/alerting/alertmanager/simulate/read-scenario.ts";
 
 const policy = resolveRouting(routing);
@@ -133,6 +136,63 @@ describe("readScenario", () => {
   ])("refuses %s", (_what, text, problem) => {
     expect(() => readScenario(text, "a.yaml")).toThrow(
       expect.objectContaining({ code: "OBS_SCENARIO_INVALID", message: `a.yaml: ${problem}` }),
+    );
+  });
+});
+
+describe("a page test that would test nothing is refused", () => {
+  const one = { name: "slow shop", alerts: [{ labels }], expect: { silent: ["critical"] } };
+  const tested = "an object with pages, notified or silent";
+  const instant = 'an instant such as "2026-01-05T12:00:00Z"';
+  test.each<[string, unknown, readonly string[]]>([
+    [
+      "a start in words",
+      { ...one, start: "yesterday" },
+      [`start: expected ${instant}, got "yesterday"`],
+    ],
+    [
+      "a start without an offset",
+      { ...one, start: "2026-01-05T12:00:00" },
+      [`start: expected ${instant}, got "2026-01-05T12:00:00"`],
+    ],
+    ["no expectation", { ...one, expect: undefined }, [`expect: expected ${tested}, got nothing`]],
+    ["an empty one", { ...one, expect: {} }, [`expect: expected ${tested}, got {}`]],
+    [
+      "nobody",
+      { ...one, expect: { silent: [] } },
+      [`expect: expected ${tested}, got {"silent":[]}`],
+    ],
+    [
+      "a misspelt one",
+      { ...one, expect: { notifed: { default: { alert: "Slow", by: "1m" } } } },
+      ["expect: expected the field notified, got notifed"],
+    ],
+    ["no alert", { ...one, alerts: [] }, ["alerts: expected at least one alert, got []"]],
+    [
+      "several at once",
+      { ...one, start: 5, watch: "long", expect: { silent: "critical" } },
+      [
+        `start: expected ${instant}, got 5`,
+        'watch: expected a duration such as "30s", got "long"',
+        'expect.silent: expected a list of names, got "critical"',
+      ],
+    ],
+  ])("%s", (_what, given, flaws) => {
+    const message = flaws.map((flaw) => `slow shop: ${flaw}`).join("\n");
+    const refused = expect.objectContaining({ code: "OBS_SCENARIO_INVALID", message });
+    const wrong = given as PageTest;
+    expect(() => pageTest(wrong)).toThrow(refused);
+    expect(() => checkPageTest(policy, wrong)).toThrow(refused);
+  });
+
+  test("no page test at all", () => {
+    expect(() => pageTest(undefined as unknown as PageTest)).toThrow(/^page test: expected /);
+  });
+
+  test("times that are none", () => {
+    const posts = [{ atMs: Number.NaN, alerts: [] }];
+    expect(() => simulate(policy, { posts, untilMs: Date.parse("yesterday") })).toThrow(
+      "untilMs: expected epoch milliseconds, got NaN\nposts[0].atMs: expected epoch milliseconds, got NaN",
     );
   });
 });
