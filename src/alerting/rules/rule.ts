@@ -33,7 +33,10 @@ export interface AlertOptions<L extends string, D extends Dimension> {
   readonly runbook: string;
   /** Uid of the dashboard that shows it. */
   readonly dashboard?: string;
-  /** Further labels of the alert, all constant: a changing one would make each value an alert. */
+  /**
+   * Further labels of the alert, all constant: a changing one would make each value an alert. None
+   * that the condition's series have: those would become one alert.
+   */
   readonly labels?: Readonly<Record<string, string>>;
   /**
    * What it means when the series are not there: `"alert"` adds a companion that says so.
