@@ -21,14 +21,9 @@ const versions: Readonly<Record<string, string>> = {
   typescript: "7.0.2",
 };
 
-/** Next.js asks TypeScript's JavaScript interface, which 7 has no more. */
-const exceptions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  "Next.js": { typescript: "5.9.3" },
-};
-
 /** Returns the version to install, the same at every run. */
 export function exactVersion(installed: string, recipe: string): string {
-  const version = exceptions[recipe]?.[installed] ?? versions[installed];
+  const version = versions[installed];
   if (version === undefined) throw new Error(`${recipe}: expected a version for ${installed}`);
   return version;
 }
