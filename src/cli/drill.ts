@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 
 import type { LabelSet } from "../alerting/alertmanager/alert-labels.ts";
 import { toMs } from "../duration.ts";
-import { runDrill, type DrillResult } from "./drill/run-drill.ts";
+import { runDrill, type DrillResult, type MissingDelivery } from "./drill/run-drill.ts";
 import { collectLabel } from "./route.ts";
 
 interface Options {
@@ -38,12 +38,18 @@ export function drillCommand(): Command {
     });
 }
 
-function format({ delivered, tookMs, proof, receivers, state }: DrillResult): string {
-  const to = receivers.length === 0 ? "no receiver" : receivers.join(", ");
+function format({ delivered, tookMs, proof, receivers, missing, state }: DrillResult): string {
+  const all = receivers.length === 0 ? "no receiver" : receivers.join(", ");
   const took = `${(tookMs / 1_000).toFixed(1)} s`;
-  return delivered
-    ? `delivered to ${to} in ${took} (${proof})`
-    : `not delivered to ${to} after ${took} (${proof}; the alert is ${state})`;
+  if (delivered) return `delivered to ${all} in ${took} (${proof})`;
+  const to = missing.length === 0 ? `to ${all}` : `by ${missing.map(formatMissing).join(", ")}`;
+  return `not delivered ${to} after ${took} (${proof}; the alert is ${state})`;
+}
+
+/** Returns `slack of critical`, or `1 of 2 webhook of default, critical`. */
+function formatMissing({ integration, receivers, delivered }: MissingDelivery): string {
+  const some = delivered > 0 ? `${receivers.length - delivered} of ${receivers.length} ` : "";
+  return `${some}${integration} of ${receivers.join(" and ")}`;
 }
 
 function duration(text: string): number {

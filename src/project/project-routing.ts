@@ -49,7 +49,7 @@ export function projectRouting(
   const definition = completed as RoutingDefinition;
   const problems = checkRouting(definition, labelsOf(rules)).map(({ where, expected, got }) => ({
     file: own ?? file,
-    field: own === undefined ? `routing.${where}` : where,
+    field: own === undefined ? ["routing", where].filter((part) => part !== "").join(".") : where,
     expected,
     got,
   }));

@@ -5,24 +5,33 @@ import { resolve } from "node:path";
 
 import { describe, expect, test, vi } from "vitest";
 
-import { routing } from "#src/shipped/shipped-routing.ts";
+import { routing, shippedRouting } from "#src/shipped/shipped-routing.ts";
 import { renderAlertmanager } from "#src/alerting/alertmanager/render-alertmanager.ts";
+import type { RoutingDefinition } from "#src/alerting/alertmanager/routing-definition.ts";
 import { resolveRouting } from "#src/alerting/alertmanager/routing-policy.ts";
 
 import { startAlertmanager, type RunningAlertmanager } from "../helpers/alertmanager.ts";
+import { startAnswering, startHttpServer } from "../helpers/http-server.ts";
 import { runNode, type RunResult } from "../helpers/run-node.ts";
 import { startWebhookSink } from "../helpers/webhook-sink.ts";
 
 const main = resolve(import.meta.dirname, "../../src/cli/main.ts");
 
 /** Alertmanager with the shipped configuration; both ways of critical alerts lead to `url`. */
-function startShipped(url: string): Promise<RunningAlertmanager> {
+function startShipped(
+  url: string,
+  definition: RoutingDefinition = routing,
+): Promise<RunningAlertmanager> {
   return startAlertmanager({
-    config: renderAlertmanager(resolveRouting(routing)).replaceAll(
+    config: renderAlertmanager(resolveRouting(definition)).replaceAll(
       "/etc/alertmanager/secrets",
       "{folder}",
     ),
-    files: { webhook_url: url, fallback_webhook_url: url },
+    files: {
+      webhook_url: url,
+      fallback_webhook_url: url,
+      key: "0123456789abcdef0123456789abcdef",
+    },
   });
 }
 
@@ -84,7 +93,7 @@ describe("tamma-obs drill", { timeout: 60_000 }, () => {
     const { code, stdout } = await drill(alertmanager.url, "--deadline", "2s");
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /^not delivered to critical(?:-fallback)?, critical(?:-fallback)? after \d+\.\d s \(metrics; the alert is active\)\n$/,
+      /^not delivered by webhook of critical(?:-fallback)? and critical(?:-fallback)? after \d+\.\d s \(metrics; the alert is active\)\n$/,
     );
     expect(await drillAlerts(alertmanager)).toEqual([]);
   });
@@ -109,7 +118,54 @@ describe("tamma-obs drill", { timeout: 60_000 }, () => {
     const { code, stdout } = await drill(alertmanager.url, "--deadline", "1s", ...labels);
     // 30 s of group_wait: the deadline of one second must fail, at the right receiver
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^not delivered to default after .* the alert is active\)\n$/);
+    expect(stdout).toMatch(
+      /^not delivered by webhook of default after .* the alert is active\)\n$/,
+    );
+  });
+
+  test("names the channel that failed, and not those that delivered", async () => {
+    await using sink = await startWebhookSink();
+    await using failing = await startAnswering(500);
+    const definition = shippedRouting({
+      webhook: { urlFile: "webhook_url" },
+      pagerduty: { keyFile: "key", url: failing.url },
+      fallback: { webhook: { urlFile: "fallback_webhook_url" } },
+    });
+    await using alertmanager = await startShipped(sink.url, definition);
+    const { code, stdout } = await drill(alertmanager.url, "--deadline", "3s");
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /^not delivered by pagerduty of critical after \d+\.\d s \(metrics; the alert is active\)\n$/,
+    );
+  });
+
+  test.each([
+    ["a page", "<html>Log in</html>", "<html>Log in</html>"],
+    ["an object", {}, "{}"],
+    ["null", "null", "null"],
+    ["a list of others", [{ id: 1 }], '[{"id":1}]'],
+  ])("says so when something else answers with %s", async (_what, body, got) => {
+    await using other = await startAnswering(200, body);
+    const { code, stdout, stderr } = await drill(other.url);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(
+      /^OBS_DRILL_FAILED: \S+\/api\/v2\/alerts\?filter=\S+: expected an Alertmanager, got [^\n]+\n$/,
+    );
+    expect(stderr).toContain(`got ${got}\n`);
+  });
+
+  test("says so when an answer does not end", async () => {
+    await using other = await startHttpServer((_, response) => {
+      const write = (): void => {
+        // The other side closes it
+        while (!response.destroyed && response.write("a".repeat(65_536)));
+      };
+      response.on("drain", write).on("error", () => response.destroy());
+      write();
+    });
+    const { code, stderr } = await drill(other.url);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^OBS_DRILL_FAILED: \S+: expected an Alertmanager, got [^\n]+\n$/);
   });
 
   test("says so when there is no Alertmanager", async () => {

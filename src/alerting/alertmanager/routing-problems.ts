@@ -44,8 +44,9 @@ export function givenFile(definition: unknown): string {
 /** @throws ObservabilityError `OBS_ROUTING_INVALID` with one line a problem, if there is any. */
 export function throwProblems(file: string, problems: readonly RoutingProblem[]): void {
   if (problems.length === 0) return;
-  const lines = problems.map(
-    ({ where, expected, got }) => `${file}: ${where}: expected ${expected}, got ${got}`,
-  );
+  const lines = problems.map(({ where, expected, got }) => {
+    const place = where === "" ? file : `${file}: ${where}`;
+    return `${place}: expected ${expected}, got ${got}`;
+  });
   throw new ObservabilityError("OBS_ROUTING_INVALID", lines.join("\n"));
 }

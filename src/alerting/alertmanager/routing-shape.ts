@@ -2,8 +2,9 @@ import { z } from "zod";
 
 import { isObject } from "../../is-object.ts";
 import { matchOperators } from "../../promql/label-condition.ts";
-import { fieldsOf, flawsOf, type Flaw, type ShowAt } from "../../shape.ts";
+import { fieldsOf, flawsOf, waited, type Flaw, type ShowAt } from "../../shape.ts";
 import { show } from "../../show.ts";
+import type { Channel } from "./receiver.ts";
 
 /**
  * The shape of a routing definition, where the types do not look: definitions in JavaScript, and
@@ -155,6 +156,37 @@ export function routingFlaws(definition: unknown): readonly Flaw[] {
   // Nobody writes notes: our own functions do
   const { notes: _, ...written } = definition;
   return flawsOf(routing, written, showAt);
+}
+
+/**
+ * Returns the fields of a definition whose content has another shape than expected, such as
+ * `receivers`. An unknown field in them is a flaw, but does not stand in the way of the others.
+ */
+export function misshapenFields(
+  definition: Readonly<Record<string, unknown>>,
+): ReadonlySet<string> {
+  const issues = routing.safeParse(waited(definition)).error?.issues ?? [];
+  const misshapen = issues.filter(({ code }) => code !== "unrecognized_keys");
+  return new Set(misshapen.map(({ path }) => String(path[0])));
+}
+
+/** Returns the channels that have the right shape, by their place. */
+export function soundChannels(definition: unknown): readonly PlacedChannel[] {
+  const receivers = isObject(definition) ? definition["receivers"] : undefined;
+  return Object.entries(isObject(receivers) ? receivers : {}).flatMap(([name, one]) => {
+    const channels = isObject(one) && Array.isArray(one["channels"]) ? one["channels"] : [];
+    return channels.flatMap((given: unknown, index) => {
+      const issues = channel.safeParse(given).error?.issues ?? [];
+      if (issues.some(({ code }) => code !== "unrecognized_keys")) return [];
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema is the type's shape
+      return [{ where: `receivers.${name}.channels[${index}]`, channel: given as Channel }];
+    });
+  });
+}
+
+interface PlacedChannel {
+  readonly where: string;
+  readonly channel: Channel;
 }
 
 /** Returns a value that ought to be public without what may be a secret in the wrong place. */

@@ -5,10 +5,11 @@ import type { LabelSet } from "../../alerting/alertmanager/alert-labels.ts";
 import { toPromDuration } from "../../duration.ts";
 import {
   alertState,
+  channelsOf,
   deliveries,
-  integrationsOf,
   postAlert,
   type AlertState,
+  type Channels,
   type Deliveries,
   type DrillAlert,
 } from "./alertmanager-api.ts";
@@ -33,7 +34,18 @@ export interface DrillResult {
   /** `sink`: the message itself arrived. `metrics`: Alertmanager counted successful requests. */
   readonly proof: "sink" | "metrics";
   readonly receivers: readonly string[];
+  /** Integrations that did not deliver on all their channels, where the metrics are the proof. */
+  readonly missing: readonly MissingDelivery[];
   readonly state: AlertState["state"] | "unknown";
+}
+
+/** Channels of one integration that the alert should have gone out on. */
+export interface MissingDelivery {
+  /** As Alertmanager names it: `slack`. */
+  readonly integration: string;
+  /** The receiver of each channel; Alertmanager does not say which of them failed. */
+  readonly receivers: readonly string[];
+  readonly delivered: number;
 }
 
 const pollMs = 250;
@@ -56,7 +68,10 @@ export async function runDrill(options: DrillOptions): Promise<DrillResult> {
     const delivered = await within(options, wait);
     const tookMs = Date.now() - alert.startsAtMs;
     const { receivers, state } = (await alertState(url, "drill_id", id)) ?? unknownState;
-    return { delivered, tookMs, proof: sink === undefined ? "metrics" : "sink", receivers, state };
+    const missing =
+      delivered || sink !== undefined ? [] : await missingDeliveries(url, receivers, before);
+    const proof = sink === undefined ? "metrics" : "sink";
+    return { delivered, tookMs, proof, receivers, missing, state };
   } finally {
     await postAlert(url, { ...alert, endsAtMs: Date.now() });
   }
@@ -96,20 +111,42 @@ function arrived(arrival: Promise<void>): Probe {
   return () => Promise.resolve(done);
 }
 
-/**
- * Whether every channel of the alert's receivers took a request since the post. The counters have no
- * receiver: another alert's notification of the same minute can count for this one.
- */
+/** Whether every channel of the alert's receivers took a request since the post. */
 function counted(url: string, id: string, before: ReadonlyMap<string, Deliveries>): Probe {
   return async () => {
     const state = await alertState(url, "drill_id", id);
     if (state === undefined || state.receivers.length === 0) return false;
-    const wanted = await integrationsOf(url, state.receivers);
-    const after = await deliveries(url);
-    const grown = (name: string): number =>
-      (after.get(name)?.succeeded ?? 0) - (before.get(name)?.succeeded ?? 0);
-    return wanted.size > 0 && [...wanted].every(([name, count]) => grown(name) >= count);
+    const channels = await channelsOf(url, state.receivers);
+    return channels.size > 0 && (await missingOf(url, channels, before)).length === 0;
   };
+}
+
+async function missingDeliveries(
+  url: string,
+  receivers: readonly string[],
+  before: ReadonlyMap<string, Deliveries>,
+): Promise<readonly MissingDelivery[]> {
+  return missingOf(url, await channelsOf(url, receivers), before);
+}
+
+/**
+ * The counters have no receiver: another alert's notification of the same minute can count for this
+ * one.
+ */
+async function missingOf(
+  url: string,
+  channels: Channels,
+  before: ReadonlyMap<string, Deliveries>,
+): Promise<readonly MissingDelivery[]> {
+  const after = await deliveries(url);
+  return [...channels]
+    .map(([integration, receivers]) => ({
+      integration,
+      receivers,
+      delivered:
+        (after.get(integration)?.succeeded ?? 0) - (before.get(integration)?.succeeded ?? 0),
+    }))
+    .filter(({ receivers, delivered }) => delivered < receivers.length);
 }
 
 async function within({ deadlineMs, signal }: DrillOptions, probe: Probe): Promise<boolean> {

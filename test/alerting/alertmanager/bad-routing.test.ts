@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 
+import { checkRouting } from "#src/alerting/alertmanager/check-routing.ts";
 import { label } from "#src/alerting/alertmanager/matcher.ts";
 import type { Channel } from "#src/alerting/alertmanager/receiver.ts";
 import type { Route } from "#src/alerting/alertmanager/route.ts";
@@ -8,6 +9,9 @@ import { resolveRouting } from "#src/alerting/alertmanager/routing-policy.ts";
 import type { TimeInterval } from "#src/alerting/alertmanager/time-interval.ts";
 import { ObservabilityError } from "#src/errors.ts";
 import { matches, not, oneOf, present } from "#src/promql/label-condition.ts";
+import { show } from "#src/show.ts";
+
+import { everyField } from "./every-field.ts";
 
 const webhook: Channel = { type: "webhook", urlFile: "/secrets/one" };
 const critical = label("severity", "critical");
@@ -584,6 +588,46 @@ describe("resolveRouting", () => {
     expect(problemsOf({ ...withChannel(slack), templates, templateFiles: [] })).toEqual([]);
   });
 
+  test("an unknown field or a wrong shape hides nothing that can be judged without it", () => {
+    const definition = {
+      ...withRoute({ matchers: [high], receiver: "nobody" }),
+      telegram: {},
+      receivers: {
+        one: { channels: [{ ...slack, channel: "ops", colour: "red" }, { type: "telegram" }] },
+        two: { channels: [{ ...slack, text: "{{ end }}" }], note: "!" },
+      },
+      timeIntervals: { never: [{ months: [13, true] }] },
+      inhibitRules: [{ name: "", source: [critical], target: [high], equal: [] }],
+      resolveTimeout: "soon",
+    } as unknown as RoutingDefinition;
+    expect(problemsOf(definition)).toMatchInlineSnapshot(`
+      [
+        "routing.ts: receivers.one.channels[0]: expected one of type, apiUrlFile, appTokenFile, channel, subject, text, sendResolved, got colour",
+        "routing.ts: receivers.one.channels[1].type: expected one of "email", "slack", "pagerduty", "webhook", got "telegram"",
+        "routing.ts: receivers.two: expected the field none, got note",
+        "routing.ts: timeIntervals.never[0].months[0]: expected a name, or two, got 13",
+        "routing.ts: timeIntervals.never[0].months[1]: expected a name, or two, got true",
+        "routing.ts: expected one of file, receivers, route, inhibitRules, timeIntervals, templates, templateFiles, resolveTimeout, kubernetes, got telegram",
+        "routing.ts: receivers.one.channels[0].channel: expected a channel such as "#alerts", got "ops"",
+        "routing.ts: receivers.two.channels[0].text: expected an if, range, with, define or block before it, got {{ end }}",
+        "routing.ts: route.routes[0].receiver: expected one of "one", "two", got "nobody"",
+        "routing.ts: inhibitRules[0].name: expected a name, got """,
+        "routing.ts: inhibitRules[0].equal: expected at least one label or "nothing", got none",
+        "routing.ts: resolveTimeout: expected a duration such as "30s", got "soon"",
+      ]
+    `);
+  });
+
+  test("is never thrown off by what a field holds", () => {
+    const junk = [undefined, null, 5, "x", [], [null], {}, { a: null }, true];
+    for (const [path] of pathsOf(everyField)) {
+      for (const value of junk) {
+        const changed = withValue(everyField, path, value) as RoutingDefinition;
+        expect(() => checkRouting(changed), `${path.join(".")} = ${show(value)}`).not.toThrow();
+      }
+    }
+  });
+
   test("reports the problems of all parts at once", () => {
     const definition = {
       ...withRoute({ matchers: [high], receiver: "nobody", groupWait: "soon" }),
@@ -593,3 +637,22 @@ describe("resolveRouting", () => {
     expect(problemsOf(definition)).toHaveLength(4);
   });
 });
+
+type Path = readonly (string | number)[];
+
+/** Every place in the value below its root. */
+function pathsOf(value: unknown, path: Path = []): readonly (readonly [Path])[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) => {
+    const here = [...path, Array.isArray(value) ? Number(key) : key];
+    return [[here] as const, ...pathsOf(one, here)];
+  });
+}
+
+/** Returns a copy with another value in one place. */
+function withValue(root: unknown, [key, ...rest]: Path, value: unknown): unknown {
+  if (key === undefined) return value;
+  const copy: unknown = Array.isArray(root) ? [...(root as unknown[])] : { ...(root as object) };
+  Reflect.set(copy as object, key, withValue(Reflect.get(root as object, key), rest, value));
+  return copy;
+}
