@@ -7,10 +7,11 @@ import { defineConfig } from "vitest/config";
 /** Suites of promtool, amtool, Alertmanager, Prometheus, Jaeger and the Collector as `npm run images` builds them. */
 const suitesOfTools = [
   "test/alerting/{reload,rules}.integration.test.ts",
-  "test/alerting/alertmanager/{render-alertmanager,route-conformance}.integration.test.ts",
+  "test/alerting/alertmanager/{go-template,messages,render-alertmanager,route-conformance}.integration.test.ts",
   "test/alerting/alertmanager/simulate/*.integration.test.ts",
   "test/cli/{drill,init-rule-tests}.integration.test.ts",
-  "test/consumer/getting-started.integration.test.ts",
+  "test/alerting/rules/covered-labels.integration.test.ts",
+  "test/consumer/{first-steps,getting-started,own-alert}.integration.test.ts",
   "test/deploy/*.integration.test.ts",
   "test/instrumentation/scrape-port.integration.test.ts",
   "test/shipped/changed-project.integration.test.ts",
