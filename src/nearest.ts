@@ -9,3 +9,9 @@ export function nearest(text: string, names: Iterable<string>): string | undefin
     .toSorted((a, b) => a.distance - b.distance);
   return best?.name;
 }
+
+/** Returns what is expected in the place of a field that nobody knows. */
+export function fieldLike(key: string, known: readonly string[]): string {
+  const near = nearest(key, known);
+  return near === undefined ? `one of ${known.join(", ")}` : `the field ${near}`;
+}

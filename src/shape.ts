@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { isObject } from "./is-object.ts";
-import { nearest } from "./nearest.ts";
+import { fieldLike } from "./nearest.ts";
 import { show } from "./show.ts";
 
 /** Something in a value that is not as it must be. */
@@ -83,12 +83,6 @@ export function toField(path: readonly PropertyKey[]): string {
     .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
     .join("")
     .replace(/^\./, "");
-}
-
-/** Returns what is expected in the place of a field that nobody knows. */
-export function fieldLike(key: string, known: readonly string[]): string {
-  const near = nearest(key, known);
-  return near === undefined ? `one of ${known.join(", ")}` : `the field ${near}`;
 }
 
 function firstOf(field: string): string {

@@ -1,6 +1,7 @@
 import { checkChannel } from "../alerting/alertmanager/check-receivers.ts";
 import type { Channel } from "../alerting/alertmanager/receiver.ts";
-import { fieldLike, type Flaw } from "../shape.ts";
+import { fieldLike } from "../nearest.ts";
+import type { Flaw } from "../shape.ts";
 import { isObject } from "../is-object.ts";
 import { show } from "../show.ts";
 

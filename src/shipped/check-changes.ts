@@ -1,6 +1,7 @@
 import { waitMismatch } from "../alerting/rules/rule-fields.ts";
 import { severities } from "../alerting/severity.ts";
-import { fieldLike, type Flaw } from "../shape.ts";
+import { fieldLike } from "../nearest.ts";
+import type { Flaw } from "../shape.ts";
 import { toMsOrNaN } from "../duration.ts";
 import { isObject } from "../is-object.ts";
 import type { Dimension } from "../promql/quantity.ts";

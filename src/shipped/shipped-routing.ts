@@ -4,7 +4,8 @@ import type {
 } from "../alerting/alertmanager/routing-definition.ts";
 import type { TemplateFile } from "../alerting/alertmanager/template-file.ts";
 import { endpointOf } from "../alerting/alertmanager/receiver.ts";
-import { fieldLike, type Flaw } from "../shape.ts";
+import { fieldLike } from "../nearest.ts";
+import type { Flaw } from "../shape.ts";
 import { isObject } from "../is-object.ts";
 import { show } from "../show.ts";
 import {

@@ -1,4 +1,5 @@
-import { fieldLike, type Flaw } from "../../shape.ts";
+import { fieldLike } from "../../nearest.ts";
+import type { Flaw } from "../../shape.ts";
 import { isObject } from "../../is-object.ts";
 import { describe, isBroken, isExpression } from "../../promql/broken.ts";
 import { mapChildren, type Node } from "../../promql/expression.ts";

@@ -72,6 +72,7 @@ export const routingMistakes: readonly Mistake[] = [
     "durations of other kinds",
     "...good, resolveTimeout: new Date(0), route: { ...good.route, groupWait: '5 min' }",
     `resolveTimeout: expected a duration such as "30s", got "1970-01-01T00:00:00.000Z"`,
+    `route.groupWait: expected a duration such as "30s", got "5 min"`,
   ),
   ts(
     "a duration in words",
