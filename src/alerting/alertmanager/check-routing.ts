@@ -1,4 +1,5 @@
 import { isObject } from "../../is-object.ts";
+import { waited } from "../../shape.ts";
 import { checkFallbacks } from "./check-fallback.ts";
 import { checkInhibitRules } from "./check-inhibit.ts";
 import { checkKubernetes } from "./check-kubernetes.ts";
@@ -74,7 +75,8 @@ export function checkRouting(
     expected,
     got,
   }));
-  if (!isObject(definition)) return problems;
+  // A promise has none of the fields, and its shape has been told
+  if (!isObject(definition) || waited(definition) === null) return problems;
   const report: Report = (where, expected, got) => problems.push({ where, expected, got });
   const misshapen = misshapenFields(definition);
   if (misshapen.has("receivers") || misshapen.has("route")) {

@@ -619,7 +619,10 @@ describe("resolveRouting", () => {
   });
 
   test("is never thrown off by what a field holds", () => {
-    const junk = [undefined, null, 5, "x", [], [null], {}, { a: null }, true];
+    const junk = [undefined, null, 5, "x", [], [null], {}, { a: null }, true, Promise.resolve()];
+    for (const value of junk) {
+      expect(() => checkRouting(value as RoutingDefinition)).not.toThrow();
+    }
     for (const [path] of pathsOf(everyField)) {
       for (const value of junk) {
         const changed = withValue(everyField, path, value) as RoutingDefinition;

@@ -97,6 +97,17 @@ export function assertToldOrMeant(fields: object): void {
   }
 }
 
+/** Fails if a function that is given one of the values alone throws an error of another kind. */
+export function assertMayBeGivenEach(run: (...args: unknown[]) => unknown): void {
+  for (const value of values) {
+    try {
+      run(value);
+    } catch (error) {
+      if (!(error instanceof ObservabilityError)) throw error;
+    }
+  }
+}
+
 /** Fails unless a function that is given anything refuses it, or makes what is refused or meant. */
 export function assertMayBeGivenAnything(
   run: (...args: unknown[]) => unknown,
