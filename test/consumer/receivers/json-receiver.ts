@@ -18,7 +18,7 @@ export interface JsonReceiver<T> extends AsyncDisposable {
  */
 export async function startJsonReceiver<T>(
   schema: z.ZodType<T>,
-  accepted: { readonly status: number; readonly body: string },
+  accepted: { readonly status: number; readonly type: string; readonly body: string },
 ): Promise<JsonReceiver<T>> {
   const messages: T[] = [];
   const refused: string[] = [];
@@ -33,7 +33,9 @@ export async function startJsonReceiver<T>(
       refused.push(String(error));
       return false;
     });
-    response.writeHead(fine ? accepted.status : 400, { "content-type": "application/json" });
+    response.writeHead(fine ? accepted.status : 400, {
+      "content-type": fine ? accepted.type : "text/plain",
+    });
     response.end(fine ? accepted.body : "invalid");
   };
   const server = createServer((request, response) => void answer(request, response));

@@ -26,5 +26,5 @@ export type PagerDutyEvent = z.infer<typeof event>;
 /** Starts a server that answers as PagerDuty's `/v2/enqueue` does. */
 export async function startPagerDuty(): Promise<JsonReceiver<PagerDutyEvent>> {
   const body = JSON.stringify({ status: "success", message: "Event processed", dedup_key: "x" });
-  return startJsonReceiver(event, { status: 202, body });
+  return startJsonReceiver(event, { status: 202, type: "application/json", body });
 }

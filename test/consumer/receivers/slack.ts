@@ -41,5 +41,5 @@ export type SlackMessage = z.infer<typeof message>;
 
 /** Starts a server that answers as Slack's incoming webhooks do. */
 export async function startSlack(): Promise<JsonReceiver<SlackMessage>> {
-  return startJsonReceiver(message, { status: 200, body: "ok" });
+  return startJsonReceiver(message, { status: 200, type: "text/html", body: "ok" });
 }
