@@ -10,6 +10,17 @@ export function nearest(text: string, names: Iterable<string>): string | undefin
   return best?.name;
 }
 
+/** Returns a flaw for each field of the options that nothing would read. */
+export function unknownFields(
+  options: object,
+  known: readonly string[],
+  field: string,
+): readonly { readonly field: string; readonly expected: string; readonly got: string }[] {
+  return Object.keys(options)
+    .filter((key) => !known.includes(key))
+    .map((got) => ({ field, expected: fieldLike(got, known), got }));
+}
+
 /** Returns what is expected in the place of a field that nobody knows. */
 export function fieldLike(key: string, known: readonly string[]): string {
   const near = nearest(key, known);

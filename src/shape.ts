@@ -77,6 +77,12 @@ export function waited(value: unknown): unknown {
   return value instanceof Promise ? null : value;
 }
 
+/** Returns the flaw on one line: `file: field: expected …, got …`. */
+export function formatFlaw(file: string, { field, expected, got }: Flaw): string {
+  const place = [file, field].filter((part) => part !== "").join(": ");
+  return `${place}: expected ${expected}, got ${got}`;
+}
+
 /** Returns `a.b[0].c`. */
 export function toField(path: readonly PropertyKey[]): string {
   return path

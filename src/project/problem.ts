@@ -1,4 +1,5 @@
 import { ObservabilityError } from "../errors.ts";
+import { formatFlaw } from "../shape.ts";
 
 /** Something in a project that is not as it must be. */
 export interface ProjectProblem {
@@ -11,8 +12,8 @@ export interface ProjectProblem {
 }
 
 /** Returns the problem on one line: `file: field: expected …, got …`. */
-export function formatProjectProblem({ file, field, expected, got }: ProjectProblem): string {
-  return `${[file, field].filter((part) => part !== "").join(": ")}: expected ${expected}, got ${got}`;
+export function formatProjectProblem({ file, ...flaw }: ProjectProblem): string {
+  return formatFlaw(file, flaw);
 }
 
 /** Returns the lines of what may be meant and is worth a word. */

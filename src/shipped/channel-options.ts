@@ -1,6 +1,6 @@
 import { checkChannel } from "../alerting/alertmanager/check-receivers.ts";
 import type { Channel } from "../alerting/alertmanager/receiver.ts";
-import { fieldLike } from "../nearest.ts";
+import { unknownFields } from "../nearest.ts";
 import type { Flaw } from "../shape.ts";
 import { isObject } from "../is-object.ts";
 import { show } from "../show.ts";
@@ -149,16 +149,6 @@ function toChannel(type: ChannelType, value: unknown, where: string): CheckedCha
 }
 
 const sendResolved = { sendResolved: "sendResolved" };
-
-function unknownFields(
-  value: Readonly<Record<string, unknown>>,
-  known: readonly string[],
-  field: string,
-): Flaw[] {
-  return Object.keys(value)
-    .filter((key) => !known.includes(key))
-    .map((got) => ({ field, expected: fieldLike(got, known), got }));
-}
 
 function missingSecrets(
   type: ChannelType,

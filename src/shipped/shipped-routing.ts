@@ -4,7 +4,7 @@ import type {
 } from "../alerting/alertmanager/routing-definition.ts";
 import type { TemplateFile } from "../alerting/alertmanager/template-file.ts";
 import { endpointOf } from "../alerting/alertmanager/receiver.ts";
-import { fieldLike } from "../nearest.ts";
+import { unknownFields } from "../nearest.ts";
 import type { Flaw } from "../shape.ts";
 import { isObject } from "../is-object.ts";
 import { show } from "../show.ts";
@@ -207,7 +207,7 @@ function shapeProblems(options: unknown): readonly Flaw[] {
   }
   const { fallback, teams } = options;
   return [
-    ...unknownOptions(options),
+    ...unknownFields(options, optionNames, where),
     ...objectProblems(fallback, `${where}.fallback`),
     ...fallbackProblems(fallback),
     ...objectProblems(teams, `${where}.teams`),
@@ -228,9 +228,7 @@ function fallbackProblems(fallback: unknown): readonly Flaw[] {
   const { none, ...channels } = fallback;
   const field = `${where}.fallback`;
   const known = ["none", ...channelTypes];
-  const unknown = Object.keys(fallback)
-    .filter((key) => !known.includes(key))
-    .map((got) => ({ field, expected: fieldLike(got, known), got }));
+  const unknown = unknownFields(fallback, known, field);
   if (none === undefined) return unknown;
   const wrong = isText(none)
     ? []
@@ -239,12 +237,6 @@ function fallbackProblems(fallback: unknown): readonly Flaw[] {
     ? [{ field, expected: "channels, or the reason why there are none", got: "both" }]
     : [];
   return [...unknown, ...wrong, ...both];
-}
-
-function unknownOptions(options: object): readonly Flaw[] {
-  return Object.keys(options)
-    .filter((key) => !optionNames.includes(key))
-    .map((got) => ({ field: where, expected: fieldLike(got, optionNames), got }));
 }
 
 /** Its problems are reported instead of it. */

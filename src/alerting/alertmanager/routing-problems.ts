@@ -1,6 +1,7 @@
 import { toMs, type Duration } from "../../duration.ts";
 import { ObservabilityError } from "../../errors.ts";
 import { isObject } from "../../is-object.ts";
+import { formatFlaw } from "../../shape.ts";
 import { show } from "../../show.ts";
 
 /** Something a definition says that cannot be meant. */
@@ -44,9 +45,6 @@ export function givenFile(definition: unknown): string {
 /** @throws ObservabilityError `OBS_ROUTING_INVALID` with one line a problem, if there is any. */
 export function throwProblems(file: string, problems: readonly RoutingProblem[]): void {
   if (problems.length === 0) return;
-  const lines = problems.map(({ where, expected, got }) => {
-    const place = where === "" ? file : `${file}: ${where}`;
-    return `${place}: expected ${expected}, got ${got}`;
-  });
+  const lines = problems.map(({ where, ...flaw }) => formatFlaw(file, { field: where, ...flaw }));
   throw new ObservabilityError("OBS_ROUTING_INVALID", lines.join("\n"));
 }

@@ -1,8 +1,9 @@
 import { isObject } from "../../is-object.ts";
+import { unknownFields } from "../../nearest.ts";
 import type { Flaw } from "../../shape.ts";
 import { newDashboard, type DashboardText } from "../dashboard.ts";
 import type { DashboardDefinition, ShownExpression } from "../definition.ts";
-import { problem, textProblems, unknownFields } from "./panel-problems.ts";
+import { problem, textProblems } from "./panel-problems.ts";
 import type { OwnPanel } from "./time-series.ts";
 
 /** A dashboard of one's own: its panels, and what Grafana shows of it in lists. */

@@ -1,4 +1,4 @@
-import { fieldLike } from "../../nearest.ts";
+import { unknownFields } from "../../nearest.ts";
 import type { Flaw } from "../../shape.ts";
 import { isObject } from "../../is-object.ts";
 import { describe, isBroken, isExpression } from "../../promql/broken.ts";
@@ -46,17 +46,6 @@ function withoutGrafanasVariables(node: Node): Node {
   const window =
     /\$(?:__(?:rate_interval|interval|range)\b|\{__(?:rate_interval|interval|range)\})/g;
   return { ...node, text: node.text.replaceAll(window, "5m") };
-}
-
-/** Returns a problem for each field that nothing would read. */
-export function unknownFields(
-  options: Readonly<Record<string, unknown>>,
-  known: readonly string[],
-  field: string,
-): readonly Flaw[] {
-  return Object.keys(options)
-    .filter((key) => !known.includes(key))
-    .map((got) => ({ field, expected: fieldLike(got, known), got }));
 }
 
 /** Returns a problem for each of the texts that says nothing. */

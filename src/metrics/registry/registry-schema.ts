@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { metricKinds } from "../definition.ts";
+
 import { attributeAnnotations, metricAnnotations } from "./annotations.ts";
 
 const text = z.string("text");
@@ -34,9 +36,7 @@ const attributes = z.array(
   ),
 );
 
-const instrument = z.enum(["counter", "updowncounter", "gauge", "histogram"], {
-  error: "one of counter, updowncounter, gauge, histogram",
-});
+const instrument = z.enum(metricKinds, { error: `one of ${metricKinds.join(", ")}` });
 
 /**
  * What a catalog needs of a group; the rest of the language is let through. Messages say what is

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { toMsOrNaN } from "../../../duration.ts";
 import { ObservabilityError } from "../../../errors.ts";
 import { isObject } from "../../../is-object.ts";
-import { fieldsOf, flawsOf, type Flaw } from "../../../shape.ts";
+import { fieldsOf, flawsOf, formatFlaw, type Flaw } from "../../../shape.ts";
 import { show } from "../../../show.ts";
 
 /** The shape of scenarios and page tests, where the types do not look: files, and JavaScript. */
@@ -107,9 +107,6 @@ function isDuration(value: unknown): boolean {
 
 function refuse(file: string, flaws: readonly Flaw[]): void {
   if (flaws.length === 0) return;
-  const lines = flaws.map(({ field, expected, got }) => {
-    const place = [file, field].filter((part) => part !== "").join(": ");
-    return `${place}: expected ${expected}, got ${got}`;
-  });
+  const lines = flaws.map((flaw) => formatFlaw(file, flaw));
   throw new ObservabilityError("OBS_SCENARIO_INVALID", lines.join("\n"));
 }

@@ -1,3 +1,4 @@
+import { isSupportedNode } from "../../../supported-node.ts";
 import { nodeAt, parseJsonTree, toValue } from "../edits/json-tree.ts";
 import type { ProjectFolder } from "../project-folder.ts";
 
@@ -8,10 +9,6 @@ export interface OldNode {
   /** What stands there: `node:18-alpine`. */
   readonly text: string;
 }
-
-/** What the package needs; the field `engines` of its package.json says the same. */
-export const neededNode = "22.15";
-const [neededMajor, neededMinor] = [22, 15];
 
 const oldNames = ["argon", "boron", "carbon", "dubnium", "erbium", "fermium", "gallium"];
 const oldLines: ReadonlySet<string> = new Set([...oldNames, "hydrogen", "iron"]);
@@ -81,8 +78,8 @@ function isOld(text: string): boolean {
   const version = text.replace(/^.*[:=]/, "").replaceAll(/["']/g, "");
   if (oldLines.has(version.replace(/^lts\//, ""))) return true;
   const [, major, minor] = /^v?(\d+)(?:\.(\d+))?/.exec(version) ?? [];
-  if (major === undefined || Number(major) !== neededMajor) return Number(major) < neededMajor;
-  return minor !== undefined && Number(minor) < neededMinor;
+  // Without a minor, the last one is meant
+  return major !== undefined && !isSupportedNode(`${major}.${minor ?? Infinity}`);
 }
 
 function groups(text: string, pattern: RegExp): readonly string[] {

@@ -1,5 +1,5 @@
+import { oldestNode } from "../../../supported-node.ts";
 import type { DetectedProject } from "../detect/detect-project.ts";
-import { neededNode } from "../detect/old-node.ts";
 import { rangeOf } from "../detect/package-json.ts";
 import type { Surroundings } from "../detect/surroundings.ts";
 import { preload } from "../edits/preload-place.ts";
@@ -85,7 +85,7 @@ function surroundingSteps({
 
 /** The application itself goes on with an older one; only its telemetry does not leave it. */
 function nodeStep(oldNodes: Surroundings["oldNodes"]): ManualStep {
-  const what = `With Node.js older than ${neededNode} nothing is sent. Make it ${neededNode} or newer, such as 24:`;
+  const what = `With Node.js older than ${oldestNode} nothing is sent. Make it ${oldestNode} or newer, such as 24:`;
   return { what, lines: oldNodes.map(({ place, text }) => `${place}  ${text}`) };
 }
 
