@@ -1,7 +1,13 @@
 import type { Attribution } from "./cascade.ts";
 import type { MaintenanceWindow } from "../check.ts";
 import type { HealthCheck } from "../definition.ts";
-import { advance, noResults, type ComponentState, type Hysteresis } from "./hysteresis.ts";
+import {
+  advance,
+  badShare,
+  noResults,
+  type ComponentState,
+  type Hysteresis,
+} from "./hysteresis.ts";
 import type { Run } from "./probe.ts";
 
 /** Everything known about one component. Immutable: a run makes a new one. */
@@ -59,10 +65,11 @@ export function newComponent(check: HealthCheck, nowMs: number): Component {
 export function afterRun(component: Component, run: Run, excused: boolean): Component {
   const { check, hysteresis, outcomes, runs, errorCount, lastError } = component;
   const failed = run.outcome !== "success";
+  const after = failed && excused ? hysteresis : advance(hysteresis, run.status, check);
   return {
     ...component,
-    hysteresis: failed && excused ? hysteresis : advance(hysteresis, run.status, check),
-    lastRun: run,
+    hysteresis: after,
+    lastRun: explained(run, after, check),
     remoteCauses: run.status === "unhealthy" ? (run.rootCauses ?? []) : component.remoteCauses,
     outcomes: [...outcomes, !failed].slice(-outcomeWindow),
     runs: runs + 1,
@@ -71,6 +78,15 @@ export function afterRun(component: Component, run: Run, excused: boolean): Comp
     certificateExpiry: run.certificateExpiry ?? component.certificateExpiry,
     stale: false,
   };
+}
+
+/** A run alone does not say why a component is down that fails now and then, and may have succeeded. */
+function explained(run: Run, hysteresis: Hysteresis, check: HealthCheck): Run {
+  const share = badShare(hysteresis, check);
+  if (share === undefined) return run;
+  const how = hysteresis.state === "unhealthy" ? "failed" : "were not healthy";
+  const why = `${share.bad} of the last ${share.of} probes ${how}`;
+  return { ...run, message: run.message === undefined ? why : `${run.message}; ${why}` };
 }
 
 /** Three missed intervals and one deadline: the schedule has stopped, whatever the reason. */
