@@ -108,6 +108,31 @@ describe("a dependency that does not answer", () => {
   });
 });
 
+describe("a hundred dependencies that do not answer", () => {
+  test("are all told within a minute, while a healthy one is probed at its interval", async () => {
+    let isHanging = false;
+    const bad = Array.from({ length: 100 }, (_, index): HealthCheckDefinition => ({
+      name: `bad${index}`,
+      check: async ({ signal }) => {
+        if (!isHanging) return { status: "healthy" };
+        return new Promise((_resolve, reject) => {
+          signal.addEventListener("abort", () => reject(signal.reason));
+        });
+      },
+    }));
+    const good = dependency("good");
+    const checks = [...bad, good.definition];
+    await using h = await harness(checks, { random: seeded(1) });
+    await h.clock.advance(60_000);
+    const calls = good.calls();
+    isHanging = true;
+    await h.clock.advance(60_000);
+    const down = h.transitions.filter(({ to }) => to === "unhealthy");
+    expect(down).toHaveLength(100);
+    expect(good.calls()).toBe(calls + 2);
+  });
+});
+
 describe("random failures", () => {
   /** The schedule and the state machine over so many days, without the runner: it takes a second. */
   function alarms(share: number, days: number, seed: number): number {
