@@ -7,6 +7,7 @@ import { join } from "node:path";
 import express from "express";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { systemClock } from "#src/health/engine/clock.ts";
 import { createHealth, type Health, type HealthServer } from "#src/health/index.ts";
 
 import { dependency } from "./harness.ts";
@@ -345,6 +346,22 @@ describe("the endpoints", () => {
     expect((await ask(port, "/livez")).status).toBe(200);
     outer.close();
   });
+});
+
+test("a clock that fails costs an answer, not the process", async () => {
+  let isBroken = false;
+  const now = (): number => {
+    if (isBroken) throw new Error("no time");
+    return Date.now();
+  };
+  await using health = createHealth({ checks: [], clock: { ...systemClock, now } });
+  await health.start();
+  const { port } = await health.listen({ port: 0 });
+  isBroken = true;
+  const { status, text } = await ask(port, "/livez");
+  isBroken = false;
+  expect([status, text]).toEqual([500, '{"status":500,"title":"no answer"}']);
+  expect((await ask(port, "/livez")).status).toBe(200);
 });
 
 describe("readiness", () => {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Access } from "../access.ts";
 import { toReport } from "../report.ts";
 import { KeptPerVersion } from "./kept-per-version.ts";
-import { publicHealthJsonReply, publicReply, type PublicStatus } from "./public-status.ts";
+import { publicHealthJsonReply, publicReply } from "./public-status.ts";
 import { notAllowed, notFound, problemReply, unauthorized, type Reply } from "./reply.ts";
 import { parseTarget } from "./request.ts";
 import { events, findRoute, type FoundRoute, type Route } from "./routes.ts";
@@ -54,14 +54,23 @@ export function createHandler(input: HandlerInput): HealthHandler {
     if (request.method !== "GET" && request.method !== "HEAD") {
       return send(request, response, notAllowed);
     }
+    try {
+      answer(question, request, response);
+    } catch {
+      // A clock of the application's may throw; that must not end it
+      send(request, response, failed);
+    }
+  };
+
+  function answer(question: Question, request: IncomingMessage, response: ServerResponse): void {
     if (!input.access.trusts(request)) return send(request, response, toStrangers(question));
     if (question.route === events && request.method === "GET") {
       return openStream(input, request, response);
     }
-    const answer = toTrusted(question);
-    if (answer instanceof Promise) void sendSoon(request, response, answer);
-    else send(request, response, answer);
-  };
+    const reply = toTrusted(question);
+    if (reply instanceof Promise) void sendSoon(request, response, reply);
+    else send(request, response, reply);
+  }
 }
 
 /** Returns what is asked of us, if anything. */
@@ -76,15 +85,15 @@ function questionOf({ headers, url = "/" }: IncomingMessage): Question | undefin
 
 /** Returns how to answer those who may see no more than the status. */
 function answersToStrangers({ state, version }: HandlerInput): (question: Question) => Reply {
-  const kept = new KeptPerVersion<Route, PublicStatus>(version);
+  const asJson = new KeptPerVersion<Route, (nowMs: number) => Reply>(version);
+  const asHealthJson = new KeptPerVersion<Route, () => Reply>(version);
   return ({ route, wantsHealthJson }) => {
     const { status } = route;
     if (status === undefined) return unauthorized;
     const current = state();
-    const known = kept.get(route, () => status(current));
     return wantsHealthJson && route.speaksHealthJson === true
-      ? publicHealthJsonReply(known)
-      : publicReply(known, current.nowMs);
+      ? asHealthJson.get(route, () => publicHealthJsonReply(status(current)))()
+      : asJson.get(route, () => publicReply(status(current)))(current.nowMs);
   };
 }
 

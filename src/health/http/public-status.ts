@@ -34,17 +34,23 @@ export function systemStatus({ components, failOpen }: HealthState): PublicStatu
 }
 
 /**
- * Returns the answer for those who may see no more than the status. Its time is when they asked:
- * that of the last change would tell them when something inside happened.
+ * Returns how to answer those who may see no more than the status, given the time. It is when they
+ * asked: that of the last change would tell them when something inside happened.
  */
-export function publicReply({ code, headers, status }: PublicStatus, nowMs: number): Reply {
-  return withHeaders(jsonReply(code, { status, timestamp: new Date(nowMs) }), headers);
+export function publicReply({ code, headers, status }: PublicStatus): (nowMs: number) => Reply {
+  // The time is as long now as it was in 1970, so only the body differs
+  const first = withHeaders(jsonReply(code, { status, timestamp: new Date(0) }), headers);
+  return (nowMs) => {
+    const timestamp = new Date(nowMs).toISOString();
+    return { ...first, body: Buffer.from(`{"status":"${status}","timestamp":"${timestamp}"}`) };
+  };
 }
 
-/** Returns the same as `application/health+json`, which has no time. */
-export function publicHealthJsonReply({ code, headers, status }: PublicStatus): Reply {
+/** Returns the same for `application/health+json`, which has no time. */
+export function publicHealthJsonReply({ code, headers, status }: PublicStatus): () => Reply {
   const reply = jsonReply(code, toHealthJsonStatus(status), "application/health+json");
-  return withHeaders(reply, headers);
+  const complete = withHeaders(reply, headers);
+  return () => complete;
 }
 
 export function withHeaders(reply: Reply, headers: Reply["headers"]): Reply {

@@ -2,11 +2,12 @@ import type { Component } from "../engine/component.ts";
 import { toGraphView } from "../graph-view.ts";
 import { groupNames, judgeGroup } from "../groups.ts";
 import { toHealthJson } from "../health-json.ts";
+import { encodeComponents, encodeReport } from "../encode-report.ts";
 import { statusOf, toHealth, toReport } from "../report.ts";
 import { componentHistoryReply, historyReply } from "./history-reply.ts";
 import { probeReply } from "./probe-reply.ts";
 import { probeStatus, systemStatus, withHeaders, type PublicStatus } from "./public-status.ts";
-import { jsonReply, notFound, type Reply } from "./reply.ts";
+import { encodedReply, jsonReply, notFound, type Reply } from "./reply.ts";
 import { decoded } from "./request.ts";
 import type { HealthState } from "./state.ts";
 
@@ -105,16 +106,14 @@ function probe(group: string): Route {
 
 function systemReply(state: HealthState, { wantsHealthJson }: Asked): Reply {
   const { code, headers } = systemStatus(state);
-  const report = toReport(state);
   const reply = wantsHealthJson
-    ? jsonReply(code, toHealthJson(report, state.components), "application/health+json")
-    : jsonReply(code, report);
+    ? jsonReply(code, toHealthJson(toReport(state), state.components), "application/health+json")
+    : encodedReply(code, encodeReport(state));
   return withHeaders(reply, headers);
 }
 
 function componentsReply({ components }: HealthState): Reply {
-  const all = [...components].map(([name, each]) => [name, toHealth(each)] as const);
-  return jsonReply(200, Object.fromEntries(all));
+  return encodedReply(200, encodeComponents(components));
 }
 
 function componentReply({ components }: HealthState, { name }: Asked): Reply {
