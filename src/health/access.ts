@@ -102,14 +102,14 @@ function digestReader(path: string, onProblem: (message: string) => void): () =>
     const { failure, tokens } = readTokens(path);
     if (failure !== undefined && failure !== problem) onProblem(failure);
     problem = failure;
-    known = tokens.map(digestOf);
+    known = tokens.map((token) => digestOf(Buffer.from(token, "utf8")));
     nextReadMs = performance.now() + (failure === undefined ? rereadMs : retryMs);
     return known;
   };
 }
 
 interface TokensRead {
-  readonly tokens: readonly Buffer[];
+  readonly tokens: readonly string[];
   readonly failure?: string;
 }
 
@@ -117,7 +117,7 @@ function readTokens(path: string): TokensRead {
   try {
     const { size } = requireFile(path);
     if (size > longestFile) return failed(path, `is longer than ${longestFile} bytes`);
-    const tokens = tokensIn(readFileSync(path));
+    const tokens = tokensIn(readFileSync(path, "utf8"));
     return tokens.length === 0 ? failed(path, "is empty") : { tokens };
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "error";
