@@ -1,4 +1,5 @@
 import { blocked, cpu, herd, hung } from "./load.ts";
+import { reportMiss } from "./report-miss.ts";
 import { runCost } from "./run-cost.ts";
 import { soak } from "./soak.ts";
 import { simulateHysteresis } from "./simulate-hysteresis.ts";
@@ -6,6 +7,7 @@ import { simulateRootCause } from "./simulate-root-cause.ts";
 
 const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   cpu,
+  "report-miss": reportMiss,
   "run-cost": runCost,
   herd,
   hung,

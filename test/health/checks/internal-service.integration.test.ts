@@ -13,6 +13,7 @@ describe("the check of another service", () => {
     const down = { failureThreshold: 1, check: () => ({ status: "unhealthy" as const }) };
     await using orders = createHealth({
       service: { name: "orders" },
+      access: { loopback: true },
       checks: [
         { name: "database", ...down },
         { name: "users", dependencies: ["database"], ...down },
@@ -136,7 +137,11 @@ async function startServices(
       const self = named ? { self: name } : {};
       return internalServiceCheck({ url, ...self }, { name: `to-${target}`, ...fast });
     });
-    return createHealth({ service: named ? { name } : {}, checks: [own, ...others] });
+    return createHealth({
+      service: named ? { name } : {},
+      access: { loopback: true },
+      checks: [own, ...others],
+    });
   });
   await Promise.all(
     services.map(async (service, index) => service.listen({ port: ports[names[index]!]! })),
