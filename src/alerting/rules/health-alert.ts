@@ -1,6 +1,6 @@
 import { catalog } from "../../metrics/catalog.ts";
 import { max } from "../../promql/aggregate.ts";
-import { atLeast, unless } from "../../promql/condition.ts";
+import { atLeast, either, unless } from "../../promql/condition.ts";
 import type { Condition } from "../../promql/expression.ts";
 import { value } from "../../promql/functions.ts";
 import { count } from "../../promql/quantity.ts";
@@ -29,7 +29,10 @@ export function healthAlert(options: HealthAlertOptions): Alert {
   return completeAlert({ ...fields, id: givenId(options) }, when, flaws);
 }
 
-/** Holds while the component, or each where none is named, is in the state by its own fault. */
+/**
+ * Holds while the component, or each where none is named, is in the state by its own fault. One that
+ * is merely degraded but takes others down is as good as unhealthy: they stay quiet, so it must not.
+ */
 export function atFault(
   state: HealthAlertOptions["state"],
   component?: string,
@@ -37,5 +40,8 @@ export function atFault(
   const one = component === undefined ? {} : { "health.component.name": component };
   const inState = value(catalog.healthComponentStatus, { ...one, "health.component.state": state });
   const suffers = max(value(catalog.healthRootCause, one), byComponent);
-  return unless(atLeast(max(inState, byComponent), count(1)), atLeast(suffers, count(1)));
+  const is = atLeast(max(inState, byComponent), count(1));
+  const victims = max(value(catalog.healthComponentVictims, one), byComponent);
+  const isBad = state === "unhealthy" ? either(is, atLeast(victims, count(1))) : is;
+  return unless(isBad, atLeast(suffers, count(1)));
 }

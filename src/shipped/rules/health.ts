@@ -29,7 +29,8 @@ export const healthRules = shippedFile("health", [
     keepFiringFor: "1m",
     summary: ({ label }) =>
       `${label("health.component.name")} of ${label("service.name")} is unhealthy`,
-    description: "The component's own check fails; it is not the victim of another component.",
+    description:
+      "The component's own check fails, or it is degraded and others fail because of it; it is not the victim of another component.",
     runbook:
       "Ask the health endpoint for the component's message; its check's log lines have the error.",
     dashboard: "health",
