@@ -213,10 +213,10 @@ describeStack("health", (stack) => {
         "worker/postgres: orders/postgres",
       ]);
       expect(await transitionLines(stack, stoppedMs)).toEqual([
-        "gateway/orders root: [\"orders/postgres\"]",
-        "orders/postgres root: [\"postgres\"]",
-        "orders/queue-depth suppressed: [\"postgres\"]",
-        "worker/postgres root: [\"orders/postgres\"]",
+        'gateway/orders root: ["orders/postgres"]',
+        'orders/postgres root: ["postgres"]',
+        'orders/queue-depth suppressed: ["postgres"]',
+        'worker/postgres root: ["orders/postgres"]',
       ]);
     } finally {
       await docker(stack, "start", "postgres");
@@ -228,8 +228,7 @@ describeStack("health", (stack) => {
       );
       from = performance.now();
       await vi.waitFor(
-        async () =>
-          expect(await news()).toContain("firing ComponentUnhealthy orders/queue-depth"),
+        async () => expect(await news()).toContain("firing ComponentUnhealthy orders/queue-depth"),
         recovery,
       );
       note("the dependant that stays down notified");

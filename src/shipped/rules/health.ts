@@ -16,8 +16,8 @@ const byComponent = { by: ["service.name", "health.component.name"] } as const;
 const failed = { "health.check.outcome": "failure" } as const;
 
 /**
- * What the health checks of the services report. The critical ones have no `for`: a state is three
- * results in a row already.
+ * What the health checks of the services report. The critical ones have no `for`: a state is
+ * several failed probes already.
  */
 export const healthRules = shippedFile("health", [
   shippedAlert({
