@@ -14,6 +14,7 @@ import type { Hysteresis } from "./hysteresis.ts";
 import { nextRun } from "./schedule.ts";
 import type { Components } from "./settle.ts";
 import { Slots } from "./slots.ts";
+import { Turns } from "./turns.ts";
 import { Upstreams, type Upstream } from "./upstreams.ts";
 import { withoutTracing } from "../telemetry/tracing.ts";
 
@@ -64,6 +65,7 @@ export class Runner {
   readonly #board: Board;
   readonly #live: ReadonlyMap<string, Live>;
   readonly #slots: Slots;
+  readonly #turns: Turns;
   readonly #upstreams: Upstreams;
   /** Runs outside the context of whoever asked: the schedule would carry its span on forever. */
   readonly #outside = AsyncLocalStorage.snapshot();
@@ -78,6 +80,7 @@ export class Runner {
     this.sweeps = new Listeners(options.onError);
     this.#board = new Board(checks, { ...options, graph: this.graph });
     this.#live = new Map(checks.map((check) => [check.name, newLive(check)]));
+    this.#turns = new Turns(options.clock);
     this.#upstreams = new Upstreams({
       graph: this.graph,
       look: (name) => this.#look(name),
@@ -143,6 +146,7 @@ export class Runner {
         ? await this.#probe(live, reason)
         : skippedRun(live.check, hangingSinceMs, reason, clock);
     if (run !== undefined) await this.#hearUpstreams(live, run);
+    await this.#turns.short();
     if (this.#phase === "stopped" || run === undefined) return this.#board.get(live.check.name);
     try {
       this.#record(live, run);
@@ -156,6 +160,7 @@ export class Runner {
     const { clock } = this.#options;
     const last = this.#board.get(live.check.name).lastRun?.outcome;
     const release = await this.#slots.acquire(last === "timeout" || last === "skipped");
+    await this.#turns.short();
     if (this.#phase === "stopped") return undefined;
     live.startedMs = clock.monotonic();
     const probe = withoutTracing(() => startProbe(live.check, reason, clock));
