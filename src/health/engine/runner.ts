@@ -48,7 +48,7 @@ const sweepMs = 5_000;
 
 /**
  * Where many fail within this time of each other, one fresh answer of an upstream does for all.
- * What happens meanwhile is seen when the failure is about to be confirmed.
+ * What happens meanwhile is seen at the next failure.
  */
 const asGoodAsFreshMs = 1_000;
 
@@ -185,23 +185,21 @@ export class Runner {
   }
 
   /**
-   * At the first failure everything upstream is probed at once, and again when the failure is about
-   * to be confirmed: that run is not recorded before they have answered, so that its event names
-   * the root.
+   * Everything upstream is probed at each failure until one is confirmed. The run that does is not
+   * recorded before they have answered, so that its event names the root.
    */
   async #hearUpstreams(live: Live, run: Run): Promise<void> {
     const { name } = live.check;
     const before = this.#hysteresis(live);
     if (run.status !== "unhealthy" || before.state === "unhealthy") return;
     if (before.recent.at(-1) !== "unhealthy") live.failingSinceMs = live.startedMs;
-    const { failingSinceMs } = live;
     const nowMs = this.#options.clock.monotonic();
     const recentMs = live.startedMs - asGoodAsFreshMs;
+    const sinceMs = Math.max(live.failingSinceMs, recentMs);
     if (this.#board.preview(name, run).hysteresis.state === "unhealthy") {
-      const sinceMs = Math.max(failingSinceMs, recentMs);
       await this.#upstreams.ask(name, { sinceMs, askedSinceMs: sinceMs, nowMs });
-    } else if (failingSinceMs === live.startedMs) {
-      const when = { sinceMs: failingSinceMs, askedSinceMs: recentMs, nowMs };
+    } else {
+      const when = { sinceMs, askedSinceMs: recentMs, nowMs };
       this.#upstreams.ask(name, when).catch(this.#options.onError);
     }
   }
