@@ -332,7 +332,11 @@ describe("an incident", () => {
 
   test("a dependant's failures make its upstreams run at once, until they are confirmed", async () => {
     const db = dependency("db", { interval: "1h" });
-    const orders = dependency("orders", { dependencies: ["db"], interval: "10s" });
+    const orders = dependency("orders", {
+      dependencies: ["db"],
+      interval: "10s",
+      failureThreshold: 3,
+    });
     await using h = await harness([db.definition, orders.definition]);
     const before = db.calls();
     orders.fail();
