@@ -2,7 +2,13 @@ import { remoteCausesAfter } from "./blame.ts";
 import { unattributed, type Attribution } from "./cascade.ts";
 import type { MaintenanceWindow } from "../check.ts";
 import type { HealthCheck } from "../definition.ts";
-import { advance, noResults, type ComponentState, type Hysteresis } from "./hysteresis.ts";
+import {
+  advance,
+  badShare,
+  noResults,
+  type ComponentState,
+  type Hysteresis,
+} from "./hysteresis.ts";
 import type { Run } from "./probe.ts";
 
 /** Everything known about one component. Immutable: a run makes a new one. */
@@ -67,7 +73,7 @@ export function afterRun(component: Component, run: Run, excused: boolean): Comp
   return {
     ...component,
     hysteresis: after,
-    lastRun: run,
+    lastRun: explained(run, after, check),
     remoteCauses: remoteCausesAfter(component.remoteCauses, run, after),
     failedStartsMs: failedStarts(component, run),
     outcomes: [...outcomes, !failed].slice(-outcomeWindow),
@@ -77,6 +83,15 @@ export function afterRun(component: Component, run: Run, excused: boolean): Comp
     certificateExpiry: run.certificateExpiry ?? component.certificateExpiry,
     stale: false,
   };
+}
+
+/** A run alone does not say why a component is down that fails now and then, and may have succeeded. */
+function explained(run: Run, hysteresis: Hysteresis, check: HealthCheck): Run {
+  const share = badShare(hysteresis, check);
+  if (share === undefined) return run;
+  const how = hysteresis.state === "unhealthy" ? "failed" : "were not healthy";
+  const why = `${share.bad} of the last ${share.of} probes ${how}`;
+  return { ...run, message: run.message === undefined ? why : `${run.message}; ${why}` };
 }
 
 function failedStarts({ check, failedStartsMs }: Component, run: Run): readonly number[] {

@@ -43,7 +43,7 @@ test("in whatever order all of a graph fail, nobody waits for ever and the first
         });
       }
       const isRoot = (name: string): boolean => needs[Number(name.slice(1))]?.length === 0;
-      const [first] = h.transitions.filter(({ to }) => to === "unhealthy");
+      const first = h.transitions.find(({ to }) => to === "unhealthy");
       expect(first?.rootCauses.every(isRoot)).toBe(true);
       const roots = h.transitions.filter(({ role }) => role === "root");
       expect(roots.every(({ component }) => isRoot(component))).toBe(true);
