@@ -1,6 +1,7 @@
 import { blocked, cpu, herd, hung } from "./load.ts";
 import { reportMiss } from "./report-miss.ts";
 import { runCost } from "./run-cost.ts";
+import { scale } from "./scale.ts";
 import { soak } from "./soak.ts";
 import { simulateHysteresis } from "./simulate-hysteresis.ts";
 import { simulateRootCause } from "./simulate-root-cause.ts";
@@ -14,6 +15,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   blocked,
   hysteresis: simulateHysteresis,
   "root-cause": simulateRootCause,
+  scale,
   soak,
 };
 

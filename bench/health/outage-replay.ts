@@ -1,6 +1,7 @@
 import type { HealthCheckDefinition } from "../../src/health/check.ts";
 import { afterRun, newComponent, type Component } from "../../src/health/engine/component.ts";
 import { resolveCheck, type HealthCheck } from "../../src/health/definition.ts";
+import type { Clock } from "../../src/health/engine/clock.ts";
 import { skippedRun, type Run } from "../../src/health/engine/probe.ts";
 import { nextRun } from "../../src/health/engine/schedule.ts";
 import { exponential, seeded } from "../random.ts";
@@ -153,7 +154,7 @@ function* replay(
     const failure = failureAt(startedMs);
     const run =
       startedMs < hangs[1]
-        ? skippedRun(check, hangs[0], "schedule", startedMs)
+        ? skippedRun(check, hangs[0], "schedule", standingStill(startedMs))
         : finished(check, failure, startedMs, random);
     if (failure?.shape === "never returns" && run.outcome === "timeout")
       hangs = [startedMs, failure.untilMs ?? startedMs];
@@ -161,6 +162,10 @@ function* replay(
     yield { startedMs, finishedMs: run.finishedAtMs, component };
     startedMs = run.finishedAtMs + nextRun(component, run.durationMs, random).delayMs;
   }
+}
+
+function standingStill(atMs: number): Pick<Clock, "now" | "monotonic"> {
+  return { now: () => atMs, monotonic: () => atMs };
 }
 
 function finished(
@@ -177,6 +182,7 @@ function finished(
     outcome: failure === undefined ? "success" : hung ? "timeout" : "failure",
     reason: "schedule",
     durationMs,
+    startedMonotonicMs: startedMs,
     finishedAtMs: startedMs + durationMs,
     blockedMs: 0,
   };

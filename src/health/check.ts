@@ -56,6 +56,8 @@ export interface ProbeResult {
   readonly components?: Readonly<Record<string, RemoteComponent>>;
   /** Which of `components` the other service names as root causes. */
   readonly rootCauses?: readonly string[];
+  /** Which of its components the other service suspects: failed, but not confirmed yet. */
+  readonly suspectedCauses?: readonly string[];
 }
 
 /** `liveness`, `readiness` and `startup` back the probe endpoints; any other name is a custom group. */

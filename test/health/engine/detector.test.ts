@@ -196,6 +196,7 @@ function run(
     outcome,
     reason: "schedule",
     durationMs: 0,
+    startedMonotonicMs: 0,
     finishedAtMs: 0,
     blockedMs: 0,
   };
