@@ -3,6 +3,7 @@ import type { HealthGroup, HealthStatus } from "./check.ts";
 import type { Component } from "./engine/component.ts";
 import type { ComponentState } from "./engine/hysteresis.ts";
 import type { Components } from "./engine/settle.ts";
+import { suspectsAmong } from "./suspects.ts";
 import type { HealthCheckResult, HealthMetrics, SystemHealth } from "./spec.ts";
 
 /** `starting`: not every check has run yet. `draining`: no new work, please. */
@@ -31,6 +32,8 @@ export interface ComponentHealth extends HealthCheckResult {
   stale: boolean;
   /** Since when a call has not returned although its deadline passed. */
   hangingSince?: Date;
+  /** Since when it has failed without confirmation, or a service that it checks says so of its own. */
+  suspectSince?: Date;
   maintenanceUntil?: Date;
   tags: readonly string[];
   owner?: string;
@@ -50,6 +53,8 @@ export interface SystemHealthReport extends SystemHealth {
   lifecycle: Lifecycle;
   /** What is down of itself; `<check>/<component>` where another service named its own cause. */
   rootCauses: readonly string[];
+  /** What may be down of itself, but is not confirmed yet; named as in `rootCauses`. */
+  suspects: readonly string[];
   /** What is down or degraded because of them. */
   affected: readonly string[];
   criticality: Criticality;
@@ -64,6 +69,8 @@ export interface ReportInput {
   readonly lifecycle: Lifecycle;
   readonly service: ServiceIdentity;
   readonly nowMs: number;
+  /** Components whose probe under way takes much longer than usual. @default none */
+  readonly overdue?: ReadonlySet<string>;
 }
 
 /** Returns the report of the whole service. */
@@ -72,6 +79,7 @@ export function toReport({
   lifecycle,
   service,
   nowMs,
+  overdue = new Set(),
 }: ReportInput): SystemHealthReport {
   const all = [...components.values()];
   const healths = all.map((component) => [component.check.name, toHealth(component)] as const);
@@ -91,6 +99,7 @@ export function toReport({
     state,
     lifecycle,
     rootCauses: all.flatMap(causesOf).toSorted(),
+    suspects: suspectsAmong(components, overdue),
     affected: all.filter(isAffected).map(({ check }) => check.name),
     criticality: criticalityOf(state),
     service,
@@ -125,7 +134,7 @@ export function causesOf(component: Component): readonly string[] {
 
 /** Returns one component as the specification has it, and more. */
 export function toHealth(component: Component): ComponentHealth {
-  const { attribution, check, hangingSinceMs, lastRun, maintenance } = component;
+  const { attribution, check, hangingSinceMs, lastRun, maintenance, suspectSinceMs } = component;
   const message = messageOf(component);
   return {
     status: statusOf(component.state),
@@ -145,6 +154,7 @@ export function toHealth(component: Component): ComponentHealth {
     softDependencies: check.softDependencies,
     stale: component.stale,
     ...(hangingSinceMs === undefined ? {} : { hangingSince: new Date(hangingSinceMs) }),
+    ...(suspectSinceMs === undefined ? {} : { suspectSince: new Date(suspectSinceMs) }),
     ...(maintenance === undefined ? {} : { maintenanceUntil: maintenance.end }),
     tags: check.tags,
     ...(check.owner === undefined ? {} : { owner: check.owner }),

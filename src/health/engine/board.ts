@@ -1,10 +1,9 @@
 import { ObservabilityError } from "../../errors.ts";
 import type { Clock } from "./clock.ts";
-import { afterRun, newComponent, type Component } from "./component.ts";
+import { afterRun, newComponent, underSuspicion, type Component } from "./component.ts";
 import type { HealthCheck } from "../definition.ts";
 import type { Transition } from "./events.ts";
 import type { HealthGraph } from "./graph.ts";
-import { isSuspect } from "./hysteresis.ts";
 import type { Run } from "./probe.ts";
 import { settle, type Components } from "./settle.ts";
 
@@ -73,7 +72,8 @@ export class Board {
     const settled =
       !before.stale &&
       before.hysteresis.state === after.hysteresis.state &&
-      isSuspect(before.hysteresis) === isSuspect(after.hysteresis);
+      underSuspicion(before.hysteresis, before.lastRun) ===
+        underSuspicion(after.hysteresis, after.lastRun);
     const transitions = settled ? [] : this.settle();
     const recovered =
       before.hysteresis.state === "unhealthy" && after.hysteresis.state !== "unhealthy";

@@ -1,7 +1,13 @@
 import type { Attribution } from "./cascade.ts";
 import type { MaintenanceWindow } from "../check.ts";
 import type { HealthCheck } from "../definition.ts";
-import { advance, noResults, type ComponentState, type Hysteresis } from "./hysteresis.ts";
+import {
+  advance,
+  isSuspect,
+  noResults,
+  type ComponentState,
+  type Hysteresis,
+} from "./hysteresis.ts";
 import type { Run } from "./probe.ts";
 
 /** Everything known about one component. Immutable: a run makes a new one. */
@@ -19,6 +25,8 @@ export interface Component {
    * state changes: a first success names nobody, but does not make the component its own cause.
    */
   readonly remoteCauses: readonly string[];
+  /** Unix time in milliseconds of the first failure that is not confirmed yet. For people. */
+  readonly suspectSinceMs: number | undefined;
   /** Whether the last runs succeeded, oldest first; `successRate` is their share. */
   readonly outcomes: readonly boolean[];
   readonly runs: number;
@@ -44,6 +52,7 @@ export function newComponent(check: HealthCheck, nowMs: number): Component {
     attribution: { role: "none", state: "unknown", rootCauses: [], path: [] },
     lastRun: undefined,
     remoteCauses: [],
+    suspectSinceMs: undefined,
     outcomes: [],
     runs: 0,
     errorCount: 0,
@@ -59,10 +68,14 @@ export function newComponent(check: HealthCheck, nowMs: number): Component {
 export function afterRun(component: Component, run: Run, excused: boolean): Component {
   const { check, hysteresis, outcomes, runs, errorCount, lastError } = component;
   const failed = run.outcome !== "success";
+  const advanced = failed && excused ? hysteresis : advance(hysteresis, run.status, check);
   return {
     ...component,
-    hysteresis: failed && excused ? hysteresis : advance(hysteresis, run.status, check),
+    hysteresis: advanced,
     lastRun: run,
+    suspectSinceMs: underSuspicion(advanced, run)
+      ? (component.suspectSinceMs ?? run.finishedAtMs)
+      : undefined,
     remoteCauses: run.status === "unhealthy" ? (run.rootCauses ?? []) : component.remoteCauses,
     outcomes: [...outcomes, !failed].slice(-outcomeWindow),
     runs: runs + 1,
@@ -71,6 +84,11 @@ export function afterRun(component: Component, run: Run, excused: boolean): Comp
     certificateExpiry: run.certificateExpiry ?? component.certificateExpiry,
     stale: false,
   };
+}
+
+/** Whether the component failed without confirmation, or another service says so of its own. */
+export function underSuspicion(hysteresis: Hysteresis, run: Run | undefined): boolean {
+  return isSuspect(hysteresis) || (run?.suspectedCauses ?? []).length > 0;
 }
 
 /** Three missed intervals and one deadline: the schedule has stopped, whatever the reason. */

@@ -17,15 +17,17 @@ export interface NextRun {
  * Returns when the next run starts, after one that took `spentMs`. Delays count from the start of a
  * run to the start of the next.
  *
- * While the last results contradict the state, or nothing is known yet, the confirmation delays
- * apply in order, the last one over and over. The second run is at a random time of the interval,
+ * While the last results contradict the state, nothing is known yet, or the service that is checked
+ * suspects one of its own components, the confirmation delays apply in order, the last one over and
+ * over. The second run is at a random time of the interval,
  * which moves checks apart that all started together.
  */
 export function nextRun(component: Component, spentMs: number, random: () => number): NextRun {
-  const { check, hysteresis, runs } = component;
+  const { check, hysteresis, lastRun, runs } = component;
   const { confirmMs, intervalMs } = check;
   const count = contradictions(hysteresis);
-  if (count > 0 || hysteresis.state === "unknown") {
+  const isSuspectedElsewhere = (lastRun?.suspectedCauses ?? []).length > 0;
+  if (count > 0 || isSuspectedElsewhere || hysteresis.state === "unknown") {
     const confirm = count === 0 ? undefined : confirmMs[count - 1];
     const delayMs = Math.min(confirm ?? confirmMs.at(-1) ?? intervalMs, intervalMs);
     return { delayMs: spread(delayMs, spentMs, random), reason: "confirm" };

@@ -1,8 +1,13 @@
 import { attribute, type Attribution } from "./cascade.ts";
-import { isStale, maintenanceAt, reportedState, type Component } from "./component.ts";
+import {
+  isStale,
+  maintenanceAt,
+  reportedState,
+  underSuspicion,
+  type Component,
+} from "./component.ts";
 import type { Transition } from "./events.ts";
 import type { HealthGraph } from "./graph.ts";
-import { isSuspect } from "./hysteresis.ts";
 
 export type Components = ReadonlyMap<string, Component>;
 
@@ -53,11 +58,14 @@ function dated(component: Component, nowMs: number): Component {
   return { ...component, stale, maintenance };
 }
 
-function ownState({ hysteresis, stale }: Component): {
+function ownState({ hysteresis, lastRun, stale }: Component): {
   readonly state: Attribution["state"];
   readonly suspect: boolean;
 } {
-  return { state: stale ? "unknown" : hysteresis.state, suspect: isSuspect(hysteresis) };
+  return {
+    state: stale ? "unknown" : hysteresis.state,
+    suspect: underSuspicion(hysteresis, lastRun),
+  };
 }
 
 function isPromoted(before: Component, after: Component): boolean {

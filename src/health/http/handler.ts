@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { Access } from "../access.ts";
+import { parseQuestion, type FreshQuestion } from "../question.ts";
 import { toReport } from "../report.ts";
 import { jsonReply, problemReply, type Reply } from "./reply.ts";
 import { parseTarget } from "./request.ts";
@@ -23,6 +24,8 @@ export interface HandlerInput {
   readonly version: () => number;
   readonly access: Access;
   readonly streams: EventStreams;
+  /** Probes for another service, and resolves with the state afterwards. Never rejects. */
+  readonly fresh: (question: FreshQuestion) => Promise<HealthState>;
 }
 
 /** Distinct requests whose answers are kept per version; queries make more than anyone needs. */
@@ -47,6 +50,8 @@ export function createHandler(input: HandlerInput): HealthHandler {
     const trusted = input.access.trusts(request);
     const accept = request.headers.accept ?? "";
     const url = request.url ?? "/";
+    const question = trusted ? questionOf(request) : undefined;
+    if (question !== undefined) return void answerFreshly(input, question, request, response);
     const wantsHealthJson = accept.includes("application/health+json");
     const key = `${trusted ? "t" : "a"}${wantsHealthJson ? "h" : "j"} ${url}`;
     const reply = cached(key, () => answer(input, url, accept, trusted));
@@ -57,6 +62,26 @@ export function createHandler(input: HandlerInput): HealthHandler {
     else if (request.method === "HEAD") send(request, response, jsonReply(200, {}));
     else openStream(input, request, response);
   };
+}
+
+/** Returns what another service asks, if it asks and asks for the report. */
+function questionOf({ headers, method, url = "" }: IncomingMessage): FreshQuestion | undefined {
+  const question = method === "GET" ? parseQuestion(headers) : undefined;
+  return question !== undefined && parseTarget(url)?.path === "/health" ? question : undefined;
+}
+
+/** Who answers does not keep it: the next asker gets results of its own, or shares the probes. */
+async function answerFreshly(
+  input: HandlerInput,
+  question: FreshQuestion,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const state = await input.fresh(question);
+  const accept = request.headers.accept ?? "";
+  const target = { path: "/health", query: new URLSearchParams(), accept, trusted: true };
+  // Whoever asked may have hung up meanwhile
+  if (!response.destroyed) send(request, response, respond(state, target) ?? notFound);
 }
 
 type Answer = Reply | "events" | undefined;
