@@ -1,6 +1,7 @@
 import { blocked, cpu, herd, hung } from "./load.ts";
 import { runCost } from "./run-cost.ts";
 import { soak } from "./soak.ts";
+import { simulateCrossService } from "./simulate-cross-service.ts";
 import { simulateHysteresis } from "./simulate-hysteresis.ts";
 import { simulateRootCause } from "./simulate-root-cause.ts";
 
@@ -12,6 +13,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   blocked,
   hysteresis: simulateHysteresis,
   "root-cause": simulateRootCause,
+  "cross-service": simulateCrossService,
   soak,
 };
 
