@@ -141,6 +141,7 @@ function run(failed: boolean, atMs: number): Run {
     outcome: failed ? "failure" : "success",
     reason: "schedule",
     durationMs: 0,
+    startedMonotonicMs: atMs,
     finishedAtMs: atMs,
     blockedMs: 0,
   };

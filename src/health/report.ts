@@ -51,7 +51,7 @@ export interface SystemHealthReport extends SystemHealth {
   components: Record<string, ComponentHealth>;
   state: ComponentState;
   lifecycle: Lifecycle;
-  /** What is down of itself; `<check>/<component>` where another service named its own cause. */
+  /** What is to blame for what is down; `<check>/<component>` where another service named its own cause. */
   rootCauses: readonly string[];
   /** What may be down of itself, but is not confirmed yet; named as in `rootCauses`. */
   suspects: readonly string[];
@@ -60,9 +60,6 @@ export interface SystemHealthReport extends SystemHealth {
   criticality: Criticality;
   service: ServiceIdentity;
 }
-
-/** Another service may name many; reports and metrics stay bounded. */
-const mostRemoteCauses = 10;
 
 export interface ReportInput {
   readonly components: Components;
@@ -98,7 +95,7 @@ export function toReport({
     },
     state,
     lifecycle,
-    rootCauses: all.flatMap(causesOf).toSorted(),
+    rootCauses: rootCausesOf(all),
     suspects: suspectsAmong(components, overdue),
     affected: all.filter(isAffected).map(({ check }) => check.name),
     criticality: criticalityOf(state),
@@ -122,16 +119,6 @@ export function statusOf(state: ComponentState): HealthStatus {
   return state === "unknown" ? "unhealthy" : state;
 }
 
-/** Returns the names to blame on `component` if it is a root cause. */
-export function causesOf(component: Component): readonly string[] {
-  if (component.attribution.role !== "root") return [];
-  const { alertedBy, name } = component.check;
-  if (alertedBy !== undefined) return [`${alertedBy}/${name}`];
-  const { remoteCauses } = component;
-  if (remoteCauses.length === 0) return [name];
-  return remoteCauses.slice(0, mostRemoteCauses).map((cause) => `${name}/${cause}`);
-}
-
 /** Returns one component as the specification has it, and more. */
 export function toHealth(component: Component): ComponentHealth {
   const { attribution, check, hangingSinceMs, lastRun, maintenance, suspectSinceMs } = component;
@@ -148,7 +135,7 @@ export function toHealth(component: Component): ComponentHealth {
     critical: check.critical,
     groups: check.groups,
     role: attribution.role,
-    rootCauses: attribution.role === "root" ? causesOf(component) : attribution.rootCauses,
+    rootCauses: attribution.rootCauses,
     path: attribution.path,
     dependencies: check.dependencies,
     softDependencies: check.softDependencies,
@@ -160,6 +147,11 @@ export function toHealth(component: Component): ComponentHealth {
     ...(check.owner === undefined ? {} : { owner: check.owner }),
     ...(check.runbook === undefined ? {} : { runbook: check.runbook }),
   };
+}
+
+function rootCausesOf(components: readonly Component[]): readonly string[] {
+  const roots = components.filter(({ attribution: { role } }) => role === "root");
+  return roots.flatMap(({ attribution }) => attribution.rootCauses).toSorted();
 }
 
 function isAffected({ attribution: { role } }: Component): boolean {

@@ -1,3 +1,4 @@
+import { causesOf } from "./engine/blame.ts";
 import { underSuspicion, type Component } from "./engine/component.ts";
 import type { Components } from "./engine/settle.ts";
 
@@ -22,7 +23,7 @@ export function suspectsAmong(
   };
   return suspects
     .filter(({ check }) => !upstreamsOf(check.name, components).some(isBad))
-    .flatMap(namesOf)
+    .flatMap(causesOf)
     .toSorted()
     .slice(0, mostSuspects);
 }
@@ -31,14 +32,6 @@ function isSuspected(component: Component, overdue: ReadonlySet<string>): boolea
   const { check, hysteresis, lastRun } = component;
   if (hysteresis.state === "unhealthy") return false;
   return underSuspicion(hysteresis, lastRun) || overdue.has(check.name);
-}
-
-function namesOf({ check, lastRun, remoteCauses }: Component): readonly string[] {
-  const { alertedBy, name } = check;
-  if (alertedBy !== undefined) return [`${alertedBy}/${name}`];
-  const suspected = lastRun?.suspectedCauses ?? [];
-  const causes = suspected.length > 0 ? suspected : remoteCauses;
-  return causes.length === 0 ? [name] : causes.map((cause) => `${name}/${cause}`);
 }
 
 function upstreamsOf(name: string, components: Components): readonly string[] {

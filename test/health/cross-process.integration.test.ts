@@ -77,7 +77,11 @@ describe("three processes that need one another, and the last one a database", (
       for (let round = 0; round < 5; round += 1) {
         const events = await incident(how);
         const found = told(events);
-        expect(found).toEqual(expect.arrayContaining(components.map((each) => expected(...each))));
+        expect(found).toEqual(
+          expect.arrayContaining(
+            components.map(([service, component]) => expected(service, component)),
+          ),
+        );
         expect(found).toHaveLength(components.length);
       }
       expect(chain.stderr()).toBe("");

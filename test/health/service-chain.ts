@@ -58,7 +58,9 @@ export async function startServiceChain(): Promise<ServiceChain> {
   await writeFile(tokenFile, token);
   const events: ServiceEvent[] = [];
   const processes: Process[] = [];
-  const start = async (settings: Omit<ServiceSettings, "token" | "tokenFile">): Promise<Addresses> => {
+  const start = async (
+    settings: Omit<ServiceSettings, "token" | "tokenFile">,
+  ): Promise<Addresses> => {
     const child = startProcess({ ...settings, token, tokenFile }, (event) => events.push(event));
     processes.push(child);
     return child.ready;

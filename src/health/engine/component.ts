@@ -1,4 +1,5 @@
-import type { Attribution } from "./cascade.ts";
+import { remoteCausesAfter } from "./blame.ts";
+import { unattributed, type Attribution } from "./cascade.ts";
 import type { MaintenanceWindow } from "../check.ts";
 import type { HealthCheck } from "../definition.ts";
 import {
@@ -20,15 +21,16 @@ export interface Component {
   readonly hysteresis: Hysteresis;
   readonly attribution: Attribution;
   readonly lastRun: Run | undefined;
-  /**
-   * The root causes that another service named when the check last failed. They hold until the
-   * state changes: a first success names nobody, but does not make the component its own cause.
-   */
+  /** What another service named when the check last failed, see `remoteCausesAfter`. */
   readonly remoteCauses: readonly string[];
   /** Unix time in milliseconds of the first failure that is not confirmed yet. For people. */
   readonly suspectSinceMs: number | undefined;
   /** Whether the last runs succeeded, oldest first; `successRate` is their share. */
   readonly outcomes: readonly boolean[];
+  /** Monotonic starts of the last failures in a row, oldest first, `failureThreshold` at most. */
+  readonly failedStartsMs: readonly number[];
+  /** Unhealthy components whose failure is attributed to this one. */
+  readonly victims: number;
   readonly runs: number;
   readonly errorCount: number;
   readonly lastError: string | undefined;
@@ -49,11 +51,13 @@ export function newComponent(check: HealthCheck, nowMs: number): Component {
     state: "unknown",
     sinceMs: nowMs,
     hysteresis: noResults,
-    attribution: { role: "none", state: "unknown", rootCauses: [], path: [] },
+    attribution: unattributed("unknown"),
     lastRun: undefined,
     remoteCauses: [],
     suspectSinceMs: undefined,
     outcomes: [],
+    failedStartsMs: [],
+    victims: 0,
     runs: 0,
     errorCount: 0,
     lastError: undefined,
@@ -68,15 +72,16 @@ export function newComponent(check: HealthCheck, nowMs: number): Component {
 export function afterRun(component: Component, run: Run, excused: boolean): Component {
   const { check, hysteresis, outcomes, runs, errorCount, lastError } = component;
   const failed = run.outcome !== "success";
-  const advanced = failed && excused ? hysteresis : advance(hysteresis, run.status, check);
+  const after = failed && excused ? hysteresis : advance(hysteresis, run.status, check);
   return {
     ...component,
-    hysteresis: advanced,
+    hysteresis: after,
     lastRun: run,
-    suspectSinceMs: underSuspicion(advanced, run)
+    suspectSinceMs: underSuspicion(after, run)
       ? (component.suspectSinceMs ?? run.finishedAtMs)
       : undefined,
-    remoteCauses: run.status === "unhealthy" ? (run.rootCauses ?? []) : component.remoteCauses,
+    remoteCauses: remoteCausesAfter(component.remoteCauses, run, after),
+    failedStartsMs: failedStarts(component, run),
     outcomes: [...outcomes, !failed].slice(-outcomeWindow),
     runs: runs + 1,
     errorCount: errorCount + (failed ? 1 : 0),
@@ -91,10 +96,16 @@ export function underSuspicion(hysteresis: Hysteresis, run: Run | undefined): bo
   return isSuspect(hysteresis) || (run?.suspectedCauses ?? []).length > 0;
 }
 
+function failedStarts({ check, failedStartsMs }: Component, run: Run): readonly number[] {
+  if (run.status !== "unhealthy") return [];
+  return [...failedStartsMs, run.startedMonotonicMs].slice(-check.failureThreshold);
+}
+
 /** Three missed intervals and one deadline: the schedule has stopped, whatever the reason. */
-export function isStale({ check, lastRun }: Component, nowMs: number): boolean {
+export function isStale({ check, lastRun }: Component, monotonicMs: number): boolean {
+  if (lastRun === undefined) return false;
   const limitMs = 3 * check.intervalMs + check.timeoutMs;
-  return lastRun !== undefined && nowMs - lastRun.finishedAtMs > limitMs;
+  return monotonicMs - (lastRun.startedMonotonicMs + lastRun.durationMs) > limitMs;
 }
 
 /** Returns the maintenance window that `nowMs` is in, if any. */
@@ -106,7 +117,10 @@ export function maintenanceAt(
 }
 
 /** Returns the state to report. Maintenance hides that a component is down, not that it ails. */
-export function reportedState({ attribution, maintenance }: Component): ComponentState {
+export function reportedState({
+  attribution,
+  maintenance,
+}: Pick<Component, "attribution" | "maintenance">): ComponentState {
   return maintenance !== undefined && attribution.state === "unhealthy"
     ? "degraded"
     : attribution.state;

@@ -12,7 +12,8 @@ export interface Run extends Verdict {
   readonly outcome: RunOutcome;
   readonly reason: RunReason;
   readonly durationMs: number;
-  /** Unix time in milliseconds. */
+  readonly startedMonotonicMs: number;
+  /** Unix time in milliseconds, for people: it may jump. */
   readonly finishedAtMs: number;
   /** How long the call itself held the event loop before it first waited. */
   readonly blockedMs: number;
@@ -55,7 +56,14 @@ export function startProbe(
     limit.cancel();
     // Microseconds are as fine as anyone reads, and short in JSON
     const durationMs = Math.round((clock.monotonic() - startedMs) * 1_000) / 1_000;
-    const times = { reason, durationMs, finishedAtMs: clock.now(), blockedMs };
+    const finishedAtMs = clock.now();
+    const times = {
+      reason,
+      durationMs,
+      startedMonotonicMs: startedMs,
+      finishedAtMs,
+      blockedMs,
+    };
     if (typeof result !== "string") return { ...slow(result, durationMs, check), ...times };
     controller.abort(endReason(result, check));
     return { ...unfinished(result, check), ...times };
@@ -63,14 +71,18 @@ export function startProbe(
   return { finished, returned: answer.then(() => undefined), abort: () => limit.end("stopped") };
 }
 
-/** A call that has not returned says as much as a failure; a second one would only add to it. */
+/**
+ * A call that has not returned says as much as a failure; a second one would only add to it.
+ * `hangingSinceMs` is monotonic.
+ */
 export function skippedRun(
   { failureStatus }: HealthCheck,
   hangingSinceMs: number,
   reason: RunReason,
-  nowMs: number,
+  clock: Clock,
 ): Run {
-  const seconds = Math.round((nowMs - hangingSinceMs) / 1_000);
+  const startedMonotonicMs = clock.monotonic();
+  const seconds = Math.round((startedMonotonicMs - hangingSinceMs) / 1_000);
   return {
     status: failureStatus,
     message: `a call has not returned for ${seconds} s`,
@@ -78,7 +90,8 @@ export function skippedRun(
     outcome: "skipped",
     reason,
     durationMs: 0,
-    finishedAtMs: nowMs,
+    startedMonotonicMs,
+    finishedAtMs: clock.now(),
     blockedMs: 0,
   };
 }

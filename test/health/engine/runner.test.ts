@@ -398,7 +398,7 @@ describe("an incident", () => {
     orders.fail();
     await h.clock.advance(120_000);
     db.ok();
-    await h.clock.advance(120_000);
+    await h.clock.advance(240_000);
     expect(h.story().slice(-2)).toEqual([
       "db: unhealthy -> healthy",
       "orders: unhealthy -> unhealthy (root: orders)",

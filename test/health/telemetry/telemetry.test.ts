@@ -193,14 +193,43 @@ describe("the gauges", () => {
     expect(t.points("health.check.duration")).toEqual({ db: 3 });
   });
 
+  test("count whom a component takes down with it, and 0 once it has recovered", async () => {
+    const t = telemetry();
+    const db = dependency("db", { failureThreshold: 1, successThreshold: 1 });
+    const down = ["a", "b"].map((name) =>
+      dependency(name, { dependencies: ["db"], failureThreshold: 1 }),
+    );
+    const works = dependency("works", { dependencies: ["db"] });
+    await using h = await telling(
+      t,
+      [db, works, ...down].map(({ definition }) => definition),
+    );
+    await t.meterProvider.forceFlush();
+    expect(t.names()).not.toContain("health.component.victims");
+    await h.clock.advance(1_000);
+    for (const each of [db, ...down]) each.fail();
+    for (const name of ["a", "b"]) await h.health.run(name);
+    await t.meterProvider.forceFlush();
+    expect(t.points("health.component.victims")).toEqual({ db: 2 });
+    db.ok();
+    await h.health.run("db");
+    await t.meterProvider.forceFlush();
+    expect(t.points("health.component.victims")).toEqual({ db: 0 });
+  });
+
   test("are those of the catalog, all of them", async () => {
     const t = telemetry();
     const orders = dependency("orders", { dependencies: ["db"] });
     const db = dependency("db", { failureThreshold: 1 });
     db.fail();
+    const cart = dependency("cart", { dependencies: ["db"], failureThreshold: 1 });
+    cart.fail();
     const certificateExpiry = new Date(Date.UTC(2026, 5, 1));
     orders.answer = () => ({ status: "healthy", certificateExpiry });
-    await using h = await telling(t, [db.definition, orders.definition]);
+    await using h = await telling(
+      t,
+      [db, orders, cart].map(({ definition }) => definition),
+    );
     await t.meterProvider.forceFlush();
     expect(t.points("health.certificate.expiry.timestamp")).toEqual({
       orders: certificateExpiry.getTime() / 1_000,
