@@ -8,7 +8,7 @@ export type HealthStatus = HealthCheckResult["status"];
 /**
  * Why a probe runs:
  * - `schedule`: its interval passed
- * - `confirm`: the last result contradicts the confirmed state
+ * - `confirm`: the last result contradicts the confirmed state, or one did shortly before
  * - `upstream`: a component that depends on it has just failed, or one it depends on has recovered
  * - `manual`: someone asked
  */
@@ -77,6 +77,12 @@ export interface MaintenanceWindow {
   readonly reason?: string;
 }
 
+/** How many of the last results are too many failures, whether or not they came in a row. */
+export interface FailureRate {
+  readonly failures: number;
+  readonly of: number;
+}
+
 /** One check, as users and the built-in checks write it. `IHealthChecker` is assignable to it. */
 export interface HealthCheckDefinition {
   /** Letters, digits, `.`, `_`, `-`; unique. It names the component in JSON, metrics and URLs. */
@@ -97,11 +103,19 @@ export interface HealthCheckDefinition {
   readonly dependencies?: readonly string[];
   /** Components that it can do without. @default [] */
   readonly softDependencies?: readonly string[];
-  /** Failures in a row before the component is unhealthy. @default 3 */
+  /** Failures in a row before the component is unhealthy. @default 4 */
   readonly failureThreshold?: number;
   /** Successes in a row before it is healthy again. @default 2 */
   readonly successThreshold?: number;
-  /** Delays of the probes that confirm a change. The last one repeats. @default ["5s", "10s"] */
+  /**
+   * What makes a component unhealthy that goes up and down and never fails `failureThreshold` times
+   * in a row. It is then healthy again after `failures` successes in a row, and after a failure
+   * probes keep the pace of `confirm` until so many succeeded. `failures` is at least
+   * `failureThreshold` and `successThreshold`; `false`: only results in a row count.
+   * @default { failures: 6, of: 10 }, more where a threshold is higher than its default
+   */
+  readonly failureRate?: FailureRate | false;
+  /** Delays of the probes that confirm a change. The last one repeats. @default ["5s"] */
   readonly confirm?: readonly Duration[];
   /** Further attempts inside one run, at once and within the same deadline. @default 0 */
   readonly retries?: number;

@@ -3,6 +3,7 @@ export type { Attribution, CascadeRole } from "./engine/cascade.ts";
 export type {
   CheckContext,
   CheckOptions,
+  FailureRate,
   HealthCheckDefinition,
   HealthGroup,
   HealthStatus,

@@ -4,6 +4,7 @@ import type { MaintenanceWindow } from "../check.ts";
 import type { HealthCheck } from "../definition.ts";
 import {
   advance,
+  badShare,
   isSuspect,
   noResults,
   type ComponentState,
@@ -76,7 +77,7 @@ export function afterRun(component: Component, run: Run, excused: boolean): Comp
   return {
     ...component,
     hysteresis: after,
-    lastRun: run,
+    lastRun: explained(run, after, check),
     suspectSinceMs: underSuspicion(after, run)
       ? (component.suspectSinceMs ?? run.finishedAtMs)
       : undefined,
@@ -99,6 +100,15 @@ export function underSuspicion(hysteresis: Hysteresis, run: Run | undefined): bo
 function failedStarts({ check, failedStartsMs }: Component, run: Run): readonly number[] {
   if (run.status !== "unhealthy") return [];
   return [...failedStartsMs, run.startedMonotonicMs].slice(-check.failureThreshold);
+}
+
+/** A run alone does not say why a component is down that fails now and then, and may have succeeded. */
+function explained(run: Run, hysteresis: Hysteresis, check: HealthCheck): Run {
+  const share = badShare(hysteresis, check);
+  if (share === undefined) return run;
+  const how = hysteresis.state === "unhealthy" ? "failed" : "were not healthy";
+  const why = `${share.bad} of the last ${share.of} probes ${how}`;
+  return { ...run, message: run.message === undefined ? why : `${run.message}; ${why}` };
 }
 
 /** Three missed intervals and one deadline: the schedule has stopped, whatever the reason. */

@@ -11,7 +11,7 @@ import {
   type Hysteresis,
 } from "#src/health/engine/hysteresis.ts";
 
-const defaults = { failureThreshold: 3, successThreshold: 2 };
+const defaults = { failureThreshold: 3, successThreshold: 2, failureRate: undefined };
 const short = { H: "healthy", D: "degraded", U: "unhealthy" } as const;
 
 function replay(letters: string, thresholds = defaults): Hysteresis {
@@ -69,6 +69,7 @@ describe("hysteresis", () => {
   const thresholds = fc.record({
     failureThreshold: fc.integer({ min: 1, max: 6 }),
     successThreshold: fc.integer({ min: 1, max: 6 }),
+    failureRate: fc.constant(undefined),
   });
 
   test("equals a slow model that reads the whole record each time", () => {
