@@ -19,10 +19,10 @@ export interface NextRun {
  *
  * While the last results contradict the state, or nothing is known yet, the confirmation delays
  * apply in order, the last one over and over; the last one also while failures are so fresh that
- * more may follow, or the service that is checked
- * suspects one of its own components. A confirmation hardly pauses after a probe that timed out: that the dependency
- * does not answer must not delay the news of it. The second run is at a random time of the interval,
- * which moves checks apart that all started together.
+ * more may follow, or while the service that is checked suspects one of its own components. A
+ * confirmation hardly pauses after a probe that timed out: that the dependency does not answer must
+ * not delay the news of it. After a run that started together with others, the first one among
+ * them, the next is at a random time of the interval.
  */
 export function nextRun(component: Component, spentMs: number, random: () => number): NextRun {
   const { check, hysteresis, lastRun, runs } = component;
@@ -35,7 +35,10 @@ export function nextRun(component: Component, spentMs: number, random: () => num
     const delayMs = Math.min(confirm ?? confirmMs.at(-1) ?? intervalMs, intervalMs);
     return { delayMs: spread(delayMs, spentMs, leastPauseMs.confirm, random), reason: "confirm" };
   }
-  if (runs === 1) return { delayMs: Math.max(1, random() * intervalMs), reason: "schedule" };
+  // A round that a dependant or another service asked for starts many at the same time
+  if (runs === 1 || lastRun?.reason === "upstream") {
+    return { delayMs: Math.max(1, random() * intervalMs), reason: "schedule" };
+  }
   const delayMs = spread(intervalMs, spentMs, leastPauseMs.schedule, random);
   return { delayMs, reason: "schedule" };
 }
