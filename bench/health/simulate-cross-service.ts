@@ -1,7 +1,12 @@
 import type { CheckContext, HealthCheckDefinition, ProbeResult } from "../../src/health/check.ts";
 import type { VirtualClock } from "../../test/health/virtual-clock.ts";
+import {
+  pause,
+  startNetwork,
+  type Event,
+  type ServiceSpec,
+} from "../../test/health/virtual-services.ts";
 import { seeded } from "../random.ts";
-import { pause, startNetwork, type Event, type ServiceSpec } from "./virtual-services.ts";
 
 /** How the database of one service fails, and with it what needs it in any service. */
 interface Scenario {

@@ -223,9 +223,9 @@ export class Runner {
   }
 
   /**
-   * At the first failure everything upstream is probed at once, and again when the failure is about
-   * to be confirmed: that run is not recorded before they have answered, so that its event names
-   * the root.
+   * At each failure that is not confirmed yet everything upstream is probed at once, since one that
+   * fails now and then may have answered the time before. The run that confirms the failure is not
+   * recorded before they have answered, so that its event names the root.
    */
   async #hearUpstreams(live: Live, run: Run): Promise<void> {
     const { name } = live.check;
@@ -238,8 +238,9 @@ export class Runner {
     if (this.#board.preview(name, run).hysteresis.state === "unhealthy") {
       const sinceMs = Math.max(failingSinceMs, recentMs);
       await this.#upstreams.ask(name, { sinceMs, askedSinceMs: sinceMs, nowMs });
-    } else if (failingSinceMs === live.startedMs) {
-      const when = { sinceMs: failingSinceMs, askedSinceMs: recentMs, nowMs };
+    } else {
+      const sinceMs = Math.max(failingSinceMs, recentMs);
+      const when = { sinceMs, askedSinceMs: recentMs, nowMs };
       this.#upstreams.ask(name, when).catch(this.#options.onError);
     }
   }

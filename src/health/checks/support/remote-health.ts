@@ -51,7 +51,7 @@ const mostDependencies = 50;
 /** As many as a report of this package names. */
 const mostBlamed = 10;
 
-/** A failure whose path has more names than this, or more characters, goes in circles. */
+/** As long as the path of a failure is kept. No circle of services is longer. */
 const mostServices = 64;
 const longestPath = 3_000;
 
@@ -149,21 +149,23 @@ function causesOf(
   const owner =
     rows.find(([row]) => row === name) ?? rows.find(([row]) => name.startsWith(`${row}/`));
   const inherited = at(owner?.[1], "details", key);
-  if (!Array.isArray(inherited) || inherited.length === 0) {
-    return [{ component: name, path: identity }];
-  }
-  return inherited.slice(0, mostBlamed).flatMap((cause: unknown) => {
-    const component = at(cause, "component");
-    const path = [...identity, ...textsOf(at(cause, "path")).filter(isName)];
-    return typeof component === "string" && isName(component) && isShort(path)
-      ? [{ component, path }]
-      : [];
-  });
+  const causes = (Array.isArray(inherited) ? inherited.slice(0, mostBlamed) : []).flatMap(
+    (cause: unknown) => {
+      const component = at(cause, "component");
+      if (typeof component !== "string" || !isName(component)) return [];
+      return [{ component, path: shortened([...identity, ...textsOf(at(cause, "path"))]) }];
+    },
+  );
+  return causes.length === 0 ? [{ component: name, path: identity }] : causes;
 }
 
-function isShort(path: readonly string[]): boolean {
-  const length = path.reduce((sum, name) => sum + name.length, 0);
-  return path.length <= mostServices && length <= longestPath;
+/** The far end is left out: a failure that is not known for our own is reported, to be safe. */
+function shortened(path: readonly string[]): readonly string[] {
+  let length = 0;
+  return path
+    .slice(0, mostServices)
+    .filter(isName)
+    .filter((name) => (length += name.length) <= longestPath);
 }
 
 /** A root cause in a third service is no component of the second: it is added, so that it shows. */

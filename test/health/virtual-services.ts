@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-import { internalServiceCheck } from "../../src/health/checks/internal-service.ts";
-import type { HealthCheckDefinition } from "../../src/health/check.ts";
-import type { Transition } from "../../src/health/engine/events.ts";
-import { createHealth, type Health } from "../../src/health/health.ts";
-import { VirtualClock } from "../../test/health/virtual-clock.ts";
+import { internalServiceCheck } from "#src/health/checks/internal-service.ts";
+import type { HealthCheckDefinition } from "#src/health/check.ts";
+import type { Transition } from "#src/health/engine/events.ts";
+import { createHealth, type Health } from "#src/health/health.ts";
+import { VirtualClock } from "./virtual-clock.ts";
 
 /** A service: its own checks, and the services whose health it asks for, by the check's name. */
 export interface ServiceSpec {
@@ -28,6 +28,10 @@ export interface Event extends Transition {
 /** Services on virtual time that reach each other over a network in memory. */
 export interface Network extends AsyncDisposable {
   readonly clock: VirtualClock;
+  /** Every request so far: `<service> <via>`, without `<via>` where it asked for no fresh probe. */
+  readonly requests: readonly string[];
+  /** Sends one request; on loopback, hence trusted, unless headers of a proxy say otherwise. */
+  readonly ask: (service: string, headers: Readonly<Record<string, string>>) => Promise<Answer>;
   readonly events: readonly Event[];
   readonly services: ReadonlyMap<string, Health>;
 }
@@ -42,6 +46,7 @@ export function startNetwork(specs: readonly ServiceSpec[], options: NetworkOpti
   const clock = new VirtualClock();
   const startMs = clock.monotonic();
   const events: Event[] = [];
+  const requests: string[] = [];
   const services = new Map(specs.map((spec) => [spec.name, createService(spec, clock, random)]));
   for (const [service, health] of services) {
     health.onTransition((transition) => {
@@ -62,6 +67,7 @@ export function startNetwork(specs: readonly ServiceSpec[], options: NetworkOpti
     await way();
     if (handler === undefined) throw new TypeError(`no service ${url.hostname}`);
     const headers = old ? {} : Object.fromEntries(new Headers(init?.headers));
+    requests.push([url.hostname, headers["x-health-via"]].filter(Boolean).join(" "));
     const { status, body } = await answered(handler, url.pathname, headers);
     await way();
     return new Response(old ? withoutSuspicion(body) : body, { status });
@@ -70,7 +76,13 @@ export function startNetwork(specs: readonly ServiceSpec[], options: NetworkOpti
   return {
     clock,
     events,
+    requests,
     services,
+    ask: async (service, headers) => {
+      const handler = handlers.get(service.toLowerCase());
+      if (handler === undefined) throw new TypeError(`no service ${service}`);
+      return answered(handler, "/health", headers);
+    },
     async [Symbol.asyncDispose]() {
       await Promise.all([...services.values()].map(async (health) => health.stop()));
       globalThis.fetch = realFetch;
@@ -110,7 +122,7 @@ function createService(
   });
 }
 
-interface Answer {
+export interface Answer {
   readonly status: number;
   readonly body: string;
 }
