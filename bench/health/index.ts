@@ -1,3 +1,4 @@
+import { crossProcess } from "./cross-process.ts";
 import { blocked, cpu, herd, hung } from "./load.ts";
 import { runCost } from "./run-cost.ts";
 import { soak } from "./soak.ts";
@@ -14,6 +15,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   hysteresis: simulateHysteresis,
   "root-cause": simulateRootCause,
   "cross-service": simulateCrossService,
+  "cross-process": crossProcess,
   soak,
 };
 

@@ -74,7 +74,7 @@ describe("three processes that need one another, and the last one a database", (
   test.each(["refuses", "silent"] as const)(
     "name it in every channel of each when it %s, and no root of their own, at any phase",
     async (how) => {
-      for (let round = 0; round < 5; round += 1) {
+      for (let round = 0; round < 3; round += 1) {
         const events = await incident(how);
         const found = told(events);
         expect(found).toEqual(
