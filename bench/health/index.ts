@@ -1,5 +1,6 @@
 import { crossProcess } from "./cross-process.ts";
 import { blocked, cpu, herd, hung } from "./load.ts";
+import { reportMiss } from "./report-miss.ts";
 import { runCost } from "./run-cost.ts";
 import { soak } from "./soak.ts";
 import { simulateCrossService } from "./simulate-cross-service.ts";
@@ -8,6 +9,7 @@ import { simulateRootCause } from "./simulate-root-cause.ts";
 
 const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   cpu,
+  "report-miss": reportMiss,
   "run-cost": runCost,
   herd,
   hung,

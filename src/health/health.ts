@@ -11,7 +11,7 @@ import type { History } from "./history/history.ts";
 import { attach } from "./http/attach.ts";
 import { createHandler, type HealthHandler } from "./http/handler.ts";
 import { toRouter, type HealthRouter } from "./http/router.ts";
-import type { HealthState } from "./http/routes.ts";
+import type { HealthState } from "./http/state.ts";
 import { listen, type HealthServer, type ListenOptions } from "./http/server.ts";
 import { EventStreams } from "./http/sse.ts";
 import { resolveOptions, type HealthOptions, type ResolvedOptions } from "./options.ts";
@@ -134,6 +134,7 @@ export class Health {
 
   /** Returns the endpoints for `node:http`, and as middleware for express and connect. */
   handler(): HealthHandler {
+    if (!this.#access.isPossible) this.#telemetry.closed();
     return createHandler({
       state: () => this.#state(),
       version: () => this.#version,

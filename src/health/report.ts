@@ -71,22 +71,29 @@ export interface ReportInput {
 }
 
 /** Returns the report of the whole service. */
-export function toReport({
+export function toReport(input: ReportInput): SystemHealthReport {
+  const uptimeS = process.uptime();
+  const healths = [...input.components].map(
+    ([name, component]) => [name, toHealth(component, uptimeS)] as const,
+  );
+  return { ...toOverview(input), components: Object.fromEntries(healths) };
+}
+
+/** Returns the report without the components. */
+export function toOverview({
   components,
   lifecycle,
   service,
   nowMs,
   overdue = new Set(),
-}: ReportInput): SystemHealthReport {
+}: ReportInput): Omit<SystemHealthReport, "components"> {
   const all = [...components.values()];
-  const healths = all.map((component) => [component.check.name, toHealth(component)] as const);
   const count = (status: HealthStatus): number =>
-    healths.filter(([, health]) => health.status === status).length;
+    all.filter(({ state }) => statusOf(state) === status).length;
   const state = overallState(all);
   return {
     status: statusOf(state),
     timestamp: new Date(nowMs),
-    components: Object.fromEntries(healths),
     summary: {
       totalComponents: all.length,
       healthyComponents: count("healthy"),
@@ -119,8 +126,11 @@ export function statusOf(state: ComponentState): HealthStatus {
   return state === "unknown" ? "unhealthy" : state;
 }
 
-/** Returns one component as the specification has it, and more. */
-export function toHealth(component: Component): ComponentHealth {
+/**
+ * Returns one component as the specification has it, and more. What changes by itself is at the
+ * end, where `encodeReport` exchanges it.
+ */
+export function toHealth(component: Component, uptimeS = process.uptime()): ComponentHealth {
   const { attribution, check, hangingSinceMs, lastRun, maintenance, suspectSinceMs } = component;
   const message = messageOf(component);
   return {
@@ -129,7 +139,6 @@ export function toHealth(component: Component): ComponentHealth {
     ...detailsOf(component),
     duration: lastRun?.durationMs ?? 0,
     timestamp: new Date(lastRun?.finishedAtMs ?? component.sinceMs),
-    metrics: metricsOf(component),
     state: component.state,
     since: new Date(component.sinceMs),
     critical: check.critical,
@@ -146,6 +155,7 @@ export function toHealth(component: Component): ComponentHealth {
     tags: check.tags,
     ...(check.owner === undefined ? {} : { owner: check.owner }),
     ...(check.runbook === undefined ? {} : { runbook: check.runbook }),
+    metrics: metricsOf(component, uptimeS),
   };
 }
 
@@ -176,19 +186,33 @@ function messageOf({ attribution, lastRun, stale, maintenance }: Component): str
   return parts.length === 0 ? undefined : parts.join("; ");
 }
 
-function detailsOf({ lastRun }: Component): Pick<HealthCheckResult, "details"> {
+function detailsOf({
+  lastRun,
+  remoteCauses,
+  signedCauses,
+}: Component): Pick<HealthCheckResult, "details"> {
   const { details, components } = lastRun ?? {};
   if (details === undefined && components === undefined) return {};
-  return { details: { ...details, ...(components === undefined ? {} : { components }) } };
+  const isSigned = remoteCauses.length > 0 && signedCauses !== undefined;
+  return {
+    details: {
+      ...details,
+      ...(isSigned ? { causes: signedCauses } : {}),
+      ...(components === undefined ? {} : { components }),
+    },
+  };
 }
 
-function metricsOf({ errorCount, lastError, lastRun, outcomes }: Component): HealthMetrics {
+function metricsOf(
+  { errorCount, lastError, lastRun, outcomes }: Component,
+  uptime: number,
+): HealthMetrics {
   const succeeded = outcomes.filter(Boolean).length;
   return {
     responseTime: lastRun?.durationMs ?? 0,
     successRate: outcomes.length === 0 ? 0 : (100 * succeeded) / outcomes.length,
     errorCount,
     ...(lastError === undefined ? {} : { lastError }),
-    uptime: process.uptime(),
+    uptime,
   };
 }

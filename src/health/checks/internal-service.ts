@@ -34,8 +34,8 @@ export interface InternalServiceTarget {
 
 const bodyLimit = 1_048_576;
 
-/** Most characters of names in the causes that are handed on; the details hold two such lists. */
-const longestCauses = 6_000;
+/** Most characters of names in the causes that are handed on; the details hold no more than 16,384. */
+const longestCauses = 12_000;
 
 /**
  * Reads another service's health and hands its components on, for the graph. It understands this
@@ -105,8 +105,7 @@ function judge(
   const details = {
     ...known,
     service,
-    causes: causesOf(foreign),
-    ...(suspected.length === 0 ? {} : { suspectedCauses: causesOf(suspected) }),
+    causes: causesOf([...foreign, ...suspected]),
   };
   const common = {
     details,

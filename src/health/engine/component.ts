@@ -24,6 +24,8 @@ export interface Component {
   readonly lastRun: Run | undefined;
   /** What another service named when the check last failed, see `remoteCausesAfter`. */
   readonly remoteCauses: readonly string[];
+  /** The details that say by which services those causes were reported, see `internalServiceCheck`. */
+  readonly signedCauses: unknown;
   /** Unix time in milliseconds of the first failure that is not confirmed yet. For people. */
   readonly suspectSinceMs: number | undefined;
   /** Whether the last runs succeeded, oldest first; `successRate` is their share. */
@@ -55,6 +57,7 @@ export function newComponent(check: HealthCheck, nowMs: number): Component {
     attribution: unattributed("unknown"),
     lastRun: undefined,
     remoteCauses: [],
+    signedCauses: undefined,
     suspectSinceMs: undefined,
     outcomes: [],
     failedStartsMs: [],
@@ -74,6 +77,7 @@ export function afterRun(component: Component, run: Run, excused: boolean): Comp
   const { check, hysteresis, outcomes, runs, errorCount, lastError } = component;
   const failed = run.outcome !== "success";
   const after = failed && excused ? hysteresis : advance(hysteresis, run.status, check);
+  const remoteCauses = remoteCausesAfter(component.remoteCauses, run, after);
   return {
     ...component,
     hysteresis: after,
@@ -81,7 +85,10 @@ export function afterRun(component: Component, run: Run, excused: boolean): Comp
     suspectSinceMs: underSuspicion(after, run)
       ? (component.suspectSinceMs ?? run.finishedAtMs)
       : undefined,
-    remoteCauses: remoteCausesAfter(component.remoteCauses, run, after),
+    remoteCauses,
+    // A later success names nobody; without its signature a cause would go round a ring for ever
+    signedCauses:
+      remoteCauses === component.remoteCauses ? component.signedCauses : run.details?.["causes"],
     failedStartsMs: failedStarts(component, run),
     outcomes: [...outcomes, !failed].slice(-outcomeWindow),
     runs: runs + 1,

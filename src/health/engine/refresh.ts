@@ -10,6 +10,7 @@ export interface RefreshInput {
   readonly components: () => Components;
   /** Monotonic time at which the check last began to run. */
   readonly startedMs: (name: string) => number;
+  readonly isRunning: (name: string) => boolean;
   /** Runs the check now, or joins the run that is under way. */
   readonly run: (name: string, question: FreshQuestion) => Promise<unknown>;
 }
@@ -23,6 +24,13 @@ const leastPauseMs = 1_000;
 /** A check that runs less often was declared expensive by whoever wrote it. */
 const longestIntervalMs = 60_000;
 
+/** One check that runs for the askers. */
+interface Probing {
+  /** The service that it asks in its turn, if it does and that one is known by name. */
+  readonly service: string | undefined;
+  readonly ended: Promise<void>;
+}
+
 /** Askers beyond this number are answered from memory. */
 const mostAskers = 64;
 
@@ -32,7 +40,7 @@ const mostAskers = 64;
  */
 export class Refresh {
   readonly #input: RefreshInput;
-  #round: Promise<void> | undefined;
+  #round: readonly Probing[] = [];
   #startedMs = -Infinity;
   #askers = 0;
   /** Each ends one wait before its time. */
@@ -47,7 +55,7 @@ export class Refresh {
     if (this.#askers >= mostAskers) return;
     this.#askers += 1;
     try {
-      await this.#within(question.waitMs, this.#shared(question));
+      await this.#within(question.waitMs, this.#answers(question));
     } finally {
       this.#askers -= 1;
     }
@@ -58,35 +66,46 @@ export class Refresh {
     for (const end of this.#waits) end();
   }
 
-  async #shared(question: FreshQuestion): Promise<void> {
-    this.#round ??= this.#next(question).finally(() => {
-      this.#round = undefined;
-    });
-    return this.#round;
-  }
-
-  /** Waits for its turn, rather than to answer with results from before what the asker saw. */
-  async #next(question: FreshQuestion): Promise<void> {
-    const { clock } = this.#input;
-    const pauseMs = this.#startedMs + leastGapMs - clock.monotonic();
-    if (pauseMs > 0) await this.#wait(pauseMs).ended;
-    this.#startedMs = clock.monotonic();
-    const { components, run } = this.#input;
-    await Promise.all(
-      [...components().values()]
-        .filter((component) => this.#isWorthAsking(component, question))
-        .map(async (component) =>
-          this.#within(overdueAfterMs(component), run(component.check.name, question)),
-        ),
+  /**
+   * Between two rounds the results of the last one are fresh enough. Whoever shares a round does not
+   * wait for the services that his question came through, since those wait for him.
+   */
+  async #answers(question: FreshQuestion): Promise<void> {
+    const nowMs = this.#input.clock.monotonic();
+    if (nowMs - this.#startedMs >= leastGapMs) {
+      this.#startedMs = nowMs;
+      this.#round = this.#probeAll(question);
+    }
+    const awaited = this.#round.filter(
+      ({ service }) => service === undefined || !question.via.includes(service),
     );
+    await Promise.all(awaited.map(async ({ ended }) => ended));
   }
 
-  /** What fails already has its own confirmation: quick repeats would confirm a blip. */
+  #probeAll(question: FreshQuestion): readonly Probing[] {
+    const { components, run } = this.#input;
+    return [...components().values()]
+      .filter((component) => this.#isWorthAsking(component, question))
+      .map((component) => {
+        const service = component.lastRun?.details?.["service"];
+        const running = run(component.check.name, question);
+        return {
+          service: asksOn(component.lastRun) && typeof service === "string" ? service : undefined,
+          ended: this.#within(overdueAfterMs(component), running),
+        };
+      });
+  }
+
+  /**
+   * What fails already has its own confirmation: quick repeats would confirm a blip. A check that is
+   * asking another service just now is not waited for: in a ring that one may wait for us.
+   */
   #isWorthAsking({ check, hysteresis, lastRun }: Component, question: FreshQuestion): boolean {
     if (check.intervalMs > longestIntervalMs) return false;
     if (hysteresis.state === "unhealthy" || isSuspect(hysteresis)) return false;
-    if (asksOn(lastRun)) return leadsOn(lastRun, question);
-    return this.#input.startedMs(check.name) <= this.#input.clock.monotonic() - leastPauseMs;
+    const { clock, isRunning, startedMs } = this.#input;
+    if (asksOn(lastRun)) return !isRunning(check.name) && leadsOn(lastRun, question);
+    return startedMs(check.name) <= clock.monotonic() - leastPauseMs;
   }
 
   async #within(ms: number, work: Promise<unknown>): Promise<void> {

@@ -88,6 +88,7 @@ export class Runner {
       clock: options.clock,
       components: () => this.components,
       startedMs: (name) => this.#live.get(name)?.startedMs ?? -Infinity,
+      isRunning: (name) => this.#live.get(name)?.inFlight !== undefined,
       run: async (name, question) => this.#refreshOne(name, question),
     });
     this.#upstreams = new Upstreams({

@@ -31,6 +31,7 @@ export class Telemetry {
   readonly #flusher: Flusher;
   #gauges: Gauges | undefined;
   #longestBlockMs = 0;
+  #isToldClosed = false;
 
   constructor(input: TelemetryInput) {
     this.#tracerProvider = input.tracerProvider;
@@ -83,6 +84,16 @@ export class Telemetry {
       `the event loop was blocked for ${ms} ms`,
     );
     this.#flusher.request();
+  }
+
+  /** Nobody is meant to see details: no mistake, but whoever misses them is told, once. */
+  closed(): void {
+    if (this.#isToldClosed) return;
+    this.#isToldClosed = true;
+    this.#logger?.info(
+      {},
+      "health: the endpoints show the status only; details need access.tokenFile",
+    );
   }
 
   warn(message: string, error?: unknown): void {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { parentPort, workerData } from "node:worker_threads";
 
 import { createAccess } from "../access.ts";
-import { jsonReply, problemReply, type Reply } from "../http/reply.ts";
+import { jsonReply, notAllowed, notFound, type Reply } from "../http/reply.ts";
 import { parseTarget } from "../http/request.ts";
 import { heartbeatMs, SharedState, type WatchdogData, type WatchdogMessage } from "./shared.ts";
 import { StackSampler } from "./stack.ts";
@@ -66,9 +66,8 @@ function tell(message: WatchdogMessage): void {
 }
 
 function answer(request: IncomingMessage): Reply {
-  if (request.method !== "GET" && request.method !== "HEAD")
-    return problemReply(405, "only GET and HEAD");
-  const path = parseTarget(request.url ?? "/")?.path;
+  if (request.method !== "GET" && request.method !== "HEAD") return notAllowed;
+  const { path } = parseTarget(request.url ?? "/");
   const lateMs = shared.lateMs();
   const blocked = lateMs >= data.blockedAfterMs;
   const { live, ready, started, state } = shared.read();
@@ -82,10 +81,8 @@ function answer(request: IncomingMessage): Reply {
       return verdict(started, stuck);
     case "/health":
       return verdict(!blocked && (state === "healthy" || state === "degraded"), stuck);
-    case undefined:
-      return problemReply(400, "malformed URL");
     default:
-      return problemReply(404, "not found");
+      return notFound;
   }
 }
 

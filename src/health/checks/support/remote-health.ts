@@ -4,6 +4,7 @@ import { isName, namesAmong, toMessage } from "./remote-text.ts";
 
 /** One failing component and the services that its failure was reported through, nearest first. */
 export interface Cause {
+  /** As the nearest of them names it. */
   readonly component: string;
   readonly path: readonly string[];
 }
@@ -70,13 +71,10 @@ export function parseRemoteHealth(text: string, fallbackName: string): RemoteHea
   const named = at(body, "service", "name");
   const service = typeof named === "string" && isName(named) ? named : undefined;
   const identity = identityOf(rows) ?? [service ?? fallbackName];
-  const behind = (names: readonly string[], key: "causes" | "suspectedCauses"): readonly Blame[] =>
-    names.map((component) => ({ component, causes: causesOf(component, key, rows, identity) }));
-  const blamed = behind(blamedNames(body, status, rows), "causes");
-  const suspected = behind(
-    namesAmong(textsOf(at(body, "suspects")), mostBlamed),
-    "suspectedCauses",
-  );
+  const behind = (names: readonly string[]): readonly Blame[] =>
+    names.map((component) => ({ component, causes: causesOf(component, rows, identity) }));
+  const blamed = behind(blamedNames(body, status, rows));
+  const suspected = behind(namesAmong(textsOf(at(body, "suspects")), mostBlamed));
   const components = Object.fromEntries(rows.map(([name, value]) => [name, componentOf(value)]));
   return { status, service, blamed, suspected, components: withBlamed(components, blamed) };
 }
@@ -138,25 +136,31 @@ function identityOf(rows: readonly Row[]): readonly string[] | undefined {
 
 /**
  * A root cause `orders/database` lies behind the component `orders`, whose details hold the path
- * that the failure came by.
+ * that the failure of `database` came by.
  */
 function causesOf(
   name: string,
-  key: "causes" | "suspectedCauses",
   rows: readonly Row[],
   identity: readonly string[],
 ): readonly Cause[] {
-  const owner =
-    rows.find(([row]) => row === name) ?? rows.find(([row]) => name.startsWith(`${row}/`));
-  const inherited = at(owner?.[1], "details", key);
-  const causes = (Array.isArray(inherited) ? inherited.slice(0, mostBlamed) : []).flatMap(
-    (cause: unknown) => {
-      const component = at(cause, "component");
-      if (typeof component !== "string" || !isName(component)) return [];
-      return [{ component, path: shortened([...identity, ...textsOf(at(cause, "path"))]) }];
-    },
-  );
-  return causes.length === 0 ? [{ component: name, path: identity }] : causes;
+  const [row, value] =
+    rows.find(([each]) => each === name) ??
+    rows.find(([each]) => name.startsWith(`${each}/`)) ??
+    [];
+  const listed = at(value, "details", "causes");
+  const inherited = (Array.isArray(listed) ? listed.slice(0, 2 * mostBlamed) : []).filter(isCause);
+  const same = inherited.filter(({ component }) => name === `${row}/${component}`);
+  // A report may name its causes otherwise; then all of them count
+  const causes = same.length > 0 ? same : inherited;
+  if (causes.length === 0) return [{ component: name, path: identity }];
+  return causes.map(({ path }) => ({
+    component: name,
+    path: shortened([...identity, ...textsOf(path)]),
+  }));
+}
+
+function isCause(cause: unknown): cause is { readonly component: string; readonly path: unknown } {
+  return typeof at(cause, "component") === "string" && Array.isArray(at(cause, "path"));
 }
 
 /** The far end is left out: a failure that is not known for our own is reported, to be safe. */
