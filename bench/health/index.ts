@@ -2,6 +2,7 @@ import { crossProcess } from "./cross-process.ts";
 import { blocked, cpu, herd, hung } from "./load.ts";
 import { reportMiss } from "./report-miss.ts";
 import { runCost } from "./run-cost.ts";
+import { scale } from "./scale.ts";
 import { soak } from "./soak.ts";
 import { simulateCrossService } from "./simulate-cross-service.ts";
 import { simulateHysteresis } from "./simulate-hysteresis.ts";
@@ -18,6 +19,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   "root-cause": simulateRootCause,
   "cross-service": simulateCrossService,
   "cross-process": crossProcess,
+  scale,
   soak,
 };
 

@@ -73,9 +73,14 @@ export class VirtualClock implements Clock {
   }
 }
 
-/** Resolves once every promise that was resolved has been heard. */
+/**
+ * Resolves once every promise that was resolved has been heard, and what was left for the next turn
+ * of the event loop has run.
+ */
 export async function settled(): Promise<void> {
-  await new Promise((resolve) => {
-    setImmediate(resolve);
-  });
+  for (const _ of ["this turn", "the next one"]) {
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
 }

@@ -55,19 +55,24 @@ export function propagate(
   names: Iterable<string>,
   visit: (name: string) => boolean,
 ): void {
-  const levels: string[][] = [];
+  const levels = new Map<number, string[]>();
   const queued = new Set<string>();
+  let level = Infinity;
   const queue = (name: string): void => {
     if (queued.has(name)) return;
     queued.add(name);
-    (levels[graph.levels.get(name) ?? 0] ??= []).push(name);
+    const own = graph.levels.get(name) ?? 0;
+    level = Math.min(level, own);
+    const others = levels.get(own);
+    if (others === undefined) levels.set(own, [name]);
+    else others.push(name);
   };
   for (const name of names) queue(name);
   // What is queued meanwhile has a higher level
-  for (let level = 0; level < levels.length; level += 1) {
-    for (const name of levels[level] ?? []) {
-      if (visit(name)) graph.dependants.get(name)?.forEach(queue);
-    }
+  for (; levels.size > 0; level += 1) {
+    const here = levels.get(level) ?? [];
+    levels.delete(level);
+    for (const name of here) if (visit(name)) graph.dependants.get(name)?.forEach(queue);
   }
 }
 

@@ -17,6 +17,7 @@ import { Refresh } from "./refresh.ts";
 import { nextRun } from "./schedule.ts";
 import type { Components } from "./settle.ts";
 import { Slots } from "./slots.ts";
+import { Turns } from "./turns.ts";
 import { Upstreams, type Upstream } from "./upstreams.ts";
 import { withoutTracing } from "../telemetry/tracing.ts";
 
@@ -52,7 +53,7 @@ const sweepMs = 5_000;
 
 /**
  * Where many fail within this time of each other, one fresh answer of an upstream does for all.
- * What happens meanwhile is seen when the failure is about to be confirmed.
+ * What happens meanwhile is seen at the next failure.
  */
 const asGoodAsFreshMs = 1_000;
 
@@ -70,6 +71,7 @@ export class Runner {
   readonly #live: ReadonlyMap<string, Live>;
   readonly #slots: Slots;
   readonly #refresh: Refresh;
+  readonly #turns: Turns;
   readonly #upstreams: Upstreams;
   /** Runs outside the context of whoever asked: the schedule would carry its span on forever. */
   readonly #outside = AsyncLocalStorage.snapshot();
@@ -91,6 +93,7 @@ export class Runner {
       isRunning: (name) => this.#live.get(name)?.inFlight !== undefined,
       run: async (name, question) => this.#refreshOne(name, question),
     });
+    this.#turns = new Turns(options.clock);
     this.#upstreams = new Upstreams({
       graph: this.graph,
       look: (name) => this.#look(name),
@@ -181,6 +184,7 @@ export class Runner {
         ? await this.#probe(live, reason, question)
         : skippedRun(live.check, hangingSinceMs, reason, clock);
     if (run !== undefined) await this.#hearUpstreams(live, run);
+    await this.#turns.short();
     if (this.#phase === "stopped" || run === undefined) return this.#board.get(live.check.name);
     try {
       this.#record(live, run);
@@ -198,6 +202,7 @@ export class Runner {
     const { clock } = this.#options;
     const last = this.#board.get(live.check.name).lastRun?.outcome;
     const release = await this.#slots.acquire(last === "timeout" || last === "skipped");
+    await this.#turns.short();
     if (this.#phase === "stopped") return undefined;
     live.startedMs = clock.monotonic();
     live.probingSinceMs = live.startedMs;
@@ -224,8 +229,7 @@ export class Runner {
   }
 
   /**
-   * At each failure that is not confirmed yet everything upstream is probed at once, since one that
-   * fails now and then may have answered the time before. The run that confirms the failure is not
+   * Everything upstream is probed at each failure until one is confirmed. The run that does is not
    * recorded before they have answered, so that its event names the root.
    */
   async #hearUpstreams(live: Live, run: Run): Promise<void> {
@@ -233,14 +237,12 @@ export class Runner {
     const before = this.#hysteresis(live);
     if (run.status !== "unhealthy" || before.state === "unhealthy") return;
     if (before.recent.at(-1) !== "unhealthy") live.failingSinceMs = live.startedMs;
-    const { failingSinceMs } = live;
     const nowMs = this.#options.clock.monotonic();
     const recentMs = live.startedMs - asGoodAsFreshMs;
+    const sinceMs = Math.max(live.failingSinceMs, recentMs);
     if (this.#board.preview(name, run).hysteresis.state === "unhealthy") {
-      const sinceMs = Math.max(failingSinceMs, recentMs);
       await this.#upstreams.ask(name, { sinceMs, askedSinceMs: sinceMs, nowMs });
     } else {
-      const sinceMs = Math.max(failingSinceMs, recentMs);
       const when = { sinceMs, askedSinceMs: recentMs, nowMs };
       this.#upstreams.ask(name, when).catch(this.#options.onError);
     }

@@ -37,7 +37,8 @@ export class EventStreams {
   }
 
   send(transition: Transition): void {
-    this.#write(frame("transition", transition));
+    // Its path is looked for when it is written
+    if (this.#responses.size > 0) this.#write(frame("transition", transition));
   }
 
   close(): void {
