@@ -60,14 +60,18 @@ const maintenanceWindow = z
   .object({ start: z.date(), end: z.date(), reason: z.string().optional() })
   .refine(({ start, end }) => start < end, { error: "expected start before end" });
 
+const anyRate = {
+  error: "expected false or { failures, of } with 1 <= failures <= of <= 1000",
+};
+
 const failureRate = z.union(
   [
     z.literal(false),
     z
       .object({ failures: z.int().min(1), of: z.int().max(1_000) })
-      .refine(({ failures, of }) => failures <= of),
+      .refine(({ failures, of }) => failures <= of, anyRate),
   ],
-  { error: "expected false or { failures, of } with 1 <= failures <= of <= 1000" },
+  anyRate,
 );
 
 const schema = z.object({

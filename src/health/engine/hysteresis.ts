@@ -21,8 +21,11 @@ export interface Hysteresis {
   readonly flapping: boolean;
   /** It failed, and has not had `successThreshold` other results in a row since. */
   readonly suspect: boolean;
-  /** Something went wrong lately. Probes keep the pace of confirmation, or the rate says nothing. */
-  readonly watched: boolean;
+  /**
+   * `on`: something went wrong lately. Probes keep the pace of confirmation, or the rate would see
+   * too few of them. `over`: with this result.
+   */
+  readonly watch: "off" | "on" | "over";
 }
 
 export const noResults: Hysteresis = {
@@ -31,7 +34,7 @@ export const noResults: Hysteresis = {
   sinceRecovery: 0,
   flapping: false,
   suspect: false,
-  watched: false,
+  watch: "off",
 };
 
 const order = ["healthy", "degraded", "unhealthy"] as const satisfies readonly HealthStatus[];
@@ -68,10 +71,7 @@ export function advance(
     sinceRecovery,
     flapping: flaps(current, state, recent, failureRate),
     suspect: state !== "unhealthy" && recent.slice(-successThreshold).includes("unhealthy"),
-    watched: recent
-      .slice(recent.length - sinceRecovery)
-      .slice(-goodRun(thresholds, true))
-      .some((each) => isWorse(each, state)),
+    watch: watchAfter(current, state, recent.slice(recent.length - sinceRecovery), thresholds),
   };
 }
 
@@ -122,10 +122,7 @@ function rateLevel(recent: readonly HealthStatus[], rate: FailureRate | undefine
   return [2, 1].find(enough) ?? 0;
 }
 
-/**
- * Looked at anew with every bad result: an outage that has lasted for the whole window is a plain
- * one, whatever came before it.
- */
+/** Once it flaps, it does until it recovers, or until the whole window is bad: a plain outage. */
 function flaps(
   before: Hysteresis,
   state: ComponentState,
@@ -136,9 +133,19 @@ function flaps(
   if (isBetter(state, before.state)) return false;
   if (!isAtLeast(last(recent), state)) return before.flapping;
   const bad = recent.slice(-rate.of).map((each) => isAtLeast(each, state));
-  return (
-    bad.filter(Boolean).length >= rate.failures && bad.slice(bad.indexOf(true)).includes(false)
-  );
+  const isMixed = bad.slice(bad.indexOf(true)).includes(false);
+  return isMixed && (before.flapping || bad.filter(Boolean).length >= rate.failures);
+}
+
+function watchAfter(
+  before: Hysteresis,
+  state: ComponentState,
+  sinceRecovery: readonly HealthStatus[],
+  thresholds: Thresholds,
+): Hysteresis["watch"] {
+  const lately = sinceRecovery.slice(-goodRun(thresholds, true));
+  if (lately.some((each) => isWorse(each, state))) return "on";
+  return before.watch === "on" && state === before.state ? "over" : "off";
 }
 
 /** How many results in a row end what was bad. */

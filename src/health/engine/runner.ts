@@ -48,6 +48,12 @@ interface Live {
   cancelTimer: (() => void) | undefined;
 }
 
+/**
+ * A probe that takes longer only waits, and gives its slot to the next one: where a hundred checks
+ * hang, each would else wait for the time-outs of all the others, and be told minutes late.
+ */
+const slotMs = 500;
+
 /** Staleness, maintenance windows and holds end without a run; they are looked at this often. */
 const sweepMs = 5_000;
 
@@ -210,8 +216,10 @@ export class Runner {
     live.probe = probe;
     const call = { returned: false };
     this.#noteReturn(live, probe, call).catch(this.#options.onError);
+    const cancelRelease = clock.after(slotMs, release);
     const run = await probe.finished;
     live.probingSinceMs = undefined;
+    cancelRelease();
     release();
     if (!call.returned) {
       live.hangingSinceMs = run.startedMonotonicMs;
