@@ -1,9 +1,17 @@
 import type { Component } from "./engine/component.ts";
 import type { Components } from "./engine/settle.ts";
+import type { HealthCheck } from "./definition.ts";
+import { isoTime } from "./iso-time.ts";
 import { toHealth, toOverview, type ReportInput } from "./report.ts";
 
-/** The text of components up to what changes by itself. A component that changes is another one. */
-const encoded = new WeakMap<Component, string>();
+interface Encoded {
+  readonly component: Component;
+  /** Its text up to what changes by itself. */
+  readonly head: string;
+}
+
+/** A component that changes is another object; its check is not. */
+const encoded = new WeakMap<HealthCheck, Encoded>();
 
 /**
  * Returns the JSON of `toReport`. Only components that are not as they were at the last call are
@@ -25,14 +33,14 @@ export function encodeComponents(components: Components): string {
 }
 
 function headOf(component: Component): string {
-  const known = encoded.get(component);
-  if (known !== undefined) return known;
+  const known = encoded.get(component.check);
+  if (known?.component === component) return known.head;
   const health = toHealth(component, 0);
   const { since, timestamp } = health;
   // JSON.stringify takes three times as long for an object with a Date in it
-  const text = JSON.stringify({ ...health, timestamp: timestamp.toJSON(), since: since.toJSON() });
-  // The report ends in `"uptime":0}}`: the component's metrics are its last field
-  const head = text.slice(0, -3);
-  encoded.set(component, head);
+  const dated = { ...health, timestamp: isoTime(timestamp), since: isoTime(since) };
+  // The text ends in `"uptime":0}}`: the component's metrics are its last field
+  const head = JSON.stringify(dated).slice(0, -3);
+  encoded.set(component.check, { component, head });
   return head;
 }

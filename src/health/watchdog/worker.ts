@@ -86,11 +86,11 @@ function answer(request: IncomingMessage): Reply {
   }
 }
 
-/** Since when the loop hangs is the status; where it hangs is a detail. */
+/** Since when the loop hangs, and where, is a detail: strangers see the status. */
 function stuckFields(request: IncomingMessage, lateMs: number): Readonly<Record<string, unknown>> {
+  if (!access.trusts(request)) return {};
   const stack = block?.stack ?? [];
-  const shown = stack.length > 0 && access.trusts(request);
-  return { eventLoopBlockedMs: Math.round(lateMs), ...(shown ? { stack } : {}) };
+  return { eventLoopBlockedMs: Math.round(lateMs), ...(stack.length === 0 ? {} : { stack }) };
 }
 
 function verdict(ok: boolean, stuck: Readonly<Record<string, unknown>>): Reply {
