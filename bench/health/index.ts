@@ -1,8 +1,10 @@
+import { crossProcess } from "./cross-process.ts";
 import { blocked, cpu, herd, hung } from "./load.ts";
 import { reportMiss } from "./report-miss.ts";
 import { runCost } from "./run-cost.ts";
 import { scale } from "./scale.ts";
 import { soak } from "./soak.ts";
+import { simulateCrossService } from "./simulate-cross-service.ts";
 import { simulateHysteresis } from "./simulate-hysteresis.ts";
 import { simulateRootCause } from "./simulate-root-cause.ts";
 
@@ -15,6 +17,8 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   blocked,
   hysteresis: simulateHysteresis,
   "root-cause": simulateRootCause,
+  "cross-service": simulateCrossService,
+  "cross-process": crossProcess,
   scale,
   soak,
 };

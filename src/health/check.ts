@@ -1,4 +1,5 @@
 import type { Duration } from "../duration.ts";
+import type { FreshQuestion } from "./question.ts";
 import type { HealthCheckResult } from "./spec.ts";
 
 /** What one probe can say, in the specification's words. */
@@ -20,6 +21,8 @@ export interface CheckContext {
   /** Time until the deadline, in milliseconds; for clients that take a number, not a signal. */
   readonly timeoutMs: number;
   readonly reason: RunReason;
+  /** Where another service asked for the probe. A check of a third service hands it on. */
+  readonly question?: FreshQuestion;
 }
 
 /** A measured value, for `application/health+json`'s `observedValue` and `observedUnit`. */

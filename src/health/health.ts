@@ -140,6 +140,10 @@ export class Health {
       version: () => this.#version,
       access: this.#access,
       streams: this.#streams,
+      fresh: async (question) => {
+        await this.#runner.refresh(question);
+        return { ...this.#state(), overdue: this.#runner.overdue() };
+      },
     });
   }
 

@@ -3,6 +3,7 @@ import type { HealthGroup, HealthStatus } from "./check.ts";
 import type { Component } from "./engine/component.ts";
 import type { ComponentState } from "./engine/hysteresis.ts";
 import type { Components } from "./engine/settle.ts";
+import { suspectsAmong } from "./suspects.ts";
 import type { HealthCheckResult, HealthMetrics, SystemHealth } from "./spec.ts";
 
 /** `starting`: not every check has run yet. `draining`: no new work, please. */
@@ -31,6 +32,8 @@ export interface ComponentHealth extends HealthCheckResult {
   stale: boolean;
   /** Since when a call has not returned although its deadline passed. */
   hangingSince?: Date;
+  /** Since when it has failed without confirmation, or a service that it checks says so of its own. */
+  suspectSince?: Date;
   maintenanceUntil?: Date;
   tags: readonly string[];
   owner?: string;
@@ -50,6 +53,8 @@ export interface SystemHealthReport extends SystemHealth {
   lifecycle: Lifecycle;
   /** What is to blame for what is down; `<check>/<component>` where another service named its own cause. */
   rootCauses: readonly string[];
+  /** What may be down of itself, but is not confirmed yet; named as in `rootCauses`. */
+  suspects: readonly string[];
   /** What is down or degraded because of them. */
   affected: readonly string[];
   criticality: Criticality;
@@ -61,6 +66,8 @@ export interface ReportInput {
   readonly lifecycle: Lifecycle;
   readonly service: ServiceIdentity;
   readonly nowMs: number;
+  /** Components whose probe under way takes much longer than usual. @default none */
+  readonly overdue?: ReadonlySet<string>;
 }
 
 /** Returns the report of the whole service. */
@@ -78,6 +85,7 @@ export function toOverview({
   lifecycle,
   service,
   nowMs,
+  overdue = new Set(),
 }: ReportInput): Omit<SystemHealthReport, "components"> {
   const all = [...components.values()];
   const count = (status: HealthStatus): number =>
@@ -95,6 +103,7 @@ export function toOverview({
     state,
     lifecycle,
     rootCauses: rootCausesOf(all),
+    suspects: suspectsAmong(components, overdue),
     affected: all.filter(isAffected).map(({ check }) => check.name),
     criticality: criticalityOf(state),
     service,
@@ -122,7 +131,7 @@ export function statusOf(state: ComponentState): HealthStatus {
  * end, where `encodeReport` exchanges it.
  */
 export function toHealth(component: Component, uptimeS = process.uptime()): ComponentHealth {
-  const { attribution, check, hangingSinceMs, lastRun, maintenance } = component;
+  const { attribution, check, hangingSinceMs, lastRun, maintenance, suspectSinceMs } = component;
   const message = messageOf(component);
   return {
     status: statusOf(component.state),
@@ -141,6 +150,7 @@ export function toHealth(component: Component, uptimeS = process.uptime()): Comp
     softDependencies: check.softDependencies,
     stale: component.stale,
     ...(hangingSinceMs === undefined ? {} : { hangingSince: new Date(hangingSinceMs) }),
+    ...(suspectSinceMs === undefined ? {} : { suspectSince: new Date(suspectSinceMs) }),
     ...(maintenance === undefined ? {} : { maintenanceUntil: maintenance.end }),
     tags: check.tags,
     ...(check.owner === undefined ? {} : { owner: check.owner }),
@@ -176,10 +186,21 @@ function messageOf({ attribution, lastRun, stale, maintenance }: Component): str
   return parts.length === 0 ? undefined : parts.join("; ");
 }
 
-function detailsOf({ lastRun }: Component): Pick<HealthCheckResult, "details"> {
+function detailsOf({
+  lastRun,
+  remoteCauses,
+  signedCauses,
+}: Component): Pick<HealthCheckResult, "details"> {
   const { details, components } = lastRun ?? {};
   if (details === undefined && components === undefined) return {};
-  return { details: { ...details, ...(components === undefined ? {} : { components }) } };
+  const isSigned = remoteCauses.length > 0 && signedCauses !== undefined;
+  return {
+    details: {
+      ...details,
+      ...(isSigned ? { causes: signedCauses } : {}),
+      ...(components === undefined ? {} : { components }),
+    },
+  };
 }
 
 function metricsOf(

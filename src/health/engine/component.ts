@@ -5,6 +5,7 @@ import type { HealthCheck } from "../definition.ts";
 import {
   advance,
   badShare,
+  isSuspect,
   noResults,
   type ComponentState,
   type Hysteresis,
@@ -23,6 +24,10 @@ export interface Component {
   readonly lastRun: Run | undefined;
   /** What another service named when the check last failed, see `remoteCausesAfter`. */
   readonly remoteCauses: readonly string[];
+  /** The details that say by which services those causes were reported, see `internalServiceCheck`. */
+  readonly signedCauses: unknown;
+  /** Unix time in milliseconds of the first failure that is not confirmed yet. For people. */
+  readonly suspectSinceMs: number | undefined;
   /** Whether the last runs succeeded, oldest first; `successRate` is their share. */
   readonly outcomes: readonly boolean[];
   /** Monotonic starts of the last failures in a row, oldest first, `failureThreshold` at most. */
@@ -52,6 +57,8 @@ export function newComponent(check: HealthCheck, nowMs: number): Component {
     attribution: unattributed("unknown"),
     lastRun: undefined,
     remoteCauses: [],
+    signedCauses: undefined,
+    suspectSinceMs: undefined,
     outcomes: [],
     failedStartsMs: [],
     victims: 0,
@@ -70,11 +77,18 @@ export function afterRun(component: Component, run: Run, excused: boolean): Comp
   const { check, hysteresis, outcomes, runs, errorCount, lastError } = component;
   const failed = run.outcome !== "success";
   const after = failed && excused ? hysteresis : advance(hysteresis, run.status, check);
+  const remoteCauses = remoteCausesAfter(component.remoteCauses, run, after);
   return {
     ...component,
     hysteresis: after,
     lastRun: explained(run, after, check),
-    remoteCauses: remoteCausesAfter(component.remoteCauses, run, after),
+    suspectSinceMs: underSuspicion(after, run)
+      ? (component.suspectSinceMs ?? run.finishedAtMs)
+      : undefined,
+    remoteCauses,
+    // A later success names nobody; without its signature a cause would go round a ring for ever
+    signedCauses:
+      remoteCauses === component.remoteCauses ? component.signedCauses : run.details?.["causes"],
     failedStartsMs: failedStarts(component, run),
     outcomes: [...outcomes, !failed].slice(-outcomeWindow),
     runs: runs + 1,
@@ -85,6 +99,16 @@ export function afterRun(component: Component, run: Run, excused: boolean): Comp
   };
 }
 
+/** Whether the component failed without confirmation, or another service says so of its own. */
+export function underSuspicion(hysteresis: Hysteresis, run: Run | undefined): boolean {
+  return isSuspect(hysteresis) || (run?.suspectedCauses ?? []).length > 0;
+}
+
+function failedStarts({ check, failedStartsMs }: Component, run: Run): readonly number[] {
+  if (run.status !== "unhealthy") return [];
+  return [...failedStartsMs, run.startedMonotonicMs].slice(-check.failureThreshold);
+}
+
 /** A run alone does not say why a component is down that fails now and then, and may have succeeded. */
 function explained(run: Run, hysteresis: Hysteresis, check: HealthCheck): Run {
   const share = badShare(hysteresis, check);
@@ -92,11 +116,6 @@ function explained(run: Run, hysteresis: Hysteresis, check: HealthCheck): Run {
   const how = hysteresis.state === "unhealthy" ? "failed" : "were not healthy";
   const why = `${share.bad} of the last ${share.of} probes ${how}`;
   return { ...run, message: run.message === undefined ? why : `${run.message}; ${why}` };
-}
-
-function failedStarts({ check, failedStartsMs }: Component, run: Run): readonly number[] {
-  if (run.status !== "unhealthy") return [];
-  return [...failedStartsMs, run.startedMonotonicMs].slice(-check.failureThreshold);
 }
 
 /** Three missed intervals and one deadline: the schedule has stopped, whatever the reason. */

@@ -1,4 +1,5 @@
 import type { CheckContext, ProbeResult, RunReason } from "../check.ts";
+import type { FreshQuestion } from "../question.ts";
 import type { Clock } from "./clock.ts";
 import type { HealthCheck } from "../definition.ts";
 import { failureOf, judge, type Verdict } from "./verdict.ts";
@@ -33,10 +34,21 @@ const lateMs = 100;
 type End = "timeout" | "stopped";
 
 /** Calls the check once, within its deadline. Whatever it does, the promises resolve. */
-export function startProbe(check: HealthCheck, reason: RunReason, clock: Clock): Probe {
+export function startProbe(
+  check: HealthCheck,
+  reason: RunReason,
+  clock: Clock,
+  question?: FreshQuestion,
+): Probe {
   const controller = new AbortController();
   const startedMs = clock.monotonic();
-  const context = { signal: controller.signal, timeoutMs: check.timeoutMs, reason };
+  const { signal } = controller;
+  const context: CheckContext = {
+    signal,
+    timeoutMs: check.timeoutMs,
+    reason,
+    ...(question === undefined ? {} : { question }),
+  };
   const answer = attempt(check, context);
   const blockedMs = clock.monotonic() - startedMs;
   const limit = deadline(check.timeoutMs, clock);

@@ -6,11 +6,14 @@ import type { RunReason } from "../check.ts";
 import type { Clock } from "./clock.ts";
 import type { Component } from "./component.ts";
 import type { HealthCheck } from "../definition.ts";
+import type { FreshQuestion } from "../question.ts";
 import { Listeners, type RunFinished, type Transition } from "./events.ts";
 import { holdEndMs } from "./cascade.ts";
 import { buildGraph, type HealthGraph } from "./graph.ts";
 import { skippedRun, startProbe, type Probe, type Run } from "./probe.ts";
 import type { Hysteresis } from "./hysteresis.ts";
+import { overdueAfterMs } from "./overdue.ts";
+import { Refresh } from "./refresh.ts";
 import { nextRun } from "./schedule.ts";
 import type { Components } from "./settle.ts";
 import { Slots } from "./slots.ts";
@@ -36,6 +39,8 @@ interface Live {
   probe: Probe | undefined;
   /** Monotonic time of the last start. */
   startedMs: number;
+  /** Monotonic start of the call that is under way. */
+  probingSinceMs: number | undefined;
   /** Monotonic start of the first of the failures in a row. */
   failingSinceMs: number;
   /** Monotonic start of the call that has not returned although its deadline passed. */
@@ -71,6 +76,7 @@ export class Runner {
   readonly #board: Board;
   readonly #live: ReadonlyMap<string, Live>;
   readonly #slots: Slots;
+  readonly #refresh: Refresh;
   readonly #turns: Turns;
   readonly #upstreams: Upstreams;
   /** Runs outside the context of whoever asked: the schedule would carry its span on forever. */
@@ -86,6 +92,13 @@ export class Runner {
     this.sweeps = new Listeners(options.onError);
     this.#board = new Board(checks, { ...options, graph: this.graph });
     this.#live = new Map(checks.map((check) => [check.name, newLive(check)]));
+    this.#refresh = new Refresh({
+      clock: options.clock,
+      components: () => this.components,
+      startedMs: (name) => this.#live.get(name)?.startedMs ?? -Infinity,
+      isRunning: (name) => this.#live.get(name)?.inFlight !== undefined,
+      run: async (name, question) => this.#refreshOne(name, question),
+    });
     this.#turns = new Turns(options.clock);
     this.#upstreams = new Upstreams({
       graph: this.graph,
@@ -117,6 +130,7 @@ export class Runner {
       live.cancelTimer?.();
       live.probe?.abort();
     }
+    this.#refresh.stop();
     this.#slots.close();
   }
 
@@ -135,21 +149,45 @@ export class Runner {
     return this.#run(live, "manual");
   }
 
-  #run(live: Live, reason: RunReason): Promise<Component> {
-    live.inFlight ??= this.#outside(async () => this.#execute(live, reason)).finally(() => {
-      live.inFlight = undefined;
-    });
+  /** Probes, for another service, what it is worth to probe. Resolves in its time. Never rejects. */
+  async refresh(question: FreshQuestion): Promise<void> {
+    if (this.#phase === "running") await this.#refresh.ask(question);
+  }
+
+  /** Names the components whose probe under way takes much longer than usual. */
+  overdue(): ReadonlySet<string> {
+    const nowMs = this.#options.clock.monotonic();
+    const late = [...this.#live.values()].filter(
+      ({ check, probingSinceMs }) =>
+        probingSinceMs !== undefined &&
+        nowMs - probingSinceMs >= overdueAfterMs(this.#board.get(check.name)),
+    );
+    return new Set(late.map(({ check }) => check.name));
+  }
+
+  async #refreshOne(name: string, question: FreshQuestion): Promise<void> {
+    const live = this.#live.get(name);
+    if (live === undefined || this.#phase !== "running") return;
+    await this.#run(live, "upstream", question).catch(this.#options.onError);
+  }
+
+  #run(live: Live, reason: RunReason, question?: FreshQuestion): Promise<Component> {
+    live.inFlight ??= this.#outside(async () => this.#execute(live, reason, question)).finally(
+      () => {
+        live.inFlight = undefined;
+      },
+    );
     return live.inFlight;
   }
 
-  async #execute(live: Live, reason: RunReason): Promise<Component> {
+  async #execute(live: Live, reason: RunReason, question?: FreshQuestion): Promise<Component> {
     const { clock } = this.#options;
     live.cancelTimer?.();
     const { hangingSinceMs } = live;
     live.startedMs = clock.monotonic();
     const run =
       hangingSinceMs === undefined
-        ? await this.#probe(live, reason)
+        ? await this.#probe(live, reason, question)
         : skippedRun(live.check, hangingSinceMs, reason, clock);
     if (run !== undefined) await this.#hearUpstreams(live, run);
     await this.#turns.short();
@@ -162,19 +200,25 @@ export class Runner {
     return this.#board.get(live.check.name);
   }
 
-  async #probe(live: Live, reason: RunReason): Promise<Run | undefined> {
+  async #probe(
+    live: Live,
+    reason: RunReason,
+    question: FreshQuestion | undefined,
+  ): Promise<Run | undefined> {
     const { clock } = this.#options;
     const last = this.#board.get(live.check.name).lastRun?.outcome;
     const release = await this.#slots.acquire(last === "timeout" || last === "skipped");
     await this.#turns.short();
     if (this.#phase === "stopped") return undefined;
     live.startedMs = clock.monotonic();
-    const probe = withoutTracing(() => startProbe(live.check, reason, clock));
+    live.probingSinceMs = live.startedMs;
+    const probe = withoutTracing(() => startProbe(live.check, reason, clock, question));
     live.probe = probe;
     const call = { returned: false };
     this.#noteReturn(live, probe, call).catch(this.#options.onError);
     const cancelRelease = clock.after(slotMs, release);
     const run = await probe.finished;
+    live.probingSinceMs = undefined;
     cancelRelease();
     release();
     if (!call.returned) {
@@ -299,6 +343,7 @@ function newLive(check: HealthCheck): Live {
     inFlight: undefined,
     probe: undefined,
     startedMs: -Infinity,
+    probingSinceMs: undefined,
     failingSinceMs: -Infinity,
     hangingSinceMs: undefined,
     cancelTimer: undefined,

@@ -1,8 +1,7 @@
 import { causesOf, sameCulprits, sameNames } from "./blame.ts";
 import type { Attribution, Evidence } from "./cascade.ts";
-import { maintenanceAt, reportedState, type Component } from "./component.ts";
+import { maintenanceAt, reportedState, underSuspicion, type Component } from "./component.ts";
 import type { Transition } from "./events.ts";
-import { isSuspect } from "./hysteresis.ts";
 
 export type Components = ReadonlyMap<string, Component>;
 
@@ -15,11 +14,10 @@ export interface Move {
 export function evidenceOf(component: Component): Evidence {
   const { check, failedStartsMs, hysteresis, lastRun, stale } = component;
   const state = stale ? "unknown" : hysteresis.state;
-  const suspectedElsewhere = (lastRun?.suspectedCauses?.length ?? 0) > 0;
   return {
     name: check.name,
     state,
-    suspect: state !== "unhealthy" && (isSuspect(hysteresis) || suspectedElsewhere),
+    suspect: state !== "unhealthy" && underSuspicion(hysteresis, lastRun),
     ailing: state !== "unhealthy" && hysteresis.recent.at(-1) === "degraded",
     causes: causesOf(component),
     failureThreshold: check.failureThreshold,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { Access } from "../access.ts";
+import { parseQuestion, type FreshQuestion } from "../question.ts";
 import { toReport } from "../report.ts";
 import { KeptPerVersion } from "./kept-per-version.ts";
 import { publicHealthJsonReply, publicReply } from "./public-status.ts";
@@ -26,6 +27,8 @@ export interface HandlerInput {
   readonly version: () => number;
   readonly access: Access;
   readonly streams: EventStreams;
+  /** Probes for another service, and resolves with the state afterwards. Never rejects. */
+  readonly fresh: (question: FreshQuestion) => Promise<HealthState>;
 }
 
 /** Cheap, because as middleware it sees every request of the application. */
@@ -67,10 +70,22 @@ export function createHandler(input: HandlerInput): HealthHandler {
     if (question.route === events && request.method === "GET") {
       return openStream(input, request, response);
     }
-    const reply = toTrusted(question);
+    const asked =
+      question.route.takesQuestions === true ? parseQuestion(request.headers) : undefined;
+    const reply = asked === undefined ? toTrusted(question) : freshly(input, question, asked);
     if (reply instanceof Promise) void sendSoon(request, response, reply);
     else send(request, response, reply);
   }
+}
+
+/** Who is answered like this is the only one: the next asker gets results of his own. */
+async function freshly(
+  { fresh }: HandlerInput,
+  { route, wantsHealthJson }: Question,
+  asked: FreshQuestion,
+): Promise<Reply> {
+  const state = await fresh(asked);
+  return route.details(state, { name: "", query: new URLSearchParams(), wantsHealthJson });
 }
 
 /** Returns what is asked of us, if anything. */

@@ -30,6 +30,8 @@ export interface Route {
   readonly parameters: readonly string[];
   /** Whether it also answers in `application/health+json`. */
   readonly speaksHealthJson?: boolean;
+  /** Whether other services may ask it for fresh probes. */
+  readonly takesQuestions?: boolean;
 }
 
 /** An endpoint, and the name that the path ends in. */
@@ -60,6 +62,7 @@ const fixedRoutes: ReadonlyMap<string, FoundRoute> = new Map(
       details: systemReply,
       parameters: [],
       speaksHealthJson: true,
+      takesQuestions: true,
     },
     "/health/components": { parameters: [], details: componentsReply },
     "/health/groups": { parameters: [], details: groupsReply },

@@ -12,4 +12,6 @@ export interface HealthState {
   readonly history: History;
   /** `/health` answers 200 even when unhealthy, with the state in a header. */
   readonly failOpen: boolean;
+  /** Components whose probe under way takes much longer than usual; looked at in fresh reports. */
+  readonly overdue?: ReadonlySet<string>;
 }
