@@ -25,7 +25,7 @@ export interface Component {
   readonly remoteCauses: readonly string[];
   /** Whether the last runs succeeded, oldest first; `successRate` is their share. */
   readonly outcomes: readonly boolean[];
-  /** Monotonic starts of the last failures in a row, oldest first, `failureThreshold` at most. */
+  /** Monotonic starts of the last failures, oldest first, `failureThreshold` at most. */
   readonly failedStartsMs: readonly number[];
   /** Unhealthy components whose failure is attributed to this one. */
   readonly victims: number;
@@ -75,7 +75,7 @@ export function afterRun(component: Component, run: Run, excused: boolean): Comp
     hysteresis: after,
     lastRun: explained(run, after, check),
     remoteCauses: remoteCausesAfter(component.remoteCauses, run, after),
-    failedStartsMs: failedStarts(component, run),
+    failedStartsMs: failedStarts(component, run, after),
     outcomes: [...outcomes, !failed].slice(-outcomeWindow),
     runs: runs + 1,
     errorCount: errorCount + (failed ? 1 : 0),
@@ -94,8 +94,13 @@ function explained(run: Run, hysteresis: Hysteresis, check: HealthCheck): Run {
   return { ...run, message: run.message === undefined ? why : `${run.message}; ${why}` };
 }
 
-function failedStarts({ check, failedStartsMs }: Component, run: Run): readonly number[] {
-  if (run.status !== "unhealthy") return [];
+/** While it is down a success wipes nothing out: one that goes up and down may never fail in a row. */
+function failedStarts(
+  { check, failedStartsMs }: Component,
+  run: Run,
+  { state }: Hysteresis,
+): readonly number[] {
+  if (run.status !== "unhealthy") return state === "unhealthy" ? failedStartsMs : [];
   return [...failedStartsMs, run.startedMonotonicMs].slice(-check.failureThreshold);
 }
 
