@@ -15,10 +15,11 @@ const longestBacklog = 1_048_576;
 export class EventStreams {
   readonly #responses = new Set<ServerResponse>();
   #heartbeat: NodeJS.Timeout | undefined;
+  #closed = false;
 
   /** Whether one more stream may be opened. */
   get hasRoom(): boolean {
-    return this.#responses.size < mostStreams;
+    return !this.#closed && this.#responses.size < mostStreams;
   }
 
   /** Takes over the response: `first` at once, then every transition until either side closes. */
@@ -40,7 +41,9 @@ export class EventStreams {
     this.#write(frame("transition", transition));
   }
 
+  /** Ends every stream, for good: a reader that comes back finds another instance. */
   close(): void {
+    this.#closed = true;
     clearInterval(this.#heartbeat);
     this.#heartbeat = undefined;
     for (const response of this.#responses) response.end();

@@ -1,0 +1,121 @@
+import type { ServerResponse } from "node:http";
+import type { Http2ServerResponse, ServerHttp2Session } from "node:http2";
+import type { Server } from "node:net";
+import { setImmediate as afterPoll } from "node:timers/promises";
+
+/**
+ * A server of the application: of `node:http`, `node:https` or `node:http2`, whatever framework made
+ * it.
+ */
+export type DrainableServer = Server & {
+  readonly closeIdleConnections?: () => void;
+  readonly closeAllConnections?: () => void;
+};
+
+type Response = ServerResponse | Http2ServerResponse;
+
+/** A graceful GOAWAY: streams that the client has begun meanwhile are served. RFC 9113, 6.8 */
+const lastStream = 2 ** 31 - 1;
+
+const sweepMs = 50;
+
+/**
+ * The connections of some servers. Once they are to go, each answer is its connection's last: a
+ * balancer that hands out connections, not requests, would otherwise keep sending to this process.
+ */
+export class Connections {
+  readonly #listeners = new Map<DrainableServer, () => void>();
+  readonly #responses = new Set<ServerResponse>();
+  readonly #sessions = new Set<ServerHttp2Session>();
+  #leaving = false;
+
+  /** Sees what the server answers from now on. A second call puts us in front again. */
+  watch(server: DrainableServer): void {
+    this.#listeners.get(server)?.();
+    const onRequest = (_request: unknown, response: Response): void => this.#note(response);
+    const onSession = (session: ServerHttp2Session): void => this.#noteSession(session);
+    // A listener for requests would change what a server of HTTP/2 does with its streams
+    const answersRequests =
+      server.closeIdleConnections !== undefined || server.listenerCount("request") > 0;
+    if (answersRequests) server.prependListener("request", onRequest);
+    server.prependListener("session", onSession);
+    this.#listeners.set(server, () => {
+      server.removeListener("request", onRequest);
+      server.removeListener("session", onSession);
+    });
+  }
+
+  /** From now on every answer says `Connection: close`, those under way too. */
+  leave(): void {
+    if (this.#leaving) return;
+    this.#leaving = true;
+    // Of requests in a pipeline only the last: an earlier one would take the others' answers with it
+    const last = new Map([...this.#responses].map((response) => [response.req.socket, response]));
+    for (const response of last.values()) response.shouldKeepAlive = false;
+    for (const session of this.#sessions) sayGoodbye(session);
+  }
+
+  /**
+   * Stops accepting, ends connections as they become idle, and resolves when the last one is gone.
+   * {@link Connections.cut} ends those that are not.
+   */
+  async close(): Promise<void> {
+    const closed = [...this.#listeners.keys()].map((server) => closeServer(server));
+    // What has arrived is read first
+    await afterPoll();
+    for (const session of this.#sessions) if (!session.closed) session.close();
+    await Promise.all(closed);
+  }
+
+  /** Ends every connection, whatever is under way on it. */
+  cut(): void {
+    for (const server of this.#listeners.keys()) server.closeAllConnections?.();
+    for (const session of this.#sessions) session.destroy();
+  }
+
+  /** Takes the listeners away. */
+  release(): void {
+    for (const remove of this.#listeners.values()) remove();
+    this.#listeners.clear();
+  }
+
+  #note(response: Response): void {
+    if (isHttp2(response)) return;
+    if (this.#leaving) response.shouldKeepAlive = false;
+    if (this.#responses.has(response)) return;
+    this.#responses.add(response);
+    response.once("close", () => this.#responses.delete(response));
+  }
+
+  #noteSession(session: ServerHttp2Session): void {
+    this.#sessions.add(session);
+    session.once("close", () => this.#sessions.delete(session));
+    // Not before its first stream: a client that is told at once could only come back
+    if (this.#leaving) session.once("stream", () => sayGoodbye(session));
+  }
+}
+
+/** Stops accepting, ends idle connections, and resolves when the last one is gone. */
+export async function closeServer(server: DrainableServer): Promise<void> {
+  if (!server.listening) return;
+  // What has arrived is read first: closing would reset connections that nobody has accepted yet
+  await afterPoll();
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  // A kept-alive connection gets idle later, when its last answer is out
+  const sweep = setInterval(
+    () => void setImmediate(() => server.closeIdleConnections?.()),
+    sweepMs,
+  );
+  await closed;
+  clearInterval(sweep);
+}
+
+function isHttp2(response: Response): response is Http2ServerResponse {
+  return "stream" in response;
+}
+
+function sayGoodbye(session: ServerHttp2Session): void {
+  if (!session.closed && !session.destroyed) session.goaway(0, lastStream);
+}
