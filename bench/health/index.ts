@@ -1,4 +1,5 @@
 import { blocked, cpu, herd, hung } from "./load.ts";
+import { rollingRestarts } from "./rolling-restart.ts";
 import { runCost } from "./run-cost.ts";
 import { soak } from "./soak.ts";
 import { simulateHysteresis } from "./simulate-hysteresis.ts";
@@ -12,6 +13,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   blocked,
   hysteresis: simulateHysteresis,
   "root-cause": simulateRootCause,
+  "rolling-restart": rollingRestarts,
   soak,
 };
 
