@@ -56,7 +56,7 @@ export class Health {
   /** Whether the startup group has passed once. */
   #started = false;
   #version = 0;
-  readonly #stopped = Promise.withResolvers<"stopped">();
+  readonly #stopped = Promise.withResolvers<void>();
   #stopping: Promise<void> | undefined;
 
   constructor(options: HealthOptions) {
@@ -109,15 +109,18 @@ export class Health {
   async start(): Promise<void> {
     this.#step("start");
     if (this.#phase !== "starting") return;
-    const { promise: late, resolve } = Promise.withResolvers<"late">();
-    const cancel = this.#clock.after(this.#resolved.startTimeoutMs, () => resolve("late"));
+    const { startTimeoutMs } = this.#resolved;
+    // Half for what comes before the checks, so that they get their turn whatever hangs there
+    const half = this.#deadline(startTimeoutMs / 2);
+    const whole = this.#deadline(startTimeoutMs);
     try {
-      await keepingAlive(this.#begin(Promise.race([late, this.#stopped.promise])));
+      await keepingAlive(this.#begin(half.passed, whole.passed));
     } catch (error) {
       await this.stop();
       throw error;
     } finally {
-      cancel();
+      half.cancel();
+      whole.cancel();
     }
     this.#step("started");
   }
@@ -182,7 +185,7 @@ export class Health {
     const server = await this.#listen(options);
     this.#connections.watch(server.server);
     // Stopped meanwhile
-    if (this.#phase === "stopped") await server.close();
+    if (this.#isStopped()) await server.close();
     this.#step("serve");
     this.#servers.push(server);
     return server;
@@ -223,28 +226,36 @@ export class Health {
     await this.stop();
   }
 
-  async #begin(late: Promise<"late" | "stopped">): Promise<void> {
+  async #begin(half: Promise<unknown>, whole: Promise<unknown>): Promise<void> {
     const names = new Set(this.#runner.components.keys());
     this.#startWatchdog();
     this.#telemetry.start(() => this.#runner.components);
     await Promise.all([
-      this.#keeper.start(names, late),
-      Promise.race([this.#watchdog?.listening, late]),
+      this.#keeper.start(names, half),
+      Promise.race([this.#watchdog?.listening, half]),
     ]);
-    if (this.#phase === "stopped") return;
-    const ended = await Promise.race([this.#runner.start(), late]);
-    if (ended !== "late") return;
+    if (this.#isStopped()) return;
+    await Promise.race([this.#runner.start(), whole]);
+    if (this.#isStopped()) return;
     const left = [...this.#runner.components.values()].filter(
       ({ lastRun }) => lastRun === undefined,
     );
+    if (left.length === 0) return;
     this.#telemetry.warn(
       `health: started although ${left.length} of ${names.size} checks have not run yet`,
     );
   }
 
+  /** Passes when the service is stopped, too. */
+  #deadline(ms: number): { readonly passed: Promise<unknown>; readonly cancel: () => void } {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const cancel = this.#clock.after(ms, resolve);
+    return { passed: Promise.race([promise, this.#stopped.promise]), cancel };
+  }
+
   async #stop(): Promise<void> {
     this.#step("stop");
-    this.#stopped.resolve("stopped");
+    this.#stopped.resolve();
     const leftMs = countdown(stopMs);
     this.#runner.stop();
     this.#streams.close();
@@ -274,6 +285,10 @@ export class Health {
       const message = `the health endpoints cannot listen on ${place}: ${reason}`;
       throw new ObservabilityError("OBS_HEALTH_PORT", message, { cause: error });
     }
+  }
+
+  #isStopped(): boolean {
+    return this.#phase === "stopped";
   }
 
   #step(step: Step): void {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { Http2ServerResponse, ServerHttp2Session } from "node:http2";
-import type { Server } from "node:net";
-import { setImmediate as afterPoll } from "node:timers/promises";
+import type { Server, Socket } from "node:net";
+import { setImmediate as afterPoll, setTimeout as sleep } from "node:timers/promises";
 
 /**
  * A server of the application: of `node:http`, `node:https` or `node:http2`, whatever framework made
@@ -19,6 +19,9 @@ const lastStream = 2 ** 31 - 1;
 
 const sweepMs = 50;
 
+/** A connection that was opened ahead of need has this long to send its first request. */
+const silentMs = 1_000;
+
 /**
  * The connections of some servers. Once they are to go, each answer is its connection's last: a
  * balancer that hands out connections, not requests, would otherwise keep sending to this process.
@@ -27,6 +30,7 @@ export class Connections {
   readonly #listeners = new Map<DrainableServer, () => void>();
   readonly #responses = new Set<ServerResponse>();
   readonly #sessions = new Set<ServerHttp2Session>();
+  readonly #sockets = new Set<Socket>();
   #leaving = false;
 
   /** Sees what the server answers from now on. A second call puts us in front again. */
@@ -34,14 +38,20 @@ export class Connections {
     this.#listeners.get(server)?.();
     const onRequest = (_request: unknown, response: Response): void => this.#note(response);
     const onSession = (session: ServerHttp2Session): void => this.#noteSession(session);
+    const onConnection = (socket: Socket): void => {
+      this.#sockets.add(socket);
+      socket.once("close", () => this.#sockets.delete(socket));
+    };
     // A listener for requests would change what a server of HTTP/2 does with its streams
     const answersRequests =
       server.closeIdleConnections !== undefined || server.listenerCount("request") > 0;
     if (answersRequests) server.prependListener("request", onRequest);
     server.prependListener("session", onSession);
+    server.prependListener("connection", onConnection);
     this.#listeners.set(server, () => {
       server.removeListener("request", onRequest);
       server.removeListener("session", onSession);
+      server.removeListener("connection", onConnection);
     });
   }
 
@@ -60,17 +70,22 @@ export class Connections {
    * {@link Connections.cut} ends those that are not.
    */
   async close(): Promise<void> {
-    const closed = [...this.#listeners.keys()].map((server) => closeServer(server));
-    // What has arrived is read first
+    const closed = Promise.all([...this.#listeners.keys()].map((server) => closeServer(server)));
     await afterPoll();
     for (const session of this.#sessions) if (!session.closed) session.close();
-    await Promise.all(closed);
+    const silence = setTimeout(() => this.#endSilent(), silentMs);
+    await closed;
+    clearTimeout(silence);
   }
 
-  /** Ends every connection, whatever is under way on it. */
+  /** Ends every connection, whatever is under way on it; those that speak another protocol too. */
   cut(): void {
     for (const server of this.#listeners.keys()) server.closeAllConnections?.();
-    for (const session of this.#sessions) session.destroy();
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  #endSilent(): void {
+    for (const socket of this.#sockets) if (socket.bytesRead === 0) socket.destroy();
   }
 
   /** Takes the listeners away. */
@@ -95,21 +110,26 @@ export class Connections {
   }
 }
 
-/** Stops accepting, ends idle connections, and resolves when the last one is gone. */
+/**
+ * Stops accepting, unless the application has done so, ends idle connections, and resolves when the
+ * last one is gone.
+ */
 export async function closeServer(server: DrainableServer): Promise<void> {
-  if (!server.listening) return;
   // What has arrived is read first: closing would reset connections that nobody has accepted yet
   await afterPoll();
-  const closed = new Promise<void>((resolve) => {
-    server.close(() => resolve());
+  if (server.listening) server.close();
+  while ((await connectionsOf(server)) > 0) {
+    await sleep(sweepMs, undefined, { ref: false });
+    await afterPoll();
+    // A kept-alive connection gets idle later, when its last answer is out
+    server.closeIdleConnections?.();
+  }
+}
+
+async function connectionsOf(server: Server): Promise<number> {
+  return new Promise((resolve) => {
+    server.getConnections((error, count) => resolve(error === null ? count : 0));
   });
-  // A kept-alive connection gets idle later, when its last answer is out
-  const sweep = setInterval(
-    () => void setImmediate(() => server.closeIdleConnections?.()),
-    sweepMs,
-  );
-  await closed;
-  clearInterval(sweep);
 }
 
 function isHttp2(response: Response): response is Http2ServerResponse {
