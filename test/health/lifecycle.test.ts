@@ -3,6 +3,9 @@ import { describe, expect, test } from "vitest";
 import { createHealth, type Health } from "#src/health/index.ts";
 import { advance, toLifecycle, type Phase, type Step } from "#src/health/lifecycle.ts";
 
+import { dependency } from "./harness.ts";
+import { VirtualClock } from "./virtual-clock.ts";
+
 const phases = ["new", "starting", "running", "draining", "stopped"] as const satisfies Phase[];
 
 test("the life of a service never goes back", () => {
@@ -27,8 +30,8 @@ test("reports call the phases what they always did", () => {
 const unanswered = (): Promise<never> => new Promise(() => undefined);
 
 /** What became of the calls, made in this order; `…` starts one without waiting for it. */
-async function outcomes(calls: readonly string[], checks = [hanging]): Promise<readonly string[]> {
-  const health = createHealth({ checks, watchdog: { port: 0 } });
+async function outcomes(calls: readonly string[]): Promise<readonly string[]> {
+  const health = createHealth({ checks: [hanging], watchdog: { port: 0 } });
   const results = [];
   for (const call of calls) {
     const result = told(() => perform(health, call.replace("…", "")));
@@ -91,5 +94,49 @@ describe("in whatever order it is called", () => {
     await using health = createHealth({ checks: [] });
     await health.start();
     await expect(health.watchdogPort).rejects.toMatchObject({ code: "OBS_HEALTH_NO_WATCHDOG" });
+  });
+});
+
+describe("the start", () => {
+  test("takes no longer than its deadline, however many checks hang", async () => {
+    const checks = Array.from({ length: 2_000 }, (_, index) => dependency(`c${index}`));
+    for (const each of checks) each.hang();
+    const warnings: string[] = [];
+    const log = (_: object, message: string): void => void warnings.push(message);
+    const clock = new VirtualClock();
+    await using health = createHealth({
+      checks: checks.map(({ definition }) => definition),
+      clock,
+      startTimeout: "12s",
+      logger: { info: log, warn: log, error: log },
+    });
+    let isStarted = false;
+    const started = health.start().then(() => (isStarted = true));
+    await clock.advance(11_900);
+    expect(isStarted).toBe(false);
+    await clock.advance(100);
+    await started;
+    expect(warnings).toContain("health: started although 1984 of 2000 checks have not run yet");
+    expect(health.report().lifecycle).toBe("ready");
+    expect(health.component("c1999")?.state).toBe("unknown");
+    // The rest goes on in the background
+    await clock.advance(60_000);
+    expect(checks.filter(({ calls }) => calls() > 0).length).toBeGreaterThan(50);
+  });
+
+  test("is not kept by a store of history that does not answer", async () => {
+    const clock = new VirtualClock();
+    const db = dependency("db");
+    await using health = createHealth({
+      checks: [db.definition],
+      clock,
+      historyStore: { load: unanswered, save: async () => undefined },
+    });
+    const started = health.start();
+    await clock.advance(4_900);
+    expect(db.calls()).toBe(0);
+    await clock.advance(100);
+    await started;
+    expect(health.component("db")?.state).toBe("healthy");
   });
 });

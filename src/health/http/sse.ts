@@ -24,6 +24,8 @@ export class EventStreams {
 
   /** Takes over the response: `first` at once, then every transition until either side closes. */
   open(response: ServerResponse, first: unknown): void {
+    // A stream ends when the service does: nothing follows it on its connection
+    response.shouldKeepAlive = false;
     response.writeHead(200, {
       "content-type": "text/event-stream",
       "cache-control": "no-store",
