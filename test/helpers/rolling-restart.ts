@@ -14,19 +14,24 @@ export interface RollingRestart {
   readonly lost: readonly string[];
 }
 
+export interface RollingRestartOptions {
+  readonly leastRequests: number;
+  readonly leastRestarts: number;
+  readonly write: "POST" | "PUT";
+}
+
 const fixture = new URL("../fixtures/health/rolling-app.ts", import.meta.url).pathname;
 
 const clients = 16;
 
 /**
  * Restarts two instances behind a balancer one after the other, under load over kept-alive
- * connections, until there were so many requests and restarts. Every fourth request is a POST, which
- * no balancer may send twice.
+ * connections, until there were so many requests and restarts. Every fourth request is a `write`: a
+ * POST may not be sent twice, a PUT may.
  */
 export async function rollingRestart(
   start: (backends: readonly Backend[]) => Promise<Balancer>,
-  leastRequests: number,
-  leastRestarts: number,
+  { leastRequests, leastRestarts, write }: RollingRestartOptions,
 ): Promise<RollingRestart> {
   await using instances = await startInstances();
   await using balancer = await start(instances.backends);
@@ -39,19 +44,19 @@ export async function rollingRestart(
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     while (!done.signal.aborted) {
       count.requests += 1;
-      const method = count.requests % 4 === 0 ? "POST" : "GET";
+      const method = count.requests % 4 === 0 ? write : "GET";
       const fate = await ask(balancer.port, agent, method);
-      if (fate !== "200 served") lost.push(`${method}: ${fate}`);
+      if (!fate.startsWith("200 served by ")) lost.push(`${method}: ${fate}`);
       await sleep(Math.random() * 8);
     }
     agent.destroy();
   };
   const load = Promise.all(Array.from({ length: clients }, client));
   while (!isEnough()) {
-    await instances.restart(count.restarts % 2);
+    const pid = await instances.restart(count.restarts % 2);
     count.restarts += 1;
-    // The balancer finds out before the other one goes, as an orchestrator waits for it
-    await sleep(500);
+    // An orchestrator waits too until the balancer knows of the new instance
+    while ((await ask(balancer.port, false, "GET")) !== `200 served by ${pid}`) await sleep(20);
   }
   done.abort();
   await load;
@@ -60,7 +65,13 @@ export async function rollingRestart(
 
 interface Instances extends AsyncDisposable {
   readonly backends: readonly Backend[];
-  readonly restart: (index: number) => Promise<void>;
+  /** Resolves with the process id of the new one, once it is ready. */
+  readonly restart: (index: number) => Promise<number>;
+}
+
+interface Instance {
+  readonly pid: number;
+  readonly end: (signal: NodeJS.Signals) => Promise<void>;
 }
 
 async function startInstances(): Promise<Instances> {
@@ -74,7 +85,10 @@ async function startInstances(): Promise<Instances> {
     async restart(index) {
       await running[index]?.end("SIGTERM");
       const backend = backends[index];
-      if (backend !== undefined) running[index] = await startInstance(backend);
+      if (backend === undefined) throw new Error(`expected an instance ${index}`);
+      const started = await startInstance(backend);
+      running[index] = started;
+      return started.pid;
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(running.map(({ end }) => end("SIGKILL")));
@@ -82,10 +96,7 @@ async function startInstances(): Promise<Instances> {
   };
 }
 
-async function startInstance({
-  port,
-  healthPort,
-}: Backend): Promise<{ readonly end: (signal: NodeJS.Signals) => Promise<void> }> {
+async function startInstance({ port, healthPort }: Backend): Promise<Instance> {
   const child = spawn(process.execPath, [fixture], {
     env: { ...process.env, PORT: String(port), HEALTH_PORT: String(healthPort) },
     stdio: ["ignore", "pipe", "inherit"],
@@ -96,6 +107,7 @@ async function startInstance({
     ended.then(() => Promise.reject(new Error("an instance ended before it was ready"))),
   ]);
   return {
+    pid: Number(child.pid),
     end: async (signal) => {
       child.kill(signal);
       await ended;
@@ -103,7 +115,7 @@ async function startInstance({
   };
 }
 
-async function ask(port: number, agent: Agent, method: string): Promise<string> {
+async function ask(port: number, agent: Agent | false, method: string): Promise<string> {
   return new Promise((resolve) => {
     const sent = request({ host: "127.0.0.1", port, agent, method }, (response) => {
       let text = "";
@@ -112,6 +124,6 @@ async function ask(port: number, agent: Agent, method: string): Promise<string> 
       response.once("error", (error) => resolve(String(error)));
     });
     sent.once("error", (error) => resolve(String(error)));
-    sent.end(method === "POST" ? "order" : undefined);
+    sent.end(method === "GET" ? undefined : "order");
   });
 }

@@ -19,6 +19,12 @@ const lastStream = 2 ** 31 - 1;
 
 const sweepMs = 50;
 
+/** A turn of the loop that is shorter has done nothing since it looked for connections. */
+const shortTurnMs = 0.2;
+
+/** Then the loop is busy for good. */
+const mostTurns = 1_000;
+
 /** A connection that was opened ahead of need has this long to send its first request. */
 const silentMs = 1_000;
 
@@ -115,8 +121,7 @@ export class Connections {
  * last one is gone.
  */
 export async function closeServer(server: DrainableServer): Promise<void> {
-  // What has arrived is read first: closing would reset connections that nobody has accepted yet
-  await afterPoll();
+  await quietTurn(server);
   if (server.listening) server.close();
   while ((await connectionsOf(server)) > 0) {
     await sleep(sweepMs, undefined, { ref: false });
@@ -124,6 +129,25 @@ export async function closeServer(server: DrainableServer): Promise<void> {
     // A kept-alive connection gets idle later, when its last answer is out
     server.closeIdleConnections?.();
   }
+}
+
+/**
+ * Resolves after a short turn of the loop in which nobody connected. Closing resets connections that
+ * are not accepted yet; a balancer that has to try is about to make one at any time.
+ */
+async function quietTurn(server: Server): Promise<void> {
+  let isQuiet = false;
+  const note = (): void => {
+    isQuiet = false;
+  };
+  server.on("connection", note);
+  for (let turn = 0; turn < mostTurns && !isQuiet; turn += 1) {
+    const beginMs = performance.now();
+    isQuiet = true;
+    await afterPoll();
+    if (performance.now() - beginMs > shortTurnMs) isQuiet = false;
+  }
+  server.off("connection", note);
 }
 
 async function connectionsOf(server: Server): Promise<number> {
