@@ -1,12 +1,17 @@
+import { crossProcess } from "./cross-process.ts";
 import { blocked, cpu, herd, hung } from "./load.ts";
+import { reportMiss } from "./report-miss.ts";
 import { rollingRestarts } from "./rolling-restart.ts";
 import { runCost } from "./run-cost.ts";
+import { scale } from "./scale.ts";
 import { soak } from "./soak.ts";
+import { simulateCrossService } from "./simulate-cross-service.ts";
 import { simulateHysteresis } from "./simulate-hysteresis.ts";
 import { simulateRootCause } from "./simulate-root-cause.ts";
 
 const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   cpu,
+  "report-miss": reportMiss,
   "run-cost": runCost,
   herd,
   hung,
@@ -14,6 +19,9 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   hysteresis: simulateHysteresis,
   "root-cause": simulateRootCause,
   "rolling-restart": rollingRestarts,
+  "cross-service": simulateCrossService,
+  "cross-process": crossProcess,
+  scale,
   soak,
 };
 

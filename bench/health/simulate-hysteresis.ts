@@ -1,173 +1,182 @@
-import type { HealthCheckDefinition } from "../../src/health/check.ts";
-import { afterRun, newComponent, type Component } from "../../src/health/engine/component.ts";
-import { resolveCheck } from "../../src/health/definition.ts";
-import type { Run } from "../../src/health/engine/probe.ts";
-import { nextRun } from "../../src/health/engine/schedule.ts";
-import { exponential, seeded } from "../random.ts";
+import {
+  replayDays,
+  replayFlapping,
+  type Flapping,
+  type Outage,
+  type Policy,
+  type Profile,
+  type Replay,
+} from "./outage-replay.ts";
 import { quantile } from "../statistics.ts";
 
-/** How a dependency behaves. Times in seconds. */
-interface World {
-  /** Share of probes that fail for no reason. */
-  readonly noise: number;
-  readonly blipsPerHour: number;
-  readonly meanBlip: number;
-}
+/**
+ * - `quiet`: a managed database in the same zone
+ * - `ordinary`: a service across the network, with deployments, full queues, long collections
+ * - `noisy`: a provider over the internet
+ * - `hostile`: on average 7.6 % of all probes fail although nothing is out
+ */
+const profiles = {
+  quiet: { noise: 0.0002, blipsPerHour: 2 / 24, meanBlipMs: 2_000 },
+  ordinary: { noise: 0.002, blipsPerHour: 2, meanBlipMs: 2_000 },
+  noisy: { noise: 0.02, blipsPerHour: 12, meanBlipMs: 3_000 },
+  hostile: { noise: 0.05, blipsPerHour: 20, meanBlipMs: 5_000 },
+} as const satisfies Record<string, Profile>;
 
-type Stretch = readonly [fromMs: number, toMs: number];
+/** What monitors usually do: only results in a row count. */
+const three: Policy = { failureThreshold: 3, confirm: ["5s", "10s"], failureRate: false };
 
-interface Result {
-  readonly evaluations: number;
-  readonly falseEvaluations: number;
-  readonly falseAlarms: number;
-  readonly delays: readonly number[];
-  readonly missed: number;
-}
-
-const worlds: Readonly<Record<string, World>> = {
-  mild: { noise: 0.002, blipsPerHour: 2, meanBlip: 2 },
-  noisy: { noise: 0.02, blipsPerHour: 12, meanBlip: 3 },
-  hostile: { noise: 0.05, blipsPerHour: 20, meanBlip: 5 },
-};
-
-type Policy = Partial<HealthCheckDefinition>;
-
-const policies: Readonly<Record<string, Policy>> = {
+const usual: Readonly<Record<string, Policy>> = {
   "the defaults": {},
-  "no confirmation (Gatus)": { confirm: [] },
-  "confirm after 1, 4 s": { confirm: ["1s", "4s"] },
-  "raw, 30 s": { failureThreshold: 1, successThreshold: 1, confirm: [] },
-  "raw, 10 s": { failureThreshold: 1, successThreshold: 1, confirm: [], interval: "10s" },
-  "3 and 1, 10 s (Kubernetes)": { successThreshold: 1, confirm: [], interval: "10s" },
+  "without the rate": { failureRate: false },
+  "3 failures, 5 s and 10 s apart, no rate": three,
+  "3 failures, no confirmation (Gatus)": { ...three, confirm: [] },
+  "3 failures, 1 s and 4 s apart": { ...three, confirm: ["1s", "4s"] },
+  "3 and 1, every 10 s (Kubernetes)": {
+    ...three,
+    confirm: [],
+    successThreshold: 1,
+    interval: "10s",
+  },
 };
 
-const dayMs = 86_400_000;
+/** From quick to sure; where nothing is said of the rate, it has its default. */
+const curve: Readonly<Record<string, Policy>> = {
+  "2 failures, 5 s apart": { failureThreshold: 2 },
+  "3 failures, 5 s apart": { failureThreshold: 3 },
+  "3 failures, 5 s and 10 s apart, no rate": three,
+  "3 failures, 5 s and 10 s apart": { failureThreshold: 3, confirm: ["5s", "10s"] },
+  "4 failures, 5 s apart, 5 of 8": { failureRate: { failures: 5, of: 8 } },
+  "4 failures, 5 s apart, 5 of 12": { failureRate: { failures: 5, of: 12 } },
+  "4 failures, 5 s apart, 6 of 10 = the defaults": {},
+  "4 failures, 5 s apart, 6 of 12": { failureRate: { failures: 6, of: 12 } },
+  "4 failures, 5 s apart, 7 of 12": { failureRate: { failures: 7, of: 12 } },
+  "4 failures, 5 s apart, no rate": { failureRate: false },
+  "5 failures, 4 s apart": { failureThreshold: 5, confirm: ["4s"] },
+  "6 failures, 5 s apart": { failureThreshold: 6 },
+  "6 failures, 5 s apart, every 20 s": { failureThreshold: 6, interval: "20s" },
+  "8 failures, 5 s apart": { failureThreshold: 8 },
+  "8 failures, 5 s apart, every 10 s": { failureThreshold: 8, interval: "10s" },
+  "7 failures, 10 s apart": { failureThreshold: 7, confirm: ["10s"] },
+  "10 failures, 10 s apart": { failureThreshold: 10, confirm: ["10s"] },
+};
+
+const shapes: Readonly<Record<string, Outage>> = {
+  "refused at once": { shape: "refused", share: 1 },
+  "black hole: each probe times out": { shape: "black hole", share: 1 },
+  "black hole: the call never returns": { shape: "never returns", share: 1 },
+  "70 % of probes are refused": { shape: "refused", share: 0.7 },
+  "70 % of probes time out": { shape: "black hole", share: 0.7 },
+};
+
+const refused: Outage = { shape: "refused", share: 1 };
+
+/** Seconds down, seconds up. */
+const rhythms = [
+  [20, 20],
+  [10, 10],
+  [15, 15],
+  [30, 30],
+  [60, 60],
+  [20, 40],
+  [15, 25],
+  [10, 30],
+] as const;
+
 const days = 120;
 const seeds = [1, 2, 3, 4, 5, 6];
-const outageEveryMs = 2 * dayMs;
-const leastOutageMs = 60_000;
-const meanOutageMs = 600_000;
-
-/** An alarm this soon after an outage is late, not false. */
-const toleranceMs = 120_000;
+const flappings = 3_000;
+const flappingMs = 20 * 60_000;
 
 /**
- * Replays months of failures through the product's own hysteresis and schedule, and counts how
- * often a healthy component was called unhealthy and how soon an outage was.
+ * Replays months of failures, and counts how often a healthy component was called unhealthy and how
+ * soon an outage was found.
  */
 export function simulateHysteresis(): void {
-  for (const [name, world] of Object.entries(worlds)) {
-    console.log(`\n${name}: ${seeds.length} x ${days} days, ${JSON.stringify(world)}`);
-    console.table(
-      Object.fromEntries(
-        Object.entries(policies).map(([policy, options]) => [policy, row(world, options)]),
-      ),
+  const each = `${seeds.length} x ${days} days`;
+  for (const [name, profile] of Object.entries(profiles)) {
+    console.log(`\n${name}: ${each}, ${JSON.stringify(profile)}, outages are refused at once`);
+    table(usual, (policy) => row(profile, refused, policy));
+  }
+  for (const [name, policy] of Object.entries({
+    "the defaults": {},
+    "3 failures, 5 s and 10 s apart, no rate": three,
+  })) {
+    console.log(`\nhow outages look, ordinary profile, ${each}, ${name}; time-out 5 s`);
+    table(shapes, (outage) => row(profiles.ordinary, outage, policy));
+  }
+  for (const noise of [0, profiles.noisy.noise]) {
+    console.log(`\ndown and up in turn, ${flappings} times 20 minutes, noise ${noise}`);
+    table(
+      Object.fromEntries(rhythms.map((each) => [`${each[0]} s / ${each[1]} s`, each])),
+      (each) => flappingRow({ downMs: each[0] * 1_000, upMs: each[1] * 1_000, noise }),
     );
   }
+  for (const name of ["noisy", "hostile"] as const) {
+    console.log(`\nprecision against time to detect: ${name}, ${each}`);
+    const rows = Object.entries(curve).map(
+      ([policy, options]) => [policy, row(profiles[name], refused, options)] as const,
+    );
+    const quickest = rows.toSorted(([, a], [, b]) => a["detect p95 s"] - b["detect p95 s"]);
+    table(Object.fromEntries(quickest), (figures) => figures);
+  }
 }
 
-function row(world: World, policy: Policy): Readonly<Record<string, string | number>> {
-  const results = seeds.map((seed) => replay(world, policy, seed * 7_919));
-  const sum = (pick: (result: Result) => number): number =>
+function table<T>(rows: Readonly<Record<string, T>>, figures: (row: T) => object): void {
+  console.table(
+    Object.fromEntries(Object.entries(rows).map(([name, each]) => [name, figures(each)])),
+  );
+}
+
+interface Figures {
+  readonly "detect p95 s": number;
+  readonly [name: string]: string | number;
+}
+
+function row(profile: Profile, outage: Outage, policy: Policy): Figures {
+  const results = seeds.map((seed) =>
+    replayDays(profile, outage, policy, { days, seed: seed * 7_919 }),
+  );
+  const sum = (pick: (result: Replay) => number): number =>
     results.reduce((total, result) => total + pick(result), 0);
-  const delays = results.flatMap((result) => result.delays);
+  const delays = results.flatMap(({ delaysMs }) => delaysMs);
+  const trueAlarms = sum((result) => result.trueAlarms);
+  const falseAlarms = sum((result) => result.falseAlarms);
+  const outages = sum((result) => result.outages);
+  const perDay = (count: number): number => count / (seeds.length * days);
   return {
     "false positives %": (
-      (100 * sum((r) => r.falseEvaluations)) /
-      sum((r) => r.evaluations)
+      (100 * sum((result) => result.falseEvaluations)) /
+      sum((result) => result.evaluations)
     ).toFixed(3),
-    "false alarms/day": (sum((r) => r.falseAlarms) / (seeds.length * days)).toFixed(2),
-    "detect p50 s": (quantile(delays, 0.5) / 1_000).toFixed(0),
-    "detect p95 s": (quantile(delays, 0.95) / 1_000).toFixed(0),
-    "detect max s": (quantile(delays, 1) / 1_000).toFixed(0),
-    missed: `${sum((r) => r.missed)} of ${delays.length + sum((r) => r.missed)}`,
-    "probes/day": Math.round(sum((r) => r.evaluations) / (seeds.length * days)),
+    "false alarms/day": perDay(falseAlarms).toFixed(3),
+    "precision %": ((100 * trueAlarms) / (trueAlarms + falseAlarms)).toFixed(1),
+    "detect p50 s": seconds(delays, 0.5),
+    "detect p95 s": Number((quantile(delays, 0.95) / 1_000).toFixed(1)),
+    "detect max s": seconds(delays, 1),
+    missed: `${outages - delays.length} of ${outages}`,
+    "alarms/outage": (trueAlarms / outages).toFixed(2),
+    "probes/day": Math.round(perDay(sum((result) => result.evaluations))),
   };
 }
 
-function replay(world: World, policy: Policy, seed: number): Result {
-  const random = seeded(seed);
-  const endMs = days * dayMs;
-  const blips = stretches(random, endMs, 3_600_000 / world.blipsPerHour, 0, world.meanBlip * 1_000);
-  const outages = stretches(random, endMs, outageEveryMs, leastOutageMs, meanOutageMs);
-  const inBlip = cursor(blips);
-  const inOutage = cursor(outages);
-  const check = resolveCheck({
-    name: "x",
-    check: () => ({ status: "healthy" }),
-    ...policy,
-  });
-  let component: Component = newComponent(check, 0);
-  let evaluations = 0;
-  let falseEvaluations = 0;
-  const changes: { readonly atMs: number; readonly down: boolean }[] = [];
-  for (let atMs = random() * check.intervalMs; atMs < endMs;) {
-    const outage = inOutage(atMs);
-    const failed = inBlip(atMs) || outage || random() < world.noise;
-    const wasDown = component.hysteresis.state === "unhealthy";
-    component = afterRun(component, run(failed, atMs), false);
-    const down = component.hysteresis.state === "unhealthy";
-    if (down !== wasDown) changes.push({ atMs, down });
-    if (!outage) {
-      evaluations += 1;
-      if (down) falseEvaluations += 1;
-    }
-    atMs += nextRun(component, 0, random).delayMs;
-  }
-  return { evaluations, falseEvaluations, ...judge(changes, outages) };
-}
-
-function judge(
-  changes: readonly { readonly atMs: number; readonly down: boolean }[],
-  outages: readonly Stretch[],
-): Pick<Result, "delays" | "falseAlarms" | "missed"> {
-  const alarms = changes.filter(({ down }) => down).map(({ atMs }) => atMs);
-  const delays: number[] = [];
-  for (const [fromMs, toMs] of outages) {
-    const isDownAlready = changes.findLast(({ atMs }) => atMs <= fromMs)?.down === true;
-    const alarm = alarms.find((atMs) => atMs >= fromMs && atMs <= toMs + 5_000);
-    if (isDownAlready) delays.push(0);
-    else if (alarm !== undefined) delays.push(alarm - fromMs);
-  }
-  const falseAlarms = alarms.filter(
-    (atMs) => !outages.some(([fromMs, toMs]) => atMs >= fromMs && atMs <= toMs + toleranceMs),
-  ).length;
-  return { delays, falseAlarms, missed: outages.length - delays.length };
-}
-
-function run(failed: boolean, atMs: number): Run {
-  return {
-    status: failed ? "unhealthy" : "healthy",
-    outcome: failed ? "failure" : "success",
-    reason: "schedule",
-    durationMs: 0,
-    finishedAtMs: atMs,
-    blockedMs: 0,
+function flappingRow(flapping: Flapping): Readonly<Record<string, string>> {
+  const figures = (policy: Policy, name: string): Readonly<Record<string, string>> => {
+    const found = Array.from({ length: flappings }, (_, index) =>
+      replayFlapping(flapping, policy, { lastsMs: flappingMs, seed: index + 1 }),
+    );
+    const times = found.map(({ foundMs }) => foundMs);
+    const alarms = found.reduce((total, each) => total + each.alarms, 0) / flappings;
+    const within = times.filter((ms) => ms <= 180_000).length / flappings;
+    return {
+      [`${name}: within 3 min %`]: (100 * within).toFixed(2),
+      [`${name}: p50 s`]: seconds(times, 0.5),
+      [`${name}: p99 s`]: seconds(times, 0.99),
+      [`${name}: alarms`]: alarms.toFixed(2),
+    };
   };
+  return { ...figures({}, "defaults"), ...figures(three, "3, no rate") };
 }
 
-/** Poisson arrivals of stretches with an exponential length above a least one. */
-function stretches(
-  random: () => number,
-  endMs: number,
-  everyMs: number,
-  leastMs: number,
-  meanMs: number,
-): readonly Stretch[] {
-  const found: Stretch[] = [];
-  for (let atMs = exponential(random, everyMs); atMs < endMs;) {
-    const toMs = atMs + leastMs + exponential(random, meanMs);
-    found.push([atMs, toMs]);
-    atMs = toMs + exponential(random, everyMs);
-  }
-  return found;
-}
-
-/** Returns whether a time, asked in ascending order, lies in one of the stretches. */
-function cursor(all: readonly Stretch[]): (atMs: number) => boolean {
-  let index = 0;
-  return (atMs) => {
-    while ((all[index]?.[1] ?? Infinity) < atMs) index += 1;
-    return (all[index]?.[0] ?? Infinity) <= atMs;
-  };
+function seconds(timesMs: readonly number[], q: number): string {
+  return (quantile(timesMs, q) / 1_000).toFixed(0);
 }

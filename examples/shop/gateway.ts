@@ -49,7 +49,7 @@ runService({
   },
 });
 
-/** Returns what orders wants to see before it names what is down; on one machine, nothing. */
+/** Returns what orders wants to see before it names what is down. Without it, it says no more than that. */
 async function token(): Promise<Record<string, string>> {
   const file = process.env["HEALTH_TOKEN_FILE"];
   if (file === undefined) return {};

@@ -19,8 +19,8 @@ export const needed = { ...often, groups: ["readiness"] } as const satisfies Che
 const watched = { ...often, critical: false } as const satisfies CheckOptions;
 
 /**
- * Returns the service's health: its own checks and those of the process. Other machines see names
- * and messages with the token in `HEALTH_TOKEN_FILE`.
+ * Returns the service's health: its own checks and those of the process. Names
+ * and messages are for whoever sends the token in `HEALTH_TOKEN_FILE`.
  */
 export function createShopHealth(log: Logger, checks: readonly HealthCheckDefinition[]): Health {
   const name = process.env["OTEL_SERVICE_NAME"];

@@ -6,6 +6,7 @@ import { links, type Link } from "../embedded/demo/broken-link.ts";
 import type { Demo } from "../embedded/demo/demo.ts";
 import { isProved, renderProof } from "../embedded/demo/proof.ts";
 import { requireEmbeddedNode } from "../embedded/store/open-store.ts";
+import { printableJson, printableLines } from "./printable.ts";
 
 interface DemoFlags {
   readonly once?: boolean;
@@ -43,12 +44,13 @@ async function runUntilSignal(flags: DemoFlags): Promise<void> {
 async function runDemo(flags: DemoFlags, signal: AbortSignal): Promise<void> {
   // Imported late: what it imports needs the Node that was asked for
   const { startDemo } = await import("../embedded/demo/demo.ts");
-  const report = (line: string): void => console.error(line);
+  const report = (line: string): void => console.error(printableLines(line));
   const { port, break: broken } = flags;
   await using demo = await startDemo({ port, broken, env: process.env, signal, report });
   const passed = isProved(demo.proof);
-  const json = (): string => `${JSON.stringify({ passed, lines: demo.proof }, null, 2)}\n`;
-  process.stdout.write(flags.json === true ? json() : demo.firstTrace + renderProof(demo.proof));
+  const json = (): string => `${printableJson({ passed, lines: demo.proof }, 2)}\n`;
+  const text = (): string => printableLines(demo.firstTrace + renderProof(demo.proof));
+  process.stdout.write(flags.json === true ? json() : text());
   process.exitCode = passed ? 0 : 1;
   if (flags.once === true || signal.aborted) return;
   report(`running: gateway ${demo.gatewayUrl}, receiver ${demo.receiverUrl}; Ctrl+C ends it`);

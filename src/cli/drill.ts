@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from "commander";
 import type { LabelSet } from "../alerting/alertmanager/alert-labels.ts";
 import { toMs } from "../duration.ts";
 import { runDrill, type DrillResult, type MissingDelivery } from "./drill/run-drill.ts";
+import { printable, printableJson } from "./printable.ts";
 import { collectLabel } from "./route.ts";
 
 interface Options {
@@ -33,7 +34,7 @@ export function drillCommand(): Command {
         signal: abort.signal,
       });
       process.off("SIGINT", stop).off("SIGTERM", stop);
-      console.log(options.json === true ? JSON.stringify(result, undefined, 2) : format(result));
+      console.log(options.json === true ? printableJson(result, 2) : printable(format(result)));
       if (!result.delivered) process.exitCode = 1;
     });
 }

@@ -4,7 +4,10 @@ import { Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
 
 import { toMs } from "../duration.ts";
+import { ObservabilityError } from "../errors.ts";
+import { tokensIn } from "../health/tokens.ts";
 import { renderHealthTable, type ShownHealth } from "./health-table.ts";
+import { printable, printableJson } from "./printable.ts";
 import { readGivenFile } from "./read-given-file.ts";
 
 interface HealthFlags {
@@ -34,6 +37,9 @@ const answer = z.looseObject({
   rootCauses: z.array(z.string()).optional(),
 });
 
+/** A report of thousands of components has less. */
+const longestBody = 16_777_216;
+
 /** Time between two looks with `--watch`. */
 const watchMs = 2_000;
 
@@ -41,9 +47,9 @@ const watchMs = 2_000;
 export function healthCommand(): Command {
   return new Command("health")
     .option("--url <url>", "the service's /health", parseUrl, "http://127.0.0.1:8081/health")
-    .option("--token-file <path>", "file with the token that details need from another machine")
+    .option("--token-file <path>", "file with the token that details need")
     .option("--watch [interval]", "look again every 2 s, or so often", parseInterval)
-    .option("--json", "print the service's answer as it is")
+    .option("--json", "print the service's answer as JSON")
     .option("--timeout <duration>", "longest wait for an answer", parseInterval, 2_000)
     .action(showHealth);
 }
@@ -64,37 +70,68 @@ async function showHealth(flags: HealthFlags): Promise<void> {
 }
 
 async function show(flags: HealthFlags): Promise<void> {
-  const { problem, text, health } = await ask(flags);
-  if (problem !== undefined) console.error(problem);
-  else if (flags.json === true) process.stdout.write(`${text}\n`);
-  else process.stdout.write(renderHealthTable(health, Date.now()));
-  process.exitCode = problem === undefined && health.status !== "unhealthy" ? 0 : 1;
+  const { isWell, problem, text } = await ask(flags);
+  if (problem !== undefined) console.error(printable(problem));
+  else process.stdout.write(text);
+  process.exitCode = isWell ? 0 : 1;
+}
+
+/** Who sees the status only is told what is missing. */
+function hintOf({ components }: ShownHealth, { tokenFile }: HealthFlags): string {
+  if (components !== undefined) return "";
+  return tokenFile === undefined
+    ? "The service shows details to who has its token: --token-file <path>\n"
+    : "The service shows no details to this token.\n";
 }
 
 type Asked =
-  | { readonly problem: string; readonly text?: never; readonly health?: never }
-  | { readonly problem?: never; readonly text: string; readonly health: ShownHealth };
+  | { readonly isWell: false; readonly problem: string; readonly text?: never }
+  | { readonly isWell: boolean; readonly problem?: never; readonly text: string };
 
-async function ask({ timeout, tokenFile, url }: HealthFlags): Promise<Asked> {
-  const token =
-    tokenFile === undefined
-      ? undefined
-      : (await readGivenFile(tokenFile, `--token-file ${tokenFile}`)).trim();
+async function ask(flags: HealthFlags): Promise<Asked> {
+  const { json, timeout, tokenFile, url } = flags;
+  const headers = {
+    accept: "application/json",
+    ...(tokenFile === undefined ? {} : { authorization: await bearerOf(tokenFile) }),
+  };
   try {
-    const response = await fetch(url, {
-      headers: {
-        accept: "application/json",
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      },
-      signal: AbortSignal.timeout(timeout),
-    });
-    const text = await response.text();
-    const parsed = answer.safeParse(parseJson(text));
-    if (parsed.success) return { text, health: parsed.data };
-    return { problem: `${url}: expected a health report, got status ${response.status}` };
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(timeout) });
+    const report = parseJson(await textOf(response));
+    const { data, success } = answer.safeParse(report);
+    if (!success) {
+      const problem = `${url}: expected a health report, got status ${response.status}`;
+      return { isWell: false, problem };
+    }
+    const table = (): string => renderHealthTable(data, Date.now()) + hintOf(data, flags);
+    const text = json === true ? `${printableJson(report)}\n` : table();
+    return { isWell: data.status !== "unhealthy", text };
   } catch (error) {
-    return { problem: `${url}: ${reasonOf(error)}` };
+    return { isWell: false, problem: `${url}: ${reasonOf(error)}` };
   }
+}
+
+/** Returns the header's value. Of several tokens, which a file has while one replaces the other, the first. */
+async function bearerOf(path: string): Promise<string> {
+  const name = `--token-file ${path}`;
+  const [token] = tokensIn(await readGivenFile(path, name));
+  if (token === undefined || /\p{Cc}/u.test(token)) {
+    const got = token === undefined ? "none" : "one with a control character";
+    throw new ObservabilityError("OBS_FILE_UNREADABLE", `${name}: expected a token, got ${got}`);
+  }
+  // A header is bytes, and fetch takes them as Latin-1
+  return `Bearer ${Buffer.from(token, "utf8").toString("latin1")}`;
+}
+
+/** Returns the body, of which a hostile server sends without end. */
+async function textOf({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body ?? []) {
+    length += chunk.length;
+    if (length > longestBody) throw new RangeError(`expected at most ${longestBody} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 function parseJson(text: string): unknown {

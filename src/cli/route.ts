@@ -5,6 +5,7 @@ import type { RouteNode, RoutingPolicy } from "../alerting/alertmanager/routing-
 import { createRouter } from "../alerting/alertmanager/simulate/router.ts";
 import { muteReason } from "../alerting/alertmanager/simulate/suppress.ts";
 import { alertSeverities } from "../alerting/severity.ts";
+import { printable, printableJson } from "./printable.ts";
 import { projectCommand, projectOf, type ProjectOptions } from "./project-command.ts";
 
 interface Options extends ProjectOptions {
@@ -31,8 +32,8 @@ export function routeCommand(): Command {
       noteSeverity(labels);
       const { routing } = await projectOf(options);
       const destinations = destinationsOf(routing, labels, at.getTime());
-      if (json === true) console.log(JSON.stringify(destinations, undefined, 2));
-      else for (const one of destinations) console.log(format(one));
+      if (json === true) console.log(printableJson(destinations, 2));
+      else for (const one of destinations) console.log(printable(format(one)));
     });
 }
 
@@ -40,7 +41,7 @@ export function routeCommand(): Command {
 function noteSeverity({ severity }: LabelSet): void {
   if (severity === undefined || alertSeverities.some((one) => one === severity)) return;
   const expected = `severity as one of ${alertSeverities.join(", ")}`;
-  process.stderr.write(`note: expected ${expected}, got ${severity}\n`);
+  process.stderr.write(`note: expected ${expected}, got ${printable(severity)}\n`);
 }
 
 function destinationsOf(

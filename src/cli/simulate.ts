@@ -10,6 +10,7 @@ import {
   toPages,
 } from "../alerting/alertmanager/simulate/timeline.ts";
 import { ObservabilityError } from "../errors.ts";
+import { printable, printableJson } from "./printable.ts";
 import { projectCommand, projectOf, type ProjectOptions } from "./project-command.ts";
 import { readGivenFile } from "./read-given-file.ts";
 
@@ -31,9 +32,9 @@ export function simulateCommand(): Command {
       const { problems } = runPageTest(policy, scenario);
       if (json === true) {
         const pages = toPages(result, startMs);
-        console.log(JSON.stringify({ pages, ...result, problems }, undefined, 2));
+        console.log(printableJson({ pages, ...result, problems }, 2));
       } else {
-        for (const line of timeline(result, startMs)) console.log(line);
+        for (const line of timeline(result, startMs)) console.log(printable(line));
       }
       if (problems.length === 0) return;
       throw new ObservabilityError("OBS_PAGE_TEST_FAILED", [scenario.name, ...problems].join("\n"));

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 
+import { printable, printableJson } from "./printable.ts";
 import { projectCommand, type ProjectOptions } from "./project-command.ts";
 import { stackOf } from "./stack-of.ts";
 import { portsOf, stackContainers, type StackContainer } from "./stack/containers.ts";
@@ -34,11 +35,11 @@ function print(containers: readonly StackContainer[], json: boolean): void {
   const urls = Object.fromEntries(addresses(portsOf(containers)));
   if (json) {
     const services = containers.map(({ service, state, health }) => ({ service, state, health }));
-    console.log(JSON.stringify({ services, addresses: urls }, undefined, 2));
+    console.log(printableJson({ services, addresses: urls }, 2));
   } else if (containers.length === 0) {
     console.log("The stack does not run: start it with `tamma-obs up`.");
   } else {
-    for (const container of containers) console.log(row(container));
+    for (const container of containers) console.log(printable(row(container)));
     console.log();
     for (const [name, url] of Object.entries(urls)) console.log(`${name.padEnd(14)}${url}`);
   }

@@ -1,4 +1,5 @@
 import type { Duration } from "../duration.ts";
+import type { FreshQuestion } from "./question.ts";
 import type { HealthCheckResult } from "./spec.ts";
 
 /** What one probe can say, in the specification's words. */
@@ -7,7 +8,7 @@ export type HealthStatus = HealthCheckResult["status"];
 /**
  * Why a probe runs:
  * - `schedule`: its interval passed
- * - `confirm`: the last result contradicts the confirmed state
+ * - `confirm`: the last result contradicts the confirmed state, or one did shortly before
  * - `upstream`: a component that depends on it has just failed, or one it depends on has recovered
  * - `manual`: someone asked
  */
@@ -20,6 +21,8 @@ export interface CheckContext {
   /** Time until the deadline, in milliseconds; for clients that take a number, not a signal. */
   readonly timeoutMs: number;
   readonly reason: RunReason;
+  /** Where another service asked for the probe. A check of a third service hands it on. */
+  readonly question?: FreshQuestion;
 }
 
 /** A measured value, for `application/health+json`'s `observedValue` and `observedUnit`. */
@@ -56,6 +59,8 @@ export interface ProbeResult {
   readonly components?: Readonly<Record<string, RemoteComponent>>;
   /** Which of `components` the other service names as root causes. */
   readonly rootCauses?: readonly string[];
+  /** Which of its components the other service suspects: failed, but not confirmed yet. */
+  readonly suspectedCauses?: readonly string[];
 }
 
 /** `liveness`, `readiness` and `startup` back the probe endpoints; any other name is a custom group. */
@@ -70,6 +75,12 @@ export interface MaintenanceWindow {
   readonly start: Date;
   readonly end: Date;
   readonly reason?: string;
+}
+
+/** How many of the last results are too many failures, whether or not they came in a row. */
+export interface FailureRate {
+  readonly failures: number;
+  readonly of: number;
 }
 
 /** One check, as users and the built-in checks write it. `IHealthChecker` is assignable to it. */
@@ -92,11 +103,19 @@ export interface HealthCheckDefinition {
   readonly dependencies?: readonly string[];
   /** Components that it can do without. @default [] */
   readonly softDependencies?: readonly string[];
-  /** Failures in a row before the component is unhealthy. @default 3 */
+  /** Failures in a row before the component is unhealthy. @default 4 */
   readonly failureThreshold?: number;
   /** Successes in a row before it is healthy again. @default 2 */
   readonly successThreshold?: number;
-  /** Delays of the probes that confirm a change. The last one repeats. @default ["5s", "10s"] */
+  /**
+   * What makes a component unhealthy that goes up and down and never fails `failureThreshold` times
+   * in a row. It is then healthy again after `failures` successes in a row, and after a failure
+   * probes keep the pace of `confirm` until so many succeeded. `failures` is at least
+   * `failureThreshold` and `successThreshold`; `false`: only results in a row count.
+   * @default { failures: 6, of: 10 }, more where a threshold is higher than its default
+   */
+  readonly failureRate?: FailureRate | false;
+  /** Delays of the probes that confirm a change. The last one repeats. @default ["5s"] */
   readonly confirm?: readonly Duration[];
   /** Further attempts inside one run, at once and within the same deadline. @default 0 */
   readonly retries?: number;

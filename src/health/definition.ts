@@ -4,6 +4,7 @@ import { z } from "zod";
 import { ObservabilityError } from "../errors.ts";
 import type {
   CheckContext,
+  FailureRate,
   HealthCheckDefinition,
   HealthGroup,
   MaintenanceWindow,
@@ -25,6 +26,8 @@ export interface HealthCheck {
   readonly softDependencies: readonly string[];
   readonly failureThreshold: number;
   readonly successThreshold: number;
+  /** `undefined`: only results in a row count. */
+  readonly failureRate: FailureRate | undefined;
   /** Empty: no confirmation, only the interval. */
   readonly confirmMs: readonly number[];
   readonly retries: number;
@@ -57,6 +60,20 @@ const maintenanceWindow = z
   .object({ start: z.date(), end: z.date(), reason: z.string().optional() })
   .refine(({ start, end }) => start < end, { error: "expected start before end" });
 
+const anyRate = {
+  error: "expected false or { failures, of } with 1 <= failures <= of <= 1000",
+};
+
+const failureRate = z.union(
+  [
+    z.literal(false),
+    z
+      .object({ failures: z.int().min(1), of: z.int().max(1_000) })
+      .refine(({ failures, of }) => failures <= of, anyRate),
+  ],
+  anyRate,
+);
+
 const schema = z.object({
   name,
   check: z.custom<HealthCheckDefinition["check"]>((value) => typeof value === "function", {
@@ -69,9 +86,10 @@ const schema = z.object({
   critical: z.boolean().default(true),
   dependencies: names.default([]),
   softDependencies: names.default([]),
-  failureThreshold: z.int().min(1).max(100).default(3),
+  failureThreshold: z.int().min(1).max(100).default(4),
   successThreshold: z.int().min(1).max(100).default(2),
-  confirm: z.array(delay).default([5_000, 10_000]),
+  failureRate: failureRate.optional(),
+  confirm: z.array(delay).default([5_000]),
   retries: z.int().min(0).max(10).default(0),
   startupGrace: durationSchema.default(0),
   maintenance: z.array(maintenanceWindow).default([]),
@@ -105,6 +123,7 @@ export function resolveCheck(definition: HealthCheckDefinition): HealthCheck {
   const parsed = schema.safeParse(definition);
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => problem(definition, issue))),
+    ...(parsed.success ? rateProblems(parsed.data) : []),
     ...misspelt(definition),
   ];
   if (!parsed.success || problems.length > 0) throw invalid(definition, problems);
@@ -114,6 +133,7 @@ export function resolveCheck(definition: HealthCheckDefinition): HealthCheck {
     alertedBy: rest.alertedBy,
     owner: rest.owner,
     runbook: rest.runbook,
+    failureRate: rateOf(parsed.data),
     maintenance: rest.maintenance.map(({ start, end, reason }) =>
       reason === undefined ? { start, end } : { start, end, reason },
     ),
@@ -148,6 +168,35 @@ export function resolveChecks(
     throw new ObservabilityError("OBS_HEALTH_CHECK_INVALID", problems.join("\n"));
   }
   return checks;
+}
+
+type Counts = Pick<z.infer<typeof schema>, "failureRate" | "failureThreshold" | "successThreshold">;
+
+/** Fewer failures now and then than in a row would make the number in a row pointless. */
+function rateProblems({
+  failureRate: rate,
+  failureThreshold,
+  successThreshold,
+}: Counts): readonly string[] {
+  const least = Math.max(failureThreshold, successThreshold);
+  if (rate === undefined || rate === false || rate.failures >= least) return [];
+  return [
+    `failureRate.failures: expected at least failureThreshold and successThreshold, ${least}, got ${rate.failures}`,
+  ];
+}
+
+/**
+ * 6 of 10 for the default thresholds: `npm run bench -- health hysteresis` shows what other numbers
+ * find and what they cost. With higher thresholds it stays behind them, at the same share.
+ */
+function rateOf({
+  failureRate: rate,
+  failureThreshold,
+  successThreshold,
+}: Counts): FailureRate | undefined {
+  if (rate !== undefined) return rate === false ? undefined : rate;
+  const failures = Math.max(6, failureThreshold + 2, successThreshold);
+  return { failures, of: Math.ceil((failures * 10) / 6) };
 }
 
 function problem(definition: unknown, issue: z.core.$ZodIssue): string {

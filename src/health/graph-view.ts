@@ -1,5 +1,4 @@
 import type { Component } from "./engine/component.ts";
-import { causesOf } from "./report.ts";
 import type { Components } from "./engine/settle.ts";
 
 interface GraphViewNode {
@@ -30,12 +29,11 @@ export function toGraphView(components: Components): GraphView {
   return {
     nodes: all.flatMap((component) => {
       const { attribution, check, state } = component;
-      const isRoot = attribution.role === "root";
       const own = {
         name: check.name,
         state,
         role: attribution.role,
-        rootCauses: isRoot ? causesOf(component) : attribution.rootCauses,
+        rootCauses: attribution.rootCauses,
         critical: check.critical,
       };
       const causes = new Set(component.lastRun?.rootCauses);

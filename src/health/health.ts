@@ -14,7 +14,7 @@ import { attach } from "./http/attach.ts";
 import { Connections } from "./http/connections.ts";
 import { createHandler, type HealthHandler } from "./http/handler.ts";
 import { toRouter, type HealthRouter } from "./http/router.ts";
-import type { HealthState } from "./http/routes.ts";
+import type { HealthState } from "./http/state.ts";
 import { listen, type HealthServer, type ListenOptions } from "./http/server.ts";
 import { EventStreams } from "./http/sse.ts";
 import { advance, toLifecycle, type Phase, type Step } from "./lifecycle.ts";
@@ -158,11 +158,16 @@ export class Health {
 
   /** Returns the endpoints for `node:http`, and as middleware for express and connect. */
   handler(): HealthHandler {
+    if (!this.#access.isPossible) this.#telemetry.closed();
     return createHandler({
       state: () => this.#state(),
       version: () => this.#version,
       access: this.#access,
       streams: this.#streams,
+      fresh: async (question) => {
+        await this.#runner.refresh(question);
+        return { ...this.#state(), overdue: this.#runner.overdue() };
+      },
     });
   }
 

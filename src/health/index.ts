@@ -3,6 +3,7 @@ export type { Attribution, CascadeRole } from "./engine/cascade.ts";
 export type {
   CheckContext,
   CheckOptions,
+  FailureRate,
   HealthCheckDefinition,
   HealthGroup,
   HealthStatus,
@@ -21,6 +22,7 @@ export { createHealth, type Health } from "./health.ts";
 export { fileHistoryStore } from "./history/history-file.ts";
 export type { HistoryBucket, HistoryRow, HistoryStore, Resolution } from "./history/history.ts";
 export type { HealthHandler } from "./http/handler.ts";
+export type { FreshQuestion } from "./question.ts";
 export type { HealthRouter } from "./http/router.ts";
 export type { HealthServer, ListenOptions } from "./http/server.ts";
 export type { ComponentState } from "./engine/hysteresis.ts";

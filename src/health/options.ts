@@ -34,8 +34,8 @@ export interface HealthOptions {
   /** Checks that run at once; one place is kept for those that did not hang. @default 8 */
   readonly concurrency?: number;
   /**
-   * How long a dependant may still be down after its root cause recovered, before it counts as a
-   * root cause itself. @default "20s"
+   * How long a dependant may still be down after its root cause recovered. Failures of its own
+   * after that make it a root cause itself. @default "2m"
    */
   readonly hold?: Duration;
   /** `/health` answers 200 when unhealthy too, and says so in `x-health-status`. @default false */
@@ -63,7 +63,7 @@ const port = z.int().min(0).max(65_535);
 const schema = z.object({
   checks: z.array(z.unknown()),
   concurrency: z.int().min(1).max(1_000).default(8),
-  hold: durationSchema.default(20_000),
+  hold: durationSchema.default(120_000),
   startTimeout: durationSchema.default(10_000),
   failOpen: z.boolean().default(false),
   access: z

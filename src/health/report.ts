@@ -3,6 +3,7 @@ import type { HealthGroup, HealthStatus } from "./check.ts";
 import type { Component } from "./engine/component.ts";
 import type { ComponentState } from "./engine/hysteresis.ts";
 import type { Components } from "./engine/settle.ts";
+import { suspectsAmong } from "./suspects.ts";
 import type { HealthCheckResult, HealthMetrics, SystemHealth } from "./spec.ts";
 
 /** `starting`: not every check has run yet. `draining`: no new work, please. */
@@ -31,6 +32,8 @@ export interface ComponentHealth extends HealthCheckResult {
   stale: boolean;
   /** Since when a call has not returned although its deadline passed. */
   hangingSince?: Date;
+  /** Since when it has failed without confirmation, or a service that it checks says so of its own. */
+  suspectSince?: Date;
   maintenanceUntil?: Date;
   tags: readonly string[];
   owner?: string;
@@ -48,40 +51,49 @@ export interface SystemHealthReport extends SystemHealth {
   components: Record<string, ComponentHealth>;
   state: ComponentState;
   lifecycle: Lifecycle;
-  /** What is down of itself; `<check>/<component>` where another service named its own cause. */
+  /** What is to blame for what is down; `<check>/<component>` where another service named its own cause. */
   rootCauses: readonly string[];
+  /** What may be down of itself, but is not confirmed yet; named as in `rootCauses`. */
+  suspects: readonly string[];
   /** What is down or degraded because of them. */
   affected: readonly string[];
   criticality: Criticality;
   service: ServiceIdentity;
 }
 
-/** Another service may name many; reports and metrics stay bounded. */
-const mostRemoteCauses = 10;
-
 export interface ReportInput {
   readonly components: Components;
   readonly lifecycle: Lifecycle;
   readonly service: ServiceIdentity;
   readonly nowMs: number;
+  /** Components whose probe under way takes much longer than usual. @default none */
+  readonly overdue?: ReadonlySet<string>;
 }
 
 /** Returns the report of the whole service. */
-export function toReport({
+export function toReport(input: ReportInput): SystemHealthReport {
+  const uptimeS = process.uptime();
+  const healths = [...input.components].map(
+    ([name, component]) => [name, toHealth(component, uptimeS)] as const,
+  );
+  return { ...toOverview(input), components: Object.fromEntries(healths) };
+}
+
+/** Returns the report without the components. */
+export function toOverview({
   components,
   lifecycle,
   service,
   nowMs,
-}: ReportInput): SystemHealthReport {
+  overdue = new Set(),
+}: ReportInput): Omit<SystemHealthReport, "components"> {
   const all = [...components.values()];
-  const healths = all.map((component) => [component.check.name, toHealth(component)] as const);
   const count = (status: HealthStatus): number =>
-    healths.filter(([, health]) => health.status === status).length;
+    all.filter(({ state }) => statusOf(state) === status).length;
   const state = overallState(all);
   return {
     status: statusOf(state),
     timestamp: new Date(nowMs),
-    components: Object.fromEntries(healths),
     summary: {
       totalComponents: all.length,
       healthyComponents: count("healthy"),
@@ -90,7 +102,8 @@ export function toReport({
     },
     state,
     lifecycle,
-    rootCauses: all.flatMap(causesOf).toSorted(),
+    rootCauses: rootCausesOf(all),
+    suspects: suspectsAmong(components, overdue),
     affected: all.filter(isAffected).map(({ check }) => check.name),
     criticality: criticalityOf(state),
     service,
@@ -113,19 +126,12 @@ export function statusOf(state: ComponentState): HealthStatus {
   return state === "unknown" ? "unhealthy" : state;
 }
 
-/** Returns the names to blame on `component` if it is a root cause. */
-export function causesOf(component: Component): readonly string[] {
-  if (component.attribution.role !== "root") return [];
-  const { alertedBy, name } = component.check;
-  if (alertedBy !== undefined) return [`${alertedBy}/${name}`];
-  const { remoteCauses } = component;
-  if (remoteCauses.length === 0) return [name];
-  return remoteCauses.slice(0, mostRemoteCauses).map((cause) => `${name}/${cause}`);
-}
-
-/** Returns one component as the specification has it, and more. */
-export function toHealth(component: Component): ComponentHealth {
-  const { attribution, check, hangingSinceMs, lastRun, maintenance } = component;
+/**
+ * Returns one component as the specification has it, and more. What changes by itself is at the
+ * end, where `encodeReport` exchanges it.
+ */
+export function toHealth(component: Component, uptimeS = process.uptime()): ComponentHealth {
+  const { attribution, check, hangingSinceMs, lastRun, maintenance, suspectSinceMs } = component;
   const message = messageOf(component);
   return {
     status: statusOf(component.state),
@@ -133,23 +139,29 @@ export function toHealth(component: Component): ComponentHealth {
     ...detailsOf(component),
     duration: lastRun?.durationMs ?? 0,
     timestamp: new Date(lastRun?.finishedAtMs ?? component.sinceMs),
-    metrics: metricsOf(component),
     state: component.state,
     since: new Date(component.sinceMs),
     critical: check.critical,
     groups: check.groups,
     role: attribution.role,
-    rootCauses: attribution.role === "root" ? causesOf(component) : attribution.rootCauses,
+    rootCauses: attribution.rootCauses,
     path: attribution.path,
     dependencies: check.dependencies,
     softDependencies: check.softDependencies,
     stale: component.stale,
     ...(hangingSinceMs === undefined ? {} : { hangingSince: new Date(hangingSinceMs) }),
+    ...(suspectSinceMs === undefined ? {} : { suspectSince: new Date(suspectSinceMs) }),
     ...(maintenance === undefined ? {} : { maintenanceUntil: maintenance.end }),
     tags: check.tags,
     ...(check.owner === undefined ? {} : { owner: check.owner }),
     ...(check.runbook === undefined ? {} : { runbook: check.runbook }),
+    metrics: metricsOf(component, uptimeS),
   };
+}
+
+function rootCausesOf(components: readonly Component[]): readonly string[] {
+  const roots = components.filter(({ attribution: { role } }) => role === "root");
+  return roots.flatMap(({ attribution }) => attribution.rootCauses).toSorted();
 }
 
 function isAffected({ attribution: { role } }: Component): boolean {
@@ -174,19 +186,33 @@ function messageOf({ attribution, lastRun, stale, maintenance }: Component): str
   return parts.length === 0 ? undefined : parts.join("; ");
 }
 
-function detailsOf({ lastRun }: Component): Pick<HealthCheckResult, "details"> {
+function detailsOf({
+  lastRun,
+  remoteCauses,
+  signedCauses,
+}: Component): Pick<HealthCheckResult, "details"> {
   const { details, components } = lastRun ?? {};
   if (details === undefined && components === undefined) return {};
-  return { details: { ...details, ...(components === undefined ? {} : { components }) } };
+  const isSigned = remoteCauses.length > 0 && signedCauses !== undefined;
+  return {
+    details: {
+      ...details,
+      ...(isSigned ? { causes: signedCauses } : {}),
+      ...(components === undefined ? {} : { components }),
+    },
+  };
 }
 
-function metricsOf({ errorCount, lastError, lastRun, outcomes }: Component): HealthMetrics {
+function metricsOf(
+  { errorCount, lastError, lastRun, outcomes }: Component,
+  uptime: number,
+): HealthMetrics {
   const succeeded = outcomes.filter(Boolean).length;
   return {
     responseTime: lastRun?.durationMs ?? 0,
     successRate: outcomes.length === 0 ? 0 : (100 * succeeded) / outcomes.length,
     errorCount,
     ...(lastError === undefined ? {} : { lastError }),
-    uptime: process.uptime(),
+    uptime,
   };
 }

@@ -311,6 +311,15 @@ export const catalog = {
     convention: "own",
     emitter: "health",
   },
+  healthComponentVictims: {
+    name: "health.component.victims",
+    kind: "updowncounter",
+    unit: "{component}",
+    description: "Unhealthy components whose failure is attributed to this one.",
+    attributes: { "health.component.name": component },
+    convention: "own",
+    emitter: "health",
+  },
   healthCheckDuration: {
     name: "health.check.duration",
     kind: "histogram",

@@ -36,6 +36,7 @@ const entry = [
   "cli/ending.ts",
   "cli/main.ts",
   "cli/node-version.ts",
+  "cli/printable.ts",
   "cli/tell-problem.ts",
   "errors.ts",
   "supported-node.ts",

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -17,10 +17,12 @@ describe("tamma-obs health", () => {
   let server: HealthServer;
   let url: string;
   let isDown = false;
+  const folder = mkdtempSync(join(tmpdir(), "health-"));
+  const tokenFile = join(folder, "token");
+  const withToken = (): readonly string[] => ["--url", url, "--token-file", tokenFile];
 
   beforeAll(async () => {
-    const tokenFile = join(mkdtempSync(join(tmpdir(), "health-")), "token");
-    writeFileSync(tokenFile, "secret-token");
+    writeFileSync(tokenFile, "schlüssel-token\nthe-token-before\n");
     health = createHealth({
       access: { tokenFile },
       checks: [
@@ -44,7 +46,7 @@ describe("tamma-obs health", () => {
   afterAll(() => health.stop());
 
   test("prints a table and exits 0 while the service works", async () => {
-    const { code, stdout } = await run("--url", url);
+    const { code, stdout } = await run(...withToken());
     expect(code).toBe(0);
     const lines = stdout.split("\n").map((line) => line.replace(/\d+s +[\d.]+ ms/, "0s  0 ms"));
     expect(lines).toEqual([
@@ -60,7 +62,7 @@ describe("tamma-obs health", () => {
   test("exits 1 when it is unhealthy, the root cause first", async () => {
     isDown = true;
     await health.run("db");
-    const { code, stdout } = await run("--url", url);
+    const { code, stdout } = await run(...withToken());
     isDown = false;
     await health.run("db");
     expect(code).toBe(1);
@@ -71,12 +73,39 @@ describe("tamma-obs health", () => {
   });
 
   test("--json prints the service's answer", async () => {
-    const { code, stdout } = await run("--url", url, "--json");
+    const { code, stdout } = await run(...withToken(), "--json");
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       status: "healthy",
       summary: { totalComponents: 2 },
     });
+  });
+
+  test("shows the status without a token, and says how to see more", async () => {
+    const { code, stdout } = await run("--url", url);
+    expect([code, stdout]).toEqual([
+      0,
+      "healthy\nThe service shows details to who has its token: --token-file <path>\n",
+    ]);
+    const wrong = join(folder, "wrong");
+    writeFileSync(wrong, "another-token");
+    expect((await run("--url", url, "--token-file", wrong)).stdout).toBe(
+      "healthy\nThe service shows no details to this token.\n",
+    );
+  });
+
+  test.for([
+    ["is missing", undefined, "expected a readable file, got none"],
+    ["is empty", "\r\n", "expected a token, got none"],
+    ["holds a control character", "s3cret\u001B", "expected a token, got one with a control"],
+  ] as const)("says so when the token's file %s, and does not print it", async ([, text, told]) => {
+    const path = join(folder, "refused");
+    rmSync(path, { force: true });
+    if (text !== undefined) writeFileSync(path, text);
+    const { code, stderr } = await run("--url", url, "--token-file", path);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`OBS_FILE_UNREADABLE: --token-file ${path}: ${told}`);
+    expect(stderr).not.toContain("s3cret");
   });
 
   test.for([
@@ -114,7 +143,7 @@ describe("tamma-obs health", () => {
 
   test("--watch looks again until it is interrupted", async () => {
     const { spawn } = await import("node:child_process");
-    const child = spawn(process.execPath, [main, "health", "--url", url, "--watch", "100ms"]);
+    const child = spawn(process.execPath, [main, "health", ...withToken(), "--watch", "100ms"]);
     let text = "";
     child.stdout.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
     await expect.poll(() => text.split("COMPONENT").length, { timeout: 10_000 }).toBeGreaterThan(3);

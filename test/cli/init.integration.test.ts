@@ -107,14 +107,22 @@ import { startHealth } from "./observability/health.js";
 
 const server = createServer().listen(0);
 await startHealth({ server }, ${port});
-const answer = await fetch("http://127.0.0.1:${port}/health");
+const answer = await fetch("http://127.0.0.1:${port}/health", {
+  headers: { authorization: "Bearer of-the-project" },
+});
+const stranger = await fetch("http://127.0.0.1:${port}/health");
+console.log(Object.keys(await stranger.json()).join());
 const { components } = await answer.json();
 console.log(answer.status, Object.keys(components).join());
 process.exit();
 `,
   );
-  const { stdout } = await runNode(["-C", "@tamma/source", "server.js"], { cwd: project.folder });
-  expect(stdout).toBe("200 event-loop\n");
+  await project.write("health-token", "of-the-project");
+  const { stdout } = await runNode(["-C", "@tamma/source", "server.js"], {
+    cwd: project.folder,
+    env: { HEALTH_TOKEN_FILE: "health-token" },
+  });
+  expect(stdout).toBe("status,timestamp\n200 event-loop\n");
 });
 
 describe("without a terminal", () => {

@@ -29,12 +29,16 @@ const databases = [
     skip: undefined,
     system: "sqlite",
     start: async (resources: AsyncDisposableStack) => {
-      const folder = await mkdtemp(join(tmpdir(), "shop-"));
-      resources.defer(() => rm(folder, { recursive: true }));
-      return `sqlite:${join(folder, "shop.db")}`;
+      return `sqlite:${join(await newScratch(resources), "shop.db")}`;
     },
   },
 ];
+
+async function newScratch(resources: AsyncDisposableStack): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "shop-"));
+  resources.defer(() => rm(folder, { recursive: true }));
+  return folder;
+}
 
 describe.each(databases)("the shop on $name", ({ skip, system, start }) => {
   const resources = new AsyncDisposableStack();
@@ -46,10 +50,11 @@ describe.each(databases)("the shop on $name", ({ skip, system, start }) => {
     telemetry = resources.use(await openTelemetryStore(":memory:"));
     const receiver = resources.use(await startReceiver({ sink: telemetry, port: 0 }));
     const databaseUrl = await start(resources);
+    const scratch = await newScratch(resources);
     shop = await startShop({
       otlpUrl: receiver.url,
       databaseUrl,
-      scratch: tmpdir(),
+      scratch,
       env: process.env,
     });
     resources.use(shop);
@@ -201,10 +206,11 @@ describe("the load script", () => {
 
 describe("a service", () => {
   test("without a database it can open says which URLs it takes", async () => {
+    await using resources = new AsyncDisposableStack();
     const starting = startShop({
       otlpUrl: "http://127.0.0.1:1",
       databaseUrl: "mysql://x",
-      scratch: tmpdir(),
+      scratch: await newScratch(resources),
       env: {},
     });
     await expect(starting).rejects.toMatchObject({

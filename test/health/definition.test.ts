@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 
+import { resolveCheck } from "#src/health/definition.ts";
 import { createHealth, defineCheck } from "#src/health/index.ts";
 
 const check = (): { status: "healthy" } => ({ status: "healthy" });
@@ -55,6 +56,31 @@ describe("a definition", () => {
     ],
     ["no failures at all", { name: "db", check, failureThreshold: 0 }, /failureThreshold/],
     ["half a success", { name: "db", check, successThreshold: 1.5 }, /successThreshold/],
+    [
+      "a rate in one number",
+      { name: "db", check, failureRate: 0.5 },
+      /failureRate: expected false or \{ failures, of \} .*, got 0\.5/,
+    ],
+    [
+      "a rate of more failures than results",
+      { name: "db", check, failureRate: { failures: 6, of: 5 } },
+      /failureRate: expected .* 1 <= failures <= of <= 1000, got an object/,
+    ],
+    [
+      "a rate without its window",
+      { name: "db", check, failureRate: { failures: 6 } },
+      /failureRate: expected/,
+    ],
+    [
+      "fewer failures now and then than in a row",
+      { name: "db", check, failureRate: { failures: 3, of: 10 } },
+      /failureRate\.failures: expected at least failureThreshold and successThreshold, 4, got 3/,
+    ],
+    [
+      "a rate with fewer successes than in a row",
+      { name: "db", check, successThreshold: 8, failureRate: { failures: 6, of: 10 } },
+      /failureRate\.failures: expected at least .*, 8, got 6/,
+    ],
     ["a negative retry", { name: "db", check, retries: -1 }, /retries/],
     ["a confirmation of zero", { name: "db", check, confirm: [0] }, /confirm\.0/],
     [
@@ -94,6 +120,20 @@ describe("a definition", () => {
         message: expect.stringMatching(message),
       }),
     );
+  });
+
+  test.for([
+    [{}, { failures: 6, of: 10 }],
+    [
+      { failureThreshold: 1, successThreshold: 1 },
+      { failures: 6, of: 10 },
+    ],
+    [{ failureThreshold: 7 }, { failures: 9, of: 15 }],
+    [{ successThreshold: 12 }, { failures: 12, of: 20 }],
+    [{ failureRate: { failures: 4, of: 4 } }, { failures: 4, of: 4 }],
+    [{ failureRate: false }, undefined],
+  ] as const)("with %j has the failure rate %j", ([options, rate]) => {
+    expect(resolveCheck({ name: "db", check, ...options }).failureRate).toEqual(rate);
   });
 
   test("tells all its problems at once", () => {

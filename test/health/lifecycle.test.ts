@@ -116,7 +116,9 @@ describe("the start", () => {
     expect(isStarted).toBe(false);
     await clock.advance(100);
     await started;
-    expect(warnings).toContain("health: started although 1984 of 2000 checks have not run yet");
+    expect(warnings).toContainEqual(
+      expect.stringMatching(/^health: started although 1\d\d\d of 2000 checks have not run yet$/),
+    );
     expect(health.report().lifecycle).toBe("ready");
     expect(health.component("c1999")?.state).toBe("unknown");
     // The rest goes on in the background

@@ -8,7 +8,9 @@ interface Timer {
 
 /** A clock that only moves when told to; between two timers everything that was resolved runs. */
 export class VirtualClock implements Clock {
+  /** Monotonic; the wall clock is ahead of it by `#wallAheadMs`. */
   #nowMs: number;
+  #wallAheadMs = 0;
   #order = 0;
   readonly #timers = new Set<Timer>();
 
@@ -21,7 +23,7 @@ export class VirtualClock implements Clock {
   }
 
   now(): number {
-    return this.#nowMs;
+    return this.#nowMs + this.#wallAheadMs;
   }
 
   monotonic(): number {
@@ -38,6 +40,11 @@ export class VirtualClock implements Clock {
   /** Time passes and nobody notices, as when the loop is blocked. */
   block(ms: number): void {
     this.#nowMs += ms;
+  }
+
+  /** The wall clock is set, forward or back; the time that has passed stays the same. */
+  stepWallClock(ms: number): void {
+    this.#wallAheadMs += ms;
   }
 
   async advance(ms: number): Promise<void> {
@@ -66,9 +73,14 @@ export class VirtualClock implements Clock {
   }
 }
 
-/** Resolves once every promise that was resolved has been heard. */
+/**
+ * Resolves once every promise that was resolved has been heard, and what was left for the next turn
+ * of the event loop has run.
+ */
 export async function settled(): Promise<void> {
-  await new Promise((resolve) => {
-    setImmediate(resolve);
-  });
+  for (const _ of ["this turn", "the next one"]) {
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
 }

@@ -24,7 +24,7 @@ const elsewhere: ReadonlySet<string> = new Set(["getting-started.md", "framework
 const notRun: Readonly<Record<string, string>> = {
   "npx tamma-obs drill --deadline 60s":
     "a running Alertmanager: test/cli/drill.integration.test.ts",
-  "npx tamma-obs health --url http://127.0.0.1:8081/health":
+  "npx tamma-obs health --url http://127.0.0.1:8081/health --token-file health-token":
     "a running service: test/cli/health.integration.test.ts",
 };
 

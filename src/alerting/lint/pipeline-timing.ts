@@ -24,7 +24,7 @@ export const defaultTiming: PipelineTiming = {
   spanFlushMs: 5_000,
   queueFlushMs: 500,
   scrapeMs: 15_000,
-  // Every 30 s (the specification's interval), confirmed after 5 s and 10 s, all with 10 % of jitter
+  // Every 30 s (the specification's interval), confirmed three times after 5 s, all with 10 % of jitter
   healthCheckMs: 49_500,
 };
 

@@ -1,3 +1,7 @@
+import { randomBytes } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
 import { startService, type Launch, type ServiceProcess } from "./service-process.ts";
 import { shopFile, shopFlags } from "./shop-files.ts";
 import type { services } from "./evidence.ts";
@@ -41,9 +45,12 @@ export class Shop {
  */
 export async function startShop(options: ShopOptions): Promise<Shop> {
   const flags = await shopFlags(options.scratch);
+  const tokenFile = await writeHealthToken(options.scratch);
   await using started = new AsyncDisposableStack();
   const start = async (name: Service, extra: NodeJS.ProcessEnv = {}): Promise<ServiceProcess> =>
-    started.use(await startService(launch(name, flags, options, extra)));
+    started.use(
+      await startService(launch(name, flags, options, { HEALTH_TOKEN_FILE: tokenFile, ...extra })),
+    );
   const backends = [start("orders"), start("worker")] as const;
   // Both have started or failed before one failure ends this function and stops the other
   await Promise.allSettled(backends);
@@ -76,6 +83,13 @@ function launch(
       OTEL_BLRP_SCHEDULE_DELAY: "500",
     },
   };
+}
+
+/** The gateway asks orders what is down behind it, and needs a token to be told. */
+async function writeHealthToken(folder: string): Promise<string> {
+  const path = join(folder, "health-token");
+  await writeFile(path, randomBytes(24).toString("base64url"), { mode: 0o600 });
+  return path;
 }
 
 function withoutTelemetrySettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -46,9 +46,10 @@ export interface AiProviderTarget {
 /**
  * Asks an AI provider, at a bounded cost.
  *
- * A deep check runs every 15 minutes (96 calls a day) and confirms a change after 1 and 5 minutes, out
- * of the same budget; at the specification's 30 s it would be 2880 paid calls a day and instance. HTTP 429 means degraded: the provider works,
- * but not for us now.
+ * A deep check runs every 15 minutes (96 calls a day) and confirms a change after 1 and 5 minutes,
+ * out of the same budget, without the further probes that `failureRate` takes; at the
+ * specification's 30 s it would be 2880 paid calls a day and instance. HTTP 429 means degraded: the
+ * provider works, but not for us now.
  *
  * @throws ObservabilityError `OBS_HEALTH_CHECK_INVALID` when the provider cannot do what `mode` asks.
  */
@@ -65,7 +66,10 @@ export function aiProviderCheck(
     [mode === "deep" || free !== undefined, "mode cheap: expected provider.listModels or ping"],
     [Number.isInteger(dailyCalls) && dailyCalls > 0, "dailyCalls: expected an integer > 0"],
   );
-  const cadence = mode === "deep" ? ({ interval: "15m", confirm: ["1m", "5m"] } as const) : {};
+  const cadence: CheckOptions =
+    mode === "deep"
+      ? { interval: "15m", failureThreshold: 3, failureRate: false, confirm: ["1m", "5m"] }
+      : {};
   const call =
     mode === "cheap" && free !== undefined
       ? oneAtATime(async ({ signal }) => void (await free({ signal })))

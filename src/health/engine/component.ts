@@ -1,7 +1,15 @@
-import type { Attribution } from "./cascade.ts";
+import { remoteCausesAfter } from "./blame.ts";
+import { unattributed, type Attribution } from "./cascade.ts";
 import type { MaintenanceWindow } from "../check.ts";
 import type { HealthCheck } from "../definition.ts";
-import { advance, noResults, type ComponentState, type Hysteresis } from "./hysteresis.ts";
+import {
+  advance,
+  badShare,
+  isSuspect,
+  noResults,
+  type ComponentState,
+  type Hysteresis,
+} from "./hysteresis.ts";
 import type { Run } from "./probe.ts";
 
 /** Everything known about one component. Immutable: a run makes a new one. */
@@ -14,13 +22,18 @@ export interface Component {
   readonly hysteresis: Hysteresis;
   readonly attribution: Attribution;
   readonly lastRun: Run | undefined;
-  /**
-   * The root causes that another service named when the check last failed. They hold until the
-   * state changes: a first success names nobody, but does not make the component its own cause.
-   */
+  /** What another service named when the check last failed, see `remoteCausesAfter`. */
   readonly remoteCauses: readonly string[];
+  /** The details that say by which services those causes were reported, see `internalServiceCheck`. */
+  readonly signedCauses: unknown;
+  /** Unix time in milliseconds of the first failure that is not confirmed yet. For people. */
+  readonly suspectSinceMs: number | undefined;
   /** Whether the last runs succeeded, oldest first; `successRate` is their share. */
   readonly outcomes: readonly boolean[];
+  /** Monotonic starts of the last failures in a row, oldest first, `failureThreshold` at most. */
+  readonly failedStartsMs: readonly number[];
+  /** Unhealthy components whose failure is attributed to this one. */
+  readonly victims: number;
   readonly runs: number;
   readonly errorCount: number;
   readonly lastError: string | undefined;
@@ -41,10 +54,14 @@ export function newComponent(check: HealthCheck, nowMs: number): Component {
     state: "unknown",
     sinceMs: nowMs,
     hysteresis: noResults,
-    attribution: { role: "none", state: "unknown", rootCauses: [], path: [] },
+    attribution: unattributed("unknown"),
     lastRun: undefined,
     remoteCauses: [],
+    signedCauses: undefined,
+    suspectSinceMs: undefined,
     outcomes: [],
+    failedStartsMs: [],
+    victims: 0,
     runs: 0,
     errorCount: 0,
     lastError: undefined,
@@ -59,11 +76,20 @@ export function newComponent(check: HealthCheck, nowMs: number): Component {
 export function afterRun(component: Component, run: Run, excused: boolean): Component {
   const { check, hysteresis, outcomes, runs, errorCount, lastError } = component;
   const failed = run.outcome !== "success";
+  const after = failed && excused ? hysteresis : advance(hysteresis, run.status, check);
+  const remoteCauses = remoteCausesAfter(component.remoteCauses, run, after);
   return {
     ...component,
-    hysteresis: failed && excused ? hysteresis : advance(hysteresis, run.status, check),
-    lastRun: run,
-    remoteCauses: run.status === "unhealthy" ? (run.rootCauses ?? []) : component.remoteCauses,
+    hysteresis: after,
+    lastRun: explained(run, after, check),
+    suspectSinceMs: underSuspicion(after, run)
+      ? (component.suspectSinceMs ?? run.finishedAtMs)
+      : undefined,
+    remoteCauses,
+    // A later success names nobody; without its signature a cause would go round a ring for ever
+    signedCauses:
+      remoteCauses === component.remoteCauses ? component.signedCauses : run.details?.["causes"],
+    failedStartsMs: failedStarts(component, run),
     outcomes: [...outcomes, !failed].slice(-outcomeWindow),
     runs: runs + 1,
     errorCount: errorCount + (failed ? 1 : 0),
@@ -73,10 +99,30 @@ export function afterRun(component: Component, run: Run, excused: boolean): Comp
   };
 }
 
+/** Whether the component failed without confirmation, or another service says so of its own. */
+export function underSuspicion(hysteresis: Hysteresis, run: Run | undefined): boolean {
+  return isSuspect(hysteresis) || (run?.suspectedCauses ?? []).length > 0;
+}
+
+function failedStarts({ check, failedStartsMs }: Component, run: Run): readonly number[] {
+  if (run.status !== "unhealthy") return [];
+  return [...failedStartsMs, run.startedMonotonicMs].slice(-check.failureThreshold);
+}
+
+/** A run alone does not say why a component is down that fails now and then, and may have succeeded. */
+function explained(run: Run, hysteresis: Hysteresis, check: HealthCheck): Run {
+  const share = badShare(hysteresis, check);
+  if (share === undefined) return run;
+  const how = hysteresis.state === "unhealthy" ? "failed" : "were not healthy";
+  const why = `${share.bad} of the last ${share.of} probes ${how}`;
+  return { ...run, message: run.message === undefined ? why : `${run.message}; ${why}` };
+}
+
 /** Three missed intervals and one deadline: the schedule has stopped, whatever the reason. */
-export function isStale({ check, lastRun }: Component, nowMs: number): boolean {
+export function isStale({ check, lastRun }: Component, monotonicMs: number): boolean {
+  if (lastRun === undefined) return false;
   const limitMs = 3 * check.intervalMs + check.timeoutMs;
-  return lastRun !== undefined && nowMs - lastRun.finishedAtMs > limitMs;
+  return monotonicMs - (lastRun.startedMonotonicMs + lastRun.durationMs) > limitMs;
 }
 
 /** Returns the maintenance window that `nowMs` is in, if any. */
@@ -88,7 +134,10 @@ export function maintenanceAt(
 }
 
 /** Returns the state to report. Maintenance hides that a component is down, not that it ails. */
-export function reportedState({ attribution, maintenance }: Component): ComponentState {
+export function reportedState({
+  attribution,
+  maintenance,
+}: Pick<Component, "attribution" | "maintenance">): ComponentState {
   return maintenance !== undefined && attribution.state === "unhealthy"
     ? "degraded"
     : attribution.state;

@@ -4,16 +4,19 @@ import type { Component } from "./component.ts";
 import type { ComponentState } from "./hysteresis.ts";
 import type { Run } from "./probe.ts";
 
-/** A component changed its reported state, or turned out to be a root cause itself. */
+/** A component changed its reported state, or turned out to be a root cause. */
 export interface Transition {
   readonly component: string;
   readonly from: ComponentState;
   readonly to: ComponentState;
   readonly at: Date;
   readonly role: CascadeRole;
-  /** What is to blame. The component's own name where it is the root. */
+  /**
+   * What is to blame: the component's own name where it is the root, `<check>/<component>` where
+   * another service named its own cause.
+   */
   readonly rootCauses: readonly string[];
-  /** From the component to the first root cause. */
+  /** From the component to the first root cause, as far as it is in this service. */
   readonly path: readonly string[];
   /** The last run's message. */
   readonly message: string | undefined;

@@ -8,13 +8,13 @@ export interface GraphNode {
   readonly softDependencies: readonly string[];
 }
 
-/** The dependency graph, with the transitive closures that every change of state needs. */
+/** The dependency graph. */
 export interface HealthGraph {
   readonly nodes: ReadonlyMap<string, GraphNode>;
-  /** What each component depends on through hard edges, nearest first. */
-  readonly upstreams: ReadonlyMap<string, readonly string[]>;
-  /** What depends on each component through hard edges, nearest first. */
-  readonly downstreams: ReadonlyMap<string, readonly string[]>;
+  /** What depends on each component directly, through hard edges. */
+  readonly dependants: ReadonlyMap<string, readonly string[]>;
+  /** The most hard edges below each component: what it depends on has a lower level. */
+  readonly levels: ReadonlyMap<string, number>;
 }
 
 /**
@@ -30,31 +30,67 @@ export function buildGraph(nodes: readonly GraphNode[]): HealthGraph {
   if (problems.length > 0) {
     throw new ObservabilityError("OBS_HEALTH_GRAPH_INVALID", problems.join("; "));
   }
-  const upstream = (name: string): readonly string[] => byName.get(name)?.dependencies ?? [];
-  const reversed = reverse(nodes);
-  const downstream = (name: string): readonly string[] => reversed.get(name) ?? [];
-  return {
-    nodes: byName,
-    upstreams: closure(byName, upstream),
-    downstreams: closure(byName, downstream),
-  };
+  const dependants = reverse(nodes);
+  return { nodes: byName, dependants, levels: levelsOf(byName, dependants) };
 }
 
 /** Returns the shortest way along hard dependencies, both ends included, or nothing. */
 export function pathBetween(graph: HealthGraph, from: string, to: string): readonly string[] {
-  const paths = new Map<string, readonly string[]>([[from, [from]]]);
-  for (const [name, path] of paths) {
-    if (name === to) return path;
+  const reachedFrom = new Map<string, string | undefined>([[from, undefined]]);
+  for (const name of reachedFrom.keys()) {
+    if (name === to) return wayTo(to, reachedFrom);
     for (const next of graph.nodes.get(name)?.dependencies ?? []) {
-      if (!paths.has(next)) paths.set(next, [...path, next]);
+      if (!reachedFrom.has(next)) reachedFrom.set(next, name);
     }
   }
   return [];
 }
 
+/**
+ * Calls `visit` for the named components, dependencies first, and for the dependants of each for
+ * which it returned true. Costs as much as what is visited, not as the graph.
+ */
+export function propagate(
+  graph: HealthGraph,
+  names: Iterable<string>,
+  visit: (name: string) => boolean,
+): void {
+  const levels = new Map<number, string[]>();
+  const queued = new Set<string>();
+  let level = Infinity;
+  const queue = (name: string): void => {
+    if (queued.has(name)) return;
+    queued.add(name);
+    const own = graph.levels.get(name) ?? 0;
+    level = Math.min(level, own);
+    const others = levels.get(own);
+    if (others === undefined) levels.set(own, [name]);
+    else others.push(name);
+  };
+  for (const name of names) queue(name);
+  // What is queued meanwhile has a higher level
+  for (; levels.size > 0; level += 1) {
+    const here = levels.get(level) ?? [];
+    levels.delete(level);
+    for (const name of here) if (visit(name)) graph.dependants.get(name)?.forEach(queue);
+  }
+}
+
+function wayTo(
+  end: string,
+  reachedFrom: ReadonlyMap<string, string | undefined>,
+): readonly string[] {
+  const way: string[] = [];
+  for (let name: string | undefined = end; name !== undefined; name = reachedFrom.get(name)) {
+    way.push(name);
+  }
+  return way.toReversed();
+}
+
 function duplicates(nodes: readonly GraphNode[]): readonly string[] {
-  const names = nodes.map(({ name }) => name);
-  const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const { name } of nodes) (seen.has(name) ? repeated : seen).add(name);
   return [...repeated].map((name) => `two health checks are named "${name}"`);
 }
 
@@ -80,19 +116,21 @@ function circles(byName: ReadonlyMap<string, GraphNode>): readonly string[] {
   const found: string[] = [];
   const done = new Set<string>();
   for (const start of byName.keys()) {
-    const path: string[] = [];
+    /** In order of insertion. */
+    const path = new Set<string>();
     const pending: { readonly name: string; readonly leave: boolean }[] = [
       { name: start, leave: false },
     ];
     for (let step = pending.pop(); step !== undefined; step = pending.pop()) {
       const { name, leave } = step;
       if (leave) {
-        path.pop();
+        path.delete(name);
         done.add(name);
-      } else if (path.includes(name)) {
-        found.push([...path.slice(path.indexOf(name)), name].join(" -> "));
+      } else if (path.has(name)) {
+        const way = [...path];
+        found.push([...way.slice(way.indexOf(name)), name].join(" -> "));
       } else if (!done.has(name)) {
-        path.push(name);
+        path.add(name);
         pending.push({ name, leave: true });
         for (const next of byName.get(name)?.dependencies ?? []) {
           pending.push({ name: next, leave: false });
@@ -111,15 +149,22 @@ function reverse(nodes: readonly GraphNode[]): ReadonlyMap<string, readonly stri
   return dependants;
 }
 
-/** Breadth first from every node, so that the nearest come first. */
-function closure(
+/** Kahn's algorithm: a component is reached once everything that it depends on has been. */
+function levelsOf(
   byName: ReadonlyMap<string, GraphNode>,
-  edges: (name: string) => readonly string[],
-): ReadonlyMap<string, readonly string[]> {
-  const reachable = (from: string): readonly string[] => {
-    const seen = new Set(edges(from));
-    for (const name of seen) for (const next of edges(name)) seen.add(next);
-    return [...seen];
-  };
-  return new Map([...byName.keys()].map((name) => [name, reachable(name)]));
+  dependants: ReadonlyMap<string, readonly string[]>,
+): ReadonlyMap<string, number> {
+  const missing = new Map(
+    [...byName].map(([name, { dependencies }]) => [name, dependencies.length]),
+  );
+  const levels = new Map<string, number>();
+  for (const [name, count] of missing) if (count === 0) levels.set(name, 0);
+  for (const [name, level] of levels) {
+    for (const dependant of dependants.get(name) ?? []) {
+      const left = (missing.get(dependant) ?? 0) - 1;
+      missing.set(dependant, left);
+      if (left === 0) levels.set(dependant, level + 1);
+    }
+  }
+  return levels;
 }

@@ -1,4 +1,5 @@
 import type { CheckContext, ProbeResult, RunReason } from "../check.ts";
+import type { FreshQuestion } from "../question.ts";
 import type { Clock } from "./clock.ts";
 import type { HealthCheck } from "../definition.ts";
 import { failureOf, judge, type Verdict } from "./verdict.ts";
@@ -11,7 +12,8 @@ export interface Run extends Verdict {
   readonly outcome: RunOutcome;
   readonly reason: RunReason;
   readonly durationMs: number;
-  /** Unix time in milliseconds. */
+  readonly startedMonotonicMs: number;
+  /** Unix time in milliseconds, for people: it may jump. */
   readonly finishedAtMs: number;
   /** How long the call itself held the event loop before it first waited. */
   readonly blockedMs: number;
@@ -32,10 +34,21 @@ const lateMs = 100;
 type End = "timeout" | "stopped";
 
 /** Calls the check once, within its deadline. Whatever it does, the promises resolve. */
-export function startProbe(check: HealthCheck, reason: RunReason, clock: Clock): Probe {
+export function startProbe(
+  check: HealthCheck,
+  reason: RunReason,
+  clock: Clock,
+  question?: FreshQuestion,
+): Probe {
   const controller = new AbortController();
   const startedMs = clock.monotonic();
-  const context = { signal: controller.signal, timeoutMs: check.timeoutMs, reason };
+  const { signal } = controller;
+  const context: CheckContext = {
+    signal,
+    timeoutMs: check.timeoutMs,
+    reason,
+    ...(question === undefined ? {} : { question }),
+  };
   const answer = attempt(check, context);
   const blockedMs = clock.monotonic() - startedMs;
   const limit = deadline(check.timeoutMs, clock);
@@ -43,7 +56,14 @@ export function startProbe(check: HealthCheck, reason: RunReason, clock: Clock):
     limit.cancel();
     // Microseconds are as fine as anyone reads, and short in JSON
     const durationMs = Math.round((clock.monotonic() - startedMs) * 1_000) / 1_000;
-    const times = { reason, durationMs, finishedAtMs: clock.now(), blockedMs };
+    const finishedAtMs = clock.now();
+    const times = {
+      reason,
+      durationMs,
+      startedMonotonicMs: startedMs,
+      finishedAtMs,
+      blockedMs,
+    };
     if (typeof result !== "string") return { ...slow(result, durationMs, check), ...times };
     controller.abort(endReason(result, check));
     return { ...unfinished(result, check), ...times };
@@ -51,14 +71,18 @@ export function startProbe(check: HealthCheck, reason: RunReason, clock: Clock):
   return { finished, returned: answer.then(() => undefined), abort: () => limit.end("stopped") };
 }
 
-/** A call that has not returned says as much as a failure; a second one would only add to it. */
+/**
+ * A call that has not returned says as much as a failure; a second one would only add to it.
+ * `hangingSinceMs` is monotonic.
+ */
 export function skippedRun(
   { failureStatus }: HealthCheck,
   hangingSinceMs: number,
   reason: RunReason,
-  nowMs: number,
+  clock: Clock,
 ): Run {
-  const seconds = Math.round((nowMs - hangingSinceMs) / 1_000);
+  const startedMonotonicMs = clock.monotonic();
+  const seconds = Math.round((startedMonotonicMs - hangingSinceMs) / 1_000);
   return {
     status: failureStatus,
     message: `a call has not returned for ${seconds} s`,
@@ -66,7 +90,8 @@ export function skippedRun(
     outcome: "skipped",
     reason,
     durationMs: 0,
-    finishedAtMs: nowMs,
+    startedMonotonicMs,
+    finishedAtMs: clock.now(),
     blockedMs: 0,
   };
 }

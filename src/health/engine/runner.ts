@@ -6,13 +6,19 @@ import type { RunReason } from "../check.ts";
 import type { Clock } from "./clock.ts";
 import type { Component } from "./component.ts";
 import type { HealthCheck } from "../definition.ts";
+import type { FreshQuestion } from "../question.ts";
 import { Listeners, type RunFinished, type Transition } from "./events.ts";
+import { holdEndMs } from "./cascade.ts";
 import { buildGraph, type HealthGraph } from "./graph.ts";
 import { skippedRun, startProbe, type Probe, type Run } from "./probe.ts";
 import type { Hysteresis } from "./hysteresis.ts";
+import { overdueAfterMs } from "./overdue.ts";
+import { Refresh } from "./refresh.ts";
 import { nextRun } from "./schedule.ts";
 import type { Components } from "./settle.ts";
 import { Slots } from "./slots.ts";
+import { Turns } from "./turns.ts";
+import { Upstreams, type Upstream } from "./upstreams.ts";
 import { withoutTracing } from "../telemetry/tracing.ts";
 
 export interface RunnerOptions {
@@ -33,13 +39,29 @@ interface Live {
   probe: Probe | undefined;
   /** Monotonic time of the last start. */
   startedMs: number;
+  /** Monotonic start of the call that is under way. */
+  probingSinceMs: number | undefined;
   /** Monotonic start of the first of the failures in a row. */
   failingSinceMs: number;
+  /** Monotonic start of the call that has not returned although its deadline passed. */
+  hangingSinceMs: number | undefined;
   cancelTimer: (() => void) | undefined;
 }
 
+/**
+ * A probe that takes longer only waits, and gives its slot to the next one: where a hundred checks
+ * hang, each would else wait for the time-outs of all the others, and be told minutes late.
+ */
+const slotMs = 500;
+
 /** Staleness, maintenance windows and holds end without a run; they are looked at this often. */
 const sweepMs = 5_000;
+
+/**
+ * Where many fail within this time of each other, one fresh answer of an upstream does for all.
+ * What happens meanwhile is seen at the next failure.
+ */
+const asGoodAsFreshMs = 1_000;
 
 /**
  * Runs the checks in the background, each on its own schedule, never two calls of one check at a
@@ -54,6 +76,9 @@ export class Runner {
   readonly #board: Board;
   readonly #live: ReadonlyMap<string, Live>;
   readonly #slots: Slots;
+  readonly #refresh: Refresh;
+  readonly #turns: Turns;
+  readonly #upstreams: Upstreams;
   /** Runs outside the context of whoever asked: the schedule would carry its span on forever. */
   readonly #outside = AsyncLocalStorage.snapshot();
   #phase: "new" | "running" | "stopped" = "new";
@@ -67,6 +92,19 @@ export class Runner {
     this.sweeps = new Listeners(options.onError);
     this.#board = new Board(checks, { ...options, graph: this.graph });
     this.#live = new Map(checks.map((check) => [check.name, newLive(check)]));
+    this.#refresh = new Refresh({
+      clock: options.clock,
+      components: () => this.components,
+      startedMs: (name) => this.#live.get(name)?.startedMs ?? -Infinity,
+      isRunning: (name) => this.#live.get(name)?.inFlight !== undefined,
+      run: async (name, question) => this.#refreshOne(name, question),
+    });
+    this.#turns = new Turns(options.clock);
+    this.#upstreams = new Upstreams({
+      graph: this.graph,
+      look: (name) => this.#look(name),
+      run: (name) => this.#runUpstream(name),
+    });
   }
 
   get components(): Components {
@@ -90,6 +128,7 @@ export class Runner {
       live.cancelTimer?.();
       live.probe?.abort();
     }
+    this.#refresh.stop();
     this.#slots.close();
   }
 
@@ -112,23 +151,48 @@ export class Runner {
     return this.#run(live, "manual");
   }
 
-  #run(live: Live, reason: RunReason): Promise<Component> {
-    live.inFlight ??= this.#outside(async () => this.#execute(live, reason)).finally(() => {
-      live.inFlight = undefined;
-    });
+  /** Probes, for another service, what it is worth to probe. Resolves in its time. Never rejects. */
+  async refresh(question: FreshQuestion): Promise<void> {
+    if (this.#phase === "running") await this.#refresh.ask(question);
+  }
+
+  /** Names the components whose probe under way takes much longer than usual. */
+  overdue(): ReadonlySet<string> {
+    const nowMs = this.#options.clock.monotonic();
+    const late = [...this.#live.values()].filter(
+      ({ check, probingSinceMs }) =>
+        probingSinceMs !== undefined &&
+        nowMs - probingSinceMs >= overdueAfterMs(this.#board.get(check.name)),
+    );
+    return new Set(late.map(({ check }) => check.name));
+  }
+
+  async #refreshOne(name: string, question: FreshQuestion): Promise<void> {
+    const live = this.#live.get(name);
+    if (live === undefined || this.#phase !== "running") return;
+    await this.#run(live, "upstream", question).catch(this.#options.onError);
+  }
+
+  #run(live: Live, reason: RunReason, question?: FreshQuestion): Promise<Component> {
+    live.inFlight ??= this.#outside(async () => this.#execute(live, reason, question)).finally(
+      () => {
+        live.inFlight = undefined;
+      },
+    );
     return live.inFlight;
   }
 
-  async #execute(live: Live, reason: RunReason): Promise<Component> {
+  async #execute(live: Live, reason: RunReason, question?: FreshQuestion): Promise<Component> {
     const { clock } = this.#options;
     live.cancelTimer?.();
-    const { hangingSinceMs } = this.#board.get(live.check.name);
+    const { hangingSinceMs } = live;
     live.startedMs = clock.monotonic();
     const run =
       hangingSinceMs === undefined
-        ? await this.#probe(live, reason)
-        : skippedRun(live.check, hangingSinceMs, reason, clock.now());
+        ? await this.#probe(live, reason, question)
+        : skippedRun(live.check, hangingSinceMs, reason, clock);
     if (run !== undefined) await this.#hearUpstreams(live, run);
+    await this.#turns.short();
     if (this.#phase === "stopped" || run === undefined) return this.#board.get(live.check.name);
     try {
       this.#record(live, run);
@@ -138,82 +202,122 @@ export class Runner {
     return this.#board.get(live.check.name);
   }
 
-  async #probe(live: Live, reason: RunReason): Promise<Run | undefined> {
+  async #probe(
+    live: Live,
+    reason: RunReason,
+    question: FreshQuestion | undefined,
+  ): Promise<Run | undefined> {
     const { clock } = this.#options;
     const last = this.#board.get(live.check.name).lastRun?.outcome;
     const release = await this.#slots.acquire(last === "timeout" || last === "skipped");
+    await this.#turns.short();
     if (this.#phase === "stopped") return undefined;
     live.startedMs = clock.monotonic();
-    const probe = withoutTracing(() => startProbe(live.check, reason, clock));
+    live.probingSinceMs = live.startedMs;
+    const probe = withoutTracing(() => startProbe(live.check, reason, clock, question));
     live.probe = probe;
     const call = { returned: false };
     this.#noteReturn(live, probe, call).catch(this.#options.onError);
+    const cancelRelease = clock.after(slotMs, release);
     const run = await probe.finished;
+    live.probingSinceMs = undefined;
+    cancelRelease();
     release();
-    if (!call.returned) this.#board.setHanging(live.check.name, run.finishedAtMs - run.durationMs);
+    if (!call.returned) {
+      live.hangingSinceMs = run.startedMonotonicMs;
+      this.#board.setHanging(live.check.name, run.finishedAtMs - run.durationMs);
+    }
     return run;
   }
 
   async #noteReturn(live: Live, probe: Probe, call: { returned: boolean }): Promise<void> {
     await probe.returned;
     call.returned = true;
-    const { hangingSinceMs } = this.#board.get(live.check.name);
-    if (hangingSinceMs !== undefined) this.#board.setHanging(live.check.name, undefined);
+    if (live.hangingSinceMs === undefined) return;
+    live.hangingSinceMs = undefined;
+    this.#board.setHanging(live.check.name, undefined);
   }
 
   /**
-   * At the first failure everything upstream is probed at once; a run that makes the component
-   * unhealthy is not recorded before those have answered, so that its event names the root.
+   * Everything upstream is probed at each failure until one is confirmed. The run that does is not
+   * recorded before they have answered, so that its event names the root.
    */
   async #hearUpstreams(live: Live, run: Run): Promise<void> {
+    const { name } = live.check;
     const before = this.#hysteresis(live);
     if (run.status !== "unhealthy" || before.state === "unhealthy") return;
     if (before.recent.at(-1) !== "unhealthy") live.failingSinceMs = live.startedMs;
-    const answers = (this.graph.upstreams.get(live.check.name) ?? []).map((name) =>
-      this.#freshAnswer(name, live.failingSinceMs),
-    );
-    if (this.#board.preview(live.check.name, run).hysteresis.state === "unhealthy")
-      await Promise.all(answers);
-  }
-
-  /** One that failed already has its own confirmation: quick repeats would confirm a blip. */
-  async #freshAnswer(name: string, sinceMs: number): Promise<void> {
-    const live = this.#live.get(name);
-    if (live === undefined) return;
-    const isFresh = live.startedMs >= sinceMs;
-    const hasFailed = this.#hysteresis(live).recent.at(-1) === "unhealthy";
-    if (live.inFlight !== undefined) await live.inFlight;
-    else if (!isFresh && !hasFailed) await this.#run(live, "upstream");
-  }
-
-  #record({ check }: Live, run: Run): void {
-    const { component, recovered, transitions } = this.#board.record(check.name, run);
-    this.runs.emit({ component, run, transitions });
-    if (recovered) this.#probeDependants(check.name);
-  }
-
-  #probeDependants(name: string): void {
-    for (const dependant of this.graph.downstreams.get(name) ?? []) {
-      const live = this.#live.get(dependant);
-      if (live === undefined || this.#hysteresis(live).state !== "unhealthy") continue;
-      this.#run(live, "upstream").catch(this.#options.onError);
+    const nowMs = this.#options.clock.monotonic();
+    const recentMs = live.startedMs - asGoodAsFreshMs;
+    const sinceMs = Math.max(live.failingSinceMs, recentMs);
+    if (this.#board.preview(name, run).hysteresis.state === "unhealthy") {
+      await this.#upstreams.ask(name, { sinceMs, askedSinceMs: sinceMs, nowMs });
+    } else {
+      const when = { sinceMs, askedSinceMs: recentMs, nowMs };
+      this.#upstreams.ask(name, when).catch(this.#options.onError);
     }
   }
 
+  #look(name: string): Upstream {
+    const live = this.#live.get(name);
+    if (live === undefined) return { startedMs: Infinity, inFlight: undefined, isFailing: false };
+    const { inFlight, startedMs } = live;
+    const isFailing = this.#hysteresis(live).recent.at(-1) === "unhealthy";
+    return { startedMs, inFlight, isFailing };
+  }
+
+  async #runUpstream(name: string): Promise<void> {
+    const live = this.#live.get(name);
+    if (live === undefined) return;
+    try {
+      await this.#run(live, "upstream");
+    } catch (error) {
+      this.#options.onError(error);
+    }
+  }
+
+  #record({ check }: Live, run: Run): void {
+    const { component, recovered, released, transitions } = this.#board.record(check.name, run);
+    this.runs.emit({ component, run, transitions });
+    const dependants = recovered ? this.#downDependants(check.name) : [];
+    this.#probeDown([...dependants, ...released.filter((name) => name !== check.name)]);
+  }
+
+  /**
+   * Probes components that are down and may have recovered, and those above them. What depends on
+   * one that is being probed follows if that one has recovered.
+   */
+  #probeDown(names: readonly string[]): void {
+    const found = new Set(names);
+    for (const name of found) {
+      if (this.#live.get(name)?.inFlight !== undefined) continue;
+      void this.#runUpstream(name);
+      for (const dependant of this.#downDependants(name)) found.add(dependant);
+    }
+  }
+
+  #downDependants(name: string): readonly string[] {
+    const dependants = this.graph.dependants.get(name) ?? [];
+    return dependants.filter((each) => this.#board.get(each).hysteresis.state === "unhealthy");
+  }
+
   #schedule(live: Live): void {
-    const { clock, random } = this.#options;
-    const spentMs = clock.monotonic() - live.startedMs;
-    const { delayMs, reason } = nextRun(this.#board.get(live.check.name), spentMs, random);
+    const { clock, holdMs, random } = this.#options;
+    const component = this.#board.get(live.check.name);
+    const nowMs = clock.monotonic();
+    const { delayMs, reason } = nextRun(component, nowMs - live.startedMs, random);
     live.cancelTimer?.();
-    live.cancelTimer = clock.after(delayMs, () => {
+    const latestMs = latestDelayMs(component, holdMs, nowMs);
+    live.cancelTimer = clock.after(Math.min(delayMs, latestMs), () => {
       this.#run(live, reason).catch(this.#options.onError);
     });
   }
 
   #sweepLater(): void {
     this.#cancelSweep = this.#options.clock.after(sweepMs, () => {
-      const transitions = this.#board.settle();
+      const { released, transitions } = this.#board.sweep();
       if (transitions.length > 0) this.sweeps.emit(transitions);
+      this.#probeDown(released);
       this.#sweepLater();
     });
   }
@@ -223,13 +327,27 @@ export class Runner {
   }
 }
 
+/**
+ * Returns when the next run has to start at the latest, in milliseconds from now: a component whose
+ * causes have gone is judged by its results from the end of the hold on.
+ */
+function latestDelayMs({ attribution, check }: Component, holdMs: number, nowMs: number): number {
+  const endMs = holdEndMs(attribution, holdMs);
+  if (endMs === undefined) return Infinity;
+  // A timer may be early by less than a millisecond
+  if (nowMs < endMs) return Math.ceil(endMs - nowMs) + 1;
+  return check.confirmMs.at(-1) ?? check.intervalMs;
+}
+
 function newLive(check: HealthCheck): Live {
   return {
     check,
     inFlight: undefined,
     probe: undefined,
     startedMs: -Infinity,
+    probingSinceMs: undefined,
     failingSinceMs: -Infinity,
+    hangingSinceMs: undefined,
     cancelTimer: undefined,
   };
 }

@@ -1,79 +1,93 @@
-import { attribute, type Attribution } from "./cascade.ts";
-import { isStale, maintenanceAt, reportedState, type Component } from "./component.ts";
+import { causesOf, sameCulprits, sameNames } from "./blame.ts";
+import type { Attribution, Evidence } from "./cascade.ts";
+import { maintenanceAt, reportedState, underSuspicion, type Component } from "./component.ts";
 import type { Transition } from "./events.ts";
-import type { HealthGraph } from "./graph.ts";
-import { isSuspect } from "./hysteresis.ts";
 
 export type Components = ReadonlyMap<string, Component>;
 
-export interface SettleInput {
-  readonly components: Components;
-  readonly graph: HealthGraph;
-  /** Unix time. */
-  readonly nowMs: number;
-  readonly monotonicMs: number;
-  /** See `CascadeInput.holdMs`. */
-  readonly holdMs: number;
+export interface Move {
+  readonly before: Component;
+  readonly after: Component;
 }
 
-export interface Settled {
-  readonly components: Components;
-  /** Root causes first, so that the first event of an incident names them. */
-  readonly transitions: readonly Transition[];
-}
-
-/** Returns every component with its state and cause worked out anew, and what that changed. */
-export function settle({ graph, components, nowMs, monotonicMs, holdMs }: SettleInput): Settled {
-  const current = [...components.values()].map((component) => dated(component, nowMs));
-  const attributions = attribute({
-    graph,
-    own: new Map(current.map((component) => [component.check.name, ownState(component)])),
-    previous: new Map(current.map(({ check, attribution }) => [check.name, attribution])),
-    nowMs: monotonicMs,
-    holdMs,
-  });
-  const moves = current.map((before) => {
-    const attribution = attributions.get(before.check.name) ?? before.attribution;
-    const state = reportedState({ ...before, attribution });
-    const sinceMs = state === before.state ? before.sinceMs : nowMs;
-    return { before, after: { ...before, attribution, state, sinceMs } };
-  });
+/** Returns what the component's own probes say. */
+export function evidenceOf(component: Component): Evidence {
+  const { check, failedStartsMs, hysteresis, lastRun, stale } = component;
+  const state = stale ? "unknown" : hysteresis.state;
   return {
-    components: new Map(moves.map(({ after }) => [after.check.name, after])),
-    transitions: moves
-      .filter(({ before, after }) => before.state !== after.state || isPromoted(before, after))
-      .map(({ before, after }) => transition(before, after, nowMs))
-      .toSorted((a, b) => Number(b.role === "root") - Number(a.role === "root")),
+    name: check.name,
+    state,
+    suspect: state !== "unhealthy" && underSuspicion(hysteresis, lastRun),
+    ailing: state !== "unhealthy" && hysteresis.recent.at(-1) === "degraded",
+    causes: causesOf(component),
+    failureThreshold: check.failureThreshold,
+    failedStartsMs,
   };
 }
 
-function dated(component: Component, nowMs: number): Component {
-  const stale = isStale(component, nowMs);
+/** Whether nobody would draw other conclusions, but for the end of a hold. */
+export function sameEvidence(a: Evidence, b: Evidence): boolean {
+  return (
+    a.state === b.state &&
+    a.suspect === b.suspect &&
+    a.ailing === b.ailing &&
+    sameNames(a.causes, b.causes)
+  );
+}
+
+/** Returns the component with its state and cause worked out anew. `nowMs` is Unix time. */
+export function withAttribution(
+  component: Component,
+  attribution: Attribution,
+  nowMs: number,
+): Component {
   const maintenance = maintenanceAt(component.check, nowMs);
-  return { ...component, stale, maintenance };
+  const state = reportedState({ attribution, maintenance });
+  const isSame =
+    state === component.state &&
+    maintenance === component.maintenance &&
+    sameAttribution(attribution, component.attribution);
+  if (isSame) return component;
+  const sinceMs = state === component.state ? component.sinceMs : nowMs;
+  return { ...component, attribution, maintenance, state, sinceMs };
 }
 
-function ownState({ hysteresis, stale }: Component): {
-  readonly state: Attribution["state"];
-  readonly suspect: boolean;
-} {
-  return { state: stale ? "unknown" : hysteresis.state, suspect: isSuspect(hysteresis) };
+function sameAttribution(a: Attribution, b: Attribution): boolean {
+  return (
+    a === b ||
+    (a.role === b.role &&
+      a.state === b.state &&
+      a.confirmed === b.confirmed &&
+      a.releasedAtMs === b.releasedAtMs &&
+      sameCulprits(a.culprits, b.culprits))
+  );
 }
 
-function isPromoted(before: Component, after: Component): boolean {
-  return after.attribution.role === "root" && before.attribution.role === "suppressed";
+/** Returns what there is to tell of the moves, root causes first. `nowMs` is Unix time. */
+export function toTransitions(moves: readonly Move[], nowMs: number): readonly Transition[] {
+  return moves
+    .filter(({ before, after }) => before.state !== after.state || becameRoot(before, after))
+    .map((move) => transition(move, nowMs))
+    .toSorted((a, b) => Number(b.role === "root") - Number(a.role === "root"));
 }
 
-function transition(before: Component, after: Component, nowMs: number): Transition {
-  const { attribution, check, state } = after;
+/** A dependant whose causes have gone, or what is degraded and takes others down with it. */
+function becameRoot(before: Component, after: Component): boolean {
+  return after.attribution.role === "root" && before.attribution.role !== "root";
+}
+
+function transition({ before, after }: Move, nowMs: number): Transition {
+  const { attribution, check, lastRun, state } = after;
   return {
     component: check.name,
     from: before.state,
     to: state,
     at: new Date(nowMs),
     role: attribution.role,
-    rootCauses: attribution.role === "root" ? [check.name] : attribution.rootCauses,
-    path: attribution.path,
-    message: after.lastRun?.message,
+    rootCauses: attribution.rootCauses,
+    get path() {
+      return attribution.path;
+    },
+    message: lastRun?.message,
   };
 }

@@ -13,14 +13,18 @@ export class Slots {
     this.#limit = limit;
   }
 
-  /** Resolves with how to give the slot back; when there is no slot, once there is. */
+  /** Resolves with how to give the slot back, once or twice; when there is no slot, once there is. */
   async acquire(suspect: boolean): Promise<() => void> {
     if (!this.#fits(suspect)) {
       await new Promise<void>((resolve) => {
         this.#waiting.push({ suspect, enter: resolve });
       });
     } else this.#take(suspect);
-    return () => this.#release(suspect);
+    let isTaken = true;
+    return () => {
+      if (isTaken) this.#release(suspect);
+      isTaken = false;
+    };
   }
 
   /** Lets everyone in who waits, and from now on. */

@@ -12,6 +12,7 @@ export interface Verdict {
   readonly certificateExpiry?: Date;
   readonly components?: Readonly<Record<string, RemoteComponent>>;
   readonly rootCauses?: readonly string[];
+  readonly suspectedCauses?: readonly string[];
   /** Low-cardinality class of the failure: an error's code or name. */
   readonly errorType?: string;
 }
@@ -36,6 +37,7 @@ const answer = z.object({
     .optional()
     .catch(undefined),
   rootCauses: z.array(z.string()).optional().catch(undefined),
+  suspectedCauses: z.array(z.string()).optional().catch(undefined),
 });
 
 /** Most characters of keys and values in `details`; more would make every report slow. */
@@ -47,7 +49,8 @@ const secretKey = /passw|passphrase|secret|token|api[_-]?key|credential|authoriz
 export function judge(result: ProbeResult): Verdict {
   const parsed = answer.safeParse(result);
   if (!parsed.success) return unusable(result);
-  const { certificateExpiry, components, details, message, observed, rootCauses } = parsed.data;
+  const { certificateExpiry, components, details, message, observed } = parsed.data;
+  const { rootCauses, suspectedCauses } = parsed.data;
   return {
     status: parsed.data.status,
     ...(message === undefined ? {} : { message: redact(message) }),
@@ -56,6 +59,7 @@ export function judge(result: ProbeResult): Verdict {
     ...(certificateExpiry === undefined ? {} : { certificateExpiry }),
     ...(components === undefined ? {} : { components: redactedComponents(components) }),
     ...(rootCauses === undefined ? {} : { rootCauses }),
+    ...(suspectedCauses === undefined ? {} : { suspectedCauses }),
     ...(parsed.data.status === "unhealthy" ? { errorType: "unhealthy" } : {}),
   };
 }

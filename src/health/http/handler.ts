@@ -1,11 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { Access } from "../access.ts";
+import { parseQuestion, type FreshQuestion } from "../question.ts";
 import { toReport } from "../report.ts";
-import { jsonReply, problemReply, type Reply } from "./reply.ts";
+import { KeptPerVersion } from "./kept-per-version.ts";
+import { publicHealthJsonReply, publicReply } from "./public-status.ts";
+import { notAllowed, notFound, problemReply, unauthorized, type Reply } from "./reply.ts";
 import { parseTarget } from "./request.ts";
-import { respond, type HealthState } from "./routes.ts";
+import { events, findRoute, type FoundRoute, type Route } from "./routes.ts";
 import type { EventStreams } from "./sse.ts";
+import type { HealthState } from "./state.ts";
 
 /**
  * Answers the health endpoints and leaves every other path to `next`; without `next` it answers
@@ -23,65 +27,102 @@ export interface HandlerInput {
   readonly version: () => number;
   readonly access: Access;
   readonly streams: EventStreams;
+  /** Probes for another service, and resolves with the state afterwards. Never rejects. */
+  readonly fresh: (question: FreshQuestion) => Promise<HealthState>;
 }
 
-/** Distinct requests whose answers are kept per version; queries make more than anyone needs. */
-const mostCached = 64;
-
 /** Cheap, because as middleware it sees every request of the application. */
-const ours = /^\/+(?:health|livez|readyz|startupz)(?:[/?]|$)/;
+const maybeOurs = /^(?:https?:\/\/[^/]*)?\/+(?:health|livez|readyz|startupz)(?:[/?]|$)/;
 
-const badRequest = problemReply(400, "malformed URL");
 const tooMany = problemReply(503, "too many event streams");
-const notFound = problemReply(404, "not found");
-const notAllowed: Reply = (() => {
-  const { status, headers, body } = problemReply(405, "only GET and HEAD");
-  return { status, body, headers: { ...headers, allow: "GET, HEAD" } };
-})();
+const failed = problemReply(500, "no answer");
 
-/** Returns the handler. The cost of an answer does not depend on the number of checks. */
+interface Question extends FoundRoute {
+  readonly query: string;
+  readonly wantsHealthJson: boolean;
+}
+
+/**
+ * Returns the handler. What strangers ask for costs the same whatever their query and the number of
+ * checks: they are told a status that is worked out once per change.
+ */
 export function createHandler(input: HandlerInput): HealthHandler {
-  const cached = cache(input.version);
+  const toStrangers = answersToStrangers(input);
+  const toTrusted = answersToTrusted(input);
   return (request, response, next) => {
-    if (!ours.test(request.url ?? "")) return pass(request, response, next);
-    const trusted = input.access.trusts(request);
-    const accept = request.headers.accept ?? "";
-    const url = request.url ?? "/";
-    const wantsHealthJson = accept.includes("application/health+json");
-    const key = `${trusted ? "t" : "a"}${wantsHealthJson ? "h" : "j"} ${url}`;
-    const reply = cached(key, () => answer(input, url, accept, trusted));
-    if (reply === undefined) pass(request, response, next);
-    else if (request.method !== "GET" && request.method !== "HEAD")
-      send(request, response, notAllowed);
-    else if (reply !== "events") send(request, response, reply);
-    else if (request.method === "HEAD") send(request, response, jsonReply(200, {}));
-    else openStream(input, request, response);
+    const question = questionOf(request);
+    if (question === undefined) {
+      return next === undefined ? send(request, response, notFound) : next();
+    }
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      return send(request, response, notAllowed);
+    }
+    try {
+      answer(question, request, response);
+    } catch {
+      // A clock of the application's may throw; that must not end it
+      send(request, response, failed);
+    }
+  };
+
+  function answer(question: Question, request: IncomingMessage, response: ServerResponse): void {
+    if (!input.access.trusts(request)) return send(request, response, toStrangers(question));
+    if (question.route === events && request.method === "GET") {
+      return openStream(input, request, response);
+    }
+    const asked =
+      question.route.takesQuestions === true ? parseQuestion(request.headers) : undefined;
+    const reply = asked === undefined ? toTrusted(question) : freshly(input, question, asked);
+    if (reply instanceof Promise) void sendSoon(request, response, reply);
+    else send(request, response, reply);
+  }
+}
+
+/** Who is answered like this is the only one: the next asker gets results of his own. */
+async function freshly(
+  { fresh }: HandlerInput,
+  { route, wantsHealthJson }: Question,
+  asked: FreshQuestion,
+): Promise<Reply> {
+  const state = await fresh(asked);
+  return route.details(state, { name: "", query: new URLSearchParams(), wantsHealthJson });
+}
+
+/** Returns what is asked of us, if anything. */
+function questionOf({ headers, url = "/" }: IncomingMessage): Question | undefined {
+  if (!maybeOurs.test(url)) return undefined;
+  const { path, query } = parseTarget(url);
+  const found = findRoute(path);
+  if (found === undefined) return undefined;
+  const wantsHealthJson = headers.accept?.includes("application/health+json") ?? false;
+  return { ...found, query, wantsHealthJson };
+}
+
+/** Returns how to answer those who may see no more than the status. */
+function answersToStrangers({ state, version }: HandlerInput): (question: Question) => Reply {
+  const asJson = new KeptPerVersion<Route, (nowMs: number) => Reply>(version);
+  const asHealthJson = new KeptPerVersion<Route, () => Reply>(version);
+  return ({ route, wantsHealthJson }) => {
+    const { status } = route;
+    if (status === undefined) return unauthorized;
+    const current = state();
+    return wantsHealthJson && route.speaksHealthJson === true
+      ? asHealthJson.get(route, () => publicHealthJsonReply(status(current)))()
+      : asJson.get(route, () => publicReply(status(current)))(current.nowMs);
   };
 }
 
-type Answer = Reply | "events" | undefined;
+type Answer = Reply | Promise<Reply>;
 
-function answer({ state }: HandlerInput, url: string, accept: string, trusted: boolean): Answer {
-  const target = parseTarget(url);
-  if (target === undefined)
-    return /^\/*(?:health|livez|readyz|startupz)\b/.test(url) ? badRequest : undefined;
-  if (target.path === "/health/events" && trusted) return "events";
-  return respond(state(), { ...target, accept, trusted });
-}
-
-function cache(version: () => number): (key: string, make: () => Answer) => Answer {
-  const answers = new Map<string, Answer>();
-  let cachedVersion = Number.NaN;
-  return (key, make) => {
-    if (cachedVersion !== version()) {
-      answers.clear();
-      cachedVersion = version();
-    }
-    const known = answers.get(key);
-    if (known !== undefined) return known;
-    const made = make();
-    if (made !== undefined && answers.size < mostCached) answers.set(key, made);
-    return made;
+/** Returns how to answer the others. Only answers that no name and no query shapes are kept. */
+function answersToTrusted({ state, version }: HandlerInput): (question: Question) => Answer {
+  const asJson = new KeptPerVersion<Route, Answer>(version);
+  const asHealthJson = new KeptPerVersion<Route, Answer>(version);
+  return ({ name, query: text, route, wantsHealthJson }) => {
+    const query = new URLSearchParams(text);
+    const make = (): Answer => route.details(state(), { name: name ?? "", query, wantsHealthJson });
+    if (name !== undefined || route.parameters.some((each) => query.has(each))) return make();
+    return (wantsHealthJson ? asHealthJson : asJson).get(route, make);
   };
 }
 
@@ -90,9 +131,14 @@ function openStream(input: HandlerInput, request: IncomingMessage, response: Ser
   input.streams.open(response, toReport(input.state()));
 }
 
-function pass(request: IncomingMessage, response: ServerResponse, next?: () => void): void {
-  if (next === undefined) send(request, response, notFound);
-  else next();
+async function sendSoon(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Promise<Reply>,
+): Promise<void> {
+  const reply = await answer.catch(() => failed);
+  // Whoever asked may have hung up meanwhile
+  if (!response.headersSent && !response.destroyed) send(request, response, reply);
 }
 
 function send(request: IncomingMessage, response: ServerResponse, reply: Reply): void {

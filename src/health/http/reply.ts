@@ -10,11 +10,11 @@ const retryAfterSeconds = 5;
 
 /** Returns a JSON answer that nobody may store. */
 export function jsonReply(status: number, value: unknown, type = "application/json"): Reply {
-  return reply(status, JSON.stringify(value), type);
+  return encodedReply(status, JSON.stringify(value), type);
 }
 
 export function textReply(status: number, text: string): Reply {
-  return reply(status, text, "text/plain; charset=utf-8");
+  return encodedReply(status, text, "text/plain; charset=utf-8");
 }
 
 /** Returns an error in one form. `title` never repeats what the caller sent. */
@@ -22,7 +22,8 @@ export function problemReply(status: number, title: string): Reply {
   return jsonReply(status, { status, title }, "application/problem+json");
 }
 
-function reply(status: number, text: string, type: string): Reply {
+/** Returns an answer whose text is of the type already. */
+export function encodedReply(status: number, text: string, type = "application/json"): Reply {
   const body = Buffer.from(text);
   return {
     status,
@@ -37,3 +38,15 @@ function reply(status: number, text: string, type: string): Reply {
     },
   };
 }
+
+export const notFound = problemReply(404, "not found");
+
+export const notAllowed: Reply = (() => {
+  const { status, headers, body } = problemReply(405, "only GET and HEAD");
+  return { status, body, headers: { ...headers, allow: "GET, HEAD" } };
+})();
+
+export const unauthorized: Reply = (() => {
+  const { status, headers, body } = problemReply(401, "details need a token");
+  return { status, body, headers: { ...headers, "www-authenticate": 'Bearer realm="health"' } };
+})();

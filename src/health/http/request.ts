@@ -1,19 +1,33 @@
-/** A request's target, taken apart. */
+/** A request's target, taken apart. Nothing is decoded: what is not ours may be anything. */
 export interface Target {
   /** Without empty segments and the slash at the end: `/health/components/db`. */
   readonly path: string;
-  readonly query: URLSearchParams;
+  /** What follows the first question mark. */
+  readonly query: string;
 }
 
-/** Returns the target's parts, or nothing if its percent-encoding is broken. */
-export function parseTarget(url: string): Target | undefined {
-  const [path = "", ...rest] = url.split("?");
+/** The absolute form, which a proxy may send: `GET http://shop/health`. RFC 9112 §3.2.2 */
+const origin = /^https?:\/\/[^/?#]*/i;
+
+/** Returns the target's parts. */
+export function parseTarget(url: string): Target {
+  const relative = url.startsWith("/") ? url : url.replace(origin, "");
+  const end = relative.indexOf("?");
+  const path = end === -1 ? relative : relative.slice(0, end);
+  return {
+    path: isPlain(path) ? path : `/${path.split("/").filter(Boolean).join("/")}`,
+    query: end === -1 ? "" : relative.slice(end + 1),
+  };
+}
+
+function isPlain(path: string): boolean {
+  return path.startsWith("/") && !path.endsWith("/") && !path.includes("//");
+}
+
+/** Returns the text without its percent-encoding, or nothing if that is broken. */
+export function decoded(text: string): string | undefined {
   try {
-    const segments = path.split("/").filter((segment) => segment !== "");
-    return {
-      path: `/${segments.map(decodeURIComponent).join("/")}`,
-      query: new URLSearchParams(rest.join("?")),
-    };
+    return decodeURIComponent(text);
   } catch {
     return undefined;
   }

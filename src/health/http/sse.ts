@@ -40,7 +40,8 @@ export class EventStreams {
   }
 
   send(transition: Transition): void {
-    this.#write(frame("transition", transition));
+    // Its path is looked for when it is written
+    if (this.#responses.size > 0) this.#write(frame("transition", transition));
   }
 
   /** Ends every stream, for good: a reader that comes back finds another instance. */

@@ -12,7 +12,7 @@ import type { MetricDefinition } from "../../metrics/definition.ts";
 import type { Component } from "../engine/component.ts";
 import type { RunFinished } from "../engine/events.ts";
 import type { ComponentState } from "../engine/hysteresis.ts";
-import { causesOf, overallState } from "../report.ts";
+import { overallState } from "../report.ts";
 import type { Components } from "../engine/settle.ts";
 
 export interface GaugesInput {
@@ -45,11 +45,13 @@ export function startGauges({ provider, components, longestBlockMs }: GaugesInpu
   const runs = meter.createCounter(...instrument(catalog.healthCheckRuns));
   const observables = createObservables(meter);
   const seen = new Map<string, Attributes>();
+  const everBlamed = new Set<string>();
   const observe = (result: BatchObservableResult): void => {
     const current = components();
     observeComponents(result, observables, current);
     observeSystem(result, observables, current);
     observeRootCauses(result, observables, current, seen);
+    observeVictims(result, observables, current, everBlamed);
     result.observe(observables.blocked, longestBlockMs() / 1_000);
   };
   const all = Object.values(observables);
@@ -68,6 +70,7 @@ interface Observables {
   readonly component: Observable;
   readonly system: Observable;
   readonly rootCause: Observable;
+  readonly victims: Observable;
   readonly lastRun: Observable;
   readonly certificate: Observable;
   readonly blocked: Observable;
@@ -78,6 +81,7 @@ function createObservables(meter: Meter): Observables {
     component: meter.createObservableUpDownCounter(...instrument(catalog.healthComponentStatus)),
     system: meter.createObservableUpDownCounter(...instrument(catalog.healthSystemStatus)),
     rootCause: meter.createObservableUpDownCounter(...instrument(catalog.healthRootCause)),
+    victims: meter.createObservableUpDownCounter(...instrument(catalog.healthComponentVictims)),
     lastRun: meter.createObservableGauge(...instrument(catalog.healthCheckLastRun)),
     certificate: meter.createObservableGauge(...instrument(catalog.healthCertificateExpiry)),
     blocked: meter.createObservableGauge(...instrument(catalog.healthEventLoopBlocked)),
@@ -122,15 +126,8 @@ function observeSystem(
 }
 
 /** Returns whom the component suffers from: nobody, if it is itself at fault. */
-function blamedBy(component: Component, components: Components): readonly string[] {
-  // Its own root cause is elsewhere when another service named one, or answers for it
-  const elsewhere = causesOf(component).filter((cause) => cause !== component.check.name);
-  const upstream = component.attribution.rootCauses.flatMap((cause) => {
-    const root = components.get(cause);
-    const named = root === undefined ? [] : causesOf(root);
-    return named.length === 0 ? [cause] : named;
-  });
-  return [...elsewhere, ...upstream];
+function blamedBy({ attribution, check }: Component): readonly string[] {
+  return attribution.rootCauses.filter((cause) => cause !== check.name);
 }
 
 /**
@@ -145,7 +142,7 @@ function observeRootCauses(
 ): void {
   const current = new Map<string, Attributes>();
   for (const [name, component] of components) {
-    for (const cause of blamedBy(component, components)) {
+    for (const cause of blamedBy(component)) {
       current.set(`${name} ${cause}`, {
         "health.component.name": name,
         "health.root_cause.name": cause,
@@ -155,5 +152,23 @@ function observeRootCauses(
   for (const [key, attributes] of current) if (seen.size < mostPairs) seen.set(key, attributes);
   for (const [key, attributes] of seen) {
     result.observe(rootCause, current.has(key) ? 1 : 0, attributes);
+  }
+}
+
+/** As with the pairs, who was once blamed goes on as 0. Who has recovered has no more victims. */
+function observeVictims(
+  result: BatchObservableResult,
+  { victims }: Observables,
+  components: Components,
+  everBlamed: Set<string>,
+): void {
+  for (const [name, component] of components) {
+    const { state } = component.attribution;
+    const isBad = state === "unhealthy" || component.attribution.role === "root";
+    const count = isBad ? component.victims : 0;
+    if (count > 0) everBlamed.add(name);
+    if (everBlamed.has(name)) {
+      result.observe(victims, count, { "health.component.name": name });
+    }
   }
 }

@@ -33,9 +33,14 @@ export function logTransition(logger: HealthLogger, transition: Transition): voi
     ...(path.length === 0 ? {} : { "health.path": path }),
     ...(message === undefined ? {} : { "health.message": message }),
   };
-  const because = role === "suppressed" ? ` because of ${rootCauses.join(", ")}` : "";
-  const text = `${component} is ${to}${because}`;
+  const text = `${component} is ${to}${because(transition)}`;
   if (to === "healthy") logger.info(fields, text);
   else if (to === "unhealthy" && role === "root") logger.error(fields, text);
   else logger.warn(fields, text);
+}
+
+function because({ component, role, rootCauses, to }: Transition): string {
+  const others = rootCauses.filter((cause) => cause !== component);
+  if (others.length > 0) return ` because of ${others.join(", ")}`;
+  return role === "root" && to === "degraded" ? ", and others fail because of it" : "";
 }

@@ -46,6 +46,7 @@ export class Telemetry {
   #gauges: Gauges | undefined;
   /** What is still reported, oldest first. */
   #blocks: readonly Block[] = [];
+  #isToldClosed = false;
 
   constructor(input: TelemetryInput) {
     this.#clock = input.clock;
@@ -115,6 +116,16 @@ export class Telemetry {
       `the event loop was blocked for ${ms} ms`,
     );
     this.#flusher.request();
+  }
+
+  /** Nobody is meant to see details: no mistake, but whoever misses them is told, once. */
+  closed(): void {
+    if (this.#isToldClosed) return;
+    this.#isToldClosed = true;
+    this.#logger?.info(
+      {},
+      "health: the endpoints show the status only; details need access.tokenFile",
+    );
   }
 
   /** Writes a line. Never throws, whatever `error` is. */

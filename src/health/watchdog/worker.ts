@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { parentPort, workerData } from "node:worker_threads";
 
 import { createAccess } from "../access.ts";
-import { jsonReply, problemReply, type Reply } from "../http/reply.ts";
+import { jsonReply, notAllowed, notFound, type Reply } from "../http/reply.ts";
 import { parseTarget } from "../http/request.ts";
 import { heartbeatMs, SharedState, type WatchdogData, type WatchdogMessage } from "./shared.ts";
 import { StackSampler } from "./stack.ts";
@@ -70,9 +70,8 @@ function tell(message: WatchdogMessage): void {
 }
 
 function answer(request: IncomingMessage): Reply {
-  if (request.method !== "GET" && request.method !== "HEAD")
-    return problemReply(405, "only GET and HEAD");
-  const path = parseTarget(request.url ?? "/")?.path;
+  if (request.method !== "GET" && request.method !== "HEAD") return notAllowed;
+  const { path } = parseTarget(request.url ?? "/");
   const lateMs = shared.lateMs();
   const blocked = lateMs >= data.blockedAfterMs;
   const { live, ready, started, state } = shared.read();
@@ -86,18 +85,16 @@ function answer(request: IncomingMessage): Reply {
       return verdict(started, stuck);
     case "/health":
       return verdict(!blocked && (state === "healthy" || state === "degraded"), stuck);
-    case undefined:
-      return problemReply(400, "malformed URL");
     default:
-      return problemReply(404, "not found");
+      return notFound;
   }
 }
 
-/** Since when the loop hangs is the status; where it hangs is a detail. */
+/** Since when the loop hangs, and where, is a detail: strangers see the status. */
 function stuckFields(request: IncomingMessage, lateMs: number): Readonly<Record<string, unknown>> {
+  if (!access.trusts(request)) return {};
   const stack = block?.stack ?? [];
-  const shown = stack.length > 0 && access.trusts(request);
-  return { eventLoopBlockedMs: Math.round(lateMs), ...(shown ? { stack } : {}) };
+  return { eventLoopBlockedMs: Math.round(lateMs), ...(stack.length === 0 ? {} : { stack }) };
 }
 
 function verdict(ok: boolean, stuck: Readonly<Record<string, unknown>>): Reply {

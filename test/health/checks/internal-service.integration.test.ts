@@ -13,6 +13,7 @@ describe("the check of another service", () => {
     const down = { failureThreshold: 1, check: () => ({ status: "unhealthy" as const }) };
     await using orders = createHealth({
       service: { name: "orders" },
+      access: { loopback: true },
       checks: [
         { name: "database", ...down },
         { name: "users", dependencies: ["database"], ...down },
@@ -118,13 +119,14 @@ describe("the check of another service", () => {
 async function startServices(
   edges: Readonly<Record<string, string>>,
   named = true,
+  successThreshold = 1,
 ): Promise<Services> {
   const names = Object.keys(edges);
   const ports = Object.fromEntries(
     await Promise.all(names.map(async (name) => [name, await freePort()] as const)),
   );
   const broken = new Map<string, HealthStatus>();
-  const fast = { interval: "30ms", failureThreshold: 1, successThreshold: 1, confirm: [] };
+  const fast = { interval: "30ms", failureThreshold: 1, successThreshold, confirm: [] };
   const services = Object.entries(edges).map(([name, targets]) => {
     const own: HealthCheckDefinition = {
       name: "own",
@@ -136,7 +138,11 @@ async function startServices(
       const self = named ? { self: name } : {};
       return internalServiceCheck({ url, ...self }, { name: `to-${target}`, ...fast });
     });
-    return createHealth({ service: named ? { name } : {}, checks: [own, ...others] });
+    return createHealth({
+      service: named ? { name } : {},
+      access: { loopback: true },
+      checks: [own, ...others],
+    });
   });
   await Promise.all(
     services.map(async (service, index) => service.listen({ port: ports[names[index]!]! })),
@@ -182,6 +188,15 @@ describe("services that check each other", () => {
     await expect.poll(ring.statuses).toEqual(["unhealthy", "unhealthy", "unhealthy"]);
     ring.broken.clear();
     await expect.poll(ring.statuses).toEqual(["healthy", "healthy", "healthy"]);
+  });
+
+  test("recover where each is healthy again only after several successes", async () => {
+    await using ring = await startServices({ a: "bcd", b: "acd", c: "abd", d: "abc" }, true, 3);
+    await expect.poll(ring.statuses).toEqual(Array(4).fill("healthy"));
+    ring.broken.set("a", "unhealthy");
+    await expect.poll(ring.statuses).toEqual(Array(4).fill("unhealthy"));
+    ring.broken.clear();
+    await expect.poll(ring.statuses).toEqual(Array(4).fill("healthy"));
   });
 
   test("name the one root cause across the ring, and the origin does not blame the others", async () => {

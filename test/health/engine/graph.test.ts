@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { buildGraph, pathBetween, type GraphNode } from "#src/health/engine/graph.ts";
+import {
+  buildGraph,
+  pathBetween,
+  propagate,
+  type GraphNode,
+  type HealthGraph,
+} from "#src/health/engine/graph.ts";
 
 function node(
   name: string,
@@ -12,15 +18,15 @@ function node(
 }
 
 describe("a dependency graph", () => {
-  test("knows what each component depends on, nearest first", () => {
+  test("knows dependants, levels and the shortest way", () => {
     const graph = buildGraph([
       node("a", ["b", "c"]),
       node("b", ["d"]),
       node("c", ["d"]),
       node("d"),
     ]);
-    expect(graph.upstreams.get("a")).toEqual(["b", "c", "d"]);
-    expect(graph.downstreams.get("d")).toEqual(["b", "c", "a"]);
+    expect(graph.dependants.get("d")).toEqual(["b", "c"]);
+    expect(Object.fromEntries(graph.levels)).toEqual({ d: 0, b: 1, c: 1, a: 2 });
     expect(pathBetween(graph, "a", "d")).toEqual(["a", "b", "d"]);
     expect(pathBetween(graph, "d", "a")).toEqual([]);
   });
@@ -54,6 +60,32 @@ describe("a dependency graph", () => {
 
   test("a soft edge may close a circle", () => {
     expect(() => buildGraph([node("a", ["b"]), node("b", [], ["a"])])).not.toThrow();
+  });
+
+  test("hands changes on to dependants, dependencies first, as far as they reach", () => {
+    const graph = buildGraph([
+      node("top", ["left", "right", "db"]),
+      node("left", ["db"]),
+      node("right", ["left"]),
+      node("db"),
+      node("other"),
+      node("above", ["other"]),
+    ]);
+    const visited: string[] = [];
+    propagate(graph, ["db", "other"], (name) => {
+      visited.push(name);
+      return name !== "other";
+    });
+    expect(visited).toEqual(["db", "other", "left", "right", "top"]);
+  });
+
+  test("may be a chain of 20,000", () => {
+    const nodes = Array.from({ length: 20_000 }, (_, index) =>
+      node(`n${index}`, index === 0 ? [] : [`n${index - 1}`]),
+    );
+    const graph = buildGraph(nodes);
+    expect(graph.levels.get("n19999")).toBe(19_999);
+    expect(pathBetween(graph, "n19999", "n0")).toHaveLength(20_000);
   });
 
   const edges = fc.integer({ min: 1, max: 12 }).chain((size) =>
@@ -102,7 +134,7 @@ function outcome(nodes: readonly GraphNode[]): {
       const reached = names.filter((to) =>
         direct.some((next) => pathBetween(graph, next, to).length > 0),
       );
-      const closure = new Set(graph.upstreams.get(from));
+      const closure = reachedByChanges(graph, from);
       const agree = reached.length === closure.size && reached.every((each) => closure.has(each));
       return [from, agree ? reached : ["the two disagree"]] as const;
     });
@@ -110,6 +142,19 @@ function outcome(nodes: readonly GraphNode[]): {
   } catch (error) {
     return { circle: /in a circle: (n\d+) -> (?:n\d+ -> )*\1/.test(String(error)), reached: [] };
   }
+}
+
+/** What has to be looked at when any of `names` changes, turned round. */
+function reachedByChanges(graph: HealthGraph, from: string): ReadonlySet<string> {
+  const reached = new Set<string>();
+  for (const name of graph.nodes.keys()) {
+    if (name === from) continue;
+    propagate(graph, [name], (each) => {
+      if (each === from) reached.add(name);
+      return true;
+    });
+  }
+  return reached;
 }
 
 /** Warshall's algorithm. */

@@ -330,14 +330,17 @@ describe("an incident", () => {
     });
   });
 
-  test("a dependant's first failure makes its upstreams run at once", async () => {
+  test("each failure of a dependant that is not confirmed makes its upstreams run at once", async () => {
     const db = dependency("db", { interval: "1h" });
     const orders = dependency("orders", { dependencies: ["db"], interval: "10s" });
     await using h = await harness([db.definition, orders.definition]);
-    const before = db.calls();
+    const before = [db.calls(), orders.calls()] as const;
     orders.fail();
     await h.clock.advance(15_000);
-    expect(db.calls()).toBe(before + 1);
+    const asked = db.calls() - before[0];
+    expect(asked).toBe(orders.calls() - before[1]);
+    expect(asked).toBeGreaterThan(1);
+    expect(h.state("orders")).toBe("healthy");
   });
 
   test("its first event names the root even where one failure is enough", async () => {
@@ -398,11 +401,70 @@ describe("an incident", () => {
     orders.fail();
     await h.clock.advance(120_000);
     db.ok();
-    await h.clock.advance(120_000);
+    await h.clock.advance(240_000);
     expect(h.story().slice(-2)).toEqual([
       "db: unhealthy -> healthy",
       "orders: unhealthy -> unhealthy (root: orders)",
     ]);
+  });
+
+  test.for([0, 20, 30, 45, 60, 90, 120])(
+    "a dependant that recovers %i s after the root is no root",
+    async (lateS) => {
+      const db = dependency("db");
+      const orders = dependency("orders", { dependencies: ["db"] });
+      await using h = await harness([db.definition, orders.definition]);
+      db.fail();
+      orders.fail();
+      await h.clock.advance(120_000);
+      db.ok();
+      await h.clock.advance(lateS * 1_000);
+      orders.ok();
+      await h.clock.advance(300_000);
+      expect(h.story().filter((line) => line.startsWith("orders"))).toEqual([
+        "orders: unknown -> healthy",
+        "orders: healthy -> degraded (affected: db)",
+        "orders: degraded -> unhealthy (suppressed: db)",
+        "orders: unhealthy -> healthy",
+      ]);
+    },
+  );
+
+  test("a dependant that has failed itself meanwhile is told soon after the hold", async () => {
+    const db = dependency("db");
+    const orders = dependency("orders", { dependencies: ["db"], interval: "1h" });
+    await using h = await harness([db.definition, orders.definition], { hold: "1m" });
+    db.fail();
+    orders.fail();
+    await h.health.run("orders");
+    await h.clock.advance(120_000);
+    expect(h.health.component("orders")?.role).toBe("suppressed");
+    db.ok();
+    let recoveredMs = Infinity;
+    let promotedMs = Infinity;
+    h.health.onTransition(({ at, component, role }) => {
+      if (component === "db") recoveredMs = at.getTime();
+      if (role === "root") promotedMs = at.getTime();
+    });
+    await h.clock.advance(120_000);
+    expect((promotedMs - recoveredMs) / 1_000).toBeGreaterThanOrEqual(60);
+    // As many failures as confirm one, the first at the recovery, two after the hold
+    expect((promotedMs - recoveredMs) / 1_000).toBeLessThanOrEqual(72);
+  });
+
+  test("a slow upstream is named as the root, and its state stays degraded", async () => {
+    const db = dependency("db");
+    const orders = dependency("orders", { dependencies: ["db"] });
+    await using h = await harness([db.definition, orders.definition]);
+    db.answer = () => ({ status: "degraded", message: "429" });
+    orders.fail();
+    await h.clock.advance(60_000);
+    expect(h.health.component("orders")).toMatchObject({ role: "suppressed", rootCauses: ["db"] });
+    expect(h.health.component("db")).toMatchObject({ state: "degraded", role: "root" });
+    expect(h.transitions.filter(({ role }) => role === "root").map((t) => t.component)).toEqual([
+      "db",
+    ]);
+    expect(h.health.report()).toMatchObject({ rootCauses: ["db"], affected: ["orders"] });
   });
 
   test("recovery of the root is followed by its dependants at once", async () => {
@@ -476,6 +538,46 @@ describe("the schedule", () => {
     expect(h.story()).toContain("db: healthy -> unknown");
     await h.clock.advance(1_000);
     expect(h.state("db")).toBe("healthy");
+  });
+
+  test.for([120_000, -120_000, 3_600_000, -3_600_000])(
+    "is not moved by a wall clock that is set by %i ms",
+    async (stepMs) => {
+      const db = dependency("db");
+      const hanging = dependency("hanging", { timeout: "1s", failureThreshold: 1 });
+      await using h = await harness([db.definition, hanging.definition]);
+      await h.clock.advance(10_000);
+      hanging.hang();
+      void h.health.run("hanging");
+      await h.clock.advance(2_000);
+      const calls = db.calls();
+      const before = h.transitions.length;
+      h.clock.stepWallClock(stepMs);
+      await h.clock.advance(60_000);
+      expect(h.transitions.slice(before)).toEqual([]);
+      expect(db.calls()).toBe(calls + 2);
+      expect(h.health.report().lifecycle).toBe("ready");
+      expect(h.state("db")).toBe("healthy");
+      const message = h.health.component("hanging")?.message ?? "";
+      expect(Number(/^a call has not returned for (\d+) s$/.exec(message)?.[1])).toBeLessThan(63);
+    },
+  );
+
+  test("of a hold is not moved by a wall clock that is set", async () => {
+    const db = dependency("db");
+    const orders = dependency("orders", { dependencies: ["db"] });
+    await using h = await harness([db.definition, orders.definition]);
+    db.fail();
+    orders.fail();
+    await h.clock.advance(120_000);
+    db.ok();
+    await h.clock.advance(40_000);
+    expect(h.state("db")).toBe("healthy");
+    h.clock.stepWallClock(3_600_000);
+    await h.clock.advance(60_000);
+    expect(h.health.component("orders")?.role).toBe("suppressed");
+    await h.clock.advance(60_000);
+    expect(h.health.component("orders")?.role).toBe("root");
   });
 
   test("ends without a timer left, and refuses to run", async () => {

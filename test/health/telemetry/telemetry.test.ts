@@ -239,14 +239,74 @@ describe("the gauges", () => {
     expect(t.points("health.check.duration")).toEqual({ db: 3 });
   });
 
+  test("name a cause in another service as report, transition, log line and graph do", async () => {
+    const t = telemetry();
+    const c = dependency("c", { failureThreshold: 1 });
+    const checkout = dependency("checkout", { dependencies: ["c"], failureThreshold: 1 });
+    const works = dependency("works", { dependencies: ["c"] });
+    c.answer = () => ({ status: "unhealthy", message: "c is down", rootCauses: ["db"] });
+    checkout.fail();
+    const lines: string[] = [];
+    const log = (_: unknown, message: string): void => void lines.push(message);
+    await using h = await harness(
+      [c, checkout, works].map(({ definition }) => definition),
+      { meterProvider: t.meterProvider, logger: { info: log, warn: log, error: log } },
+    );
+    const components = ["c", "checkout", "works"];
+    await t.meterProvider.forceFlush();
+    expect(t.points("health.root_cause")).toEqual(
+      Object.fromEntries(components.map((name) => [`${name},c/db`, 1])),
+    );
+    expect(t.points("health.component.victims")).toEqual({ c: 1 });
+    for (const name of components) {
+      expect(h.health.component(name)?.rootCauses).toEqual(["c/db"]);
+      const last = h.transitions.findLast(({ component }) => component === name);
+      expect(last?.rootCauses).toEqual(["c/db"]);
+    }
+    expect(h.health.report().rootCauses).toEqual(["c/db"]);
+    expect(h.health.component("checkout")?.message).toBe("down; because of c/db");
+    expect(h.health.component("works")?.message).toBe("depends on c/db, which is down");
+    expect(lines).toContain("c is unhealthy because of c/db");
+    expect(lines).toContain("checkout is unhealthy because of c/db");
+  });
+
+  test("count whom a component takes down with it, and 0 once it has recovered", async () => {
+    const t = telemetry();
+    const db = dependency("db", { failureThreshold: 1, successThreshold: 1 });
+    const down = ["a", "b"].map((name) =>
+      dependency(name, { dependencies: ["db"], failureThreshold: 1 }),
+    );
+    const works = dependency("works", { dependencies: ["db"] });
+    await using h = await telling(
+      t,
+      [db, works, ...down].map(({ definition }) => definition),
+    );
+    await t.meterProvider.forceFlush();
+    expect(t.names()).not.toContain("health.component.victims");
+    await h.clock.advance(1_000);
+    for (const each of [db, ...down]) each.fail();
+    for (const name of ["a", "b"]) await h.health.run(name);
+    await t.meterProvider.forceFlush();
+    expect(t.points("health.component.victims")).toEqual({ db: 2 });
+    db.ok();
+    await h.health.run("db");
+    await t.meterProvider.forceFlush();
+    expect(t.points("health.component.victims")).toEqual({ db: 0 });
+  });
+
   test("are those of the catalog, all of them", async () => {
     const t = telemetry();
     const orders = dependency("orders", { dependencies: ["db"] });
     const db = dependency("db", { failureThreshold: 1 });
     db.fail();
+    const cart = dependency("cart", { dependencies: ["db"], failureThreshold: 1 });
+    cart.fail();
     const certificateExpiry = new Date(Date.UTC(2026, 5, 1));
     orders.answer = () => ({ status: "healthy", certificateExpiry });
-    await using h = await telling(t, [db.definition, orders.definition]);
+    await using h = await telling(
+      t,
+      [db, orders, cart].map(({ definition }) => definition),
+    );
     await t.meterProvider.forceFlush();
     expect(t.points("health.certificate.expiry.timestamp")).toEqual({
       orders: certificateExpiry.getTime() / 1_000,

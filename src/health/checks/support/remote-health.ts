@@ -1,14 +1,16 @@
 import type { HealthStatus, RemoteComponent } from "../../check.ts";
 import { at, entriesOf, parseJson, textsOf } from "./json.ts";
+import { isName, namesAmong, toMessage } from "./remote-text.ts";
 
 /** One failing component and the services that its failure was reported through, nearest first. */
 export interface Cause {
+  /** As the nearest of them names it. */
   readonly component: string;
   readonly path: readonly string[];
 }
 
-/** A component that the other service blames, and what it says is behind it. */
-interface Blame {
+/** A component that the other service blames or suspects, and what it says is behind it. */
+export interface Blame {
   readonly component: string;
   readonly causes: readonly Cause[];
 }
@@ -21,6 +23,8 @@ export interface RemoteHealth {
   readonly components: Readonly<Record<string, RemoteComponent>>;
   /** The root causes that it names, else its worst components; none while it is healthy. */
   readonly blamed: readonly Blame[];
+  /** What it suspects and has not confirmed yet. */
+  readonly suspected: readonly Blame[];
 }
 
 /** The specification's words, `application/health+json`'s, Spring's and Nest's. */
@@ -43,42 +47,58 @@ const words: ReadonlyMap<string, HealthStatus> = new Map([
 /** More components than this are left out, so that a chain of services cannot grow without end. */
 const mostComponents = 200;
 
+const mostDependencies = 50;
+
+/** As many as a report of this package names. */
+const mostBlamed = 10;
+
+/** As long as the path of a failure is kept. No circle of services is longer. */
+const mostServices = 64;
+const longestPath = 3_000;
+
 /**
  * Returns the report, or undefined when the text is no health report. `fallbackName` names the
  * service where the report does not.
+ *
+ * The text may be anything, and what is returned is shown and handed on: it is bounded in count and
+ * length, and names that deceive a reader are left out.
  */
 export function parseRemoteHealth(text: string, fallbackName: string): RemoteHealth | undefined {
   const body = parseJson(text);
   const status = statusOf(body);
   if (status === undefined) return undefined;
   const rows = componentRows(body);
-  const components = Object.fromEntries(
-    rows.slice(0, mostComponents).map(([name, value]) => [name, componentOf(value)]),
-  );
   const named = at(body, "service", "name");
-  const service = typeof named === "string" ? named : undefined;
+  const service = typeof named === "string" && isName(named) ? named : undefined;
   const identity = identityOf(rows) ?? [service ?? fallbackName];
-  const blamed = blamedNames(body, status, rows).map((component) => ({
-    component,
-    causes: causesOf(component, rows, identity),
-  }));
-  return { status, service, blamed, components: withBlamed(components, blamed) };
+  const behind = (names: readonly string[]): readonly Blame[] =>
+    names.map((component) => ({ component, causes: causesOf(component, rows, identity) }));
+  const blamed = behind(blamedNames(body, status, rows));
+  const suspected = behind(namesAmong(textsOf(at(body, "suspects")), mostBlamed));
+  const components = Object.fromEntries(rows.map(([name, value]) => [name, componentOf(value)]));
+  return { status, service, blamed, suspected, components: withBlamed(components, blamed) };
 }
 
+/**
+ * What is down because of something else is no cause: where none is confirmed yet, what it says it
+ * suffers from is blamed in its place.
+ */
 function blamedNames(body: unknown, status: HealthStatus, rows: readonly Row[]): readonly string[] {
   if (status === "healthy") return [];
-  const rootCauses = textsOf(at(body, "rootCauses"));
-  if (rootCauses.length > 0) return rootCauses.slice(0, mostComponents);
-  return rows.filter(([, value]) => statusOf(value) === status).map(([name]) => name);
+  const rootCauses = namesAmong(textsOf(at(body, "rootCauses")), mostBlamed);
+  if (rootCauses.length > 0) return rootCauses;
+  const worst = rows.filter(([, value]) => statusOf(value) === status);
+  const names = worst.flatMap(([name, value]) => {
+    const causes = textsOf(at(value, "rootCauses"));
+    return causes.length > 0 ? causes : [name];
+  });
+  return namesAmong(names, mostBlamed);
 }
 
 function statusOf(value: unknown): HealthStatus | undefined {
   const word = at(value, "status");
-  return typeof word === "string" ? words.get(word.toLowerCase()) : undefined;
+  return typeof word === "string" && word.length <= 20 ? words.get(word.toLowerCase()) : undefined;
 }
-
-/** What the graph takes; also keeps a hostile report small. */
-const longestName = 200;
 
 type Row = readonly [name: string, value: unknown];
 
@@ -88,17 +108,17 @@ function componentRows(body: unknown): readonly Row[] {
   const checks = entriesOf(at(body, "checks")).flatMap(([name, values]) =>
     Array.isArray(values) ? [[name.split(":")[0] ?? name, values[0]] as const] : [],
   );
-  return [...sources, ...checks].filter(
-    ([name, value]) => name.length <= longestName && statusOf(value) !== undefined,
-  );
+  return [...sources, ...checks]
+    .filter(([name, value]) => isName(name) && statusOf(value) !== undefined)
+    .slice(0, mostComponents);
 }
 
 function componentOf(value: unknown): RemoteComponent {
   const message = at(value, "message") ?? at(value, "output");
-  const dependencies = textsOf(at(value, "dependencies"));
+  const dependencies = namesAmong(textsOf(at(value, "dependencies")), mostDependencies);
   return {
     status: statusOf(value) ?? "unhealthy",
-    ...(typeof message === "string" ? { message } : {}),
+    ...(typeof message === "string" ? { message: toMessage(message) } : {}),
     ...(dependencies.length > 0 ? { dependencies } : {}),
   };
 }
@@ -110,29 +130,46 @@ function componentOf(value: unknown): RemoteComponent {
  */
 function identityOf(rows: readonly Row[]): readonly string[] | undefined {
   const signed = rows.map(([, value]) => at(value, "details", "reporter"));
-  const texts = new Set(textsOf(signed));
-  return texts.size === 0 ? undefined : [...texts];
+  const names = namesAmong(textsOf(signed), mostServices);
+  return names.length === 0 ? undefined : names;
 }
 
 /**
  * A root cause `orders/database` lies behind the component `orders`, whose details hold the path
- * that the failure came by.
+ * that the failure of `database` came by.
  */
 function causesOf(
   name: string,
   rows: readonly Row[],
   identity: readonly string[],
 ): readonly Cause[] {
-  const owner =
-    rows.find(([row]) => row === name) ?? rows.find(([row]) => name.startsWith(`${row}/`));
-  const inherited = at(owner?.[1], "details", "causes");
-  if (!Array.isArray(inherited) || inherited.length === 0) {
-    return [{ component: name, path: identity }];
-  }
-  return inherited.map((cause: unknown) => ({
-    component: String(at(cause, "component")),
-    path: [...identity, ...textsOf(at(cause, "path"))],
+  const [row, value] =
+    rows.find(([each]) => each === name) ??
+    rows.find(([each]) => name.startsWith(`${each}/`)) ??
+    [];
+  const listed = at(value, "details", "causes");
+  const inherited = (Array.isArray(listed) ? listed.slice(0, 2 * mostBlamed) : []).filter(isCause);
+  const same = inherited.filter(({ component }) => name === `${row}/${component}`);
+  // A report may name its causes otherwise; then all of them count
+  const causes = same.length > 0 ? same : inherited;
+  if (causes.length === 0) return [{ component: name, path: identity }];
+  return causes.map(({ path }) => ({
+    component: name,
+    path: shortened([...identity, ...textsOf(path)]),
   }));
+}
+
+function isCause(cause: unknown): cause is { readonly component: string; readonly path: unknown } {
+  return typeof at(cause, "component") === "string" && Array.isArray(at(cause, "path"));
+}
+
+/** The far end is left out: a failure that is not known for our own is reported, to be safe. */
+function shortened(path: readonly string[]): readonly string[] {
+  let length = 0;
+  return path
+    .slice(0, mostServices)
+    .filter(isName)
+    .filter((name) => (length += name.length) <= longestPath);
 }
 
 /** A root cause in a third service is no component of the second: it is added, so that it shows. */

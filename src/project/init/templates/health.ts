@@ -80,6 +80,8 @@ export function healthText(context: TemplateContext): string {
 
 ${context.typescript ? typescriptHead(context, clients) : javascriptHead(context, clients)}
   const health = createHealth({
+    // Everyone sees the status. Names and messages are for whoever sends the token in this file
+    access: { tokenFile: process.env["HEALTH_TOKEN_FILE"] },
     checks: [
       // Not critical: a busy loop alone makes the service degraded
       eventLoopCheck({}, { critical: false }),

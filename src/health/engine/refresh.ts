@@ -1,0 +1,153 @@
+import { handedOn, type FreshQuestion } from "../question.ts";
+import type { Clock } from "./clock.ts";
+import type { Component } from "./component.ts";
+import { isSuspect } from "./hysteresis.ts";
+import { asksOn, overdueAfterMs } from "./overdue.ts";
+import type { Components } from "./settle.ts";
+
+export interface RefreshInput {
+  readonly clock: Clock;
+  readonly components: () => Components;
+  /** Monotonic time at which the check last began to run. */
+  readonly startedMs: (name: string) => number;
+  readonly isRunning: (name: string) => boolean;
+  /** Runs the check now, or joins the run that is under way. */
+  readonly run: (name: string, question: FreshQuestion) => Promise<unknown>;
+}
+
+/** Least time from the start of one round of probes to the start of the next. */
+const leastGapMs = 2_000;
+
+/** Those who ask within this time of the start of a round share it. */
+const asGoodAsFreshMs = 250;
+
+/** Least time between two runs of one check. */
+const leastPauseMs = 1_000;
+
+/** A check that runs less often was declared expensive by whoever wrote it. */
+const longestIntervalMs = 60_000;
+
+/** One check that runs for the askers. */
+interface Probing {
+  /** The service that it asks in its turn, if it does and that one is known by name. */
+  readonly service: string | undefined;
+  readonly ended: Promise<void>;
+}
+
+/** Askers beyond this number are answered from memory. */
+const mostAskers = 64;
+
+/**
+ * Probes the components because other services ask. However many ask, and however often, they share
+ * one round of probes every two seconds at most.
+ */
+export class Refresh {
+  readonly #input: RefreshInput;
+  #round: readonly Probing[] = [];
+  #next: Promise<readonly Probing[]> | undefined;
+  #startedMs = -Infinity;
+  #askers = 0;
+  /** Each ends one wait before its time. */
+  readonly #waits = new Set<() => void>();
+
+  constructor(input: RefreshInput) {
+    this.#input = input;
+  }
+
+  /** Resolves once there are fresh results, or the asker does not wait any longer. Never rejects. */
+  async ask(question: FreshQuestion): Promise<void> {
+    if (this.#askers >= mostAskers) return;
+    this.#askers += 1;
+    try {
+      await this.#within(question.waitMs, this.#answers(question));
+    } finally {
+      this.#askers -= 1;
+    }
+  }
+
+  /** Nobody waits any longer, and no timer is left. */
+  stop(): void {
+    for (const end of this.#waits) end();
+  }
+
+  /**
+   * Whoever shares a round does not wait for the services that his question came through, since
+   * those wait for him.
+   */
+  async #answers(question: FreshQuestion): Promise<void> {
+    const round = await this.#turn(question);
+    const awaited = round.filter(
+      ({ service }) => service === undefined || !question.via.includes(service),
+    );
+    await Promise.all(awaited.map(async ({ ended }) => ended));
+  }
+
+  /** Results from before what the asker saw would acquit the culprit: he waits for the next round. */
+  async #turn(question: FreshQuestion): Promise<readonly Probing[]> {
+    const ageMs = this.#input.clock.monotonic() - this.#startedMs;
+    if (ageMs < asGoodAsFreshMs) return this.#round;
+    this.#next ??= this.#roundAfter(leastGapMs - ageMs, question).finally(() => {
+      this.#next = undefined;
+    });
+    return this.#next;
+  }
+
+  async #roundAfter(ms: number, question: FreshQuestion): Promise<readonly Probing[]> {
+    if (ms > 0) await this.#wait(ms).ended;
+    this.#startedMs = this.#input.clock.monotonic();
+    this.#round = this.#probeAll(question);
+    return this.#round;
+  }
+
+  #probeAll(question: FreshQuestion): readonly Probing[] {
+    const { components, run } = this.#input;
+    return [...components().values()]
+      .filter((component) => this.#isWorthAsking(component, question))
+      .map((component) => {
+        const service = component.lastRun?.details?.["service"];
+        const running = run(component.check.name, question);
+        return {
+          service: asksOn(component.lastRun) && typeof service === "string" ? service : undefined,
+          ended: this.#within(overdueAfterMs(component), running),
+        };
+      });
+  }
+
+  /**
+   * What fails already has its own confirmation: quick repeats would confirm a blip. A check that is
+   * asking another service just now is not waited for: in a ring that one may wait for us.
+   */
+  #isWorthAsking({ check, hysteresis, lastRun }: Component, question: FreshQuestion): boolean {
+    if (check.intervalMs > longestIntervalMs) return false;
+    if (hysteresis.state === "unhealthy" || isSuspect(hysteresis)) return false;
+    const { clock, isRunning, startedMs } = this.#input;
+    if (asksOn(lastRun)) return !isRunning(check.name) && leadsOn(lastRun, question);
+    return startedMs(check.name) <= clock.monotonic() - leastPauseMs;
+  }
+
+  async #within(ms: number, work: Promise<unknown>): Promise<void> {
+    if (ms === Infinity) return void (await work);
+    const { ended, end } = this.#wait(ms);
+    await Promise.race([work, ended]);
+    end();
+  }
+
+  #wait(ms: number): { readonly ended: Promise<void>; readonly end: () => void } {
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    const cancel = this.#input.clock.after(ms, () => end());
+    const end = (): void => {
+      cancel();
+      this.#waits.delete(end);
+      resolve();
+    };
+    this.#waits.add(end);
+    return { ended, end };
+  }
+}
+
+/** Not back to a service that the question came through: it would be asked on its own behalf. */
+function leadsOn(lastRun: Component["lastRun"], question: FreshQuestion): boolean {
+  const { reporter, service } = lastRun?.details ?? {};
+  const isKnown = typeof service === "string" && question.via.includes(service);
+  return !isKnown && handedOn(question, String(reporter), question.waitMs) !== undefined;
+}

@@ -1,0 +1,157 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+import { internalServiceCheck } from "#src/health/checks/internal-service.ts";
+import type { HealthCheckDefinition } from "#src/health/check.ts";
+import type { Transition } from "#src/health/engine/events.ts";
+import { createHealth, type Health } from "#src/health/health.ts";
+import { VirtualClock } from "./virtual-clock.ts";
+
+/** A service: its own checks, and the services whose health it asks for, by the check's name. */
+export interface ServiceSpec {
+  readonly name: string;
+  readonly checks: readonly HealthCheckDefinition[];
+  readonly asks?: Readonly<Record<string, string>>;
+}
+
+export interface NetworkOptions {
+  readonly random: () => number;
+  /** Services speak as before reports carried suspicion. @default false */
+  readonly old?: boolean;
+}
+
+/** What a component of a service did, when, in milliseconds since the services started. */
+export interface Event extends Transition {
+  readonly service: string;
+  readonly atMs: number;
+}
+
+/** Services on virtual time that reach each other over a network in memory. */
+export interface Network extends AsyncDisposable {
+  readonly clock: VirtualClock;
+  /** Every request so far: `<service> <via>`, without `<via>` where it asked for no fresh probe. */
+  readonly requests: readonly string[];
+  /** Sends one request; on loopback, hence trusted, unless headers of a proxy say otherwise. */
+  readonly ask: (service: string, headers: Readonly<Record<string, string>>) => Promise<Answer>;
+  readonly events: readonly Event[];
+  readonly services: ReadonlyMap<string, Health>;
+}
+
+/** One way between two services, in milliseconds. */
+const fastestMs = 1;
+const slowestMs = 20;
+
+/** Starts the services. `fetch` leads to them, and to nothing else, until they are disposed of. */
+export function startNetwork(specs: readonly ServiceSpec[], options: NetworkOptions): Network {
+  const { old = false, random } = options;
+  const clock = new VirtualClock();
+  const startMs = clock.monotonic();
+  const events: Event[] = [];
+  const requests: string[] = [];
+  const services = new Map(specs.map((spec) => [spec.name, createService(spec, clock, random)]));
+  for (const [service, health] of services) {
+    health.onTransition((transition) => {
+      events.push({ ...transition, service, atMs: clock.monotonic() - startMs });
+    });
+  }
+  const handlers = new Map(
+    // a host has no capitals
+    [...services].map(([name, health]) => [name.toLowerCase(), health.handler()]),
+  );
+  const realFetch = globalThis.fetch;
+  globalThis.fetch = async (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    const handler = handlers.get(url.hostname);
+    const signal = init?.signal ?? undefined;
+    const way = async (): Promise<void> =>
+      pause(clock, fastestMs + random() * (slowestMs - fastestMs), signal);
+    await way();
+    if (handler === undefined) throw new TypeError(`no service ${url.hostname}`);
+    const headers = old ? {} : Object.fromEntries(new Headers(init?.headers));
+    requests.push([url.hostname, headers["x-health-via"]].filter(Boolean).join(" "));
+    const { status, body } = await answered(handler, url.pathname, headers);
+    await way();
+    return new Response(old ? withoutSuspicion(body) : body, { status });
+  };
+  for (const health of services.values()) void health.start();
+  return {
+    clock,
+    events,
+    requests,
+    services,
+    ask: async (service, headers) => {
+      const handler = handlers.get(service.toLowerCase());
+      if (handler === undefined) throw new TypeError(`no service ${service}`);
+      return answered(handler, "/health", headers);
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...services.values()].map(async (health) => health.stop()));
+      globalThis.fetch = realFetch;
+    },
+  };
+}
+
+/** Resolves after `ms` of virtual time, or rejects when the signal aborts. */
+export async function pause(
+  clock: VirtualClock,
+  ms: number,
+  signal?: AbortSignal | null,
+): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const cancel = ms === Infinity ? () => undefined : clock.after(ms, resolve);
+    signal?.addEventListener("abort", () => {
+      cancel();
+      reject(new Error("aborted"));
+    });
+  });
+}
+
+function createService(
+  { asks = {}, checks, name }: ServiceSpec,
+  clock: VirtualClock,
+  random: () => number,
+): Health {
+  const others = Object.entries(asks).map(([check, service]) =>
+    internalServiceCheck({ url: `http://${service}/health`, self: name }, { name: check }),
+  );
+  return createHealth({
+    service: { name },
+    checks: [...checks, ...others],
+    access: { loopback: true },
+    clock,
+    random,
+  });
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+async function answered(
+  handler: ReturnType<Health["handler"]>,
+  url: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<Answer> {
+  const { promise, resolve } = Promise.withResolvers<Answer>();
+  let status = 0;
+  const request = { method: "GET", url, headers, socket: { remoteAddress: "127.0.0.1" } };
+  const response = {
+    destroyed: false,
+    headersSent: false,
+    writeHead: (code: number) => {
+      status = code;
+    },
+    end: (body: Buffer) => resolve({ status, body: body.toString() }),
+  };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the handler uses of them
+  handler(request as unknown as IncomingMessage, response as unknown as ServerResponse);
+  return promise;
+}
+
+function withoutSuspicion(body: string): string {
+  return JSON.stringify(
+    JSON.parse(body, (key, value: unknown) =>
+      ["suspects", "suspectSince", "suspectedCauses"].includes(key) ? undefined : value,
+    ),
+  );
+}
