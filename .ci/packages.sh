@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Installs the servers that the integration suite starts by itself: PostgreSQL,
-# Redis, MariaDB, nginx. Node and npm, where the machine has none.
+# Redis, MariaDB, nginx, HAProxy. Node and npm, where the machine has none.
 set -euo pipefail
 
-wanted=(postgresql redis-server mariadb-server nginx-light)
+wanted=(postgresql redis-server mariadb-server nginx-light haproxy)
 command -v npm >/dev/null || wanted+=(nodejs npm)
 
 missing=()

@@ -39,7 +39,11 @@ export const errorCodes = {
   OBS_HEALTH_OPTIONS_INVALID: "An option of the health service is malformed.",
   OBS_HEALTH_UNKNOWN_COMPONENT: "No health check has this name.",
   OBS_HEALTH_EXPRESS_MISSING: "`health.router()` was called where express is not installed.",
-  OBS_HEALTH_STOPPED: "The health service was stopped, or started twice.",
+  OBS_HEALTH_NOT_STARTED: "The health service was asked for what it has only once it is started.",
+  OBS_HEALTH_STARTED: "The health service was started twice.",
+  OBS_HEALTH_STOPPED: "The health service was stopped, which is for good.",
+  OBS_HEALTH_NO_WATCHDOG: "The watchdog's port was asked for where none is configured.",
+  OBS_HEALTH_PORT: "The health endpoints or the watchdog cannot listen on their port.",
 
   OBS_ROUTING_INVALID: "A routing definition says something that cannot be meant.",
   OBS_SCENARIO_INVALID: "A scenario for the routing simulator cannot be read.",

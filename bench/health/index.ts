@@ -1,6 +1,7 @@
 import { crossProcess } from "./cross-process.ts";
 import { blocked, cpu, herd, hung } from "./load.ts";
 import { reportMiss } from "./report-miss.ts";
+import { rollingRestarts } from "./rolling-restart.ts";
 import { runCost } from "./run-cost.ts";
 import { scale } from "./scale.ts";
 import { soak } from "./soak.ts";
@@ -17,6 +18,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   blocked,
   hysteresis: simulateHysteresis,
   "root-cause": simulateRootCause,
+  "rolling-restart": rollingRestarts,
   "cross-service": simulateCrossService,
   "cross-process": crossProcess,
   scale,

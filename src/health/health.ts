@@ -2,30 +2,40 @@ import type { Server } from "node:http";
 
 import { createAccess, type Access } from "./access.ts";
 import { ObservabilityError } from "../errors.ts";
+import { countdown, within } from "./deadline.ts";
 import { keepingAlive, systemClock, type Clock } from "./engine/clock.ts";
+import { containedClock, containedRandom } from "./engine/contained.ts";
 import { resolveChecks } from "./definition.ts";
 import { Listeners, type RunFinished, type Transition } from "./engine/events.ts";
 import { judgeGroup } from "./groups.ts";
 import { HistoryKeeper } from "./history/history-keeper.ts";
 import type { History } from "./history/history.ts";
 import { attach } from "./http/attach.ts";
+import { Connections } from "./http/connections.ts";
 import { createHandler, type HealthHandler } from "./http/handler.ts";
 import { toRouter, type HealthRouter } from "./http/router.ts";
 import type { HealthState } from "./http/state.ts";
 import { listen, type HealthServer, type ListenOptions } from "./http/server.ts";
 import { EventStreams } from "./http/sse.ts";
+import { advance, toLifecycle, type Phase, type Step } from "./lifecycle.ts";
 import { resolveOptions, type HealthOptions, type ResolvedOptions } from "./options.ts";
 import {
   overallState,
   toHealth,
   toReport,
   type ComponentHealth,
-  type Lifecycle,
   type SystemHealthReport,
 } from "./report.ts";
 import { Runner } from "./engine/runner.ts";
 import { Telemetry } from "./telemetry/telemetry.ts";
 import { Watchdog, type LoopBlocked } from "./watchdog/watchdog.ts";
+
+/** Longest that {@link Health.stop} takes, and its share for saving history and exporting metrics. */
+const stopMs = 5_000;
+const lastWordsMs = 4_000;
+
+/** How the files of this room tell of a problem of a service: no business of its users. */
+export const warners = new WeakMap<Health, (message: string, error?: unknown) => void>();
 
 /** The health of one service: runs its checks, reports on them, and answers for them. */
 export class Health {
@@ -37,29 +47,32 @@ export class Health {
   readonly #keeper: HistoryKeeper;
   readonly #access: Access;
   readonly #streams = new EventStreams();
+  readonly #connections = new Connections();
   readonly #transitions: Listeners<Transition>;
   readonly #blocks: Listeners<LoopBlocked>;
   readonly #servers: HealthServer[] = [];
   #watchdog: Watchdog | undefined;
-  #lifecycle: Lifecycle = "starting";
-  #begun = false;
+  #phase: Phase = "new";
+  /** Whether the startup group has passed once. */
   #started = false;
   #version = 0;
+  readonly #stopped = Promise.withResolvers<void>();
   #stopping: Promise<void> | undefined;
 
   constructor(options: HealthOptions) {
     this.#options = options;
     this.#resolved = resolveOptions(options);
-    this.#clock = options.clock ?? systemClock;
+    this.#clock = containedClock(options.clock ?? systemClock);
     const { logger, meterProvider, tracerProvider } = options;
     const telemetry = new Telemetry({ clock: this.#clock, logger, meterProvider, tracerProvider });
     this.#telemetry = telemetry;
+    warners.set(this, (message, error) => telemetry.warn(message, error));
     const onError = (error: unknown): void => telemetry.warn("health: a listener failed", error);
     this.#transitions = new Listeners(onError);
     this.#blocks = new Listeners(onError);
     this.#runner = new Runner(resolveChecks(options.checks), {
       clock: this.#clock,
-      random: options.random ?? Math.random,
+      random: containedRandom(options.random ?? Math.random),
       concurrency: this.#resolved.concurrency,
       holdMs: this.#resolved.holdMs,
       onError,
@@ -77,35 +90,46 @@ export class Health {
     return this.#keeper.history;
   }
 
-  /** The port of the watchdog, once it listens. Rejects if there is none. */
+  /**
+   * The port of the watchdog, once it listens. Rejects with an `ObservabilityError`
+   * `OBS_HEALTH_NO_WATCHDOG`, `OBS_HEALTH_NOT_STARTED`, `OBS_HEALTH_PORT` or `OBS_HEALTH_STOPPED`.
+   */
   get watchdogPort(): Promise<number> {
-    return this.#watchdog?.listening ?? Promise.reject(noWatchdog());
+    return this.#watchdog?.listening ?? Promise.reject(this.#noWatchdog());
   }
 
   /**
-   * Starts the schedule. Resolves once every check has run, which a hanging one delays by its
-   * deadline at most; the service is ready from then on.
+   * Starts the schedule. Resolves once every check has run, or `startTimeout` after the call; the
+   * service is ready from then on, as far as its checks let it. Resolves early if the service is
+   * stopped meanwhile, and at once, with nothing started, if it is draining already.
    *
-   * @throws ObservabilityError `OBS_HEALTH_STOPPED` if called twice.
+   * @throws ObservabilityError `OBS_HEALTH_STARTED` if called twice, `OBS_HEALTH_STOPPED`,
+   * `OBS_HEALTH_PORT` if the watchdog's port is taken: then nothing is left running.
    */
   async start(): Promise<void> {
-    if (this.#begun) {
-      throw new ObservabilityError("OBS_HEALTH_STOPPED", "the health service was started before");
+    this.#step("start");
+    if (this.#phase !== "starting") return;
+    const { startTimeoutMs } = this.#resolved;
+    // Half for what comes before the checks, so that they get their turn whatever hangs there
+    const half = this.#deadline(startTimeoutMs / 2);
+    const whole = this.#deadline(startTimeoutMs);
+    try {
+      await keepingAlive(this.#begin(half.passed, whole.passed));
+    } catch (error) {
+      await this.stop();
+      throw error;
+    } finally {
+      half.cancel();
+      whole.cancel();
     }
-    this.#begun = true;
-    this.#startWatchdog();
-    this.#telemetry.start(() => this.#runner.components);
-    await this.#keeper.start(new Set(this.#runner.components.keys()));
-    if (this.#stopping !== undefined) return;
-    await keepingAlive(this.#runner.start());
-    if (this.#lifecycle === "starting") this.#lifecycle = "ready";
-    this.#changed();
+    this.#step("started");
   }
 
   /**
    * Runs one check now and returns what is known of it afterwards. Joins a run that is under way.
    *
-   * @throws ObservabilityError `OBS_HEALTH_UNKNOWN_COMPONENT`, `OBS_HEALTH_STOPPED`
+   * @throws ObservabilityError `OBS_HEALTH_UNKNOWN_COMPONENT`, `OBS_HEALTH_NOT_STARTED`,
+   * `OBS_HEALTH_STOPPED`
    */
   async run(name: string): Promise<ComponentHealth> {
     return toHealth(await keepingAlive(this.#runner.run(name)));
@@ -156,9 +180,18 @@ export class Health {
     return toRouter(this.handler());
   }
 
-  /** Serves the endpoints on a port of their own, until {@link Health.stop}. */
+  /**
+   * Serves the endpoints on a port of their own, until {@link Health.stop}.
+   *
+   * @throws ObservabilityError `OBS_HEALTH_PORT`, `OBS_HEALTH_STOPPED`
+   */
   async listen(options: ListenOptions): Promise<HealthServer> {
-    const server = await listen(this.handler(), options);
+    this.#step("serve");
+    const server = await this.#listen(options);
+    this.#connections.watch(server.server);
+    // Stopped meanwhile
+    if (this.#isStopped()) await server.close();
+    this.#step("serve");
     this.#servers.push(server);
     return server;
   }
@@ -166,18 +199,29 @@ export class Health {
   /**
    * Serves the endpoints on the application's own port, whatever framework made the server: every
    * other path goes to what the server does with a request at the time of the call.
+   *
+   * @throws ObservabilityError `OBS_HEALTH_STOPPED`
    */
   attach(server: Server): void {
+    this.#step("serve");
     attach(this.handler(), server);
+    this.#connections.watch(server);
   }
 
-  /** Fails readiness from now on; liveness is not touched. */
+  /**
+   * Fails readiness from now on; liveness is not touched. Event streams end, and every answer of the
+   * servers that this service listens on or is attached to is its connection's last.
+   */
   drain(): void {
-    this.#lifecycle = "draining";
-    this.#changed();
+    this.#step("drain");
+    this.#streams.close();
+    this.#connections.leave();
   }
 
-  /** Stops the schedule, saves history, exports metrics, closes its servers. Never rejects. */
+  /**
+   * Stops the schedule, saves history, exports metrics, closes its servers. Never rejects, and takes
+   * 5 s at most: what does not end by then is left and told to the logger.
+   */
   async stop(): Promise<void> {
     this.#stopping ??= this.#stop();
     return this.#stopping;
@@ -187,14 +231,75 @@ export class Health {
     await this.stop();
   }
 
+  async #begin(half: Promise<unknown>, whole: Promise<unknown>): Promise<void> {
+    const names = new Set(this.#runner.components.keys());
+    this.#startWatchdog();
+    this.#telemetry.start(() => this.#runner.components);
+    await Promise.all([
+      this.#keeper.start(names, half),
+      Promise.race([this.#watchdog?.listening, half]),
+    ]);
+    if (this.#isStopped()) return;
+    await Promise.race([this.#runner.start(), whole]);
+    if (this.#isStopped()) return;
+    const left = [...this.#runner.components.values()].filter(
+      ({ lastRun }) => lastRun === undefined,
+    );
+    if (left.length === 0) return;
+    this.#telemetry.warn(
+      `health: started although ${left.length} of ${names.size} checks have not run yet`,
+    );
+  }
+
+  /** Passes when the service is stopped, too. */
+  #deadline(ms: number): { readonly passed: Promise<unknown>; readonly cancel: () => void } {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const cancel = this.#clock.after(ms, resolve);
+    return { passed: Promise.race([promise, this.#stopped.promise]), cancel };
+  }
+
   async #stop(): Promise<void> {
-    this.drain();
+    this.#step("stop");
+    this.#stopped.resolve();
+    const leftMs = countdown(stopMs);
     this.#runner.stop();
-    await this.#keeper.stop();
-    await this.#telemetry.stop();
     this.#streams.close();
-    await Promise.all(this.#servers.map(({ close }) => close()));
-    await this.#watchdog?.stop();
+    this.#connections.leave();
+    await Promise.all([
+      this.#last("saving history", lastWordsMs, () => this.#keeper.stop()),
+      this.#last("exporting metrics", lastWordsMs, () => this.#telemetry.flush()),
+    ]);
+    this.#telemetry.stop();
+    await this.#last("closing servers", leftMs(), () =>
+      Promise.all([...this.#servers.map(({ close }) => close()), this.#watchdog?.stop()]),
+    );
+  }
+
+  async #last(what: string, ms: number, work: () => unknown): Promise<void> {
+    const ending = await within(ms, work);
+    if (ending.kind === "late") this.#telemetry.warn(`health: ${what} took longer than ${ms} ms`);
+    if (ending.kind === "failed") this.#telemetry.warn(`health: ${what} failed`, ending.error);
+  }
+
+  async #listen(options: ListenOptions): Promise<HealthServer> {
+    try {
+      return await listen(this.handler(), options);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const place = `${options.host ?? "127.0.0.1"}:${options.port}`;
+      const message = `the health endpoints cannot listen on ${place}: ${reason}`;
+      throw new ObservabilityError("OBS_HEALTH_PORT", message, { cause: error });
+    }
+  }
+
+  #isStopped(): boolean {
+    return this.#phase === "stopped";
+  }
+
+  #step(step: Step): void {
+    const before = this.#phase;
+    this.#phase = advance(before, step);
+    if (this.#phase !== before) this.#changed();
   }
 
   #onRun(finished: RunFinished): void {
@@ -229,7 +334,7 @@ export class Health {
   #state(): HealthState {
     return {
       components: this.#runner.components,
-      lifecycle: this.#lifecycle,
+      lifecycle: toLifecycle(this.#phase),
       started: this.#started,
       service: this.#options.service ?? {},
       nowMs: this.#clock.now(),
@@ -252,10 +357,12 @@ export class Health {
     });
     this.#changed();
   }
-}
 
-function noWatchdog(): ObservabilityError {
-  return new ObservabilityError("OBS_HEALTH_STOPPED", "no watchdog is running");
+  #noWatchdog(): ObservabilityError {
+    return this.#resolved.watchdog === undefined
+      ? new ObservabilityError("OBS_HEALTH_NO_WATCHDOG", "the health service has no watchdog")
+      : new ObservabilityError("OBS_HEALTH_NOT_STARTED", "the health service is not started");
+  }
 }
 
 /**

@@ -43,6 +43,12 @@ export interface HealthOptions {
   /** Where history survives a restart. @default in memory only */
   readonly historyStore?: HistoryStore;
   readonly watchdog?: WatchdogOptions;
+  /**
+   * How long the start waits for the first run of every check. Those that hang go on in the
+   * background, and their components are `unknown` meanwhile. Twice a check's usual deadline: what
+   * waits behind the first that hang gets its turn. @default "10s"
+   */
+  readonly startTimeout?: Duration;
   /** @default the global one, at the time of the call */
   readonly meterProvider?: MeterProvider;
   /** @default the global one, at the time of the call */
@@ -58,6 +64,7 @@ const schema = z.object({
   checks: z.array(z.unknown()),
   concurrency: z.int().min(1).max(1_000).default(8),
   hold: durationSchema.default(120_000),
+  startTimeout: durationSchema.default(10_000),
   failOpen: z.boolean().default(false),
   access: z
     .object({ tokenFile: z.string().min(1).optional(), loopback: z.boolean().optional() })
@@ -86,6 +93,7 @@ const schema = z.object({
 export interface ResolvedOptions {
   readonly concurrency: number;
   readonly holdMs: number;
+  readonly startTimeoutMs: number;
   readonly failOpen: boolean;
   readonly watchdog:
     | {
@@ -110,11 +118,12 @@ export function resolveOptions(options: HealthOptions): ResolvedOptions {
     );
     throw new ObservabilityError("OBS_HEALTH_OPTIONS_INVALID", `health: ${problems.join("; ")}`);
   }
-  const { concurrency, failOpen, hold, watchdog } = parsed.data;
+  const { concurrency, failOpen, hold, startTimeout, watchdog } = parsed.data;
   return {
     concurrency,
     failOpen,
     holdMs: hold,
+    startTimeoutMs: startTimeout,
     watchdog:
       watchdog === undefined
         ? undefined

@@ -368,7 +368,7 @@ export const catalog = {
     name: "health.event_loop.blocked",
     kind: "gauge",
     unit: "s",
-    description: "Longest time that the event loop was blocked since the last collection.",
+    description: "Longest time that the event loop was blocked in the last 75 seconds.",
     attributes: {},
     convention: "own",
     emitter: "health",

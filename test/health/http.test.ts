@@ -348,7 +348,7 @@ describe("the endpoints", () => {
   });
 });
 
-test("a clock that fails costs an answer, not the process", async () => {
+test("a clock that fails costs no answer", async () => {
   let isBroken = false;
   const now = (): number => {
     if (isBroken) throw new Error("no time");
@@ -358,10 +358,25 @@ test("a clock that fails costs an answer, not the process", async () => {
   await health.start();
   const { port } = await health.listen({ port: 0 });
   isBroken = true;
-  const { status, text } = await ask(port, "/livez");
-  isBroken = false;
-  expect([status, text]).toEqual([500, '{"status":500,"title":"no answer"}']);
   expect((await ask(port, "/livez")).status).toBe(200);
+});
+
+test("a report that cannot be written costs an answer, not the process", async () => {
+  let isBroken = false;
+  const service = {
+    get name() {
+      if (isBroken) throw new Error("no name");
+      return "shop";
+    },
+  };
+  await using health = createHealth({ checks: [], service, access: { loopback: true } });
+  await health.start();
+  const { port } = await health.listen({ port: 0 });
+  isBroken = true;
+  const { status, text } = await ask(port, "/health");
+  expect([status, text]).toEqual([500, '{"status":500,"title":"no answer"}']);
+  isBroken = false;
+  expect((await ask(port, "/health")).status).toBe(200);
 });
 
 describe("readiness", () => {

@@ -128,21 +128,20 @@ describe("while the event loop is blocked", () => {
   });
 });
 
-test("a watchdog whose port is taken is given up, and the service goes on", async () => {
+test("a port that is taken is told, by name, and nothing is left running", async () => {
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
   const { port } = taken.address() as AddressInfo;
-  const warnings: unknown[] = [];
-  const log = (fields: unknown): void => void warnings.push(fields);
-  await using health = createHealth({
-    checks: [],
-    watchdog: { port },
-    logger: { info: log, warn: log, error: log },
-  });
-  await health.start();
-  await expect(health.watchdogPort).rejects.toThrow(/EADDRINUSE/);
-  expect(warnings.length).toBeGreaterThan(1);
-  expect(health.report().lifecycle).toBe("ready");
+  const told = {
+    code: "OBS_HEALTH_PORT",
+    message: expect.stringContaining(`cannot listen on 127.0.0.1:${port}: `),
+  };
+  const health = createHealth({ checks: [], watchdog: { port } });
+  await expect(health.start()).rejects.toMatchObject(told);
+  expect(health.report().lifecycle).toBe("draining");
+  await expect(health.listen({ port: 0 })).rejects.toMatchObject({ code: "OBS_HEALTH_STOPPED" });
+  await using other = createHealth({ checks: [] });
+  await expect(other.listen({ port })).rejects.toMatchObject(told);
   taken.close();
 });
 

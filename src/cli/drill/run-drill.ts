@@ -62,11 +62,12 @@ export async function runDrill(options: DrillOptions): Promise<DrillResult> {
   const alert = drillAlert(options, id);
   await using receiver = sink === undefined ? undefined : await startSink(sink, id);
   const before = await deliveries(url);
+  const postedMs = performance.now();
   await postAlert(url, alert);
   try {
     const wait = receiver === undefined ? counted(url, id, before) : arrived(receiver.arrival);
     const delivered = await within(options, wait);
-    const tookMs = Date.now() - alert.startsAtMs;
+    const tookMs = Math.round(performance.now() - postedMs);
     const { receivers, state } = (await alertState(url, "drill_id", id)) ?? unknownState;
     const missing =
       delivered || sink !== undefined ? [] : await missingDeliveries(url, receivers, before);
@@ -150,10 +151,10 @@ async function missingOf(
 }
 
 async function within({ deadlineMs, signal }: DrillOptions, probe: Probe): Promise<boolean> {
-  const endMs = Date.now() + deadlineMs;
-  while (!signal.aborted && Date.now() < endMs) {
+  const endMs = performance.now() + deadlineMs;
+  while (!signal.aborted && performance.now() < endMs) {
     if (await probe()) return true;
-    await sleep(Math.min(pollMs, Math.max(0, endMs - Date.now())));
+    await sleep(Math.min(pollMs, Math.max(0, endMs - performance.now())));
   }
   return !signal.aborted && (await probe());
 }

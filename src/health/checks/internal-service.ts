@@ -84,12 +84,16 @@ export function internalServiceCheck(
   });
 }
 
-/** A round on the schedule takes what there is, lest every round of one be a round of the others. */
+/**
+ * On its own schedule it takes what there is, lest every round of one be a round of the others; so
+ * does its confirmation, since what the other service suspects is being confirmed there as well.
+ */
 function questionIn(
   { question, reason, timeoutMs }: CheckContext,
   self: string,
 ): Readonly<Record<string, string>> {
-  const asked = reason === "schedule" ? undefined : handedOn(question, self, timeoutMs);
+  const asked =
+    reason === "schedule" || reason === "confirm" ? undefined : handedOn(question, self, timeoutMs);
   return asked === undefined ? {} : toHeaders(asked);
 }
 

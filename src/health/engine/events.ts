@@ -1,3 +1,4 @@
+import { callSafely } from "../callback.ts";
 import type { CascadeRole } from "./cascade.ts";
 import type { Component } from "./component.ts";
 import type { ComponentState } from "./hysteresis.ts";
@@ -28,9 +29,13 @@ export interface RunFinished {
   readonly transitions: readonly Transition[];
 }
 
-/** Calls every listener; what one throws goes to `onError` and harms no other. */
+/**
+ * Calls every listener. What one throws, or its promise is rejected with, goes to `onError`, once
+ * until it works again; it harms no other.
+ */
 export class Listeners<T> {
-  readonly #listeners = new Set<(event: T) => void>();
+  readonly #listeners = new Set<(event: T) => unknown>();
+  readonly #failing = new WeakSet<(event: T) => unknown>();
   readonly #onError: (error: unknown) => void;
 
   constructor(onError: (error: unknown) => void) {
@@ -38,18 +43,27 @@ export class Listeners<T> {
   }
 
   /** Returns how to remove the listener. */
-  add(listener: (event: T) => void): () => void {
+  add(listener: (event: T) => unknown): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   emit(event: T): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(event);
-      } catch (error) {
-        this.#onError(error);
-      }
+    // Taken now: what a listener adds is not called for this event, or it might add for ever
+    const current = [...this.#listeners];
+    for (const listener of current) {
+      if (!this.#listeners.has(listener)) continue;
+      callSafely(
+        () => listener(event),
+        (error) => this.#failed(listener, error),
+        () => this.#failing.delete(listener),
+      );
     }
+  }
+
+  #failed(listener: (event: T) => unknown, error: unknown): void {
+    if (this.#failing.has(listener)) return;
+    this.#failing.add(listener);
+    this.#onError(error);
   }
 }

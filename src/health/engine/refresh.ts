@@ -18,6 +18,9 @@ export interface RefreshInput {
 /** Least time from the start of one round of probes to the start of the next. */
 const leastGapMs = 2_000;
 
+/** Those who ask within this time of the start of a round share it. */
+const asGoodAsFreshMs = 250;
+
 /** Least time between two runs of one check. */
 const leastPauseMs = 1_000;
 
@@ -41,6 +44,7 @@ const mostAskers = 64;
 export class Refresh {
   readonly #input: RefreshInput;
   #round: readonly Probing[] = [];
+  #next: Promise<readonly Probing[]> | undefined;
   #startedMs = -Infinity;
   #askers = 0;
   /** Each ends one wait before its time. */
@@ -67,19 +71,32 @@ export class Refresh {
   }
 
   /**
-   * Between two rounds the results of the last one are fresh enough. Whoever shares a round does not
-   * wait for the services that his question came through, since those wait for him.
+   * Whoever shares a round does not wait for the services that his question came through, since
+   * those wait for him.
    */
   async #answers(question: FreshQuestion): Promise<void> {
-    const nowMs = this.#input.clock.monotonic();
-    if (nowMs - this.#startedMs >= leastGapMs) {
-      this.#startedMs = nowMs;
-      this.#round = this.#probeAll(question);
-    }
-    const awaited = this.#round.filter(
+    const round = await this.#turn(question);
+    const awaited = round.filter(
       ({ service }) => service === undefined || !question.via.includes(service),
     );
     await Promise.all(awaited.map(async ({ ended }) => ended));
+  }
+
+  /** Results from before what the asker saw would acquit the culprit: he waits for the next round. */
+  async #turn(question: FreshQuestion): Promise<readonly Probing[]> {
+    const ageMs = this.#input.clock.monotonic() - this.#startedMs;
+    if (ageMs < asGoodAsFreshMs) return this.#round;
+    this.#next ??= this.#roundAfter(leastGapMs - ageMs, question).finally(() => {
+      this.#next = undefined;
+    });
+    return this.#next;
+  }
+
+  async #roundAfter(ms: number, question: FreshQuestion): Promise<readonly Probing[]> {
+    if (ms > 0) await this.#wait(ms).ended;
+    this.#startedMs = this.#input.clock.monotonic();
+    this.#round = this.#probeAll(question);
+    return this.#round;
   }
 
   #probeAll(question: FreshQuestion): readonly Probing[] {

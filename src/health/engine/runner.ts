@@ -113,9 +113,7 @@ export class Runner {
 
   /** Starts every check and resolves once each has run. */
   async start(): Promise<void> {
-    if (this.#phase !== "new") {
-      throw new ObservabilityError("OBS_HEALTH_STOPPED", "the health service was started before");
-    }
+    if (this.#phase !== "new") return;
     this.#phase = "running";
     this.#board.start();
     this.#sweepLater();
@@ -138,13 +136,17 @@ export class Runner {
    * Runs one check now, or joins the run that is under way, and resolves with the component
    * afterwards.
    *
-   * @throws ObservabilityError `OBS_HEALTH_UNKNOWN_COMPONENT`, `OBS_HEALTH_STOPPED`
+   * @throws ObservabilityError `OBS_HEALTH_UNKNOWN_COMPONENT`, `OBS_HEALTH_NOT_STARTED`,
+   * `OBS_HEALTH_STOPPED`
    */
   async run(name: string): Promise<Component> {
     const live = this.#live.get(name);
     if (live === undefined) return this.#board.get(name);
-    if (this.#phase !== "running") {
-      throw new ObservabilityError("OBS_HEALTH_STOPPED", "the health service is not running");
+    if (this.#phase === "new") {
+      throw new ObservabilityError("OBS_HEALTH_NOT_STARTED", "the health service is not started");
+    }
+    if (this.#phase === "stopped") {
+      throw new ObservabilityError("OBS_HEALTH_STOPPED", "the health service was stopped");
     }
     return this.#run(live, "manual");
   }

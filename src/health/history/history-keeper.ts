@@ -1,5 +1,5 @@
 import type { Clock } from "../engine/clock.ts";
-import { History, type HistoryStore } from "./history.ts";
+import { History, type HistoryRow, type HistoryStore } from "./history.ts";
 
 /** A crash costs at most this much of history. */
 const saveEveryMs = 60_000;
@@ -10,11 +10,13 @@ export class HistoryKeeper {
   readonly #store: HistoryStore | undefined;
   readonly #clock: Clock;
   readonly #onError: (error: unknown) => void;
+  #isFailing = false;
+  #isSaving = false;
   #cancel: (() => void) | undefined;
   /** Saves run one after the other; a store need not cope with two. */
   #saving: Promise<void> = Promise.resolve();
 
-  /** What the store throws goes to `onError`: health goes on without history. */
+  /** What the store throws goes to `onError`, once until it works again: health goes on without history. */
   constructor(store: HistoryStore | undefined, clock: Clock, onError: (error: unknown) => void) {
     this.history = new History({ isStored: store !== undefined });
     this.#store = store;
@@ -22,13 +24,16 @@ export class HistoryKeeper {
     this.#onError = onError;
   }
 
-  async start(known: ReadonlySet<string>): Promise<void> {
+  /** Loads what is kept, unless `late` resolves first: then the service goes on without it. */
+  async start(known: ReadonlySet<string>, late: Promise<unknown>): Promise<void> {
     const store = this.#store;
     if (store === undefined) return;
-    await this.#guard(async () => {
-      this.history.restore(await store.load(), known, this.#clock.now());
-    });
     this.#saveLater();
+    await this.#guard(async () => {
+      const rows = await Promise.race([store.load(), late.then(() => "late" as const)]);
+      if (rows === "late") throw new Error("the store did not load in time");
+      this.history.restore(rows, known, this.#clock.now());
+    });
   }
 
   async stop(): Promise<void> {
@@ -39,7 +44,8 @@ export class HistoryKeeper {
 
   #saveLater(): void {
     this.#cancel = this.#clock.after(saveEveryMs, () => {
-      void this.#save();
+      // What a store that does not answer has not got stays with the history, which is bounded
+      if (!this.#isSaving) void this.#save();
       this.#saveLater();
     });
   }
@@ -48,17 +54,25 @@ export class HistoryKeeper {
     const store = this.#store;
     const rows = this.history.takeUnsaved();
     if (store !== undefined && rows.length > 0) {
-      this.#saving = this.#saving.then(() => this.#guard(() => store.save(rows)));
+      this.#saving = this.#saving.then(() => this.#saveRows(store, rows));
     }
     // Also what an earlier call began: at the end nothing may be left to do
     await this.#saving;
   }
 
+  async #saveRows(store: HistoryStore, rows: readonly HistoryRow[]): Promise<void> {
+    this.#isSaving = true;
+    await this.#guard(() => store.save(rows));
+    this.#isSaving = false;
+  }
+
   async #guard(work: () => Promise<void> | undefined): Promise<void> {
     try {
       await work();
+      this.#isFailing = false;
     } catch (error) {
-      this.#onError(error);
+      if (!this.#isFailing) this.#onError(error);
+      this.#isFailing = true;
     }
   }
 }

@@ -63,7 +63,7 @@ export class History {
         if (before !== undefined) this.#unsaved.delete(before);
         this.#unsaved.set(after, { component, resolution, ...after });
       }
-      trim(ring, resolution, atMs);
+      for (const gone of trim(ring, resolution, atMs)) this.#unsaved.delete(gone);
     }
   }
 
@@ -137,12 +137,15 @@ function runsOf({ healthy, degraded, unhealthy }: HistoryBucket): number {
   return healthy + degraded + unhealthy;
 }
 
-/** Maps keep insertion order, which is the order of time: the oldest bucket is the first. */
-function trim(ring: Ring, resolution: Resolution, nowMs: number): void {
+/** Returns what has made room. Maps keep insertion order, of time: the oldest bucket is the first. */
+function trim(ring: Ring, resolution: Resolution, nowMs: number): readonly HistoryBucket[] {
   const { widthMs, length } = resolutions[resolution];
   const oldestMs = startOf(resolution, nowMs) - (length - 1) * widthMs;
-  for (const startMs of ring.keys()) {
-    if (startMs >= oldestMs) return;
+  const gone: HistoryBucket[] = [];
+  for (const [startMs, bucket] of ring) {
+    if (startMs >= oldestMs) break;
     ring.delete(startMs);
+    gone.push(bucket);
   }
+  return gone;
 }

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import { closeServer } from "./connections.ts";
 import type { HealthHandler } from "./handler.ts";
 
 /** Where the health endpoints listen. */
@@ -24,8 +25,6 @@ const requestTimeoutMs = 5_000;
 /** Connections that are still open after this time, when the server closes, are cut. */
 const patienceMs = 1_000;
 
-const sweepMs = 50;
-
 /** Returns the server once it listens. Rejects with Node's error if it cannot. */
 export async function listen(
   handler: HealthHandler,
@@ -42,17 +41,6 @@ export async function listen(
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a TCP server's address has a port
   const address = server.address() as AddressInfo;
   return { server, port: address.port, close: () => closeSoon(server) };
-}
-
-/** Stops accepting, ends idle connections, and resolves when the last one is gone. */
-export async function closeServer(server: Server): Promise<void> {
-  if (!server.listening) return;
-  // A kept-alive connection gets idle later, when its last answer is out
-  const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
-  clearInterval(sweep);
 }
 
 async function closeSoon(server: Server): Promise<void> {

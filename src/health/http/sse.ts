@@ -15,14 +15,17 @@ const longestBacklog = 1_048_576;
 export class EventStreams {
   readonly #responses = new Set<ServerResponse>();
   #heartbeat: NodeJS.Timeout | undefined;
+  #closed = false;
 
   /** Whether one more stream may be opened. */
   get hasRoom(): boolean {
-    return this.#responses.size < mostStreams;
+    return !this.#closed && this.#responses.size < mostStreams;
   }
 
   /** Takes over the response: `first` at once, then every transition until either side closes. */
   open(response: ServerResponse, first: unknown): void {
+    // A stream ends when the service does: nothing follows it on its connection
+    response.shouldKeepAlive = false;
     response.writeHead(200, {
       "content-type": "text/event-stream",
       "cache-control": "no-store",
@@ -41,7 +44,9 @@ export class EventStreams {
     if (this.#responses.size > 0) this.#write(frame("transition", transition));
   }
 
+  /** Ends every stream, for good: a reader that comes back finds another instance. */
   close(): void {
+    this.#closed = true;
     clearInterval(this.#heartbeat);
     this.#heartbeat = undefined;
     for (const response of this.#responses) response.end();

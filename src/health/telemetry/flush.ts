@@ -13,6 +13,9 @@ export interface Flusher {
 /** Changes within this time share one export. */
 const debounceMs = 250;
 
+/** An export that takes longer than this is no longer waited for. */
+const longestMs = 10_000;
+
 /** Least time between two exports: flapping must not become load. */
 const leastPauseMs = 2_000;
 
@@ -27,23 +30,37 @@ export function createFlusher(
 ): Flusher {
   let cancel: (() => void) | undefined;
   let lastMs = -Infinity;
+  let isFailing = false;
+  /** Monotonic start of the export under way: a provider that never answers gets one at a time. */
+  let underWayMs: number | undefined;
   const now = async (): Promise<void> => {
     cancel?.();
     cancel = undefined;
-    lastMs = clock.monotonic();
+    const startedMs = clock.monotonic();
+    lastMs = startedMs;
+    underWayMs = startedMs;
     try {
       await flush(provider);
+      isFailing = false;
     } catch (error) {
-      onError(error);
+      if (!isFailing) onError(error);
+      isFailing = true;
+    } finally {
+      if (underWayMs === startedMs) underWayMs = undefined;
     }
   };
   return {
     request: () => {
-      const waitMs = Math.max(debounceMs, lastMs + leastPauseMs - clock.monotonic());
+      const nowMs = clock.monotonic();
+      const freeMs = underWayMs === undefined ? nowMs : underWayMs + longestMs;
+      const waitMs = Math.max(debounceMs, lastMs + leastPauseMs - nowMs, freeMs - nowMs);
       cancel ??= clock.after(waitMs, () => void now());
     },
     now,
-    stop: () => cancel?.(),
+    stop: () => {
+      cancel?.();
+      cancel = undefined;
+    },
   };
 }
 

@@ -18,8 +18,8 @@ import type { Components } from "../engine/settle.ts";
 export interface GaugesInput {
   readonly provider: MeterProvider;
   readonly components: () => Components;
-  /** Longest time that the event loop was blocked since the last call, in milliseconds. */
-  readonly takeBlockedMs: () => number;
+  /** Longest time that the event loop was blocked of late, in milliseconds. */
+  readonly longestBlockMs: () => number;
 }
 
 export interface Gauges {
@@ -39,7 +39,7 @@ const states = [
 const mostPairs = 2_000;
 
 /** Creates the instruments of the catalog's health group and reports to them until stopped. */
-export function startGauges({ provider, components, takeBlockedMs }: GaugesInput): Gauges {
+export function startGauges({ provider, components, longestBlockMs }: GaugesInput): Gauges {
   const meter = provider.getMeter("@tamma/observability/health");
   const duration = meter.createHistogram(...instrument(catalog.healthCheckDuration));
   const runs = meter.createCounter(...instrument(catalog.healthCheckRuns));
@@ -52,7 +52,7 @@ export function startGauges({ provider, components, takeBlockedMs }: GaugesInput
     observeSystem(result, observables, current);
     observeRootCauses(result, observables, current, seen);
     observeVictims(result, observables, current, everBlamed);
-    result.observe(observables.blocked, takeBlockedMs() / 1_000);
+    result.observe(observables.blocked, longestBlockMs() / 1_000);
   };
   const all = Object.values(observables);
   meter.addBatchObservableCallback(observe, all);

@@ -1,3 +1,4 @@
+import { callSafely } from "../callback.ts";
 import type { Transition } from "../engine/events.ts";
 
 /** pino's shape: fields first, then the message. */
@@ -7,17 +8,15 @@ export interface HealthLogger {
   error(fields: Readonly<Record<string, unknown>>, message: string): void;
 }
 
-/** Returns the logger, whose failures stay its own. */
+/** There is no other place to tell that a logger failed. */
+const nobodyHears = (): void => undefined;
+
+/** Returns the logger, whose failures stay its own, also where it answers with a promise. */
 export function harmless(logger: HealthLogger): HealthLogger {
   const guarded =
     (level: keyof HealthLogger): HealthLogger["info"] =>
-    (fields, message) => {
-      try {
-        logger[level](fields, message);
-      } catch {
-        // There is no other place to tell it
-      }
-    };
+    (fields, message) =>
+      callSafely(() => logger[level](fields, message), nobodyHears);
   return { info: guarded("info"), warn: guarded("warn"), error: guarded("error") };
 }
 

@@ -23,17 +23,33 @@ const blockingMs = 100;
 /** A check that blocks does so in every run; one warning in so many is enough. */
 const blockingEvery = 100;
 
+/**
+ * A block is reported this long. Longer than a minute, OpenTelemetry's usual interval between two
+ * collections, so that every reader sees it, and none takes it from another.
+ */
+const blockShownMs = 75_000;
+
+interface Block {
+  readonly blockedMs: number;
+  /** Monotonic. */
+  readonly endedMs: number;
+}
+
 /** What the service tells of itself: metrics, spans, log lines. Nothing here throws. */
 export class Telemetry {
   readonly #tracerProvider: TracerProvider | undefined;
   readonly #logger: HealthLogger | undefined;
   readonly #meterProvider: MeterProvider;
   readonly #flusher: Flusher;
+  readonly #clock: Clock;
+  readonly #problems = new Set<string>();
   #gauges: Gauges | undefined;
-  #longestBlockMs = 0;
+  /** What is still reported, oldest first. */
+  #blocks: readonly Block[] = [];
   #isToldClosed = false;
 
   constructor(input: TelemetryInput) {
+    this.#clock = input.clock;
     this.#tracerProvider = input.tracerProvider;
     this.#logger = input.logger === undefined ? undefined : harmless(input.logger);
     this.#meterProvider = input.meterProvider ?? metrics.getMeterProvider();
@@ -43,24 +59,40 @@ export class Telemetry {
   }
 
   start(components: () => Components): void {
-    this.#gauges = startGauges({
-      provider: this.#meterProvider,
-      components,
-      takeBlockedMs: () => this.#takeBlockedMs(),
+    this.#guard("metrics cannot be reported", () => {
+      this.#gauges = startGauges({
+        provider: this.#meterProvider,
+        components,
+        longestBlockMs: () => this.#longestBlockMs(),
+      });
     });
   }
 
-  /** Exports what there is, and reports no more. */
-  async stop(): Promise<void> {
+  /** Exports what there is. */
+  async flush(): Promise<void> {
     this.#flusher.stop();
     await this.#flusher.now();
-    this.#gauges?.stop();
   }
 
-  /** Records the run, and calls `work` inside its span if it has one. */
+  /** Reports no more. */
+  stop(): void {
+    this.#flusher.stop();
+    this.#guard("metrics go on being reported", () => this.#gauges?.stop());
+  }
+
+  /** Records the run, and calls `work` once, inside the run's span if it has one. */
   run(finished: RunFinished, work: () => void): void {
-    this.#gauges?.record(finished);
-    inRunSpan(this.#tracerProvider ?? trace.getTracerProvider(), finished, work);
+    let worked = false;
+    const once = (): void => {
+      if (worked) return;
+      worked = true;
+      work();
+    };
+    this.#guard("a run cannot be recorded", () => {
+      this.#gauges?.record(finished);
+      inRunSpan(this.#tracerProvider ?? trace.getTracerProvider(), finished, once);
+    });
+    once();
     const { component, run } = finished;
     if (run.blockedMs < blockingMs || component.runs % blockingEvery !== 1) return;
     const ms = Math.round(run.blockedMs);
@@ -73,7 +105,7 @@ export class Telemetry {
   }
 
   blocked({ blockedMs, stack }: LoopBlocked): void {
-    this.#longestBlockMs = Math.max(this.#longestBlockMs, blockedMs);
+    this.#blocks = [...this.#recentBlocks(), { blockedMs, endedMs: this.#clock.monotonic() }];
     const ms = Math.round(blockedMs);
     this.#logger?.warn(
       {
@@ -96,15 +128,39 @@ export class Telemetry {
     );
   }
 
+  /** Writes a line. Never throws, whatever `error` is. */
   warn(message: string, error?: unknown): void {
-    const reason = error instanceof Error ? redact(error.message) : undefined;
+    const reason = reasonOf(error);
     this.#logger?.warn(reason === undefined ? {} : { "error.message": reason }, message);
   }
 
-  /** The loop turns whenever metrics are collected, so what counts is the time since the last one. */
-  #takeBlockedMs(): number {
-    const longestMs = this.#longestBlockMs;
-    this.#longestBlockMs = 0;
-    return longestMs;
+  #longestBlockMs(): number {
+    this.#blocks = this.#recentBlocks();
+    return Math.max(0, ...this.#blocks.map(({ blockedMs }) => blockedMs));
+  }
+
+  #recentBlocks(): readonly Block[] {
+    const sinceMs = this.#clock.monotonic() - blockShownMs;
+    return this.#blocks.filter(({ endedMs }) => endedMs > sinceMs);
+  }
+
+  /** Providers are the application's: what they throw costs what they were to do, once told. */
+  #guard(problem: string, work: () => void): void {
+    try {
+      work();
+      this.#problems.delete(problem);
+    } catch (error) {
+      if (this.#problems.has(problem)) return;
+      this.#problems.add(problem);
+      this.warn(`health: ${problem}`, error);
+    }
+  }
+}
+
+function reasonOf(error: unknown): string | undefined {
+  try {
+    return error instanceof Error ? redact(error.message) : undefined;
+  } catch {
+    return "an error that cannot be printed";
   }
 }

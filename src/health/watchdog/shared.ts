@@ -14,6 +14,8 @@ export interface WatchdogData {
 /** What the worker tells the main thread, which hears it once its loop turns again. */
 export type WatchdogMessage =
   | { readonly kind: "listening"; readonly port: number }
+  /** It cannot listen, and ends. */
+  | { readonly kind: "refused"; readonly message: string }
   | { readonly kind: "blocked"; readonly blockedMs: number; readonly stack: readonly string[] };
 
 /** The verdicts that the worker answers with. */

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 
 import type { AccessOptions } from "../access.ts";
+import { ObservabilityError } from "../../errors.ts";
 import {
   heartbeatMs,
   SharedState,
@@ -26,9 +27,12 @@ export interface WatchdogInput {
   readonly onError: (error: unknown) => void;
 }
 
-/** Restarts before the watchdog gives up; a port that is taken will not become free. */
+/** Restarts in a row before the watchdog gives up. */
 const mostRestarts = 5;
 const restartDelayMs = 1_000;
+
+/** A worker that has listened this long ran well: what ends it is another matter. */
+const ranWellMs = 60_000;
 
 /**
  * A worker thread that answers the probe endpoints on a port of its own, also while the main
@@ -41,18 +45,25 @@ export class Watchdog {
   readonly #listening = Promise.withResolvers<number>();
   #worker: Worker | undefined;
   #restarts = 0;
+  /** Monotonic, once the worker listens. */
+  #listensSinceMs: number | undefined;
+  #hasListened = false;
+  #failure: unknown;
   #stopped = false;
 
   constructor(input: WatchdogInput) {
     this.#input = input;
-    // Who does not ask for the port is told by onError
+    // Who does not ask for the port need not hear of it
     this.#listening.promise.catch(() => undefined);
     this.#shared.beat();
     this.#heartbeat = setInterval(() => this.#shared.beat(), heartbeatMs).unref();
     this.#start();
   }
 
-  /** Resolves with the port once the worker listens; rejects if it never will. */
+  /**
+   * Resolves with the port once the worker listens. Rejects with `OBS_HEALTH_PORT` if it may not,
+   * with something else if no worker can be run.
+   */
   get listening(): Promise<number> {
     return this.#listening.promise;
   }
@@ -65,6 +76,9 @@ export class Watchdog {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#heartbeat);
+    this.#listening.reject(
+      new ObservabilityError("OBS_HEALTH_STOPPED", "the watchdog was stopped"),
+    );
     await this.#worker?.terminate();
   }
 
@@ -81,22 +95,45 @@ export class Watchdog {
     });
     worker.unref();
     worker.on("message", (message: WatchdogMessage) => this.#hear(message));
-    worker.on("error", (error) => this.#restart(error));
+    worker.on("error", (error) => (this.#failure = error));
+    worker.once("exit", () => this.#restart());
     this.#worker = worker;
   }
 
   #hear(message: WatchdogMessage): void {
-    if (message.kind === "listening") this.#listening.resolve(message.port);
+    const { kind } = message;
+    if (kind === "listening") {
+      this.#hasListened = true;
+      this.#listensSinceMs = performance.now();
+      this.#listening.resolve(message.port);
+    } else if (kind === "refused") this.#failure = this.#refused(message.message);
     else this.#input.onBlocked({ blockedMs: message.blockedMs, stack: message.stack });
   }
 
-  #restart(error: unknown): void {
+  #restart(): void {
     if (this.#stopped) return;
-    this.#input.onError(error);
+    const failure = this.#failure ?? new Error("its thread ended");
+    // Who starts the service is told, and can choose another port
+    if (!this.#hasListened && isRefusal(failure)) return this.#listening.reject(failure);
+    const sinceMs = this.#listensSinceMs ?? Infinity;
+    if (performance.now() - sinceMs >= ranWellMs) this.#restarts = 0;
+    if (this.#restarts === 0 || this.#restarts === mostRestarts) this.#input.onError(failure);
+    this.#listensSinceMs = undefined;
+    this.#failure = undefined;
     this.#restarts += 1;
-    if (this.#restarts > mostRestarts) this.#listening.reject(error);
+    if (this.#restarts > mostRestarts) this.#listening.reject(failure);
     else setTimeout(() => this.#stopped || this.#start(), restartDelayMs).unref();
   }
+
+  #refused(reason: string): ObservabilityError {
+    const { host, port } = this.#input;
+    const message = `the watchdog cannot listen on ${host}:${port}: ${reason}`;
+    return new ObservabilityError("OBS_HEALTH_PORT", message);
+  }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof ObservabilityError && error.code === "OBS_HEALTH_PORT";
 }
 
 /** Beside this file, under its own name: TypeScript in the repository, JavaScript in the package. */

@@ -22,6 +22,10 @@ setInterval(tick, heartbeatMs);
 
 const server = createServer((request, response) => send(request, response, answer(request)));
 server.requestTimeout = 5_000;
+server.once("error", ({ message }) => {
+  tell({ kind: "refused", message });
+  process.exit();
+});
 server.listen({ port: data.port, host: data.host, backlog: 1_024 }, () => {
   const address = server.address();
   if (typeof address === "object" && address !== null) {

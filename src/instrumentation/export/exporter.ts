@@ -51,10 +51,10 @@ export class Exporter {
   finishSync(timeoutMs: number): void {
     if (this.#worker === undefined || this.#failed) return;
     this.#post("final");
-    const deadline = Date.now() + this.#patience(timeoutMs);
+    const deadline = performance.now() + this.#patience(timeoutMs);
     for (;;) {
       const settled = Atomics.load(this.#counters, cells.settled);
-      const leftMs = deadline - Date.now();
+      const leftMs = deadline - performance.now();
       if (settled >= this.#handed || leftMs <= 0) break;
       Atomics.wait(this.#counters, cells.settled, settled, leftMs);
     }

@@ -51,7 +51,7 @@ export async function acquireLock(target: string, path: string): Promise<Lock> {
 }
 
 async function waitFor(target: string, path: string, token: string): Promise<Journal> {
-  const deadline = Date.now() + patienceMs;
+  const deadline = performance.now() + patienceMs;
   for (;;) {
     if (await createFile(target, render(token, empty))) return empty;
     const seen = await readLock(target);
@@ -60,7 +60,7 @@ async function waitFor(target: string, path: string, token: string): Promise<Jou
       const isDead = (lock: SeenLock): boolean => isStale(lock, held);
       if (await takeOver(target, render(token, inherited), seen, isDead)) return inherited;
     }
-    if (Date.now() > deadline) throw locked(path, describe(seen));
+    if (performance.now() > deadline) throw locked(path, describe(seen));
     await sleep(pollMs);
   }
 }

@@ -634,6 +634,6 @@ describe("whatever the application hands in", () => {
 
   test("a service that is started twice says so", async () => {
     await using h = await harness([]);
-    await expect(h.health.start()).rejects.toMatchObject({ code: "OBS_HEALTH_STOPPED" });
+    await expect(h.health.start()).rejects.toMatchObject({ code: "OBS_HEALTH_STARTED" });
   });
 });

@@ -108,7 +108,7 @@ describe("a file of history", () => {
     });
     await until(() => h.state("db") === "healthy");
     await h.health.stop();
-    expect(warnings).toEqual(["health: history cannot be kept", "health: history cannot be kept"]);
+    expect(warnings).toEqual(["health: history cannot be kept"]);
   });
 
   test("is rewritten when most of it has been replaced", async () => {

@@ -24,9 +24,11 @@ import {
 } from "@opentelemetry/sdk-trace";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { Telemetry as ServiceTelemetry } from "#src/health/telemetry/telemetry.ts";
 import { catalog } from "#src/metrics/catalog.ts";
 
 import { dependency, harness, type Harness } from "../harness.ts";
+import { VirtualClock } from "../virtual-clock.ts";
 
 type Points = Readonly<Record<string, unknown>>;
 
@@ -89,6 +91,50 @@ beforeAll(() => void context.setGlobalContextManager(contexts));
 afterAll(() => context.disable());
 
 describe("the gauges", () => {
+  test("show a blocked loop to every reader, for as long as the slowest one needs", async () => {
+    const exporters = ["OTLP", "scraped"].map(() => {
+      const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+      return {
+        exporter,
+        reader: new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 }),
+      };
+    });
+    const provider = new MeterProvider({ readers: exporters.map(({ reader }) => reader) });
+    const clock = new VirtualClock();
+    const own = new ServiceTelemetry({
+      clock,
+      meterProvider: provider,
+      logger: undefined,
+      tracerProvider: undefined,
+    });
+    own.start(() => new Map());
+    const seen = async (): Promise<readonly unknown[]> => {
+      const values = [];
+      for (const { exporter, reader } of exporters) {
+        await reader.forceFlush();
+        const all = exporter
+          .getMetrics()
+          .at(-1)
+          ?.scopeMetrics.flatMap(({ metrics: each }) => each);
+        const metric = all?.find(
+          ({ descriptor }) => descriptor.name === catalog.healthEventLoopBlocked.name,
+        );
+        values.push(metric?.dataPoints[0]?.value);
+      }
+      return values;
+    };
+    expect(await seen()).toEqual([0, 0]);
+    own.blocked({ blockedMs: 2_000, stack: [] });
+    own.blocked({ blockedMs: 1_000, stack: [] });
+    expect(await seen()).toEqual([2, 2]);
+    clock.block(60_000);
+    expect(await seen()).toEqual([2, 2]);
+    clock.block(15_000);
+    expect(await seen()).toEqual([0, 0]);
+    own.stop();
+    await provider.shutdown();
+  });
+
   test("show each component in exactly one state", async () => {
     const t = telemetry();
     const db = dependency("db");
