@@ -304,7 +304,8 @@ export class Health {
 
   #onRun(finished: RunFinished): void {
     const { component, run, transitions } = finished;
-    this.#changed();
+    // The report changed; the verdicts do with a transition only
+    this.#version += 1;
     this.#keeper.history.add(component.check.name, run.status, run.durationMs, run.finishedAtMs);
     this.#telemetry.run(finished, () => this.#onTransitions(transitions));
   }

@@ -212,12 +212,16 @@ describeStack("health", (stack) => {
         "orders/queue-depth: postgres",
         "worker/postgres: orders/postgres",
       ]);
-      expect(await transitionLines(stack, stoppedMs)).toEqual([
-        'gateway/orders root: ["orders/postgres"]',
-        'orders/postgres root: ["postgres"]',
-        'orders/queue-depth suppressed: ["postgres"]',
-        'worker/postgres root: ["orders/postgres"]',
-      ]);
+      await vi.waitFor(
+        async () =>
+          expect(await transitionLines(stack, stoppedMs)).toEqual([
+            'gateway/orders root: ["orders/postgres"]',
+            'orders/postgres root: ["postgres"]',
+            'orders/queue-depth suppressed: ["postgres"]',
+            'worker/postgres root: ["orders/postgres"]',
+          ]),
+        alerting,
+      );
     } finally {
       await docker(stack, "start", "postgres");
     }
