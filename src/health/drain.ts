@@ -54,8 +54,8 @@ export function drainOnSignal(health: Health, options: DrainOptions = {}): () =>
     };
     if (isDraining) return end();
     isDraining = true;
-    // Never rejects
-    void drain({ ...options, health, connections, delayMs, timeoutMs }).then(end);
+    // It does not reject; if it did, the process must end all the same
+    void drain({ ...options, health, connections, delayMs, timeoutMs }).then(end, end);
   };
   for (const signal of signals) process.on(signal, listener);
   return remove;

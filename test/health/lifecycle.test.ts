@@ -90,6 +90,28 @@ describe("in whatever order it is called", () => {
     expect((await outcomes(calls.split(" "))).join(" ")).toBe(expected);
   });
 
+  test.each([
+    ["after a run", "healthy", ["healthy"]],
+    ["because time passed", "unknown", ["healthy", "unknown"]],
+  ])("a listener may stop the service that calls it %s", async (_, last, expected) => {
+    const clock = new VirtualClock();
+    const health = createHealth({ checks: [dependency("db").definition], clock });
+    const heard: string[] = [];
+    health.onTransition(({ to }) => {
+      heard.push(to);
+      if (to === last) void health.stop();
+    });
+    const started = health.start();
+    await clock.advance(0);
+    await started;
+    clock.block(200_000);
+    // The sweep and the check are both due; the sweep was set first
+    await clock.advance(0);
+    await health.stop();
+    expect(heard).toEqual(expected);
+    expect(clock.pending).toBe(0);
+  });
+
   test("a service without a watchdog has no port of one", async () => {
     await using health = createHealth({ checks: [] });
     await health.start();

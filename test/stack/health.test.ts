@@ -124,17 +124,28 @@ async function report(stack: Stack, token?: string): Promise<Readonly<Record<str
   return (await response.json()) as Readonly<Record<string, unknown>>;
 }
 
-/** Returns what the services wrote about changes of state: `service/component role: root causes`. */
-async function transitionLines(stack: Stack, sinceMs: number): Promise<readonly string[]> {
+/**
+ * Returns what the services wrote about components that got unhealthy, as
+ * `service/component role: root causes`, without what `known` has of it.
+ */
+async function transitionLines(
+  stack: Stack,
+  known: readonly string[] = [],
+): Promise<readonly string[]> {
   const lines = await linesOf(stack, {
     namespace: "shop",
     where: { "health.component.state": "unhealthy" },
   });
+  const left = [...known];
   return lines
-    .filter(({ labels }) => Date.parse(labels["_time"] ?? "") >= sinceMs)
     .map(({ labels }) => {
       const name = `${labels["service_name"]}/${labels["health_component_name"]}`;
       return `${name} ${labels["health_role"]}: ${labels["health_root_causes"]}`;
+    })
+    .filter((line) => {
+      const index = left.indexOf(line);
+      if (index !== -1) left.splice(index, 1);
+      return index === -1;
     })
     .toSorted();
 }
@@ -157,7 +168,7 @@ describeStack("health", (stack) => {
       times[what] = Math.round((performance.now() - from) / 100) / 10;
     };
 
-    const stoppedMs = Date.now();
+    const linesBefore = await transitionLines(stack);
     await sql(stack, takeTable);
     await docker(stack, "stop", "postgres");
     from = performance.now();
@@ -214,7 +225,7 @@ describeStack("health", (stack) => {
       ]);
       await vi.waitFor(
         async () =>
-          expect(await transitionLines(stack, stoppedMs)).toEqual([
+          expect(await transitionLines(stack, linesBefore)).toEqual([
             'gateway/orders root: ["orders/postgres"]',
             'orders/postgres root: ["postgres"]',
             'orders/queue-depth suppressed: ["postgres"]',

@@ -302,6 +302,8 @@ export class Runner {
   }
 
   #schedule(live: Live): void {
+    // A listener of the run may have stopped the service
+    if (this.#phase === "stopped") return;
     const { clock, holdMs, random } = this.#options;
     const component = this.#board.get(live.check.name);
     const nowMs = clock.monotonic();
@@ -318,7 +320,7 @@ export class Runner {
       const { released, transitions } = this.#board.sweep();
       if (transitions.length > 0) this.sweeps.emit(transitions);
       this.#probeDown(released);
-      this.#sweepLater();
+      if (this.#phase === "running") this.#sweepLater();
     });
   }
 
