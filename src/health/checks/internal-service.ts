@@ -10,9 +10,10 @@ import { request, type HeaderSource } from "./support/http-request.ts";
 import { plainUrl } from "./support/network-error.ts";
 import { parseRemoteHealth, type Cause, type RemoteHealth } from "./support/remote-health.ts";
 import { isHttpUrl, requireTarget } from "./support/target.ts";
+import { isTls, type TlsTarget } from "./support/tls-target.ts";
 
 /** Which service `internalServiceCheck` asks. */
-export interface InternalServiceTarget {
+export interface InternalServiceTarget extends TlsTarget {
   /** The other service's `/health`. */
   readonly url: string | URL;
   /**
@@ -43,7 +44,7 @@ export function internalServiceCheck(
   target: InternalServiceTarget,
   options: CheckOptions = {},
 ): HealthCheckDefinition {
-  requireTarget("internal-service", isHttpUrl(target.url));
+  requireTarget("internal-service", isHttpUrl(target.url), ...isTls(target, target.url));
   // a service without a name still recognises itself, though not its other replicas
   const { headers, self = loadConfig().config.serviceName ?? crypto.randomUUID() } = target;
   const url = new URL(target.url);
@@ -55,7 +56,13 @@ export function internalServiceCheck(
     name: "internal-service",
     ...options,
     async check({ signal }) {
-      const answer = await request({ url, headers: accepted, signal, maxBytes: bodyLimit });
+      const answer = await request({
+        url,
+        headers: accepted,
+        tls: target,
+        signal,
+        maxBytes: bodyLimit,
+      });
       const remote = parseRemoteHealth(answer.text, url.host);
       const details = { url: plainUrl(url), statusCode: answer.status, reporter: self };
       if (remote !== undefined) return judge(remote, answer.status, self, details);

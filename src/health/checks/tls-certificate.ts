@@ -11,6 +11,7 @@ import {
 import { toMs, type Duration } from "../../duration.ts";
 import { gradeLow, type Limits } from "./support/grade.ts";
 import { withSocket, type Address } from "./support/socket.ts";
+import { distrustOf } from "./support/tls-problem.ts";
 import { ascends, isPort, isText, requireTarget } from "./support/target.ts";
 
 /** Whose certificate `tlsCertificateCheck` reads, and how long it must still be valid. */
@@ -136,7 +137,11 @@ function judge({ chain, distrust }: Handshake, limits: Limits, verify: boolean):
     return { status: "unhealthy", message: `${details.subject} has expired`, ...seen };
   }
   if (verify && distrust !== undefined) {
-    return { status: "unhealthy", message: `not trusted: ${distrust}`, ...seen };
+    return {
+      status: "unhealthy",
+      message: distrustOf(distrust) ?? `not trusted: ${distrust}`,
+      ...seen,
+    };
   }
   if (status === "healthy") return { status, ...seen };
   const message = `${details.subject} expires in ${(leftMs / dayMs).toFixed(1)} days`;

@@ -1,7 +1,9 @@
+import { tlsProblem } from "./tls-problem.ts";
+
 /**
- * Returns an error whose message names the cause. `fetch` says only "fetch failed" and hides the
- * reason in `cause`; a connection to a name with two addresses fails with an AggregateError whose
- * message is empty.
+ * Returns an error whose message names the cause. `fetch` and many drivers hide the reason in
+ * `cause`; a connection to a name with two addresses fails with an AggregateError whose message is
+ * empty.
  */
 export function networkError(what: string, error: unknown): Error {
   return new Error(`${what}: ${describe(error)}`, { cause: error });
@@ -13,6 +15,8 @@ function describe(error: unknown): string {
     return [...new Set(error.errors.map(describe))].join(", ");
   }
   if (error.cause instanceof Error) return describe(error.cause);
+  const problem = tlsProblem(error);
+  if (problem !== undefined) return problem;
   if (error.message !== "") return error.message;
   return "code" in error ? String(error.code) : error.name;
 }
