@@ -37,7 +37,16 @@ describe("the check of a real MariaDB", () => {
     await pool.query("SET GLOBAL read_only = ON");
     expect((await probe(check)).message).toBe("the server is read-only");
     expect(await probe(mysqlCheck({ pool }))).toEqual({ status: "healthy" });
+    // the query still runs, and its failure comes first
+    const query = "SELECT * FROM mysql.no";
+    const missing = await probe(mysqlCheck({ pool, writable: true, query }));
+    expect(missing.message).toBe("Table 'mysql.no' doesn't exist");
+    const found = await probe(mysqlCheck({ pool, writable: true, query: "SELECT 2" }));
+    expect(found.message).toBe("the server is read-only");
     await pool.query("SET GLOBAL read_only = OFF");
+    expect(await probe(mysqlCheck({ pool, writable: true, query: "SELECT 2" }))).toEqual({
+      status: "healthy",
+    });
   });
 
   test("leaves the pool usable after more time-outs on a frozen server than it has connections", async () => {
@@ -56,13 +65,15 @@ describe("the check of a real MariaDB", () => {
     for (const connection of await Promise.all(all)) connection.release();
   });
 
-  test("waits once while the application holds every connection", async () => {
+  test("says that the pool is exhausted, and waits once, while the application holds every connection", async () => {
     await using pool = poolOn(server.port);
     const all = Array.from({ length: connectionLimit }, async () => pool.getConnection());
     const held = await Promise.all(all);
     const check = mysqlCheck({ pool });
-    expect((await probe(check, { timeoutMs: 50 })).message).toBe("timeout after 50 ms");
-    expect((await probe(check, { timeoutMs: 50 })).message).toMatch(/still unanswered/);
+    const exhausted = "the pool is exhausted: 3 of 3 connections in use, 1 waiting";
+    expect((await probe(check, { timeoutMs: 50 })).message).toBe(exhausted);
+    const again = await probe(check, { timeoutMs: 50 });
+    expect(again.message).toMatch(/^an earlier call is still unanswered after \d+\.\d s; the pool/);
     for (const connection of held) connection.release();
     await expect.poll(async () => probe(check)).toEqual({ status: "healthy" });
   });

@@ -51,6 +51,12 @@ describe("the check of a real PostgreSQL", () => {
       .poll(async () => probe(postgresCheck({ client: pool, writable: true })))
       .toMatchObject({ status: "unhealthy", message: "the server is read-only" });
     expect(await probe(postgresCheck({ client: pool }))).toMatchObject({ status: "healthy" });
+    // the query still runs, and its failure comes first
+    const query = "SELECT * FROM missing";
+    const missing = await probe(postgresCheck({ client: pool, writable: true, query }));
+    expect(missing.message).toBe(`relation "missing" does not exist`);
+    const found = await probe(postgresCheck({ client: pool, writable: true, query: "SELECT 2" }));
+    expect(found.message).toBe("the server is read-only");
     await pool.query("SET SESSION default_transaction_read_only = off");
     await pool.query("ALTER SYSTEM RESET default_transaction_read_only");
     await pool.query("SELECT pg_reload_conf()");
@@ -84,10 +90,12 @@ describe("the check of a real PostgreSQL", () => {
     const first = await probe(check, { timeoutMs: 100 });
     expect(first).toMatchObject({
       status: "unhealthy",
-      message: "all 2 connections in use, 1 waiting",
+      message: "the pool is exhausted: 2 of 2 connections in use, 1 waiting",
     });
     const second = await probe(check, { timeoutMs: 100 });
-    expect(second.message).toMatch(/an earlier call is still unanswered after \d/);
+    expect(second.message).toMatch(
+      /^an earlier call is still unanswered after \d+\.\d s; the pool is exhausted: 2 of 2/,
+    );
     expect(pool.waitingCount).toBe(1);
     for (const client of held) client.release();
     await expect.poll(async () => probe(check)).toMatchObject({ status: "healthy" });

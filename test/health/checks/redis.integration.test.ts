@@ -73,7 +73,10 @@ describe("the check of a real Redis", () => {
     await stopping.stop();
     await expect
       .poll(async () => probe(check))
-      .toEqual({ status: "unhealthy", message: "the client is not connected" });
+      .toEqual({
+        status: "unhealthy",
+        message: `the client is not connected: connect ECONNREFUSED 127.0.0.1:${stopping.port}`,
+      });
   });
 });
 

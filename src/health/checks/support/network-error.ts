@@ -6,15 +6,16 @@ import { tlsProblem } from "./tls-problem.ts";
  * empty.
  */
 export function networkError(what: string, error: unknown): Error {
-  return new Error(`${what}: ${describe(error)}`, { cause: error });
+  return new Error(`${what}: ${causeOf(error)}`, { cause: error });
 }
 
-function describe(error: unknown): string {
+/** Returns the innermost reason that an error gives; several are joined. */
+export function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof AggregateError && error.errors.length > 0) {
-    return [...new Set(error.errors.map(describe))].join(", ");
+    return [...new Set(error.errors.map(causeOf))].join(", ");
   }
-  if (error.cause instanceof Error) return describe(error.cause);
+  if (error.cause instanceof Error) return causeOf(error.cause);
   const problem = tlsProblem(error);
   if (problem !== undefined) return problem;
   if (error.message !== "") return error.message;
