@@ -12,10 +12,12 @@ import type { TlsTarget } from "#src/health/checks/support/tls-target.ts";
 import type { ProbeResult } from "#src/health/check.ts";
 import { httpCheck } from "#src/health/checks/http.ts";
 import { internalServiceCheck } from "#src/health/checks/internal-service.ts";
+import { findBinary } from "../../helpers/binary.ts";
 import { createAuthority, type Authority, type Certificate } from "../../helpers/certificates.ts";
 import { freePort } from "../../helpers/free-port.ts";
 import { startHttpServer } from "../../helpers/http-server.ts";
 import { probe } from "../../helpers/probe.ts";
+import { requireServer } from "../../helpers/required-server.ts";
 import { track, type TcpServer } from "../../helpers/tcp-server.ts";
 
 const dayMs = 86_400_000;
@@ -149,7 +151,9 @@ describe.each(["TLSv1.2", "TLSv1.3"] as const)("mutual %s", (version) => {
     expect(server.clients).toEqual([]);
   });
 
-  test("repeats why OpenSSL's server refuses one", async () => {
+  test("repeats why OpenSSL's server refuses one", async ({ skip }) => {
+    const missing = findBinary("openssl") === undefined ? "openssl is not installed" : undefined;
+    requireServer(skip, missing);
     await using server = await startOpenssl(version === "TLSv1.2" ? "-tls1_2" : "-tls1_3");
     const open = { ca, ...issue("shop") };
     await expect

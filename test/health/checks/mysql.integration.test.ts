@@ -5,6 +5,7 @@ import { mysqlCheck } from "#src/health/checks/mysql.ts";
 import { freePort } from "../../helpers/free-port.ts";
 import { mariadbMissing, startMariadb, type Mariadb } from "../../helpers/mariadb.ts";
 import { probe } from "../../helpers/probe.ts";
+import { requireServer } from "../../helpers/required-server.ts";
 import { startBlackHole } from "../../helpers/tcp-server.ts";
 
 const connectionLimit = 3;
@@ -21,7 +22,7 @@ describe("the check of a real MariaDB", () => {
     if (mariadbMissing === undefined) server = await startMariadb();
   });
   afterAll(async () => server?.[Symbol.asyncDispose]());
-  beforeEach(({ skip }) => skip(mariadbMissing !== undefined, mariadbMissing));
+  beforeEach(({ skip }) => requireServer(skip, mariadbMissing));
 
   test("is healthy, and fails in the server's own words", async () => {
     await using pool = poolOn(server.port);

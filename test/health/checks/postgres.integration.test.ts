@@ -6,6 +6,7 @@ import { freePort } from "../../helpers/free-port.ts";
 import { freeze, parentOf } from "../../helpers/freeze.ts";
 import { postgresBinaries, startPostgres, type Postgres } from "../../helpers/postgres.ts";
 import { probe } from "../../helpers/probe.ts";
+import { requireServer } from "../../helpers/required-server.ts";
 import { startBlackHole } from "../../helpers/tcp-server.ts";
 
 function poolOn(connectionString: string, max = 5): Pool & AsyncDisposable {
@@ -21,7 +22,10 @@ describe("the check of a real PostgreSQL", () => {
     if (postgresBinaries !== undefined) server = await startPostgres();
   });
   afterAll(async () => server?.[Symbol.asyncDispose]());
-  beforeEach(({ skip }) => skip(postgresBinaries === undefined, "no initdb and postgres here"));
+  beforeEach(({ skip }) => {
+    const missing = postgresBinaries === undefined ? "no initdb and postgres here" : undefined;
+    requireServer(skip, missing);
+  });
 
   test("is healthy and shows the pool", async () => {
     await using pool = poolOn(server.url);

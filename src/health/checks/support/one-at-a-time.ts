@@ -67,7 +67,7 @@ export function oneAtATime<T>(
     }
     context.signal.throwIfAborted();
     startedAt = performance.now();
-    return untilExplained(context, untilAborted(context.signal, tracked(context)), why);
+    return untilExplained(context, why, tracked);
   };
 }
 
@@ -85,20 +85,27 @@ async function reasonFor(context: CheckContext, explain: Explain): Promise<strin
   }
 }
 
+/** The explanation aborts the call, so that a client that can cancel does. */
 async function untilExplained<T>(
   context: CheckContext,
-  work: Promise<T>,
   explain: Explain,
+  call: (context: CheckContext) => Promise<T>,
 ): Promise<T> {
-  const { promise: explained, reject } = Promise.withResolvers<never>();
+  const ending = new AbortController();
+  const end = (): void => {
+    ending.abort(reasonOf(context.signal));
+  };
+  context.signal.addEventListener("abort", end, { once: true });
   const timer = setTimeout(() => {
     void reasonFor(context, explain).then((reason) =>
-      reason === undefined ? undefined : reject(new Error(reason)),
+      reason === undefined ? undefined : ending.abort(new Error(reason)),
     );
   }, context.timeoutMs * lastLook);
   try {
-    return await Promise.race([work, explained]);
+    const { signal } = ending;
+    return await untilAborted(signal, call({ ...context, signal }));
   } finally {
     clearTimeout(timer);
+    context.signal.removeEventListener("abort", end);
   }
 }
