@@ -1,4 +1,5 @@
-import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../check.ts";
+import type { CheckOptions, HealthCheckDefinition } from "../check.ts";
+import { defineCheck } from "../definition.ts";
 import { request, type HeaderSource } from "./support/http-request.ts";
 import { plainUrl } from "./support/network-error.ts";
 import { isHttpUrl, requireTarget } from "./support/target.ts";

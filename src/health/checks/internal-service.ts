@@ -1,9 +1,5 @@
-import {
-  defineCheck,
-  type CheckOptions,
-  type HealthCheckDefinition,
-  type ProbeResult,
-} from "../check.ts";
+import type { CheckOptions, HealthCheckDefinition, ProbeResult } from "../check.ts";
+import { defineCheck } from "../definition.ts";
 import { loadConfig } from "../../config.ts";
 import { worst } from "./support/grade.ts";
 import { request, type HeaderSource } from "./support/http-request.ts";

@@ -2,12 +2,8 @@ import { once } from "node:events";
 import type { Socket } from "node:net";
 import { connect, type DetailedPeerCertificate, type TLSSocket } from "node:tls";
 
-import {
-  defineCheck,
-  type CheckOptions,
-  type HealthCheckDefinition,
-  type ProbeResult,
-} from "../check.ts";
+import type { CheckOptions, HealthCheckDefinition, ProbeResult } from "../check.ts";
+import { defineCheck } from "../definition.ts";
 import { toMs, type Duration } from "../../duration.ts";
 import { gradeLow, type Limits } from "./support/grade.ts";
 import { withSocket, type Address } from "./support/socket.ts";

@@ -31,6 +31,20 @@ describe("the check of a real MariaDB", () => {
     expect([status, message]).toEqual(["unhealthy", "Table 'mysql.no' doesn't exist"]);
   });
 
+  test("says that a password is refused, without repeating it", async () => {
+    const pool = createPool({
+      host: "127.0.0.1",
+      port: server.port,
+      user: "app",
+      password: "pa55",
+    });
+    const { status, message } = await probe(mysqlCheck({ pool }));
+    expect(status).toBe("unhealthy");
+    expect(message).toMatch(/^Access denied for user 'app'@/);
+    expect(message).not.toContain("pa55");
+    await pool.end();
+  });
+
   test("fails on a read-only server only when writes are asked for", async () => {
     await using pool = poolOn(server.port);
     const check = mysqlCheck({ pool, writable: true });

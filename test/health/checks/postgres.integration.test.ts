@@ -44,6 +44,12 @@ describe("the check of a real PostgreSQL", () => {
     });
   });
 
+  test("says that a user is refused", async () => {
+    await using pool = poolOn(server.url.replace("postgres@", "app:pa55@"));
+    const { status, message } = await probe(postgresCheck({ client: pool }));
+    expect([status, message]).toEqual(["unhealthy", `role "app" does not exist`]);
+  });
+
   test("fails on a read-only server only when writes are asked for", async () => {
     await using pool = poolOn(server.url);
     expect(await probe(postgresCheck({ client: pool, writable: true }))).toMatchObject({
