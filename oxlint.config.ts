@@ -193,6 +193,7 @@ export default defineConfig({
         "examples/**",
         "bench/**",
         "test/stack/images/**",
+        "test/servers/**",
         "test/coverage/**",
         ".ci/**",
       ],

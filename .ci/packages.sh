@@ -1,10 +1,16 @@
 #!/usr/bin/env bash
 # Installs the servers that the integration suite starts by itself: PostgreSQL,
-# Redis, MariaDB, nginx, HAProxy. Node and npm, where the machine has none.
+# Redis, MariaDB, RabbitMQ, nginx, HAProxy, and a Java for Kafka. Node and npm,
+# where the machine has none.
 set -euo pipefail
 
-wanted=(postgresql redis-server mariadb-server nginx-light haproxy)
+wanted=(
+  postgresql redis-server mariadb-server rabbitmq-server openssl
+  nginx-light haproxy
+)
 command -v npm >/dev/null || wanted+=(nodejs npm)
+command -v java >/dev/null || wanted+=(default-jre-headless)
+command -v mvn >/dev/null || wanted+=(maven)
 
 missing=()
 for package in "${wanted[@]}"; do

@@ -141,5 +141,3 @@ export interface HealthCheckDefinition {
 
 /** The options that every built-in check takes besides its own. */
 export type CheckOptions = Partial<Omit<HealthCheckDefinition, "check">>;
-
-export { defineCheck } from "./definition.ts";

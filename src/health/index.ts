@@ -13,7 +13,7 @@ export type {
   RemoteComponent,
   RunReason,
 } from "./check.ts";
-export { defineCheck } from "./check.ts";
+export { defineCheck } from "./definition.ts";
 export * from "./checks/index.ts";
 export type { Clock } from "./engine/clock.ts";
 export { drainOnSignal, type DrainOptions } from "./drain.ts";

@@ -12,8 +12,8 @@ export interface LeafOptions {
   readonly notAfter: Date;
 }
 
-export interface Authority {
-  readonly cert: string;
+/** Its own certificate and key serve as a self-signed pair. */
+export interface Authority extends Certificate {
   issue(options: LeafOptions): Certificate;
 }
 
@@ -35,6 +35,7 @@ export function createAuthority(name = "Test authority"): Authority {
   });
   return {
     cert,
+    key: String(privateKey.export({ type: "pkcs8", format: "pem" })),
     issue({ name: subject, notBefore, notAfter }) {
       const pair = generateKeyPairSync("ec", { namedCurve: "P-256" });
       const leaf = certificate({

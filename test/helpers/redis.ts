@@ -14,7 +14,7 @@ const binary = findBinary("redis-server");
 export const redisMissing =
   binary === undefined ? "redis-server is not on PATH (Debian package redis-server)" : undefined;
 
-export interface Redis extends AsyncDisposable {
+export interface RedisServer extends AsyncDisposable {
   readonly port: number;
   readonly url: string;
   /** Stops answering, without closing a connection, until the result is disposed. */
@@ -23,9 +23,9 @@ export interface Redis extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-/** Starts an empty Redis that keeps nothing, on a free port of loopback. */
-export async function startRedis(): Promise<Redis> {
-  const port = await freePort();
+/** Starts an empty Redis that keeps nothing, on a port of loopback, by default a free one. */
+export async function startRedis(wantedPort?: number): Promise<RedisServer> {
+  const port = wantedPort ?? (await freePort());
   const folder = await mkdtemp(join(tmpdir(), "redis-"));
   const options = { port, bind: "127.0.0.1", dir: folder, save: "", appendonly: "no" };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);

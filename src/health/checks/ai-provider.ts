@@ -1,10 +1,5 @@
-import {
-  defineCheck,
-  type CheckContext,
-  type CheckOptions,
-  type HealthCheckDefinition,
-  type ProbeResult,
-} from "../check.ts";
+import type { CheckContext, CheckOptions, HealthCheckDefinition, ProbeResult } from "../check.ts";
+import { defineCheck } from "../definition.ts";
 import { dailyBudget } from "./support/budget.ts";
 import { oneAtATime } from "./support/one-at-a-time.ts";
 import { hasMethod, requireTarget } from "./support/target.ts";

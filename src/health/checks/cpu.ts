@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 
-import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../check.ts";
+import type { CheckOptions, HealthCheckDefinition } from "../check.ts";
+import { defineCheck } from "../definition.ts";
 import { findCgroup, readCgroupCpu, type Cgroup, type CgroupCpu } from "./cgroup.ts";
 import { gradeHigh, percent, worst } from "./support/grade.ts";
 import { ascends, isText, requireTarget } from "./support/target.ts";

@@ -1,6 +1,7 @@
 import { statfs } from "node:fs/promises";
 
-import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../check.ts";
+import type { CheckOptions, HealthCheckDefinition } from "../check.ts";
+import { defineCheck } from "../definition.ts";
 import { gradeHigh, percent, worst } from "./support/grade.ts";
 import { oneAtATime } from "./support/one-at-a-time.ts";
 import { ascends, isText, requireTarget } from "./support/target.ts";

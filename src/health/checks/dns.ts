@@ -1,11 +1,7 @@
 import { Resolver } from "node:dns/promises";
 
-import {
-  defineCheck,
-  type CheckContext,
-  type CheckOptions,
-  type HealthCheckDefinition,
-} from "../check.ts";
+import type { CheckContext, CheckOptions, HealthCheckDefinition } from "../check.ts";
+import { defineCheck } from "../definition.ts";
 import { at } from "./support/json.ts";
 import { networkError } from "./support/network-error.ts";
 import { untilAborted } from "./support/one-at-a-time.ts";

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 
-import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../check.ts";
+import type { CheckOptions, HealthCheckDefinition } from "../check.ts";
+import { defineCheck } from "../definition.ts";
 import { toMs, type Duration } from "../../duration.ts";
 import { gradeHigh } from "./support/grade.ts";
 import { oneAtATime } from "./support/one-at-a-time.ts";

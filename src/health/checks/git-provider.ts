@@ -1,9 +1,5 @@
-import {
-  defineCheck,
-  type CheckOptions,
-  type HealthCheckDefinition,
-  type ProbeResult,
-} from "../check.ts";
+import type { CheckOptions, HealthCheckDefinition, ProbeResult } from "../check.ts";
+import { defineCheck } from "../definition.ts";
 import { gradeLow, percent } from "./support/grade.ts";
 import { request, type Headers, type HttpAnswer } from "./support/http-request.ts";
 import { at, parseJson } from "./support/json.ts";

@@ -1,10 +1,12 @@
-import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../check.ts";
+import type { CheckOptions, HealthCheckDefinition } from "../check.ts";
+import { defineCheck } from "../definition.ts";
 import { request, type HeaderSource } from "./support/http-request.ts";
 import { plainUrl } from "./support/network-error.ts";
 import { isHttpUrl, requireTarget } from "./support/target.ts";
+import { isTls, type TlsTarget } from "./support/tls-target.ts";
 
 /** What `httpCheck` requests, and which answer it expects. */
-export interface HttpTarget {
+export interface HttpTarget extends TlsTarget {
   /** Credentials in it are sent as basic authentication and never shown, nor is its query. */
   readonly url: string | URL;
   /** @default "GET" */
@@ -19,20 +21,29 @@ export interface HttpTarget {
 const bodyLimit = 65_536;
 
 /**
- * Calls a URL and judges its answer.
+ * Calls a URL and judges its answer. Over TLS the server's certificate must be trusted, and be for
+ * the URL's host or for `servername`.
  *
- * @throws ObservabilityError `OBS_HEALTH_CHECK_INVALID` on a URL that is not http(s).
+ * @throws ObservabilityError `OBS_HEALTH_CHECK_INVALID` on a URL that is not http(s), and on `ca`,
+ * `cert` or `key` that are no PEM or do not belong together.
  */
 export function httpCheck(target: HttpTarget, options: CheckOptions = {}): HealthCheckDefinition {
   const { method = "GET", headers = {}, expectStatus, expectBody } = target;
-  requireTarget("http", isHttpUrl(target.url));
+  requireTarget("http", isHttpUrl(target.url), ...isTls(target, target.url));
   const url = new URL(target.url);
   const maxBytes = expectBody === undefined ? 0 : bodyLimit;
   return defineCheck({
     name: "http",
     ...options,
     async check({ signal }) {
-      const { status, text } = await request({ url, method, headers, signal, maxBytes });
+      const { status, text } = await request({
+        url,
+        method,
+        headers,
+        tls: target,
+        signal,
+        maxBytes,
+      });
       const details = { url: plainUrl(url), statusCode: status };
       const expected = expectStatus?.includes(status) ?? (status >= 200 && status < 400);
       if (!expected) return { status: "unhealthy", message: `answered ${status}`, details };

@@ -1,10 +1,5 @@
-import {
-  defineCheck,
-  type CheckContext,
-  type CheckOptions,
-  type HealthCheckDefinition,
-  type ProbeResult,
-} from "../check.ts";
+import type { CheckContext, CheckOptions, HealthCheckDefinition, ProbeResult } from "../check.ts";
+import { defineCheck } from "../definition.ts";
 import { loadConfig } from "../../config.ts";
 import { worst } from "./support/grade.ts";
 import { request, type Headers, type HeaderSource } from "./support/http-request.ts";
@@ -17,9 +12,10 @@ import {
   type RemoteHealth,
 } from "./support/remote-health.ts";
 import { isHttpUrl, requireTarget } from "./support/target.ts";
+import { isTls, type TlsTarget } from "./support/tls-target.ts";
 
 /** Which service `internalServiceCheck` asks. */
-export interface InternalServiceTarget {
+export interface InternalServiceTarget extends TlsTarget {
   /** The other service's `/health`. */
   readonly url: string | URL;
   /**
@@ -57,7 +53,7 @@ export function internalServiceCheck(
   target: InternalServiceTarget,
   options: CheckOptions = {},
 ): HealthCheckDefinition {
-  requireTarget("internal-service", isHttpUrl(target.url));
+  requireTarget("internal-service", isHttpUrl(target.url), ...isTls(target, target.url));
   // a service without a name still recognises itself, though not its other replicas
   const { headers, self = loadConfig().config.serviceName ?? crypto.randomUUID() } = target;
   const url = new URL(target.url);
@@ -73,7 +69,13 @@ export function internalServiceCheck(
       const { signal } = context;
       const asked = questionIn(context, self);
       const source = async (): Promise<Headers> => given(asked);
-      const answer = await request({ url, headers: source, signal, maxBytes: bodyLimit });
+      const answer = await request({
+        url,
+        headers: source,
+        tls: target,
+        signal,
+        maxBytes: bodyLimit,
+      });
       const remote = parseRemoteHealth(answer.text, url.host);
       const details = { url: plainUrl(url), statusCode: answer.status, reporter: self };
       if (remote !== undefined) return judge(remote, answer.status, self, details);

@@ -1,5 +1,8 @@
-import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../check.ts";
+import type { CheckContext, CheckOptions, HealthCheckDefinition } from "../check.ts";
+import { defineCheck } from "../definition.ts";
+import { causeOf } from "./support/network-error.ts";
 import { oneAtATime } from "./support/one-at-a-time.ts";
+import { withSocket, type Address } from "./support/socket.ts";
 import { hasMethod, requireTarget } from "./support/target.ts";
 
 /** The part of kafkajs' `Admin` (and of clients with its interface) that is used. */
@@ -23,9 +26,15 @@ export interface KafkaTarget {
   readonly minBrokers?: number;
 }
 
+/** So many brokers are tried when none answers. */
+const triedBrokers = 3;
+
 /**
  * Asks the cluster for its brokers. Nothing is produced or consumed. Neither client can cancel, so
  * at most one request waits.
+ *
+ * Both retry for longer than most deadlines without a word. Shortly before it, a TCP connection to
+ * the brokers last known shows whether they are gone or silent.
  *
  * @throws ObservabilityError `OBS_HEALTH_CHECK_INVALID` when `admin` has neither method.
  */
@@ -33,7 +42,14 @@ export function kafkaCheck(target: KafkaTarget, options: CheckOptions = {}): Hea
   const { admin, minBrokers = 1 } = target;
   const [hasMetadata] = hasMethod(admin, "metadata", "admin");
   if (!hasMetadata) requireTarget("kafka", hasMethod(admin, "describeCluster", "admin"));
-  const count = oneAtATime(async () => countBrokers(admin));
+  let known: readonly unknown[] = [];
+  const count = oneAtATime(
+    async () => {
+      known = await brokersOf(admin);
+      return known.length;
+    },
+    async (context) => reachability(known.filter(isAddress).slice(0, triedBrokers), context),
+  );
   return defineCheck({
     name: "kafka",
     ...options,
@@ -47,8 +63,43 @@ export function kafkaCheck(target: KafkaTarget, options: CheckOptions = {}): Hea
   });
 }
 
-async function countBrokers(admin: KafkaTarget["admin"]): Promise<number> {
-  if ("describeCluster" in admin) return (await admin.describeCluster()).brokers.length;
-  // without forceUpdate the client answers from its cache
-  return (await admin.metadata({ topics: [], forceUpdate: true })).brokers.size;
+/** @platformatic/kafka says only "metadata failed 4 times"; the reasons are inside. */
+async function brokersOf(admin: KafkaTarget["admin"]): Promise<readonly unknown[]> {
+  try {
+    if ("describeCluster" in admin) return (await admin.describeCluster()).brokers;
+    // without forceUpdate the client answers from its cache
+    return [...(await admin.metadata({ topics: [], forceUpdate: true })).brokers.values()];
+  } catch (error) {
+    throw new Error(causeOf(error), { cause: error });
+  }
+}
+
+async function reachability(
+  brokers: readonly Address[],
+  { signal }: CheckContext,
+): Promise<string | undefined> {
+  if (brokers.length === 0) return undefined;
+  const answers = await Promise.all(brokers.map(async (broker) => knock(broker, signal)));
+  return `no answer; ${answers.join("; ")}`;
+}
+
+async function knock(broker: Address, signal: AbortSignal): Promise<string> {
+  try {
+    return await withSocket(
+      broker,
+      signal,
+      async () => `${broker.host}:${broker.port} accepts connections`,
+    );
+  } catch (error) {
+    // withSocket's own message has the address in front of the reason
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function isAddress(broker: unknown): broker is Address {
+  if (typeof broker !== "object" || broker === null) return false;
+  return (
+    typeof Reflect.get(broker, "host") === "string" &&
+    typeof Reflect.get(broker, "port") === "number"
+  );
 }

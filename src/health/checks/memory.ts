@@ -1,7 +1,8 @@
 import { freemem, totalmem } from "node:os";
 import { getHeapStatistics } from "node:v8";
 
-import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../check.ts";
+import type { CheckOptions, HealthCheckDefinition } from "../check.ts";
+import { defineCheck } from "../definition.ts";
 import { findCgroup, readCgroupMemory, type Cgroup, type CgroupMemory } from "./cgroup.ts";
 import { gradeHigh, percent, worst } from "./support/grade.ts";
 import { ascends, isText, requireTarget } from "./support/target.ts";

@@ -1,10 +1,7 @@
-import {
-  defineCheck,
-  type CheckContext,
-  type CheckOptions,
-  type HealthCheckDefinition,
-} from "../check.ts";
+import type { CheckContext, CheckOptions, HealthCheckDefinition } from "../check.ts";
+import { defineCheck } from "../definition.ts";
 import { oneAtATime } from "./support/one-at-a-time.ts";
+import { exhaustion } from "./support/pool.ts";
 import { hasMethod, isText, requireTarget } from "./support/target.ts";
 
 /** The part of mysql2/promise's `PoolConnection` that is used. */
@@ -21,7 +18,7 @@ export interface MysqlPool {
 
 /** What `mysqlCheck` asks. */
 export interface MysqlTarget {
-  /** The pool that the application uses. */
+  /** The pool that the application uses: a pool with no free connection is unhealthy too. */
   readonly pool: MysqlPool;
   /** @default "SELECT 1" */
   readonly query?: string;
@@ -29,8 +26,11 @@ export interface MysqlTarget {
   readonly writable?: boolean;
 }
 
+const readOnlyQuery = "SELECT @@global.read_only AS read_only";
+
 /**
- * Runs a query on a connection of the application's pool (MySQL, MariaDB).
+ * Runs a query on a connection of the application's pool (MySQL, MariaDB), then asks on the same
+ * connection whether the server takes writes if that matters.
  *
  * A connection is taken by hand because mysql2's own `pool.query` keeps one whose query timed out
  * until the server answers; here it is destroyed.
@@ -38,39 +38,84 @@ export interface MysqlTarget {
  * @throws ObservabilityError `OBS_HEALTH_CHECK_INVALID` when `pool` has no `getConnection`.
  */
 export function mysqlCheck(target: MysqlTarget, options: CheckOptions = {}): HealthCheckDefinition {
-  const { pool, query = "SELECT 1", writable = false } = target;
-  requireTarget("mysql", hasMethod(pool, "getConnection", "pool"), isText(query, "query"));
-  const sql = writable ? "SELECT @@global.read_only AS read_only" : query;
-  const ask = oneAtATime(async (context) => onConnection(pool, sql, context));
+  const { pool, query, writable = false } = target;
+  requireTarget(
+    "mysql",
+    hasMethod(pool, "getConnection", "pool"),
+    query === undefined ? [true, ""] : isText(query, "query"),
+  );
+  // that the server answers at all is shown by the second query as well
+  const first = query ?? (writable ? undefined : "SELECT 1");
+  const ask = oneAtATime(
+    async (context) =>
+      onConnection(pool, context, async (run) => {
+        if (first !== undefined) await run(first);
+        return writable ? readOnly(await run(readOnlyQuery)) : undefined;
+      }),
+    () => exhausted(pool),
+  );
   return defineCheck({
     name: "mysql",
     ...options,
     async check(context) {
-      const result = await ask(context);
-      const readOnly = writable && /"read_only":"?[1-9]/.test(JSON.stringify(result));
-      return readOnly
-        ? { status: "unhealthy", message: "the server is read-only" }
-        : { status: "healthy" };
+      const problem = await ask(context);
+      return problem === undefined
+        ? { status: "healthy" }
+        : { status: "unhealthy", message: problem };
     },
   });
 }
 
-async function onConnection(
+type Run = (sql: string) => Promise<unknown>;
+
+async function onConnection<T>(
   pool: MysqlPool,
-  sql: string,
   { signal, timeoutMs }: CheckContext,
-): Promise<unknown> {
+  work: (run: Run) => Promise<T>,
+): Promise<T> {
+  const started = performance.now();
   const connection = await pool.getConnection();
   if (signal.aborted) {
     connection.release();
     throw new Error("no free connection before the deadline");
   }
   try {
-    const rows = await connection.query({ sql, timeout: Math.ceil(timeoutMs) });
+    const result = await work(async (sql) => {
+      // mysql2 takes 0 for no time-out at all
+      const timeout = Math.max(1, Math.ceil(timeoutMs - (performance.now() - started)));
+      return connection.query({ sql, timeout });
+    });
     connection.release();
-    return rows;
+    return result;
   } catch (error) {
     connection.destroy();
     throw error;
   }
+}
+
+/** mysql2 answers `[rows, fields]`, a row as an object or, if so configured, as an array. */
+function readOnly(answer: unknown): string | undefined {
+  const rows: unknown = Array.isArray(answer) ? answer[0] : undefined;
+  const row: unknown = Array.isArray(rows) ? rows[0] : undefined;
+  const [setting]: unknown[] = typeof row === "object" && row !== null ? Object.values(row) : [];
+  // a number or its text; newer MariaDB has words such as READ_ONLY
+  if (setting === 0 || setting === "0" || setting === "OFF") return undefined;
+  return typeof setting === "number" || typeof setting === "string"
+    ? "the server is read-only"
+    : `${readOnlyQuery}: expected a value, got ${typeof setting}`;
+}
+
+/** mysql2 counts only in fields that it keeps to itself; without them the deadline must do. */
+function exhausted(pool: MysqlPool): string | undefined {
+  const core = field(pool, "pool") ?? pool;
+  return exhaustion({
+    limit: field(field(core, "config"), "connectionLimit"),
+    open: field(field(core, "_allConnections"), "length"),
+    idle: field(field(core, "_freeConnections"), "length"),
+    waiting: field(field(core, "_connectionQueue"), "length"),
+  });
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }

@@ -1,5 +1,8 @@
-import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../check.ts";
+import type { CheckContext, CheckOptions, HealthCheckDefinition } from "../check.ts";
+import { defineCheck } from "../definition.ts";
+import { at } from "./support/json.ts";
 import { oneAtATime } from "./support/one-at-a-time.ts";
+import { exhaustion } from "./support/pool.ts";
 import { hasMethod, isText, requireTarget } from "./support/target.ts";
 
 /** The part of pg's `Pool` and `Client` that is used. A pool's counters are shown where it has them. */
@@ -20,8 +23,11 @@ export interface PostgresTarget {
   readonly writable?: boolean;
 }
 
+const readOnlyQuery = "SHOW transaction_read_only";
+
 /**
- * Runs a query through the application's pool.
+ * Runs a query through the application's pool, then asks whether the server takes writes if that
+ * matters.
  *
  * The deadline goes to pg as `query_timeout`: pg then drops the connection, where a race against a
  * timer would leave it checked out. Waiting for a free connection has no such bound, so at most one
@@ -33,23 +39,39 @@ export function postgresCheck(
   target: PostgresTarget,
   options: CheckOptions = {},
 ): HealthCheckDefinition {
-  const { client, query = "SELECT 1", writable = false } = target;
-  requireTarget("postgres", hasMethod(client, "query", "client"), isText(query, "query"));
-  const text = writable ? "SHOW transaction_read_only" : query;
-  const ask = oneAtATime(async ({ timeoutMs }) =>
-    client.query({ text, query_timeout: Math.ceil(timeoutMs) }),
+  const { client, query, writable = false } = target;
+  requireTarget(
+    "postgres",
+    hasMethod(client, "query", "client"),
+    query === undefined ? [true, ""] : isText(query, "query"),
+  );
+  // that the server answers at all is shown by the second query as well
+  const first = query ?? (writable ? undefined : "SELECT 1");
+  const ask = oneAtATime(
+    async (context) => {
+      const started = performance.now();
+      const run = async (text: string): Promise<unknown> =>
+        client.query({ text, query_timeout: leftMs(context, started) });
+      if (first !== undefined) await run(first);
+      return writable ? readOnly(await run(readOnlyQuery)) : undefined;
+    },
+    () => exhausted(client),
   );
   return defineCheck({
     name: "postgres",
     ...options,
     async check(context) {
-      const result = await orExhausted(client, ask(context), context.timeoutMs);
-      if (writable && readOnly(result)) {
-        return { status: "unhealthy", message: "the server is read-only", details: pool(client) };
-      }
-      return { status: "healthy", details: pool(client) };
+      const problem = await ask(context);
+      return problem === undefined
+        ? { status: "healthy", details: pool(client) }
+        : { status: "unhealthy", message: problem, details: pool(client) };
     },
   });
+}
+
+/** pg takes 0 for no time-out at all. */
+function leftMs({ timeoutMs }: CheckContext, started: number): number {
+  return Math.max(1, Math.ceil(timeoutMs - (performance.now() - started)));
 }
 
 function pool({ totalCount, idleCount, waitingCount }: PostgresClient): Record<string, unknown> {
@@ -58,27 +80,16 @@ function pool({ totalCount, idleCount, waitingCount }: PostgresClient): Record<s
 }
 
 /** `in_hot_standby` servers report every transaction as read-only. */
-function readOnly(result: unknown): boolean {
-  return JSON.stringify(result, ["rows", "transaction_read_only"])?.includes('"on"') ?? false;
+function readOnly(result: unknown): string | undefined {
+  const setting = at(result, "rows", "0", "transaction_read_only");
+  if (setting === "off") return undefined;
+  return setting === "on"
+    ? "the server is read-only"
+    : `${readOnlyQuery}: expected "on" or "off", got ${JSON.stringify(setting)}`;
 }
 
-/** The deadline alone would not tell why, so shortly before it the pool is looked at. */
-const lastLook = 0.9;
-
-async function orExhausted<T>(
-  client: PostgresClient,
-  work: Promise<T>,
-  timeoutMs: number,
-): Promise<T> {
-  const { promise: exhausted, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    const { waitingCount = 0, idleCount = 0, totalCount = 0 } = client;
-    if (waitingCount === 0 || idleCount > 0) return;
-    reject(new Error(`all ${totalCount} connections in use, ${waitingCount} waiting`));
-  }, timeoutMs * lastLook);
-  try {
-    return await Promise.race([work, exhausted]);
-  } finally {
-    clearTimeout(timer);
-  }
+function exhausted(client: PostgresClient): string | undefined {
+  const { totalCount, idleCount, waitingCount } = client;
+  const limit = at(client, "options", "max");
+  return exhaustion({ limit, open: totalCount, idle: idleCount, waiting: waitingCount });
 }

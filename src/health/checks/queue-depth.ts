@@ -1,9 +1,5 @@
-import {
-  defineCheck,
-  type CheckContext,
-  type CheckOptions,
-  type HealthCheckDefinition,
-} from "../check.ts";
+import type { CheckContext, CheckOptions, HealthCheckDefinition } from "../check.ts";
+import { defineCheck } from "../definition.ts";
 import { toMs, type Duration } from "../../duration.ts";
 import { gradeHigh, worst, type Limits } from "./support/grade.ts";
 import { oneAtATime } from "./support/one-at-a-time.ts";

@@ -1,4 +1,6 @@
-import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../check.ts";
+import type { CheckOptions, HealthCheckDefinition } from "../check.ts";
+import { defineCheck } from "../definition.ts";
+import { causeOf } from "./support/network-error.ts";
 import { oneAtATime } from "./support/one-at-a-time.ts";
 import { hasMethod, requireTarget } from "./support/target.ts";
 
@@ -9,6 +11,9 @@ export interface RedisClient {
   readonly isReady?: boolean;
   /** ioredis: the same in words. */
   readonly status?: string;
+  /** Both report by `error` why they cannot connect. */
+  on?(event: "error", listener: (error: Error) => void): unknown;
+  listenerCount?(event: "error"): number;
 }
 
 /** What `redisCheck` asks. */
@@ -31,12 +36,17 @@ export function redisCheck(target: RedisTarget, options: CheckOptions = {}): Hea
   const { client } = target;
   requireTarget("redis", hasMethod(client, "ping", "client"));
   const ping = oneAtATime(async () => client.ping());
+  const errors = errorsOf(client);
   return defineCheck({
     name: "redis",
     ...options,
     async check(context) {
       const down = whyDown(client);
-      if (down !== undefined) return { status: "unhealthy", message: down };
+      const error = errors.last();
+      if (down !== undefined) {
+        return { status: "unhealthy", message: error === undefined ? down : `${down}: ${error}` };
+      }
+      errors.forget();
       const answer = await ping(context);
       return answer === "PONG"
         ? { status: "healthy" }
@@ -49,4 +59,34 @@ function whyDown({ isReady, status }: RedisClient): string | undefined {
   if (isReady === false) return "the client is not connected";
   if (status === undefined || usable.has(status)) return undefined;
   return `the client is not connected (${status})`;
+}
+
+interface ClientErrors {
+  readonly last: () => string | undefined;
+  readonly forget: () => void;
+}
+
+/**
+ * Follows the client's errors from the first look on, but only beside a listener of the
+ * application: this one alone would keep the errors of a client without any from being noticed.
+ */
+function errorsOf(client: RedisClient): ClientErrors {
+  let listens = false;
+  let last: string | undefined;
+  const listen = (): void => {
+    if (listens || (client.listenerCount?.("error") ?? 0) === 0) return;
+    listens = true;
+    client.on?.("error", (error) => {
+      last = causeOf(error);
+    });
+  };
+  return {
+    last() {
+      listen();
+      return last;
+    },
+    forget: () => {
+      last = undefined;
+    },
+  };
 }

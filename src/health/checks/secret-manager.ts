@@ -1,9 +1,5 @@
-import {
-  defineCheck,
-  type CheckOptions,
-  type HealthCheckDefinition,
-  type ProbeResult,
-} from "../check.ts";
+import type { CheckOptions, HealthCheckDefinition, ProbeResult } from "../check.ts";
+import { defineCheck } from "../definition.ts";
 import { toMs, type Duration } from "../../duration.ts";
 import { gradeLow } from "./support/grade.ts";
 import { oneAtATime } from "./support/one-at-a-time.ts";

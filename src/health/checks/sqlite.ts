@@ -1,4 +1,5 @@
-import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../check.ts";
+import type { CheckOptions, HealthCheckDefinition } from "../check.ts";
+import { defineCheck } from "../definition.ts";
 import { at } from "./support/json.ts";
 import { hasMethod, requireTarget } from "./support/target.ts";
 

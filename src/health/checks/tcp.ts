@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 
-import { defineCheck, type CheckOptions, type HealthCheckDefinition } from "../check.ts";
+import type { CheckOptions, HealthCheckDefinition } from "../check.ts";
+import { defineCheck } from "../definition.ts";
 import { withSocket, type Address } from "./support/socket.ts";
 import { isPort, isText, requireTarget } from "./support/target.ts";
 

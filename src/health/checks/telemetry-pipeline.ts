@@ -1,9 +1,5 @@
-import {
-  defineCheck,
-  type CheckOptions,
-  type HealthCheckDefinition,
-  type HealthStatus,
-} from "../check.ts";
+import type { CheckOptions, HealthCheckDefinition, HealthStatus } from "../check.ts";
+import { defineCheck } from "../definition.ts";
 import { toMs, type Duration } from "../../duration.ts";
 import { collectorProgress, type CollectorCounters } from "./support/collector-counters.ts";
 import { gradeHigh, percent, worst, type Limits } from "./support/grade.ts";

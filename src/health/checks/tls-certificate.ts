@@ -2,15 +2,12 @@ import { once } from "node:events";
 import type { Socket } from "node:net";
 import { connect, type DetailedPeerCertificate, type TLSSocket } from "node:tls";
 
-import {
-  defineCheck,
-  type CheckOptions,
-  type HealthCheckDefinition,
-  type ProbeResult,
-} from "../check.ts";
+import type { CheckOptions, HealthCheckDefinition, ProbeResult } from "../check.ts";
+import { defineCheck } from "../definition.ts";
 import { toMs, type Duration } from "../../duration.ts";
 import { gradeLow, type Limits } from "./support/grade.ts";
 import { withSocket, type Address } from "./support/socket.ts";
+import { distrustOf } from "./support/tls-problem.ts";
 import { ascends, isPort, isText, requireTarget } from "./support/target.ts";
 
 /** Whose certificate `tlsCertificateCheck` reads, and how long it must still be valid. */
@@ -136,7 +133,11 @@ function judge({ chain, distrust }: Handshake, limits: Limits, verify: boolean):
     return { status: "unhealthy", message: `${details.subject} has expired`, ...seen };
   }
   if (verify && distrust !== undefined) {
-    return { status: "unhealthy", message: `not trusted: ${distrust}`, ...seen };
+    return {
+      status: "unhealthy",
+      message: distrustOf(distrust) ?? `not trusted: ${distrust}`,
+      ...seen,
+    };
   }
   if (status === "healthy") return { status, ...seen };
   const message = `${details.subject} expires in ${(leftMs / dayMs).toFixed(1)} days`;

@@ -2,7 +2,7 @@ import { appendFile, open, readFile, rename } from "node:fs/promises";
 
 import { z } from "zod";
 
-import type { HistoryRow, HistoryStore } from "./history.ts";
+import { resolutions, type HistoryRow, type HistoryStore } from "./history.ts";
 
 /** One line: the bucket's place, then its numbers. Arrays, since a year of 100 checks is many lines. */
 const line = z.tuple([
@@ -82,12 +82,11 @@ function parse(text: string): HistoryRow | undefined {
   }
 }
 
-const keptMs = { minute: 86_400_000, hour: 30 * 86_400_000, day: 365 * 86_400_000 } as const;
-
 function forget(rows: Map<string, HistoryRow>): void {
   const newestMs = Math.max(...[...rows.values()].slice(-1_000).map(({ startMs }) => startMs));
   for (const [place, { resolution, startMs }] of rows) {
-    if (newestMs - startMs > keptMs[resolution]) rows.delete(place);
+    const { widthMs, length } = resolutions[resolution];
+    if (newestMs - startMs > widthMs * length) rows.delete(place);
   }
 }
 

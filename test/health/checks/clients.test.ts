@@ -67,6 +67,29 @@ describe("the check of a client that cannot cancel", () => {
     expect(client.calls()).toBe(2);
   });
 
+  test("repeats what the client said after the deadline of the run before", async () => {
+    const ends: PromiseWithResolvers<never>[] = [];
+    const check = admin(async () => {
+      const end = Promise.withResolvers<never>();
+      ends.push(end);
+      return end.promise;
+    });
+    expect((await probe(check, { timeoutMs: 20 })).message).toBe("timeout after 20 ms");
+    ends[0]?.reject(new Error("connect ECONNREFUSED"));
+    await expect
+      .poll(async () => (await probe(check, { timeoutMs: 20 })).message)
+      .toBe("the call before: connect ECONNREFUSED");
+  });
+
+  test("names the reasons inside an error that has several", async () => {
+    const failed = new AggregateError(
+      [new Error("1", { cause: new Error("refused") }), new Error("reset")],
+      "metadata failed 2 times",
+    );
+    const result = await probe(admin(async () => Promise.reject(failed)));
+    expect(result.message).toBe("refused, reset");
+  });
+
   test("leaves no listener on the signal", async () => {
     const signal = new EventTarget() as AbortSignal;
     let listeners = 0;
@@ -128,6 +151,10 @@ describe("the check of a MySQL pool", () => {
     [[[{ read_only: 0 }], []], "healthy"],
     [[[{ read_only: 1 }], []], "unhealthy"],
     [[[{ read_only: "1" }], []], "unhealthy"],
+    [[[[1]], []], "unhealthy"],
+    [[[[0]], []], "healthy"],
+    [[[{ read_only: "READ_ONLY" }], []], "unhealthy"],
+    [[[], []], "unhealthy"],
   ])("that must be writable judges %j", async (rows, status) => {
     const { pool } = poolOf(async () => rows);
     expect(await probe(mysqlCheck({ pool, writable: true }))).toMatchObject({ status });

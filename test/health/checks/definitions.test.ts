@@ -2,6 +2,9 @@ import { describe, expect, test } from "vitest";
 
 import type { HealthCheckDefinition } from "#src/health/check.ts";
 import * as checks from "#src/health/checks/index.ts";
+import { createAuthority } from "../../helpers/certificates.ts";
+
+const pair = createAuthority();
 
 /** Each mistake, written as untyped code would make it, and what is said of it. */
 const mistakes: readonly [string, (bad: never) => unknown, unknown, RegExp][] = [
@@ -25,6 +28,31 @@ const mistakes: readonly [string, (bad: never) => unknown, unknown, RegExp][] = 
   ["redis without a client", checks.redisCheck, { client: null }, /client\.ping/],
   ["http without a URL", checks.httpCheck, {}, /url: expected a URL that starts with http/],
   ["http with a file", checks.httpCheck, { url: "file:///etc/passwd" }, /url: expected/],
+  ["an authority without TLS", checks.httpCheck, { url: "http://h", ca: pair.cert }, /ca: .*https/],
+  [
+    "an authority in no PEM",
+    checks.httpCheck,
+    { url: "https://h", ca: "x" },
+    /ca: expected a cert/,
+  ],
+  [
+    "a client certificate without a key",
+    checks.httpCheck,
+    { url: "https://h", cert: pair.cert },
+    /cert, key: expected both or neither/,
+  ],
+  [
+    "a client certificate as its key",
+    checks.internalServiceCheck,
+    { url: "https://h", cert: pair.cert, key: pair.cert },
+    /key: expected a private key in PEM/,
+  ],
+  [
+    "the key of another certificate",
+    checks.httpCheck,
+    { url: "https://h", cert: pair.cert, key: createAuthority().key },
+    /key: expected the private key that belongs to cert/,
+  ],
   ["tcp without a host", checks.tcpCheck, { port: 80 }, /host: expected text, got undefined/],
   ["tcp with port 0", checks.tcpCheck, { host: "h", port: 0 }, /port from 1 to 65535, got 0/],
   ["tcp with a text port", checks.tcpCheck, { host: "h", port: "80" }, /got 80/],

@@ -16,7 +16,10 @@ function optionsOf(check: string): readonly { name: string; fallback: string | u
   const target = `${check.charAt(0).toUpperCase()}${check.slice(1).replace(/Check$/, "")}Target`;
   const source = sources.find((text) => text.includes(`export interface ${target}`)) ?? "";
   const body = source.split(`export interface ${target}`)[1]?.split("\n}")[0] ?? "";
-  const inherited = / extends .*Address/.test(body) ? ["host", "port"] : [];
+  const inherited = [
+    ...(/ extends .*Address/.test(body) ? ["host", "port"] : []),
+    ...(/ extends TlsTarget/.test(body) ? ["ca", "cert", "key", "servername"] : []),
+  ];
   const own = [
     ...body.matchAll(/(?<doc>\/\*\*(?:(?!\*\/)[^])*\*\/)?\n {2}(?:readonly )?(?<name>\w+)\??[:(]/g),
   ];

@@ -1,5 +1,10 @@
 import { DatabaseSync } from "node:sqlite";
 
+import type { Admin } from "@platformatic/kafka";
+import type { ChannelModel } from "amqplib";
+import { Redis } from "ioredis";
+import type { Admin as KafkaJsAdmin } from "kafkajs";
+import type { MongoClient } from "mongodb";
 import { createPool } from "mysql2/promise";
 import { Client, Pool, type PoolClient } from "pg";
 import { createClient, createClientPool } from "redis";
@@ -39,41 +44,21 @@ describe("the checks take the drivers' own types", () => {
     assertType(mysqlCheck({ pool: createPool("mysql://localhost") }));
   });
 
-  // These drivers are no dependency of this project: their signatures, shortened to what matters.
-  test("mongodb's database, by its signature", () => {
-    interface Db {
-      command(
-        command: Record<string, unknown>,
-        options?: { timeoutMS?: number } & { signal?: AbortSignal | undefined },
-      ): Promise<Record<string, unknown>>;
-    }
-    assertType((db: Db) => mongodbCheck({ db }));
+  test("ioredis' client", () => {
+    assertType(redisCheck({ client: new Redis() }));
   });
 
-  test("kafkajs' and @platformatic/kafka's admin, by their signatures", () => {
-    interface KafkaJs {
-      describeCluster(): Promise<{ brokers: { nodeId: number }[]; controller: number | null }>;
-    }
-    interface Platformatic {
-      metadata(options: object, callback: (error: Error | null) => void): void;
-      metadata(options: {
-        topics?: string[];
-        forceUpdate?: boolean;
-      }): Promise<{ id: string; brokers: Map<number, { host: string }> }>;
-    }
-    assertType((admin: KafkaJs | Platformatic) => kafkaCheck({ admin }));
+  test("mongodb's database", () => {
+    assertType((client: MongoClient) => mongodbCheck({ db: client.db("admin") }));
   });
 
-  test("amqplib's connection, by its signatures", () => {
-    interface Channel extends NodeJS.EventEmitter {
-      checkQueue(queue: string): Promise<{
-        queue: string;
-        messageCount: number;
-        consumerCount: number;
-      }>;
-      close(): Promise<void>;
-    }
-    assertType((connection: { createChannel(): Promise<Channel> }) => amqpCheck({ connection }));
+  test("kafkajs' and @platformatic/kafka's admin", () => {
+    assertType((admin: KafkaJsAdmin | Admin) => kafkaCheck({ admin }));
+  });
+
+  test("amqplib's connection, and a function that returns the current one", () => {
+    assertType((connection: ChannelModel) => amqpCheck({ connection }));
+    assertType((current: () => ChannelModel | undefined) => amqpCheck({ connection: current }));
   });
 });
 

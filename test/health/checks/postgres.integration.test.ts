@@ -6,6 +6,7 @@ import { freePort } from "../../helpers/free-port.ts";
 import { freeze, parentOf } from "../../helpers/freeze.ts";
 import { postgresBinaries, startPostgres, type Postgres } from "../../helpers/postgres.ts";
 import { probe } from "../../helpers/probe.ts";
+import { requireServer } from "../../helpers/required-server.ts";
 import { startBlackHole } from "../../helpers/tcp-server.ts";
 
 function poolOn(connectionString: string, max = 5): Pool & AsyncDisposable {
@@ -21,7 +22,10 @@ describe("the check of a real PostgreSQL", () => {
     if (postgresBinaries !== undefined) server = await startPostgres();
   });
   afterAll(async () => server?.[Symbol.asyncDispose]());
-  beforeEach(({ skip }) => skip(postgresBinaries === undefined, "no initdb and postgres here"));
+  beforeEach(({ skip }) => {
+    const missing = postgresBinaries === undefined ? "no initdb and postgres here" : undefined;
+    requireServer(skip, missing);
+  });
 
   test("is healthy and shows the pool", async () => {
     await using pool = poolOn(server.url);
@@ -40,6 +44,12 @@ describe("the check of a real PostgreSQL", () => {
     });
   });
 
+  test("says that a user is refused", async () => {
+    await using pool = poolOn(server.url.replace("postgres@", "app:pa55@"));
+    const { status, message } = await probe(postgresCheck({ client: pool }));
+    expect([status, message]).toEqual(["unhealthy", `role "app" does not exist`]);
+  });
+
   test("fails on a read-only server only when writes are asked for", async () => {
     await using pool = poolOn(server.url);
     expect(await probe(postgresCheck({ client: pool, writable: true }))).toMatchObject({
@@ -51,6 +61,12 @@ describe("the check of a real PostgreSQL", () => {
       .poll(async () => probe(postgresCheck({ client: pool, writable: true })))
       .toMatchObject({ status: "unhealthy", message: "the server is read-only" });
     expect(await probe(postgresCheck({ client: pool }))).toMatchObject({ status: "healthy" });
+    // the query still runs, and its failure comes first
+    const query = "SELECT * FROM missing";
+    const missing = await probe(postgresCheck({ client: pool, writable: true, query }));
+    expect(missing.message).toBe(`relation "missing" does not exist`);
+    const found = await probe(postgresCheck({ client: pool, writable: true, query: "SELECT 2" }));
+    expect(found.message).toBe("the server is read-only");
     await pool.query("SET SESSION default_transaction_read_only = off");
     await pool.query("ALTER SYSTEM RESET default_transaction_read_only");
     await pool.query("SELECT pg_reload_conf()");
@@ -84,10 +100,12 @@ describe("the check of a real PostgreSQL", () => {
     const first = await probe(check, { timeoutMs: 100 });
     expect(first).toMatchObject({
       status: "unhealthy",
-      message: "all 2 connections in use, 1 waiting",
+      message: "the pool is exhausted: 2 of 2 connections in use, 1 waiting",
     });
     const second = await probe(check, { timeoutMs: 100 });
-    expect(second.message).toMatch(/an earlier call is still unanswered after \d/);
+    expect(second.message).toMatch(
+      /^an earlier call is still unanswered after \d+\.\d s; the pool is exhausted: 2 of 2/,
+    );
     expect(pool.waitingCount).toBe(1);
     for (const client of held) client.release();
     await expect.poll(async () => probe(check)).toMatchObject({ status: "healthy" });

@@ -1,10 +1,14 @@
+import { EventEmitter } from "node:events";
+
+import { Redis } from "ioredis";
 import { createClient, type RedisClientOptions } from "redis";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import { redisCheck } from "#src/health/checks/redis.ts";
 import { freePort } from "../../helpers/free-port.ts";
 import { probe } from "../../helpers/probe.ts";
-import { redisMissing, startRedis, type Redis } from "../../helpers/redis.ts";
+import { redisMissing, startRedis, type RedisServer } from "../../helpers/redis.ts";
+import { requireServer } from "../../helpers/required-server.ts";
 import { startBlackHole } from "../../helpers/tcp-server.ts";
 
 type Client = ReturnType<typeof createClient>;
@@ -15,14 +19,20 @@ function clientOn(url: string, options: RedisClientOptions = {}): Client & Dispo
   return Object.assign(client, { [Symbol.dispose]: () => client.destroy() });
 }
 
+function ioredisOn(port: number): Redis & Disposable {
+  const client = new Redis({ port, retryStrategy: () => 20 });
+  client.on("error", () => undefined);
+  return Object.assign(client, { [Symbol.dispose]: () => client.disconnect() });
+}
+
 describe("the check of a real Redis", () => {
-  let server: Redis;
+  let server: RedisServer;
 
   beforeAll(async () => {
     if (redisMissing === undefined) server = await startRedis();
   });
   afterAll(async () => server?.[Symbol.asyncDispose]());
-  beforeEach(({ skip }) => skip(redisMissing !== undefined, redisMissing));
+  beforeEach(({ skip }) => requireServer(skip, redisMissing));
 
   test("is healthy", async () => {
     using client = clientOn(server.url);
@@ -73,7 +83,36 @@ describe("the check of a real Redis", () => {
     await stopping.stop();
     await expect
       .poll(async () => probe(check))
-      .toEqual({ status: "unhealthy", message: "the client is not connected" });
+      .toEqual({
+        status: "unhealthy",
+        message: `the client is not connected: connect ECONNREFUSED 127.0.0.1:${stopping.port}`,
+      });
+  });
+
+  test("by ioredis is healthy, sends one PING while the server is frozen, and recovers", async () => {
+    using client = ioredisOn(server.port);
+    const check = redisCheck({ client });
+    await expect.poll(async () => probe(check)).toEqual({ status: "healthy" });
+    {
+      using _frozen = server.freeze();
+      expect((await probe(check, { timeoutMs: 60 })).message).toBe("timeout after 60 ms");
+      const { message } = await probe(check, { timeoutMs: 60 });
+      expect(message).toMatch(/^an earlier call is still unanswered after/);
+    }
+    await expect.poll(async () => probe(check)).toEqual({ status: "healthy" });
+  });
+
+  test("by ioredis says that the server has stopped, and recovers", async () => {
+    await using stopping = await startRedis();
+    using client = ioredisOn(stopping.port);
+    const check = redisCheck({ client });
+    await expect.poll(async () => probe(check)).toEqual({ status: "healthy" });
+    await stopping.stop();
+    await expect
+      .poll(async () => (await probe(check)).message)
+      .toMatch(/^the client is not connected \(reconnecting\): connect ECONNREFUSED/);
+    await using _back = await startRedis(stopping.port);
+    await expect.poll(async () => probe(check)).toEqual({ status: "healthy" });
   });
 });
 
@@ -118,5 +157,16 @@ describe("the check of an ioredis client", () => {
   test("refuses an answer that is not PONG", async () => {
     const client = { status: "ready", ping: async () => ["pong", ""] };
     expect((await probe(redisCheck({ client }))).message).toBe('expected PONG, got ["pong",""]');
+  });
+
+  test("does not silence the errors of a client that nobody listens to", async () => {
+    const client = Object.assign(new EventEmitter(), { status: "close", ping: async () => "PONG" });
+    const check = redisCheck({ client });
+    await probe(check);
+    expect(client.listenerCount("error")).toBe(0);
+    client.on("error", () => undefined);
+    await probe(check);
+    client.emit("error", new Error("WRONGPASS"));
+    expect((await probe(check)).message).toBe("the client is not connected (close): WRONGPASS");
   });
 });

@@ -73,7 +73,7 @@ describe("the check of a TLS certificate", () => {
     const target = { host: "localhost", port: server.port, ca: authority.cert };
     expect(await probe(tlsCertificateCheck(target))).toMatchObject({
       status: "unhealthy",
-      message: "not trusted: ERR_TLS_CERT_ALTNAME_INVALID",
+      message: "the certificate is for another name (ERR_TLS_CERT_ALTNAME_INVALID)",
     });
     const named = { ...target, servername: "other.example" };
     expect(await probe(tlsCertificateCheck(named))).toMatchObject({ status: "healthy" });
@@ -92,7 +92,8 @@ describe("the check of a TLS certificate", () => {
     const target = { host: "localhost", port: server.port };
     expect(await probe(tlsCertificateCheck(target))).toMatchObject({
       status: "unhealthy",
-      message: "not trusted: UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+      message:
+        "the certificate's authority is not trusted, see ca, or the server leaves out an intermediate certificate (UNABLE_TO_VERIFY_LEAF_SIGNATURE)",
     });
     const expiryOnly = tlsCertificateCheck({ ...target, verify: false });
     expect(await probe(expiryOnly)).toMatchObject({ status: "healthy" });

@@ -1,7 +1,7 @@
 import { ObservabilityError } from "../../../errors.ts";
 
 /** A condition on a check's own settings, and what to say when it does not hold. */
-type Requirement = readonly [met: boolean, otherwise: string];
+export type Requirement = readonly [met: boolean, otherwise: string];
 
 /**
  * Checks what a built-in check was pointed at, before it ever runs.
