@@ -9,7 +9,8 @@ export type HealthStatus = HealthCheckResult["status"];
  * Why a probe runs:
  * - `schedule`: its interval passed
  * - `confirm`: the last result contradicts the confirmed state, or one did shortly before
- * - `upstream`: a component that depends on it has just failed, or one it depends on has recovered
+ * - `upstream`: a component that depends on it has just failed, one it depends on has recovered, or
+ *   the service that it checks suspects one of its own
  * - `manual`: someone asked
  */
 export type RunReason = "schedule" | "confirm" | "upstream" | "manual";

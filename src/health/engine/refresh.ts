@@ -10,7 +10,6 @@ export interface RefreshInput {
   readonly components: () => Components;
   /** Monotonic time at which the check last began to run. */
   readonly startedMs: (name: string) => number;
-  readonly isRunning: (name: string) => boolean;
   /** Runs the check now, or joins the run that is under way. */
   readonly run: (name: string, question: FreshQuestion) => Promise<unknown>;
 }
@@ -105,24 +104,36 @@ export class Refresh {
       .filter((component) => this.#isWorthAsking(component, question))
       .map((component) => {
         const service = component.lastRun?.details?.["service"];
-        const running = run(component.check.name, question);
+        const pauseMs = this.#pauseMs(component);
+        const running =
+          pauseMs > 0
+            ? this.#later(pauseMs, component, question)
+            : run(component.check.name, question);
         return {
           service: asksOn(component.lastRun) && typeof service === "string" ? service : undefined,
-          ended: this.#within(overdueAfterMs(component), running),
+          ended: this.#within(Math.max(0, pauseMs) + overdueAfterMs(component), running),
         };
       });
   }
 
-  /**
-   * What fails already has its own confirmation: quick repeats would confirm a blip. A check that is
-   * asking another service just now is not waited for: in a ring that one may wait for us.
-   */
+  /** Returns how long the check has to wait: what it saw just now may be from before the incident. */
+  #pauseMs({ check, lastRun }: Component): number {
+    const { clock, startedMs } = this.#input;
+    return asksOn(lastRun) ? 0 : startedMs(check.name) + leastPauseMs - clock.monotonic();
+  }
+
+  async #later(ms: number, { check }: Component, question: FreshQuestion): Promise<void> {
+    await this.#wait(ms).ended;
+    const { clock, run, startedMs } = this.#input;
+    // Its own schedule may have come first
+    if (clock.monotonic() - startedMs(check.name) >= ms) await run(check.name, question);
+  }
+
+  /** What fails already has its own confirmation: quick repeats would confirm a blip. */
   #isWorthAsking({ check, hysteresis, lastRun }: Component, question: FreshQuestion): boolean {
     if (check.intervalMs > longestIntervalMs) return false;
     if (hysteresis.state === "unhealthy" || isSuspect(hysteresis)) return false;
-    const { clock, isRunning, startedMs } = this.#input;
-    if (asksOn(lastRun)) return !isRunning(check.name) && leadsOn(lastRun, question);
-    return startedMs(check.name) <= clock.monotonic() - leastPauseMs;
+    return !asksOn(lastRun) || leadsOn(lastRun, question);
   }
 
   async #within(ms: number, work: Promise<unknown>): Promise<void> {

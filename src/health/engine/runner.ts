@@ -12,7 +12,7 @@ import { holdEndMs } from "./cascade.ts";
 import { buildGraph, type HealthGraph } from "./graph.ts";
 import { skippedRun, startProbe, type Probe, type Run } from "./probe.ts";
 import type { Hysteresis } from "./hysteresis.ts";
-import { overdueAfterMs } from "./overdue.ts";
+import { asksOn, overdueAfterMs } from "./overdue.ts";
 import { Refresh } from "./refresh.ts";
 import { nextRun } from "./schedule.ts";
 import type { Components } from "./settle.ts";
@@ -39,6 +39,8 @@ interface Live {
   probe: Probe | undefined;
   /** Monotonic time of the last start. */
   startedMs: number;
+  /** Of the last run. */
+  reason: RunReason;
   /** Monotonic start of the call that is under way. */
   probingSinceMs: number | undefined;
   /** Monotonic start of the first of the failures in a row. */
@@ -96,8 +98,7 @@ export class Runner {
       clock: options.clock,
       components: () => this.components,
       startedMs: (name) => this.#live.get(name)?.startedMs ?? -Infinity,
-      isRunning: (name) => this.#live.get(name)?.inFlight !== undefined,
-      run: async (name, question) => this.#refreshOne(name, question),
+      run: async (name, question) => this.#runUpstream(name, question),
     });
     this.#turns = new Turns(options.clock);
     this.#upstreams = new Upstreams({
@@ -167,12 +168,6 @@ export class Runner {
     return new Set(late.map(({ check }) => check.name));
   }
 
-  async #refreshOne(name: string, question: FreshQuestion): Promise<void> {
-    const live = this.#live.get(name);
-    if (live === undefined || this.#phase !== "running") return;
-    await this.#run(live, "upstream", question).catch(this.#options.onError);
-  }
-
   #run(live: Live, reason: RunReason, question?: FreshQuestion): Promise<Component> {
     live.inFlight ??= this.#outside(async () => this.#execute(live, reason, question)).finally(
       () => {
@@ -185,6 +180,7 @@ export class Runner {
   async #execute(live: Live, reason: RunReason, question?: FreshQuestion): Promise<Component> {
     const { clock } = this.#options;
     live.cancelTimer?.();
+    live.reason = reason;
     const { hangingSinceMs } = live;
     live.startedMs = clock.monotonic();
     const run =
@@ -258,19 +254,28 @@ export class Runner {
     }
   }
 
+  /** Whether the last run of a check of another service asked for no more than a report. */
+  #asksForLess({ check, reason }: Live): boolean {
+    const isAsked = reason === "upstream" || reason === "manual";
+    return !isAsked && asksOn(this.#board.get(check.name).lastRun);
+  }
+
   #look(name: string): Upstream {
     const live = this.#live.get(name);
     if (live === undefined) return { startedMs: Infinity, inFlight: undefined, isFailing: false };
-    const { inFlight, startedMs } = live;
+    const { inFlight, startedMs } = this.#asksForLess(live)
+      ? { inFlight: undefined, startedMs: -Infinity }
+      : live;
     const isFailing = this.#hysteresis(live).recent.at(-1) === "unhealthy";
     return { startedMs, inFlight, isFailing };
   }
 
-  async #runUpstream(name: string): Promise<void> {
+  async #runUpstream(name: string, question?: FreshQuestion): Promise<void> {
     const live = this.#live.get(name);
     if (live === undefined) return;
     try {
-      await this.#run(live, "upstream");
+      if (this.#asksForLess(live)) await live.inFlight;
+      if (this.#phase === "running") await this.#run(live, "upstream", question);
     } catch (error) {
       this.#options.onError(error);
     }
@@ -347,6 +352,7 @@ function newLive(check: HealthCheck): Live {
     inFlight: undefined,
     probe: undefined,
     startedMs: -Infinity,
+    reason: "schedule",
     probingSinceMs: undefined,
     failingSinceMs: -Infinity,
     hangingSinceMs: undefined,

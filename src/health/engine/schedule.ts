@@ -35,8 +35,10 @@ export function nextRun(component: Component, spentMs: number, random: () => num
   const isWatched = hysteresis.watch === "on" || isSuspectedElsewhere;
   if (count > 0 || isWatched || hysteresis.state === "unknown") {
     const confirm = count === 0 ? undefined : confirmMs[count - 1];
+    // The other service has to look again, too: only that tells what hangs there
+    const reason = count === 0 && isSuspectedElsewhere ? "upstream" : "confirm";
     const delayMs = Math.min(confirm ?? confirmMs.at(-1) ?? intervalMs, intervalMs);
-    return { delayMs: spread(delayMs, spentMs, leastPauseMs.confirm, random), reason: "confirm" };
+    return { delayMs: spread(delayMs, spentMs, leastPauseMs.confirm, random), reason };
   }
   // A round that a dependant or another service asked for starts many at the same time
   if (runs === 1 || hysteresis.watch === "over" || lastRun?.reason === "upstream") {
