@@ -149,6 +149,18 @@ export const settings = {
     2_000,
     "Longest time that the end of the process waits for the last export.",
   ),
+  spoolFolder: setting(
+    "OBS_SPOOL_DIR",
+    optional(text),
+    undefined,
+    "Folder in which telemetry waits for the receiver, so that it survives the process: [instrumentation.md](instrumentation.md#outages). Unset: it waits in memory, at most 16 MiB.",
+  ),
+  spoolMaxBytes: setting(
+    "OBS_SPOOL_MAX_BYTES",
+    wholeNumber(1),
+    536_870_912,
+    "Bytes that one process may have in `OBS_SPOOL_DIR`. Beyond them, the oldest telemetry is dropped.",
+  ),
   cardinalityLimit: setting(
     "OBS_CARDINALITY_LIMIT",
     wholeNumber(1),

@@ -3,6 +3,7 @@ import { PeriodicExportingMetricReader, type IMetricReader } from "@opentelemetr
 import { BatchSpanProcessor, type SpanProcessor } from "@opentelemetry/sdk-trace";
 
 import type { Config } from "../config.ts";
+import { countDroppedSpans } from "./export/dropped-spans.ts";
 import type { SdkExporters } from "./export/sdk-exporters.ts";
 import { exportLastMetrics } from "./last-metrics.ts";
 import { LogBatches } from "./logs/log-batches.ts";
@@ -36,13 +37,14 @@ export function createPipelines(config: Config, exporters: SdkExporters): Pipeli
   };
 }
 
-function spanBatches(config: Config, { spans }: SdkExporters): SpanProcessor {
+function spanBatches(config: Config, { spans, onDroppedSpans }: SdkExporters): SpanProcessor {
   return new BatchSpanProcessor({
     exporter: spans,
     scheduledDelayMillis: config.spanBatchDelayMs,
     maxExportBatchSize: config.spanBatchSize,
     maxQueueSize: config.spanQueueSize,
     exportTimeoutMillis: config.spanBatchTimeoutMs,
+    selfObsMeterProvider: countDroppedSpans(onDroppedSpans),
   });
 }
 

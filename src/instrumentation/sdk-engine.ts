@@ -1,3 +1,5 @@
+import { resolve } from "node:path";
+
 import { logs, metrics, type Logger, type TextMapPropagator } from "@opentelemetry/api";
 import {
   CompositePropagator,
@@ -20,6 +22,7 @@ import { warnOfNewerApi } from "./api-copies.ts";
 import type { Assembly } from "./assembly.ts";
 import { installDiagnostics } from "./diagnostics.ts";
 import { patchBuiltins, registerEsmHooks } from "./esm-hooks.ts";
+import { observeExport } from "./export/export-metrics.ts";
 import { Exporter } from "./export/exporter.ts";
 import type { WorkerSettings } from "./export/protocol.ts";
 import { contentTypes, createSdkExporters } from "./export/sdk-exporters.ts";
@@ -68,6 +71,7 @@ export function startSdkEngine(
   acceptRequestIds(config.requestIdHeader);
   followFastify();
   observeProcess(metrics.getMeter(scope));
+  observeExport(metrics.getMeter(scope), exporter);
   if (config.logs !== "off") followPino(shipper(config));
   shareReader(pipelines.metrics.find(isCumulative));
   finishAtExit(() => {
@@ -114,8 +118,10 @@ function warnOfOverflow(metric: string, limit: number): void {
 
 function workerSettings(config: Config): WorkerSettings {
   const base = config.endpoint.replace(/\/+$/, "");
-  const { exportTimeoutMs: timeoutMs, compression } = config;
+  const { exportTimeoutMs: timeoutMs, compression, spoolFolder, spoolMaxBytes: maxBytes } = config;
   return {
+    // Absolute: the application may change its working directory
+    spool: spoolFolder === undefined ? undefined : { folder: resolve(spoolFolder), maxBytes },
     contentType: contentTypes[config.protocol],
     destinations: {
       traces: { url: config.tracesEndpoint ?? `${base}/v1/traces`, timeoutMs, compression },
