@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 
 // @ts-expect-error -- the package declares no types for it
@@ -35,11 +36,24 @@ export interface ReceivedMetric {
   readonly unit: string;
   readonly kind: "counter" | "updowncounter" | "gauge" | "histogram";
   readonly points: readonly Attributes[];
+  /** Of counters and gauges, in the order of `points`. */
+  readonly values: readonly number[];
   readonly resource: Attributes;
 }
 
-/** What the receiver does with a request: answer a status, or never answer. */
-export type Answer = number | "hang";
+/** What the receiver does with a request. What it answers with 200 is kept. */
+export type Answer =
+  | number
+  | "hang"
+  | {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: Uint8Array;
+      /** @default 0 */
+      readonly afterMs?: number;
+      /** Cuts the connection after the head and `body`, of which the head announces more. */
+      readonly cut?: boolean;
+    };
 
 export interface ReceivedRequest {
   readonly path: string;
@@ -84,8 +98,13 @@ export async function startOtlpReceiver(
       );
       const answer = known ? (answers.get(path) ?? answers.get("") ?? 200) : 401;
       if (answer === "hang") return;
-      if (answer === 200) keep(path, contentType, body, kept);
-      response.writeHead(answer, { "content-type": contentType }).end();
+      const { status, headers, body: text, afterMs = 0, cut } = describe(answer);
+      if (afterMs > 0) await setTimeout(afterMs);
+      if (status === 200) keep(path, contentType, body, kept);
+      if (cut === true) {
+        response.writeHead(status, { ...headers, "content-length": "100" }).write("cut");
+        setImmediate(() => response.destroy());
+      } else response.writeHead(status, { "content-type": contentType, ...headers }).end(text);
     })();
   });
   server.listen(port, "127.0.0.1");
@@ -103,6 +122,10 @@ export async function startOtlpReceiver(
       await Promise.resolve();
     },
   };
+}
+
+function describe(answer: Exclude<Answer, "hang">): Exclude<Answer, "hang" | number> {
+  return typeof answer === "number" ? { status: answer } : answer;
 }
 
 async function read(request: IncomingMessage): Promise<Buffer> {
@@ -191,6 +214,7 @@ function toMetric(metric: any, resource: any): ReceivedMetric {
     unit: metric.unit,
     kind: kindOf(metric),
     points: (data?.dataPoints ?? []).map((point: any) => attributesOf(point.attributes)),
+    values: (data?.dataPoints ?? []).map((point: any) => Number(point.asInt ?? point.asDouble)),
     resource: attributesOf(resource.attributes),
   };
 }
