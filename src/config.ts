@@ -228,7 +228,7 @@ export const settings = {
     "OTEL_EXPORTER_OTLP_TIMEOUT",
     wholeNumber(1),
     10_000,
-    "Milliseconds that the receiver has to answer one export.",
+    "Milliseconds that connecting and sending one export may take. The answer is awaited three times as long: [instrumentation.md](instrumentation.md#outages).",
   ),
   tracesExporter: setting(
     "OTEL_TRACES_EXPORTER",

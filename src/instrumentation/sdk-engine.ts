@@ -26,6 +26,7 @@ import { observeExport } from "./export/export-metrics.ts";
 import { Exporter } from "./export/exporter.ts";
 import type { WorkerSettings } from "./export/protocol.ts";
 import { contentTypes, createSdkExporters } from "./export/sdk-exporters.ts";
+import { provideTelemetryStatus } from "./export/telemetry-status.ts";
 import { followFastify } from "./fastify-route.ts";
 import { finishAtExit } from "./lifecycle.ts";
 import { TransportWatch } from "./logs/otlp-transport.ts";
@@ -52,6 +53,7 @@ export function startSdkEngine(
   diagnose();
   const instrumentations = [...assembly.createInstrumentations(config), new TransportWatch()];
   const exporter = new Exporter(workerSettings(config));
+  provideTelemetryStatus(() => exporter.status());
   const exporters = createSdkExporters(exporter, config.protocol, (batch) => {
     for (const name of overflowedMetrics(batch)) warnOfOverflow(name, config.cardinalityLimit);
   });

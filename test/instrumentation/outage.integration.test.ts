@@ -181,6 +181,21 @@ it("made + recovered = sent + dropped + waiting in every export of the metrics",
   expect(at("waiting", Math.floor(-exports / 2))["traces"]).toBeGreaterThan(0);
 });
 
+it("an application reads what became of its telemetry; without the preload there is nothing", async () => {
+  await using receiver = await startOtlpReceiver();
+  const env = { ...often, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url };
+  await using app = startApp(consumer, "status.mjs", { env });
+  await expect(app.ended()).resolves.toMatchObject({ code: 0 });
+  const { first, logs, agoMs } = JSON.parse(app.stdout());
+  expect(first).toMatchObject({ traces: { made: 0 }, logs: { made: 0, sent: 0, waiting: 0 } });
+  expect(first.lastSentAt).toBe(undefined);
+  expect(logs).toMatchObject({ made: 1, sent: 1, waiting: 0 });
+  expect(agoMs).toBeGreaterThanOrEqual(0);
+  await using without = startApp(consumer, "status.mjs", { env, flags: [] });
+  await expect(without.ended()).resolves.toMatchObject({ code: 0 });
+  expect(JSON.parse(without.stdout())).toEqual({ agoMs: null });
+});
+
 describe("with a spool", () => {
   it("what a killed process had is sent by the next one, once", async () => {
     const port = await freePort();

@@ -15,6 +15,7 @@ import {
   type WorkerSettings,
   type WorkerStart,
 } from "./protocol.ts";
+import type { TelemetryStatus } from "./telemetry-status.ts";
 
 /** Bytes that the worker may be behind with, when it has no CPU or the disk stands still. */
 const maxInboxBytes = 16 * 1024 * 1024;
@@ -73,6 +74,15 @@ export class Exporter {
   /** Returns what has become of the items of `signal`. */
   account(signal: Signal): Account {
     return this.#ledger.account(signal);
+  }
+
+  status(): TelemetryStatus {
+    return {
+      traces: this.account("traces"),
+      metrics: this.account("metrics"),
+      logs: this.account("logs"),
+      lastSentAt: this.#ledger.lastSentAt,
+    };
   }
 
   /**

@@ -32,6 +32,9 @@ export interface Account {
 const fields = ["made", "recovered", "sent", ...reasons] as const;
 type Field = (typeof fields)[number];
 
+/** After the items comes the wall clock of the last that were sent, in milliseconds. */
+const lastSentIndex = signals.length * fields.length;
+
 /**
  * Counts items, in memory that the application's thread and the export worker share: the former
  * reads it also when it blocks at the end of the process.
@@ -42,7 +45,7 @@ export class Ledger {
 
   constructor(
     buffer = new SharedArrayBuffer(
-      signals.length * fields.length * BigInt64Array.BYTES_PER_ELEMENT,
+      (signals.length * fields.length + 1) * BigInt64Array.BYTES_PER_ELEMENT,
     ),
   ) {
     this.buffer = buffer;
@@ -59,6 +62,13 @@ export class Ledger {
 
   sent(signal: Signal, items: number): void {
     this.#add(signal, "sent", items);
+    if (items > 0) Atomics.store(this.#counts, lastSentIndex, BigInt(Date.now()));
+  }
+
+  /** When something was sent last; undefined before the first time. */
+  get lastSentAt(): Date | undefined {
+    const at = Number(Atomics.load(this.#counts, lastSentIndex));
+    return at === 0 ? undefined : new Date(at);
   }
 
   dropped(signal: Signal, reason: DropReason, items: number): void {
