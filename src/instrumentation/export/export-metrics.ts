@@ -1,8 +1,12 @@
 import type { Meter, ObservableCounter, ObservableUpDownCounter } from "@opentelemetry/api";
 
 import { catalog } from "../../metrics/catalog.ts";
-import { signals } from "./protocol.ts";
 import type { Exporter } from "./exporter.ts";
+import type { DropReason } from "./ledger.ts";
+import { signals } from "./protocol.ts";
+
+/** Reasons that are reported from the start: a rate() does not see the step from nothing to some. */
+const always: ReadonlySet<string> = new Set<DropReason>(["queue_full", "refused", "rejected"]);
 
 /** Reports what became of the telemetry that this process has made, on every collection. */
 export function observeExport(meter: Meter, exporter: Pick<Exporter, "account">): void {
@@ -24,9 +28,9 @@ export function observeExport(meter: Meter, exporter: Pick<Exporter, "account">)
         result.observe(made, account.made, attributes);
         result.observe(sent, account.sent, attributes);
         result.observe(waiting, account.waiting, attributes);
-        if (account.recovered > 0) result.observe(recovered, account.recovered, attributes);
+        result.observe(recovered, account.recovered, attributes);
         for (const [reason, items] of Object.entries(account.dropped)) {
-          if (items === 0) continue;
+          if (items === 0 && !always.has(reason)) continue;
           result.observe(dropped, items, { ...attributes, "telemetry.drop.reason": reason });
         }
       }
