@@ -18,7 +18,9 @@ import { overflowedMetrics } from "../metrics/overflow.ts";
 import { shareReader } from "../metrics/shared-reader.ts";
 import { warnOfNewerApi } from "./api-copies.ts";
 import type { Assembly } from "./assembly.ts";
+import { recordCrashes } from "./crashes.ts";
 import { installDiagnostics } from "./diagnostics.ts";
+import { Ending } from "./ending.ts";
 import { patchBuiltins, registerEsmHooks } from "./esm-hooks.ts";
 import { Exporter } from "./export/exporter.ts";
 import type { WorkerSettings } from "./export/protocol.ts";
@@ -52,7 +54,20 @@ export function startSdkEngine(
   const exporters = createSdkExporters(exporter, config.protocol, (batch) => {
     for (const name of overflowedMetrics(batch)) warnOfOverflow(name, config.cardinalityLimit);
   });
-  const pipelines = createPipelines(config, exporters);
+  const { shutdownTimeoutMs } = config;
+  const ending = new Ending({
+    everything: () => {
+      // Before the lines: whoever is asked for a measurement may write some
+      pipelines.handOverMetrics();
+      pipelines.handOver();
+      exporter.finishSync(shutdownTimeoutMs);
+    },
+    latecomers: () => {
+      pipelines.handOver();
+      exporter.finishSync(shutdownTimeoutMs);
+    },
+  });
+  const pipelines = createPipelines(config, exporters, () => ending.recorded());
   const resource = describeProcess(config, process.argv[1]);
   registerMeterProvider(config, resource, pipelines.metrics);
   registerEsmHooks(instrumentations, { asynchronous: !required });
@@ -68,12 +83,11 @@ export function startSdkEngine(
   acceptRequestIds(config.requestIdHeader);
   followFastify();
   observeProcess(metrics.getMeter(scope));
-  if (config.logs !== "off") followPino(shipper(config));
+  const logger = shipper(config);
+  if (config.logs !== "off") followPino(logger);
   shareReader(pipelines.metrics.find(isCumulative));
-  finishAtExit(() => {
-    pipelines.finishSync();
-    exporter.finishSync(config.shutdownTimeoutMs);
-  });
+  recordCrashes({ logger, spans: pipelines.liveSpans });
+  finishAtExit(ending);
   warnOfNewerApi(process.argv[1]);
 }
 

@@ -15,6 +15,8 @@ export interface ReceivedSpan {
   readonly name: string;
   readonly kind: string;
   readonly attributes: Attributes;
+  /** "ERROR: message", "OK" or "". */
+  readonly status: string;
   readonly events: readonly { readonly name: string; readonly attributes: Attributes }[];
   readonly resource: Attributes;
   readonly scope: string;
@@ -163,6 +165,7 @@ function toSpan(span: any, scope: string, resource: any): ReceivedSpan {
     name: span.name,
     kind: spanKinds[span.kind ?? 0] ?? "",
     attributes: attributesOf(span.attributes),
+    status: statusOf(span.status),
     events: (span.events ?? []).map((event: any) => ({
       name: event.name,
       attributes: attributesOf(event.attributes),
@@ -170,6 +173,12 @@ function toSpan(span: any, scope: string, resource: any): ReceivedSpan {
     resource: attributesOf(resource.attributes),
     scope,
   };
+}
+
+/** opentelemetry.proto.trace.v1.Status */
+function statusOf({ code = 0, message = "" }: any = {}): string {
+  const name = ["", "OK", "ERROR"][code] ?? "";
+  return message === "" ? name : `${name}: ${message}`;
 }
 
 function toLog(log: any, resource: any): ReceivedLog {

@@ -3,10 +3,13 @@ import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_thread
 
 import { childEnvironment } from "../../config.ts";
 import { warn } from "../warning.ts";
+import { countItems } from "./reachability.ts";
 import {
   cells,
   type ExportRequest,
   type FromWorker,
+  type Signal,
+  signals,
   type ToWorker,
   type WorkerSettings,
   type WorkerStart,
@@ -23,11 +26,15 @@ const awayTimeoutMs = 500;
  */
 export class Exporter {
   readonly #settings: WorkerSettings;
-  readonly #counters = new Int32Array(new SharedArrayBuffer(8));
+  readonly #counters = new Int32Array(new SharedArrayBuffer(4 * Object.keys(cells).length));
   readonly #channel = new MessageChannel();
   #worker: Worker | undefined;
   #handed = 0;
+  readonly #items: Record<Signal, number> = { traces: 0, logs: 0, metrics: 0 };
+  /** What is left of the time that the end may wait. */
+  #patienceMs: number | undefined;
   #failed = false;
+  #toldLoss = false;
 
   constructor(settings: WorkerSettings) {
     this.#settings = settings;
@@ -41,24 +48,41 @@ export class Exporter {
     this.#worker ??= this.#start();
     if (this.#worker === undefined) return;
     this.#handed += 1;
+    this.#items[request.signal] += request.items;
     this.#post(request);
   }
 
   /**
    * Blocks the thread until everything that was handed over is delivered or given up, or until
-   * `timeoutMs` have passed. For the end of the process only: nothing is retried afterwards.
+   * `timeoutMs` have passed, in all calls together. For the end of the process only: nothing is
+   * retried afterwards.
    */
   finishSync(timeoutMs: number): void {
     if (this.#worker === undefined || this.#failed) return;
     this.#post("final");
-    const deadline = Date.now() + this.#patience(timeoutMs);
+    const before = performance.now();
+    const patienceMs = (this.#patienceMs ??= this.#patience(timeoutMs));
     for (;;) {
       const settled = Atomics.load(this.#counters, cells.settled);
-      const leftMs = deadline - Date.now();
+      const leftMs = patienceMs - (performance.now() - before);
       if (settled >= this.#handed || leftMs <= 0) break;
       Atomics.wait(this.#counters, cells.settled, settled, leftMs);
     }
+    this.#patienceMs = Math.max(0, patienceMs - (performance.now() - before));
     this.#drainWarnings();
+    this.#tellLoss();
+  }
+
+  /** What is on its way when the time is over is lost as far as anybody here can know. */
+  #tellLoss(): void {
+    if (Atomics.load(this.#counters, cells.settled) >= this.#handed || this.#toldLoss) return;
+    this.#toldLoss = true;
+    const lost = signals.map(
+      (signal) =>
+        [signal, this.#items[signal] - Atomics.load(this.#counters, cells[signal])] as const,
+    );
+    const text = countItems(new Map(lost.filter(([, items]) => items > 0)));
+    warn(`OBS_SHUTDOWN_TIMEOUT: the process ends before the receiver has answered for ${text}`);
   }
 
   #patience(timeoutMs: number): number {

@@ -4,6 +4,8 @@ import type { MessagePort } from "node:worker_threads";
 
 export type Signal = "traces" | "metrics" | "logs";
 
+export const signals: readonly Signal[] = ["traces", "logs", "metrics"];
+
 /** One serialised OTLP request. */
 export interface ExportRequest {
   readonly signal: Signal;
@@ -46,4 +48,8 @@ export const cells = {
   settled: 0,
   /** 1 while a receiver is known to be away. */
   away: 1,
+  /** Items of each signal among the settled requests. */
+  traces: 2,
+  logs: 3,
+  metrics: 4,
 } as const;

@@ -88,11 +88,12 @@ export class Reachability {
     }
     if (fault.failing.size > 0) return undefined;
     this.#faults.delete(origin);
-    return `${origin} reachable again, ${count(fault.dropped)} dropped`;
+    return `${origin} reachable again, ${countItems(fault.dropped)} dropped`;
   }
 }
 
-function count(dropped: ReadonlyMap<Signal, number>): string {
+/** Returns `1 span, 7 log records`. */
+export function countItems(dropped: ReadonlyMap<Signal, number>): string {
   return [...dropped]
     .map(([signal, items]) => `${items} ${nouns[signal][items === 1 ? 0 : 1]}`)
     .join(", ");

@@ -2,7 +2,13 @@
 import { parentPort, workerData } from "node:worker_threads";
 
 import { Delivery } from "./delivery.ts";
-import { cells, type FromWorker, type ToWorker, type WorkerStart } from "./protocol.ts";
+import {
+  cells,
+  type ExportRequest,
+  type FromWorker,
+  type ToWorker,
+  type WorkerStart,
+} from "./protocol.ts";
 import { Reachability } from "./reachability.ts";
 import { createSender } from "./sender.ts";
 
@@ -32,10 +38,11 @@ const delivery = new Delivery({
 
 parentPort?.on("message", (message: ToWorker) => {
   if (message === "final") delivery.finish();
-  else void delivery.deliver(message).finally(settle);
+  else void delivery.deliver(message).finally(() => settle(message));
 });
 
-function settle(): void {
+function settle({ signal, items }: ExportRequest): void {
+  Atomics.add(shared, cells[signal], items);
   Atomics.add(shared, cells.settled, 1);
   Atomics.notify(shared, cells.settled);
 }
