@@ -29,14 +29,13 @@ import { followFastify } from "./fastify-route.ts";
 import { finishAtExit } from "./lifecycle.ts";
 import { TransportWatch } from "./logs/otlp-transport.ts";
 import { followPino } from "./logs/pino-logs.ts";
+import { ownScope } from "./own-scope.ts";
 import { createPipelines } from "./pipelines.ts";
 import { observeProcess } from "./process-metrics.ts";
 import { createRequestIdPropagator } from "./request-id/propagator.ts";
 import { acceptRequestIds } from "./request-id/server.ts";
 import { describeProcess } from "./resource.ts";
 import { warn } from "./warning.ts";
-
-const scope = "@tamma/observability";
 
 /**
  * Starts OpenTelemetry's SDK with the curated instrumentations, put together by `assembly`. Call it
@@ -82,7 +81,7 @@ export function startSdkEngine(
   patchBuiltins(instrumentations);
   acceptRequestIds(config.requestIdHeader);
   followFastify();
-  observeProcess(metrics.getMeter(scope));
+  observeProcess(metrics.getMeter(...ownScope));
   const logger = shipper(config);
   if (config.logs !== "off") followPino(logger);
   shareReader(pipelines.metrics.find(isCumulative));
@@ -141,5 +140,5 @@ function workerSettings(config: Config): WorkerSettings {
 
 function shipper(config: Config): Logger | undefined {
   const ships = config.logs === "ship" && config.logsExporter !== "none";
-  return ships ? logs.getLogger(scope) : undefined;
+  return ships ? logs.getLogger(...ownScope) : undefined;
 }

@@ -30,6 +30,8 @@ export interface ReceivedLog {
   readonly body: unknown;
   readonly attributes: Attributes;
   readonly resource: Attributes;
+  /** `name@version`. */
+  readonly scope: string;
 }
 
 export interface ReceivedMetric {
@@ -38,6 +40,8 @@ export interface ReceivedMetric {
   readonly kind: "counter" | "updowncounter" | "gauge" | "histogram";
   readonly points: readonly Attributes[];
   readonly resource: Attributes;
+  /** `name@version`. */
+  readonly scope: string;
 }
 
 /** What the receiver does with a request: answer a status, or never answer. */
@@ -138,10 +142,12 @@ function keep(path: string, contentType: string, body: Buffer, kept: Kept): void
     each(rest.scopeSpans, "spans", (span, scope) => kept.spans.push(toSpan(span, scope, resource)));
   }
   for (const { resource, ...rest } of data.resourceLogs ?? []) {
-    each(rest.scopeLogs, "logRecords", (log) => kept.logs.push(toLog(log, resource)));
+    each(rest.scopeLogs, "logRecords", (log, scope) => kept.logs.push(toLog(log, scope, resource)));
   }
   for (const { resource, ...rest } of data.resourceMetrics ?? []) {
-    each(rest.scopeMetrics, "metrics", (metric) => kept.metrics.push(toMetric(metric, resource)));
+    each(rest.scopeMetrics, "metrics", (metric, scope) =>
+      kept.metrics.push(toMetric(metric, scope, resource)),
+    );
   }
 }
 
@@ -151,13 +157,13 @@ function decode(message: string, body: Buffer): any {
   return type.toObject(type.decode(body), { longs: String, bytes: String });
 }
 
-function each(scopes: any[], field: string, visit: (item: any, scope: string) => void): void {
+function each(scopes: any[], field: string, visit: (item: any, scope: any) => void): void {
   for (const { scope, ...rest } of scopes) {
-    for (const item of rest[field]) visit(item, scope?.name ?? "");
+    for (const item of rest[field]) visit(item, scope ?? {});
   }
 }
 
-function toSpan(span: any, scope: string, resource: any): ReceivedSpan {
+function toSpan(span: any, scope: any, resource: any): ReceivedSpan {
   return {
     traceId: hex(span.traceId),
     spanId: hex(span.spanId),
@@ -171,7 +177,7 @@ function toSpan(span: any, scope: string, resource: any): ReceivedSpan {
       attributes: attributesOf(event.attributes),
     })),
     resource: attributesOf(resource.attributes),
-    scope,
+    scope: scope.name ?? "",
   };
 }
 
@@ -181,7 +187,7 @@ function statusOf({ code = 0, message = "" }: any = {}): string {
   return message === "" ? name : `${name}: ${message}`;
 }
 
-function toLog(log: any, resource: any): ReceivedLog {
+function toLog(log: any, scope: any, resource: any): ReceivedLog {
   return {
     traceId: hex(log.traceId),
     spanId: hex(log.spanId),
@@ -190,10 +196,11 @@ function toLog(log: any, resource: any): ReceivedLog {
     body: valueOf(log.body),
     attributes: attributesOf(log.attributes),
     resource: attributesOf(resource.attributes),
+    scope: `${scope.name}@${scope.version}`,
   };
 }
 
-function toMetric(metric: any, resource: any): ReceivedMetric {
+function toMetric(metric: any, scope: any, resource: any): ReceivedMetric {
   const data = metric.gauge ?? metric.sum ?? metric.histogram ?? metric.exponentialHistogram;
   return {
     name: metric.name,
@@ -201,6 +208,7 @@ function toMetric(metric: any, resource: any): ReceivedMetric {
     kind: kindOf(metric),
     points: (data?.dataPoints ?? []).map((point: any) => attributesOf(point.attributes)),
     resource: attributesOf(resource.attributes),
+    scope: `${scope.name}@${scope.version}`,
   };
 }
 

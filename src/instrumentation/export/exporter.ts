@@ -2,7 +2,7 @@ import { extname } from "node:path";
 import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
 
 import { childEnvironment } from "../../config.ts";
-import { warn } from "../warning.ts";
+import { tell, warn } from "../warning.ts";
 import { countItems } from "./reachability.ts";
 import {
   cells,
@@ -38,7 +38,7 @@ export class Exporter {
 
   constructor(settings: WorkerSettings) {
     this.#settings = settings;
-    this.#channel.port1.on("message", ({ warning }: FromWorker) => warn(warning));
+    this.#channel.port1.on("message", ({ warning }: FromWorker) => tell(warning));
     this.#channel.port1.unref();
   }
 
@@ -135,7 +135,7 @@ export class Exporter {
       const received = receiveMessageOnPort(this.#channel.port1);
       if (received === undefined) return;
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only the worker writes here
-      warn((received.message as FromWorker).warning);
+      tell((received.message as FromWorker).warning);
     }
   }
 }
