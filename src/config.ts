@@ -401,6 +401,12 @@ export function childEnvironment(env: NodeJS.ProcessEnv = process.env): NodeJS.P
   return rest;
 }
 
+/** Replaces `NODE_OPTIONS`, which children inherit, by what `rewrite` makes of it. */
+export function rewriteNodeOptions(rewrite: (options: string) => string): void {
+  const options = process.env["NODE_OPTIONS"];
+  if (options !== undefined) process.env["NODE_OPTIONS"] = rewrite(options);
+}
+
 interface Parsed {
   readonly value?: unknown;
   readonly problem?: ConfigProblem;

@@ -2,7 +2,7 @@ import { extname } from "node:path";
 import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
 
 import { childEnvironment } from "../../config.ts";
-import { warn } from "../warning.ts";
+import { tell, warn } from "../warning.ts";
 import { closingLine } from "./closing-line.ts";
 import { type Account, Ledger } from "./ledger.ts";
 import {
@@ -40,11 +40,14 @@ export class Exporter {
   /** Bytes handed over, modulo 2^32 like what the worker counts. */
   #handedBytes = 0;
   #finals = 0;
+  /** What is left of the time that the end may wait. */
+  #patienceMs: number | undefined;
   #failed = false;
+  #toldLoss = false;
 
   constructor(settings: WorkerSettings) {
     this.#settings = settings;
-    this.#channel.port1.on("message", ({ warning }: FromWorker) => warn(warning));
+    this.#channel.port1.on("message", ({ warning }: FromWorker) => tell(warning));
     this.#channel.port1.unref();
   }
 
@@ -87,7 +90,8 @@ export class Exporter {
 
   /**
    * Blocks the thread until everything that was handed over is delivered or given up, or until
-   * `timeoutMs` have passed. For the end of the process only: nothing is retried afterwards.
+   * `timeoutMs` have passed, in all calls together. For the end of the process only: nothing is
+   * retried afterwards.
    */
   finishSync(timeoutMs: number): void {
     if (this.#worker !== undefined && !this.#failed) {
@@ -96,19 +100,28 @@ export class Exporter {
       this.#awaitFinished(timeoutMs);
       this.#drainWarnings();
     }
-    const accounts = signals.map((signal) => [signal, this.account(signal)] as const);
-    const line = closingLine(accounts, this.#settings.spool !== undefined);
-    if (line !== undefined && !this.#failed) warn(line);
+    this.#tellLoss();
   }
 
   #awaitFinished(timeoutMs: number): void {
-    const deadline = performance.now() + this.#patience(timeoutMs);
+    const before = performance.now();
+    const patienceMs = (this.#patienceMs ??= this.#patience(timeoutMs));
     for (;;) {
       const finished = Atomics.load(this.#cells, cells.finished);
-      const leftMs = deadline - performance.now();
-      if (finished >= this.#finals || leftMs <= 0) return;
+      const leftMs = patienceMs - (performance.now() - before);
+      if (finished >= this.#finals || leftMs <= 0) break;
       Atomics.wait(this.#cells, cells.finished, finished, leftMs);
     }
+    this.#patienceMs = Math.max(0, patienceMs - (performance.now() - before));
+  }
+
+  #tellLoss(): void {
+    if (this.#toldLoss || this.#failed) return;
+    const accounts = signals.map((signal) => [signal, this.account(signal)] as const);
+    const line = closingLine(accounts, this.#settings.spool !== undefined);
+    if (line === undefined) return;
+    this.#toldLoss = true;
+    tell(line);
   }
 
   #inboxBytes(): number {
@@ -169,7 +182,7 @@ export class Exporter {
       const received = receiveMessageOnPort(this.#channel.port1);
       if (received === undefined) return;
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only the worker writes here
-      warn((received.message as FromWorker).warning);
+      tell((received.message as FromWorker).warning);
     }
   }
 }
