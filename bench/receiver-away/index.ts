@@ -12,7 +12,6 @@ import { quantile } from "../statistics.ts";
 
 const requestsPerSecond = 500;
 const batchMs = 10;
-const beforeSeconds = 15;
 const afterSeconds = 20;
 
 /** What was seen in one phase. */
@@ -43,7 +42,7 @@ async function measure(where: string, awaySeconds: number): Promise<void> {
   const service = startService(port, where === "spool" ? spool : undefined);
   const [address] = await once(service, "message");
   const load = startLoad(`http://127.0.0.1:${address.port}/orders`);
-  const phases = { before: await observe(service, load, beforeSeconds) };
+  const phases = { before: await observe(service, load, awaySeconds) };
   const first = await before();
   const away = await observe(service, load, awaySeconds);
   const bytes = diskUsage(spool);

@@ -7,8 +7,9 @@ const receiver = await startOtlpReceiver(Number(process.argv[2]));
 process.send?.("listening");
 await once(process, "message");
 await receiver[Symbol.asyncDispose]();
-process.send?.({
+const received = {
   spans: receiver.spans.map(({ spanId }) => spanId),
   lines: receiver.logs.map(({ spanId }) => spanId),
-});
-process.disconnect();
+};
+// A message of a megabyte is not written at once
+process.send?.(received, () => process.disconnect());
