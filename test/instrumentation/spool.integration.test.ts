@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   chmodSync,
+  chownSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -163,6 +164,21 @@ describe("a spool", () => {
     expect(failures).toEqual([expect.stringMatching(/^ENOENT/), undefined]);
   });
 
+  it("goes on when a file cannot be removed, and when its folder is gone at the end", () => {
+    const { spool, failures } = open();
+    const file = spool.add(request("one"));
+    if (file === undefined) throw new Error("not written");
+    rmSync(file.path);
+    mkdirSync(file.path);
+    spool.remove(file);
+    expect(failures).toEqual([expect.stringMatching(/EISDIR/)]);
+    expect(spool.add(request("two"))).toMatchObject({ items: 3 });
+    rmSync(join(base, "spool"), { recursive: true });
+    spool.touch();
+    spool.close();
+    expect(spool.add(request("three"))).toMatchObject({ items: 3 });
+  });
+
   it.skipIf(tmpfsMissing !== undefined)("on a full disk leaves no part of a file", async () => {
     await using disk = await mountTmpfs("size=64k");
     const { spool, failures } = open({ folder: disk.path });
@@ -207,6 +223,14 @@ describe("what another process has left", () => {
     await other.end();
     expect(adopted(open({ destination: "elsewhere" }).spool)).toEqual([]);
     expect(adopted(open().spool)).toEqual(["one"]);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)("in another user's name is left alone", async () => {
+    const other = await otherProcess("one");
+    await other.end();
+    const [folder = ""] = readdirSync(join(base, "spool"));
+    chownSync(join(base, "spool", folder), 12_345, 12_345);
+    expect(adopted(open().spool)).toEqual([]);
   });
 
   it("of another container is taken when nobody has touched it for a minute", async () => {

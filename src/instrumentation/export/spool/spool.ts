@@ -81,7 +81,7 @@ export class Spool {
 
   /** Removes a file: its request is acknowledged or dropped. */
   remove({ path }: SpoolFile): void {
-    rmSync(path, { force: true });
+    this.#attempt(() => rmSync(path, { force: true }));
   }
 
   /**
@@ -108,14 +108,20 @@ export class Spool {
 
   /** Leaves no empty folder behind. */
   close(): void {
-    if (!this.#open || readdirSync(this.#folder).some((name) => name !== ownerFile)) return;
+    if (!this.#open) return;
+    try {
+      if (readdirSync(this.#folder).some((name) => name !== ownerFile)) return;
+    } catch {
+      return;
+    }
     this.#open = false;
     removeFolder(this.#folder);
   }
 
+  /** Another user's folder may hold anything: it is not sent in this process's name. */
   #isDead(folder: string): boolean {
     try {
-      return this.#dead.has(folder);
+      return statSync(folder).uid === (process.getuid?.() ?? 0) && this.#dead.has(folder);
     } catch {
       return false;
     }
