@@ -196,7 +196,7 @@ function toLog(log: any, scope: any, resource: any): ReceivedLog {
     body: valueOf(log.body),
     attributes: attributesOf(log.attributes),
     resource: attributesOf(resource.attributes),
-    scope: `${scope.name}@${scope.version}`,
+    scope: `${scope.name ?? ""}@${scope.version ?? ""}`,
   };
 }
 
@@ -208,7 +208,7 @@ function toMetric(metric: any, scope: any, resource: any): ReceivedMetric {
     kind: kindOf(metric),
     points: (data?.dataPoints ?? []).map((point: any) => attributesOf(point.attributes)),
     resource: attributesOf(resource.attributes),
-    scope: `${scope.name}@${scope.version}`,
+    scope: `${scope.name ?? ""}@${scope.version ?? ""}`,
   };
 }
 
