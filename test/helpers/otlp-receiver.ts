@@ -219,7 +219,7 @@ function toLog(log: any, scope: any, resource: any): ReceivedLog {
     body: valueOf(log.body),
     attributes: attributesOf(log.attributes),
     resource: attributesOf(resource.attributes),
-    scope: `${scope.name}@${scope.version}`,
+    scope: `${scope.name ?? ""}@${scope.version ?? ""}`,
   };
 }
 
@@ -232,7 +232,7 @@ function toMetric(metric: any, scope: any, resource: any): ReceivedMetric {
     points: (data?.dataPoints ?? []).map((point: any) => attributesOf(point.attributes)),
     values: (data?.dataPoints ?? []).map((point: any) => Number(point.asInt ?? point.asDouble)),
     resource: attributesOf(resource.attributes),
-    scope: `${scope.name}@${scope.version}`,
+    scope: `${scope.name ?? ""}@${scope.version ?? ""}`,
   };
 }
 
