@@ -149,6 +149,18 @@ export const settings = {
     2_000,
     "Longest time that the end of the process waits for the last export.",
   ),
+  spoolFolder: setting(
+    "OBS_SPOOL_DIR",
+    optional(text),
+    undefined,
+    "Folder in which telemetry waits for the receiver, so that it survives the process: [instrumentation.md](instrumentation.md#outages). Unset: it waits in memory, at most 16 MiB.",
+  ),
+  spoolMaxBytes: setting(
+    "OBS_SPOOL_MAX_BYTES",
+    wholeNumber(1),
+    536_870_912,
+    "Bytes that one process may have in `OBS_SPOOL_DIR`. Beyond them, the oldest telemetry is dropped.",
+  ),
   cardinalityLimit: setting(
     "OBS_CARDINALITY_LIMIT",
     wholeNumber(1),
@@ -216,7 +228,7 @@ export const settings = {
     "OTEL_EXPORTER_OTLP_TIMEOUT",
     wholeNumber(1),
     10_000,
-    "Milliseconds that the receiver has to answer one export.",
+    "Milliseconds that connecting and sending one export may take. The answer is awaited three times as long: [instrumentation.md](instrumentation.md#outages).",
   ),
   tracesExporter: setting(
     "OTEL_TRACES_EXPORTER",
@@ -387,6 +399,12 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): LoadedConfig {
 export function childEnvironment(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _, ...rest } = env;
   return rest;
+}
+
+/** Replaces `NODE_OPTIONS`, which children inherit, by what `rewrite` makes of it. */
+export function rewriteNodeOptions(rewrite: (options: string) => string): void {
+  const options = process.env["NODE_OPTIONS"];
+  if (options !== undefined) process.env["NODE_OPTIONS"] = rewrite(options);
 }
 
 interface Parsed {

@@ -2,5 +2,9 @@ export { defineConfig, type ObservabilityConfig } from "./project/define-config.
 export { loadConfig, settings, type Config, type LoadedConfig } from "./config.ts";
 export { toMs, toPromDuration, type Duration } from "./duration.ts";
 export { errorCodes, ObservabilityError, type ErrorCode } from "./errors.ts";
+export {
+  telemetryStatus,
+  type TelemetryStatus,
+} from "./instrumentation/export/telemetry-status.ts";
 export { setHttpRoute } from "./instrumentation/http-route.ts";
 export { currentRequestId, withRequestId } from "./instrumentation/request-id/request-id.ts";

@@ -1,4 +1,19 @@
+import type { Attributes } from "@opentelemetry/api";
 import type { InstrumentationConfigMap } from "@opentelemetry/auto-instrumentations-node";
+
+/** https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span */
+const knownMethods: ReadonlySet<string> = new Set([
+  "CONNECT",
+  "DELETE",
+  "GET",
+  "HEAD",
+  "OPTIONS",
+  "PATCH",
+  "POST",
+  "PUT",
+  "QUERY",
+  "TRACE",
+]);
 
 const off = { enabled: false } as const;
 
@@ -32,6 +47,11 @@ export function curated(prometheusPort: number | undefined): InstrumentationConf
     "@opentelemetry/instrumentation-express": {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an enum we cannot import
       ignoreLayersType: layers as never[],
+    },
+    // The convention has it only where it differs from the method
+    "@opentelemetry/instrumentation-undici": {
+      startSpanHook: ({ method }): Attributes =>
+        knownMethods.has(method) ? { "http.request.method_original": undefined } : {},
     },
     "@opentelemetry/instrumentation-pg": childrenOnly,
     "@opentelemetry/instrumentation-ioredis": childrenOnly,

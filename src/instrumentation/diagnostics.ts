@@ -1,6 +1,6 @@
 import { diag, DiagLogLevel, type DiagLogger } from "@opentelemetry/api";
 
-import { warn } from "./warning.ts";
+import { tell, warn } from "./warning.ts";
 
 const levels = {
   none: DiagLogLevel.NONE,
@@ -14,19 +14,43 @@ const levels = {
 
 export type LogLevel = keyof typeof levels;
 
-/** Of traces and spans: with them, a text that each request has would be a new one each time. */
+/** Of traces and spans. */
 const ids = /\b(?:[\da-f]{32}|[\da-f]{16})\b/g;
 
+/** The rest of the 200 causes that {@link warn} remembers is for our own warnings. */
+const maxCauses = 50;
+
 /**
- * Routes OpenTelemetry's own diagnostics to {@link warn}: each text once. What names a variable in
- * `reported` is left out, since the configuration has already said it.
+ * Routes OpenTelemetry's own diagnostics to stderr. Errors and warnings: each cause once, the first
+ * fifty. What names a variable in `reported` is left out, since the configuration has already said
+ * it. Lower levels, for which somebody has asked: every message.
  */
 export function installDiagnostics(level: LogLevel, reported: readonly string[]): void {
-  const log = (...parts: readonly unknown[]): void => {
-    const text = parts.map(String).join(" ").replaceAll(ids, "…");
-    if (!reported.some((key) => text.includes(key))) warn(`opentelemetry: ${text}`);
+  const causes = new Set<string>();
+  const problem = (...parts: readonly unknown[]): void => {
+    const text = textOf(parts);
+    if (reported.some((key) => text.includes(key))) return;
+    const cause = causeOf(text);
+    if (causes.size < maxCauses) causes.add(cause);
+    if (causes.has(cause)) warn(text, cause);
   };
-  const logger: DiagLogger = { error: log, warn: log, info: log, debug: log, verbose: log };
+  const detail = (...parts: readonly unknown[]): void => tell(textOf(parts));
+  const logger: DiagLogger = {
+    error: problem,
+    warn: problem,
+    info: detail,
+    debug: detail,
+    verbose: detail,
+  };
   diag.disable();
   diag.setLogger(logger, { logLevel: levels[level], suppressOverrideMessage: true });
+}
+
+function textOf(parts: readonly unknown[]): string {
+  return `opentelemetry: ${parts.map(String).join(" ").replaceAll(ids, "…")}`;
+}
+
+/** With the name of a span, which may be a path, and with numbers, each request would be a cause. */
+function causeOf(text: string): string {
+  return text.replace(/^.*(?=…-… - )/, "").replaceAll(/\d+(?:\.\d+)?/g, "…");
 }

@@ -1,22 +1,72 @@
 import { constants } from "node:os";
 
-/** What must happen before the process ends. Runs at most once, synchronously. */
-export type FinishSync = () => void;
+import type { Ending } from "./ending.ts";
 
 /**
- * Calls `finish` at the end of the process: a natural end, `process.exit()`, an uncaught exception
- * or rejection, SIGTERM, SIGINT. Exit codes stay what they would be without this package.
+ * Signals that are sent to end a process, and do so by default. nodemon sends SIGUSR2; SIGUSR1
+ * starts Node's inspector. Windows has no other two.
  */
-export function finishAtExit(finish: FinishSync): void {
-  let finished = false;
-  const once = (): void => {
-    if (finished) return;
-    finished = true;
-    finish();
-  };
-  process.once("exit", once);
-  for (const signal of ["SIGTERM", "SIGINT"] as const) finishOnSignal(signal, once);
+const endingSignals: readonly NodeJS.Signals[] =
+  process.platform === "win32"
+    ? ["SIGTERM", "SIGINT"]
+    : ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR2"];
+
+/** Signals whose default does not end a Node.js process. */
+const harmlessSignals: ReadonlySet<string> = new Set([
+  "SIGCHLD",
+  "SIGCONT",
+  "SIGPIPE",
+  "SIGSTOP",
+  "SIGTSTP",
+  "SIGTTIN",
+  "SIGTTOU",
+  "SIGURG",
+  "SIGUSR1",
+  "SIGWINCH",
+  "SIGXFSZ",
+]);
+
+/**
+ * Begins `ending` at the end of the process: a natural end, `process.exit()`, an uncaught exception
+ * or rejection, a signal from outside, a signal that the process sends to itself. Exit codes and
+ * signals stay what they would be without this package.
+ */
+export function finishAtExit(ending: Ending): void {
+  // Our listeners do not count towards the number at which Node.js suspects a leak
+  const most = process.getMaxListeners();
+  if (most > 0) process.setMaxListeners(most + 2);
+  comeLastAtExit(ending);
+  const listeners = new Map<string, () => void>();
+  const raise = finishBeforeSuicide(ending, listeners);
+  for (const signal of endingSignals) {
+    listeners.set(signal, finishOnSignal(signal, ending, raise));
+  }
 }
+
+/** Keeps our listener of `exit` the last one: those of the application may write lines. */
+function comeLastAtExit(ending: Ending): void {
+  let exiting = false;
+  process.on("exit", () => (exiting = true));
+  const listener = (): void => ending.begin();
+  process.on("exit", listener);
+  const moveToEnd = (): void => {
+    process.removeListener("exit", listener);
+    process.on("exit", listener);
+  };
+  process.on("beforeExit", moveToEnd);
+  process.on("uncaughtExceptionMonitor", () => {
+    // A listener of `exit` has thrown: those after it are not called any more
+    if (exiting) ending.begin();
+    else moveToEnd();
+  });
+  const exit = process.exit.bind(process);
+  process.exit = (...code): never => {
+    moveToEnd();
+    return exit(...code);
+  };
+}
+
+type Kill = typeof process.kill;
 
 /**
  * A listener for a signal takes away Node's default, which is to end. So: without a listener of the
@@ -25,17 +75,64 @@ export function finishAtExit(finish: FinishSync): void {
  * Ours is gone while the others run: libraries that end the process when theirs is the only
  * listener (signal-exit) must not wait for us while we wait for them.
  */
-function finishOnSignal(signal: "SIGTERM" | "SIGINT", finish: FinishSync): void {
+function finishOnSignal(signal: NodeJS.Signals, ending: Ending, raise: Kill): () => void {
   const listener = (): void => {
     process.removeListener(signal, listener);
     if (process.listenerCount(signal) > 0) {
       setImmediate(() => process.prependListener(signal, listener)).unref();
       return;
     }
-    finish();
-    process.kill(process.pid, signal);
+    ending.begin();
+    raise(process.pid, signal);
     // Process 1 of a container has no default action: the kernel drops the signal
     setImmediate(() => process.exit(128 + constants.signals[signal]));
   };
   process.on(signal, listener);
+  return listener;
+}
+
+/**
+ * Finishes before the process sends itself a signal that nobody but us listens to. That is how
+ * handlers go on to the default action (NestJS, nodemon's example, signal-exit), and the kernel
+ * does not come back from it. Returns `process.kill` as it was.
+ */
+function finishBeforeSuicide(ending: Ending, listeners: ReadonlyMap<string, () => void>): Kill {
+  const kill = process.kill.bind(process);
+  process.kill = (pid, given): true => {
+    const signal = nameOf(given);
+    const listener = listeners.get(signal);
+    if (!isSelf(pid) || !isDefault(signal, listener)) return kill(pid, given);
+    // Without ours, the default action comes at once, as it would without this package
+    if (listener !== undefined) process.removeListener(signal, listener);
+    // The kernel drops a default action of process 1
+    if (process.pid !== 1) ending.begin();
+    try {
+      return kill(pid, given);
+    } finally {
+      ending.callOff();
+      if (listener !== undefined) process.on(signal, listener);
+    }
+  };
+  return kill;
+}
+
+/** 0 and the negative are groups of processes; the leader's own number is known. */
+function isSelf(pid: unknown): boolean {
+  return [process.pid, -process.pid, 0].includes(Number(pid));
+}
+
+/** Whether the default action follows, which ends the process. */
+function isDefault(signal: string, listener: (() => void) | undefined): boolean {
+  if (signal === "" || harmlessSignals.has(signal)) return false;
+  return (
+    process.listenerCount(signal) ===
+    (listener === undefined ? 0 : process.listenerCount(signal, listener))
+  );
+}
+
+/** Returns "" for what is not a signal, such as 0, which asks whether the process is there. */
+function nameOf(signal: string | number = "SIGTERM"): string {
+  if (typeof signal === "string") return signal in constants.signals ? signal : "";
+  const named = Object.entries(constants.signals).find(([, number]) => number === signal);
+  return named?.[0] ?? "";
 }

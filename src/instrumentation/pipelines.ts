@@ -3,8 +3,10 @@ import { PeriodicExportingMetricReader, type IMetricReader } from "@opentelemetr
 import { BatchSpanProcessor, type SpanProcessor } from "@opentelemetry/sdk-trace";
 
 import type { Config } from "../config.ts";
+import { countDroppedSpans } from "./export/dropped-spans.ts";
 import type { SdkExporters } from "./export/sdk-exporters.ts";
 import { exportLastMetrics } from "./last-metrics.ts";
+import { LiveSpans } from "./live-spans.ts";
 import { LogBatches } from "./logs/log-batches.ts";
 import { requestIdSpanProcessor } from "./request-id/span-processor.ts";
 import { ScrapePort } from "./scrape-port.ts";
@@ -15,34 +17,57 @@ export interface Pipelines {
   readonly spans: SpanProcessor[];
   readonly metrics: IMetricReader[];
   readonly logs: LogRecordProcessor[];
-  /** Hands over everything that still waits, synchronously. For the end of the process. */
-  readonly finishSync: () => void;
+  readonly liveSpans: LiveSpans;
+  /** Hands over the spans and log records that still wait, synchronously. */
+  readonly handOver: () => void;
+  /** Hands over the metrics as they are now, synchronously. For the end of the process. */
+  readonly handOverMetrics: () => void;
 }
 
-export function createPipelines(config: Config, exporters: SdkExporters): Pipelines {
+/** Creates the pipelines. `onRecorded` is called after each span and each log record. */
+export function createPipelines(
+  config: Config,
+  exporters: SdkExporters,
+  onRecorded: () => void,
+): Pipelines {
+  const liveSpans = new LiveSpans();
   const spans = config.tracesExporter === "none" ? [] : [spanBatches(config, exporters)];
   const logs = config.logsExporter === "none" ? [] : [logBatches(config, exporters)];
   const readings = config.metricsExporter === "none" ? [] : [metricReadings(config, exporters)];
   return {
-    spans: spans.length === 0 ? [] : [requestIdSpanProcessor, ...spans],
+    spans:
+      spans.length === 0
+        ? []
+        : [requestIdSpanProcessor, liveSpans, ...spans, { ...idle, onEnd: onRecorded }],
     metrics: [...readings, ...scrapePort(config)],
-    logs,
-    finishSync: () => {
+    logs: logs.length === 0 ? [] : [...logs, { ...idle, onEmit: onRecorded }],
+    liveSpans,
+    handOver: () => {
       // Spans are handed over before forceFlush returns its promise
       for (const processor of spans) processor.forceFlush().catch(() => undefined);
       for (const batches of logs) batches.flush();
+    },
+    handOverMetrics: () => {
       for (const reader of readings) exportLastMetrics(reader, exporters.metrics);
     },
   };
 }
 
-function spanBatches(config: Config, { spans }: SdkExporters): SpanProcessor {
+/** What a processor that keeps nothing does. */
+const idle = {
+  onStart: () => undefined,
+  forceFlush: () => Promise.resolve(),
+  shutdown: () => Promise.resolve(),
+};
+
+function spanBatches(config: Config, { spans, onDroppedSpans }: SdkExporters): SpanProcessor {
   return new BatchSpanProcessor({
     exporter: spans,
     scheduledDelayMillis: config.spanBatchDelayMs,
     maxExportBatchSize: config.spanBatchSize,
     maxQueueSize: config.spanQueueSize,
     exportTimeoutMillis: config.spanBatchTimeoutMs,
+    selfObsMeterProvider: countDroppedSpans(onDroppedSpans),
   });
 }
 

@@ -5,10 +5,12 @@
  */
 import { createRequire } from "node:module";
 import { basename, extname } from "node:path";
+import { fileURLToPath } from "node:url";
 import { isMainThread } from "node:worker_threads";
 
-import { loadConfig } from "../config.ts";
+import { loadConfig, rewriteNodeOptions } from "../config.ts";
 import { isSupportedNode, oldestNode } from "../supported-node.ts";
+import { absoluteWords, withAbsolutePreload } from "./node-options.ts";
 import type * as Start from "./start.ts";
 import { warn } from "./warning.ts";
 
@@ -22,8 +24,19 @@ const required = require.cache[import.meta.filename] !== undefined;
 
 const started = Symbol.for("@tamma/observability.started");
 
+/** Children inherit both and may run elsewhere, those of a package manager too. */
+function nameAbsolutely(): void {
+  // Not import.meta.filename: an old Node.js, which is refused below, does not know it
+  const file = fileURLToPath(import.meta.url);
+  rewriteNodeOptions((options) => withAbsolutePreload(options, file));
+  const words = absoluteWords(process.execArgv, file);
+  process.execArgv.splice(0, words.length, ...words);
+}
+
 function preload(): void {
-  if (!isMainThread || packageManagers.test(basename(process.argv[1] ?? ""))) return;
+  if (!isMainThread) return;
+  nameAbsolutely();
+  if (packageManagers.test(basename(process.argv[1] ?? ""))) return;
   if (Reflect.get(globalThis, started) === true) return;
   Reflect.set(globalThis, started, true);
   const loaded = loadConfig();

@@ -1,3 +1,5 @@
+import { resolve } from "node:path";
+
 import { logs, metrics, type Logger, type TextMapPropagator } from "@opentelemetry/api";
 import {
   CompositePropagator,
@@ -18,23 +20,26 @@ import { overflowedMetrics } from "../metrics/overflow.ts";
 import { shareReader } from "../metrics/shared-reader.ts";
 import { warnOfNewerApi } from "./api-copies.ts";
 import type { Assembly } from "./assembly.ts";
+import { recordCrashes } from "./crashes.ts";
 import { installDiagnostics } from "./diagnostics.ts";
+import { Ending } from "./ending.ts";
 import { patchBuiltins, registerEsmHooks } from "./esm-hooks.ts";
+import { observeExport } from "./export/export-metrics.ts";
 import { Exporter } from "./export/exporter.ts";
 import type { WorkerSettings } from "./export/protocol.ts";
 import { contentTypes, createSdkExporters } from "./export/sdk-exporters.ts";
+import { provideTelemetryStatus } from "./export/telemetry-status.ts";
 import { followFastify } from "./fastify-route.ts";
 import { finishAtExit } from "./lifecycle.ts";
 import { TransportWatch } from "./logs/otlp-transport.ts";
 import { followPino } from "./logs/pino-logs.ts";
+import { ownScope } from "./own-scope.ts";
 import { createPipelines } from "./pipelines.ts";
 import { observeProcess } from "./process-metrics.ts";
 import { createRequestIdPropagator } from "./request-id/propagator.ts";
 import { acceptRequestIds } from "./request-id/server.ts";
 import { describeProcess } from "./resource.ts";
 import { warn } from "./warning.ts";
-
-const scope = "@tamma/observability";
 
 /**
  * Starts OpenTelemetry's SDK with the curated instrumentations, put together by `assembly`. Call it
@@ -49,10 +54,24 @@ export function startSdkEngine(
   diagnose();
   const instrumentations = [...assembly.createInstrumentations(config), new TransportWatch()];
   const exporter = new Exporter(workerSettings(config));
+  provideTelemetryStatus(() => exporter.status());
   const exporters = createSdkExporters(exporter, config.protocol, (batch) => {
     for (const name of overflowedMetrics(batch)) warnOfOverflow(name, config.cardinalityLimit);
   });
-  const pipelines = createPipelines(config, exporters);
+  const { shutdownTimeoutMs } = config;
+  const ending = new Ending({
+    everything: () => {
+      // Before the lines: whoever is asked for a measurement may write some
+      pipelines.handOverMetrics();
+      pipelines.handOver();
+      exporter.finishSync(shutdownTimeoutMs);
+    },
+    latecomers: () => {
+      pipelines.handOver();
+      exporter.finishSync(shutdownTimeoutMs);
+    },
+  });
+  const pipelines = createPipelines(config, exporters, () => ending.recorded());
   const resource = describeProcess(config, process.argv[1]);
   registerMeterProvider(config, resource, pipelines.metrics);
   registerEsmHooks(instrumentations, { asynchronous: !required });
@@ -67,13 +86,13 @@ export function startSdkEngine(
   patchBuiltins(instrumentations);
   acceptRequestIds(config.requestIdHeader);
   followFastify();
-  observeProcess(metrics.getMeter(scope));
-  if (config.logs !== "off") followPino(shipper(config));
+  observeProcess(metrics.getMeter(...ownScope));
+  observeExport(metrics.getMeter(...ownScope), exporter);
+  const logger = shipper(config);
+  if (config.logs !== "off") followPino(logger);
   shareReader(pipelines.metrics.find(isCumulative));
-  finishAtExit(() => {
-    pipelines.finishSync();
-    exporter.finishSync(config.shutdownTimeoutMs);
-  });
+  recordCrashes({ logger, spans: pipelines.liveSpans });
+  finishAtExit(ending);
   warnOfNewerApi(process.argv[1]);
 }
 
@@ -114,8 +133,10 @@ function warnOfOverflow(metric: string, limit: number): void {
 
 function workerSettings(config: Config): WorkerSettings {
   const base = config.endpoint.replace(/\/+$/, "");
-  const { exportTimeoutMs: timeoutMs, compression } = config;
+  const { exportTimeoutMs: timeoutMs, compression, spoolFolder, spoolMaxBytes: maxBytes } = config;
   return {
+    // Absolute: the application may change its working directory
+    spool: spoolFolder === undefined ? undefined : { folder: resolve(spoolFolder), maxBytes },
     contentType: contentTypes[config.protocol],
     destinations: {
       traces: { url: config.tracesEndpoint ?? `${base}/v1/traces`, timeoutMs, compression },
@@ -127,5 +148,5 @@ function workerSettings(config: Config): WorkerSettings {
 
 function shipper(config: Config): Logger | undefined {
   const ships = config.logs === "ship" && config.logsExporter !== "none";
-  return ships ? logs.getLogger(scope) : undefined;
+  return ships ? logs.getLogger(...ownScope) : undefined;
 }

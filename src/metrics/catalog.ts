@@ -22,6 +22,10 @@ const httpMethod = { description: "HTTP request method.", values: httpMethods };
 const httpStatus = { description: "HTTP response status code." };
 const provider = { description: "The provider's name." };
 const workflowName = { description: "The workflow's name: a small, closed set." };
+const telemetrySignal = {
+  description: "Spans, metric data points or log records.",
+  values: ["traces", "metrics", "logs"],
+};
 const exceptionType = { description: "Class of the exception." };
 const exceptionFingerprint = {
   description: "Hash of the class and the first stack frame without line and column.",
@@ -372,6 +376,68 @@ export const catalog = {
     attributes: {},
     convention: "own",
     emitter: "health",
+  },
+
+  // The export itself: made + recovered = sent + dropped + waiting, for each signal
+  telemetryItemsMade: {
+    name: "telemetry.items.made",
+    kind: "counter",
+    unit: "{item}",
+    description: "Spans, metric data points and log records that the process has made.",
+    attributes: { "telemetry.signal": telemetrySignal },
+    convention: "own",
+    emitter: "instrumentation",
+  },
+  telemetryItemsRecovered: {
+    name: "telemetry.items.recovered",
+    kind: "counter",
+    unit: "{item}",
+    description: "Items that the process has found in the spool, left by one that had ended.",
+    attributes: { "telemetry.signal": telemetrySignal },
+    convention: "own",
+    emitter: "instrumentation",
+  },
+  telemetryItemsSent: {
+    name: "telemetry.items.sent",
+    kind: "counter",
+    unit: "{item}",
+    description: "Items that the receiver has taken.",
+    attributes: { "telemetry.signal": telemetrySignal },
+    convention: "own",
+    emitter: "instrumentation",
+  },
+  telemetryItemsDropped: {
+    name: "telemetry.items.dropped",
+    kind: "counter",
+    unit: "{item}",
+    description: "Items that were not sent and never will be.",
+    attributes: {
+      "telemetry.signal": telemetrySignal,
+      "telemetry.drop.reason": {
+        description: "Why.",
+        values: [
+          "queue_full",
+          "refused",
+          "rejected",
+          "too_large",
+          "exit",
+          "corrupt",
+          "taken_over",
+          "no_worker",
+        ],
+      },
+    },
+    convention: "own",
+    emitter: "instrumentation",
+  },
+  telemetryItemsWaiting: {
+    name: "telemetry.items.waiting",
+    kind: "updowncounter",
+    unit: "{item}",
+    description: "Items that are neither sent nor dropped: in memory, in the spool or on the way.",
+    attributes: { "telemetry.signal": telemetrySignal },
+    convention: "own",
+    emitter: "instrumentation",
   },
 
   // Made by the Collector from spans and log records: deploy/otel-collector.yaml

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 
 // @ts-expect-error -- the package declares no types for it
@@ -15,6 +16,8 @@ export interface ReceivedSpan {
   readonly name: string;
   readonly kind: string;
   readonly attributes: Attributes;
+  /** "ERROR: message", "OK" or "". */
+  readonly status: string;
   readonly events: readonly { readonly name: string; readonly attributes: Attributes }[];
   readonly resource: Attributes;
   readonly scope: string;
@@ -28,6 +31,8 @@ export interface ReceivedLog {
   readonly body: unknown;
   readonly attributes: Attributes;
   readonly resource: Attributes;
+  /** `name@version`. */
+  readonly scope: string;
 }
 
 export interface ReceivedMetric {
@@ -35,11 +40,26 @@ export interface ReceivedMetric {
   readonly unit: string;
   readonly kind: "counter" | "updowncounter" | "gauge" | "histogram";
   readonly points: readonly Attributes[];
+  /** Of counters and gauges, in the order of `points`. */
+  readonly values: readonly number[];
   readonly resource: Attributes;
+  /** `name@version`. */
+  readonly scope: string;
 }
 
-/** What the receiver does with a request: answer a status, or never answer. */
-export type Answer = number | "hang";
+/** What the receiver does with a request. What it answers with 200 is kept. */
+export type Answer =
+  | number
+  | "hang"
+  | {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: Uint8Array;
+      /** @default 0 */
+      readonly afterMs?: number;
+      /** Cuts the connection after the head and `body`, of which the head announces more. */
+      readonly cut?: boolean;
+    };
 
 export interface ReceivedRequest {
   readonly path: string;
@@ -84,8 +104,13 @@ export async function startOtlpReceiver(
       );
       const answer = known ? (answers.get(path) ?? answers.get("") ?? 200) : 401;
       if (answer === "hang") return;
-      if (answer === 200) keep(path, contentType, body, kept);
-      response.writeHead(answer, { "content-type": contentType }).end();
+      const { status, headers, body: text, afterMs = 0, cut } = describe(answer);
+      if (afterMs > 0) await setTimeout(afterMs);
+      if (status === 200) keep(path, contentType, body, kept);
+      if (cut === true) {
+        response.writeHead(status, { ...headers, "content-length": "100" }).write("cut");
+        setImmediate(() => response.destroy());
+      } else response.writeHead(status, { "content-type": contentType, ...headers }).end(text);
     })();
   });
   server.listen(port, "127.0.0.1");
@@ -103,6 +128,10 @@ export async function startOtlpReceiver(
       await Promise.resolve();
     },
   };
+}
+
+function describe(answer: Exclude<Answer, "hang">): Exclude<Answer, "hang" | number> {
+  return typeof answer === "number" ? { status: answer } : answer;
 }
 
 async function read(request: IncomingMessage): Promise<Buffer> {
@@ -136,10 +165,12 @@ function keep(path: string, contentType: string, body: Buffer, kept: Kept): void
     each(rest.scopeSpans, "spans", (span, scope) => kept.spans.push(toSpan(span, scope, resource)));
   }
   for (const { resource, ...rest } of data.resourceLogs ?? []) {
-    each(rest.scopeLogs, "logRecords", (log) => kept.logs.push(toLog(log, resource)));
+    each(rest.scopeLogs, "logRecords", (log, scope) => kept.logs.push(toLog(log, scope, resource)));
   }
   for (const { resource, ...rest } of data.resourceMetrics ?? []) {
-    each(rest.scopeMetrics, "metrics", (metric) => kept.metrics.push(toMetric(metric, resource)));
+    each(rest.scopeMetrics, "metrics", (metric, scope) =>
+      kept.metrics.push(toMetric(metric, scope, resource)),
+    );
   }
 }
 
@@ -149,13 +180,13 @@ function decode(message: string, body: Buffer): any {
   return type.toObject(type.decode(body), { longs: String, bytes: String });
 }
 
-function each(scopes: any[], field: string, visit: (item: any, scope: string) => void): void {
+function each(scopes: any[], field: string, visit: (item: any, scope: any) => void): void {
   for (const { scope, ...rest } of scopes) {
-    for (const item of rest[field]) visit(item, scope?.name ?? "");
+    for (const item of rest[field]) visit(item, scope ?? {});
   }
 }
 
-function toSpan(span: any, scope: string, resource: any): ReceivedSpan {
+function toSpan(span: any, scope: any, resource: any): ReceivedSpan {
   return {
     traceId: hex(span.traceId),
     spanId: hex(span.spanId),
@@ -163,16 +194,23 @@ function toSpan(span: any, scope: string, resource: any): ReceivedSpan {
     name: span.name,
     kind: spanKinds[span.kind ?? 0] ?? "",
     attributes: attributesOf(span.attributes),
+    status: statusOf(span.status),
     events: (span.events ?? []).map((event: any) => ({
       name: event.name,
       attributes: attributesOf(event.attributes),
     })),
     resource: attributesOf(resource.attributes),
-    scope,
+    scope: scope.name ?? "",
   };
 }
 
-function toLog(log: any, resource: any): ReceivedLog {
+/** opentelemetry.proto.trace.v1.Status */
+function statusOf({ code = 0, message = "" }: any = {}): string {
+  const name = ["", "OK", "ERROR"][code] ?? "";
+  return message === "" ? name : `${name}: ${message}`;
+}
+
+function toLog(log: any, scope: any, resource: any): ReceivedLog {
   return {
     traceId: hex(log.traceId),
     spanId: hex(log.spanId),
@@ -181,17 +219,20 @@ function toLog(log: any, resource: any): ReceivedLog {
     body: valueOf(log.body),
     attributes: attributesOf(log.attributes),
     resource: attributesOf(resource.attributes),
+    scope: `${scope.name ?? ""}@${scope.version ?? ""}`,
   };
 }
 
-function toMetric(metric: any, resource: any): ReceivedMetric {
+function toMetric(metric: any, scope: any, resource: any): ReceivedMetric {
   const data = metric.gauge ?? metric.sum ?? metric.histogram ?? metric.exponentialHistogram;
   return {
     name: metric.name,
     unit: metric.unit,
     kind: kindOf(metric),
     points: (data?.dataPoints ?? []).map((point: any) => attributesOf(point.attributes)),
+    values: (data?.dataPoints ?? []).map((point: any) => Number(point.asInt ?? point.asDouble)),
     resource: attributesOf(resource.attributes),
+    scope: `${scope.name ?? ""}@${scope.version ?? ""}`,
   };
 }
 

@@ -36,27 +36,35 @@ describe("a receiver that comes and goes", () => {
     app.child.kill("SIGTERM");
     await expect(app.ended()).resolves.toMatchObject({ signal: "SIGTERM" });
     const away = new RegExp(
-      `^\\[tamma-obs\\] OTEL_EXPORTER_OTLP_ENDPOINT: ${origin} unreachable since ${time} \\((?:connect ECONNREFUSED 127\\.0\\.0\\.1:${port}|socket hang up|read ECONNRESET)\\); telemetry is dropped until it returns$`,
+      `^\\[tamma-obs\\] OTEL_EXPORTER_OTLP_ENDPOINT: ${origin} unreachable since ${time} \\((?:connect ECONNREFUSED 127\\.0\\.0\\.1:${port}|socket hang up|read ECONNRESET)\\); telemetry waits \\(at most 16 MiB in memory\\)$`,
     );
     const back = new RegExp(
-      `^\\[tamma-obs\\] OTEL_EXPORTER_OTLP_ENDPOINT: ${origin} reachable again, \\d+ (?:log records|metric data points)(?:, \\d+ (?:log records|metric data points))? dropped$`,
+      `^\\[tamma-obs\\] OTEL_EXPORTER_OTLP_ENDPOINT: ${origin} reachable again, nothing dropped$`,
     );
     expect(app.warnings()).toEqual([
       expect.stringMatching(away),
       expect.stringMatching(back),
       expect.stringMatching(away),
+      expect.stringMatching(
+        /at the end of the process, .*log records: \d+ made, \d+ sent, \d+ dropped \(\d+ exit\)$/,
+      ),
     ]);
   });
 
-  it("gives one line when it is away for a short process", async () => {
+  it("gives two lines when it is away for a short process", async () => {
     const { port } = await unusedPort();
     const env = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` };
     await using app = startApp(consumer, "exit.mjs", { env, args: ["exit 3"] });
     await expect(app.ended()).resolves.toMatchObject({ code: 3 });
-    expect(app.warnings()).toEqual([expect.stringContaining(` unreachable since `)]);
+    expect(app.warnings()).toEqual([
+      expect.stringContaining(` unreachable since `),
+      expect.stringMatching(
+        /^\[tamma-obs\] OTEL_EXPORTER_OTLP_ENDPOINT: at the end of the process, spans: 1 made, 0 sent, 1 dropped \(1 exit\); metric data points: (\d+) made, 0 sent, \1 dropped \(\1 exit\); log records: 2 made, 0 sent, 2 dropped \(2 exit\)$/,
+      ),
+    ]);
   });
 
-  it("gives one line when something else than an OTLP receiver answers", async () => {
+  it("gives two lines when something else than an OTLP receiver answers", async () => {
     await using receiver = await startOtlpReceiver();
     receiver.answer(404);
     const env = { ...often, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url };
@@ -64,7 +72,12 @@ describe("a receiver that comes and goes", () => {
     await expect(app.ended()).resolves.toMatchObject({ code: 0 });
     expect(new Set(receiver.requests.map(({ path }) => path)).size).toBe(3);
     const text = `^\\[tamma-obs\\] OTEL_EXPORTER_OTLP_ENDPOINT: ${receiver.url} refuses telemetry since ${time} \\(HTTP 404 on /v1/(?:traces|logs|metrics)\\); telemetry is dropped until it is accepted$`;
-    expect(app.warnings()).toEqual([expect.stringMatching(new RegExp(text))]);
+    expect(app.warnings()).toEqual([
+      expect.stringMatching(new RegExp(text)),
+      expect.stringMatching(
+        /at the end of the process, spans: 1 made, 0 sent, 1 dropped \(1 refused\)/,
+      ),
+    ]);
   });
 
   it("is not missed when it restarts within the retries", async () => {

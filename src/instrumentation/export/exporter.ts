@@ -2,15 +2,23 @@ import { extname } from "node:path";
 import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
 
 import { childEnvironment } from "../../config.ts";
-import { warn } from "../warning.ts";
+import { tell, warn } from "../warning.ts";
+import { closingLine } from "./closing-line.ts";
+import { type Account, Ledger } from "./ledger.ts";
 import {
   cells,
   type ExportRequest,
   type FromWorker,
+  type Signal,
+  signals,
   type ToWorker,
   type WorkerSettings,
   type WorkerStart,
 } from "./protocol.ts";
+import type { TelemetryStatus } from "./telemetry-status.ts";
+
+/** Bytes that the worker may be behind with, when it has no CPU or the disk stands still. */
+const maxInboxBytes = 16 * 1024 * 1024;
 
 /** A receiver that is known to be away gets one more chance, but not the whole time-out. */
 const awayTimeoutMs = 500;
@@ -23,46 +31,105 @@ const awayTimeoutMs = 500;
  */
 export class Exporter {
   readonly #settings: WorkerSettings;
-  readonly #counters = new Int32Array(new SharedArrayBuffer(8));
+  readonly #cells = new Int32Array(
+    new SharedArrayBuffer(Object.keys(cells).length * Int32Array.BYTES_PER_ELEMENT),
+  );
+  readonly #ledger = new Ledger();
   readonly #channel = new MessageChannel();
   #worker: Worker | undefined;
-  #handed = 0;
+  /** Bytes handed over, modulo 2^32 like what the worker counts. */
+  #handedBytes = 0;
+  #finals = 0;
+  /** What is left of the time that the end may wait. */
+  #patienceMs: number | undefined;
   #failed = false;
+  #toldLoss = false;
 
   constructor(settings: WorkerSettings) {
     this.#settings = settings;
-    this.#channel.port1.on("message", ({ warning }: FromWorker) => warn(warning));
+    this.#channel.port1.on("message", ({ warning }: FromWorker) => tell(warning));
     this.#channel.port1.unref();
   }
 
   /** Queues the request. The worker starts with the first one: it costs some 45 ms of CPU. */
   send(request: ExportRequest): void {
-    if (this.#failed) return;
-    this.#worker ??= this.#start();
-    if (this.#worker === undefined) return;
-    this.#handed += 1;
+    const { signal, items, body } = request;
+    this.#ledger.made(signal, items);
+    if (!this.#failed) this.#worker ??= this.#start();
+    if (this.#failed || this.#worker === undefined) {
+      this.#ledger.dropped(signal, "no_worker", items);
+      return;
+    }
+    if (this.#inboxBytes() + body.byteLength > maxInboxBytes && this.#inboxBytes() > 0) {
+      this.#ledger.dropped(signal, "queue_full", items);
+      return;
+    }
+    this.#handedBytes = (this.#handedBytes + body.byteLength) | 0;
     this.#post(request);
+  }
+
+  /** Counts items that were made and never handed over. */
+  dropped(signal: Signal, items: number): void {
+    this.#ledger.made(signal, items);
+    this.#ledger.dropped(signal, "queue_full", items);
+  }
+
+  /** Returns what has become of the items of `signal`. */
+  account(signal: Signal): Account {
+    return this.#ledger.account(signal);
+  }
+
+  status(): TelemetryStatus {
+    return {
+      traces: this.account("traces"),
+      metrics: this.account("metrics"),
+      logs: this.account("logs"),
+      lastSentAt: this.#ledger.lastSentAt,
+    };
   }
 
   /**
    * Blocks the thread until everything that was handed over is delivered or given up, or until
-   * `timeoutMs` have passed. For the end of the process only: nothing is retried afterwards.
+   * `timeoutMs` have passed, in all calls together. For the end of the process only: nothing is
+   * retried afterwards.
    */
   finishSync(timeoutMs: number): void {
-    if (this.#worker === undefined || this.#failed) return;
-    this.#post("final");
-    const deadline = performance.now() + this.#patience(timeoutMs);
-    for (;;) {
-      const settled = Atomics.load(this.#counters, cells.settled);
-      const leftMs = deadline - performance.now();
-      if (settled >= this.#handed || leftMs <= 0) break;
-      Atomics.wait(this.#counters, cells.settled, settled, leftMs);
+    if (this.#worker !== undefined && !this.#failed) {
+      this.#finals += 1;
+      this.#post("final");
+      this.#awaitFinished(timeoutMs);
+      this.#drainWarnings();
     }
-    this.#drainWarnings();
+    this.#tellLoss();
+  }
+
+  #awaitFinished(timeoutMs: number): void {
+    const before = performance.now();
+    const patienceMs = (this.#patienceMs ??= this.#patience(timeoutMs));
+    for (;;) {
+      const finished = Atomics.load(this.#cells, cells.finished);
+      const leftMs = patienceMs - (performance.now() - before);
+      if (finished >= this.#finals || leftMs <= 0) break;
+      Atomics.wait(this.#cells, cells.finished, finished, leftMs);
+    }
+    this.#patienceMs = Math.max(0, patienceMs - (performance.now() - before));
+  }
+
+  #tellLoss(): void {
+    if (this.#toldLoss || this.#failed) return;
+    const accounts = signals.map((signal) => [signal, this.account(signal)] as const);
+    const line = closingLine(accounts, this.#settings.spool !== undefined);
+    if (line === undefined) return;
+    this.#toldLoss = true;
+    tell(line);
+  }
+
+  #inboxBytes(): number {
+    return (this.#handedBytes - Atomics.load(this.#cells, cells.taken)) | 0;
   }
 
   #patience(timeoutMs: number): number {
-    const away = Atomics.load(this.#counters, cells.away) === 1;
+    const away = Atomics.load(this.#cells, cells.away) === 1;
     return away ? Math.min(timeoutMs, awayTimeoutMs) : timeoutMs;
   }
 
@@ -92,13 +159,17 @@ export class Exporter {
   #workerStart(): WorkerStart {
     return {
       ...this.#settings,
-      counters: this.#counters.buffer,
+      cells: this.#cells.buffer,
+      counts: this.#ledger.buffer,
       warnings: this.#channel.port2,
     };
   }
 
   #fail(error: unknown): void {
     this.#failed = true;
+    for (const signal of signals) {
+      this.#ledger.dropped(signal, "no_worker", this.account(signal).waiting);
+    }
     warn(`OBS_ENABLED: the export worker does not run, nothing is sent: ${String(error)}`);
   }
 
@@ -111,7 +182,7 @@ export class Exporter {
       const received = receiveMessageOnPort(this.#channel.port1);
       if (received === undefined) return;
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only the worker writes here
-      warn((received.message as FromWorker).warning);
+      tell((received.message as FromWorker).warning);
     }
   }
 }

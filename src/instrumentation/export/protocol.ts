@@ -2,7 +2,8 @@ import type { MessagePort } from "node:worker_threads";
 
 /** What the application's thread and the export worker say to each other. */
 
-export type Signal = "traces" | "metrics" | "logs";
+export const signals = ["traces", "metrics", "logs"] as const;
+export type Signal = (typeof signals)[number];
 
 /** One serialised OTLP request. */
 export interface ExportRequest {
@@ -22,12 +23,21 @@ export interface Destination {
 export interface WorkerSettings {
   readonly destinations: Readonly<Record<Signal, Destination>>;
   readonly contentType: string;
+  /** Where telemetry waits on disk; without, in memory only. */
+  readonly spool?: SpoolSettings | undefined;
+}
+
+export interface SpoolSettings {
+  readonly folder: string;
+  readonly maxBytes: number;
 }
 
 /** What `workerData` holds. */
 export interface WorkerStart extends WorkerSettings {
   /** Int32 cells by {@link cells}; shared, since the application's thread blocks on them at exit. */
-  readonly counters: SharedArrayBuffer;
+  readonly cells: SharedArrayBuffer;
+  /** What the {@link Ledger} counts. */
+  readonly counts: SharedArrayBuffer;
   /** Where {@link FromWorker} messages go; a port of our own, since it can be read synchronously. */
   readonly warnings: MessagePort;
 }
@@ -40,10 +50,12 @@ export interface FromWorker {
   readonly warning: string;
 }
 
-/** Cells of the shared counters. */
+/** Cells that both threads share. */
 export const cells = {
-  /** Requests that the worker has delivered or given up. */
-  settled: 0,
+  /** How many `final` messages the worker has done: nothing is left to send. */
+  finished: 0,
   /** 1 while a receiver is known to be away. */
   away: 1,
+  /** Bytes, modulo 2^32, of the requests that the worker has taken out of its inbox. */
+  taken: 2,
 } as const;

@@ -29,6 +29,8 @@ export interface SdkExporters {
   readonly spans: SpanExporter;
   readonly metrics: PushMetricExporter;
   readonly logs: LogRecordExporter;
+  /** Called with the spans that were dropped before they came to `spans`. */
+  readonly onDroppedSpans: (spans: number) => void;
 }
 
 export function createSdkExporters(
@@ -41,6 +43,7 @@ export function createSdkExporters(
   const logs = json ? JsonLogsSerializer : ProtobufLogsSerializer;
   const metrics = json ? JsonMetricsSerializer : ProtobufMetricsSerializer;
   return {
+    onDroppedSpans: (spans) => exporter.dropped("traces", spans),
     spans: new OTLPExporterBase(
       handOver<ReadableSpan[]>(exporter, "traces", (spans) => ({
         body: traces.serializeRequest(spans),
@@ -76,7 +79,7 @@ function handOver<T>(
   return {
     export(data: T, done: (result: ExportResult) => void) {
       const { body, items } = serialize(data);
-      if (body !== undefined) exporter.send({ signal, body, items });
+      if (body !== undefined && items > 0) exporter.send({ signal, body, items });
       done({ code: ExportResultCode.SUCCESS });
     },
     forceFlush: () => Promise.resolve(),

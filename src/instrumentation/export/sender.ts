@@ -1,24 +1,51 @@
-import { request as httpRequest, type Agent } from "node:http";
+import { type Agent, type IncomingMessage, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
 
 import { convertLegacyHttpOptions } from "@opentelemetry/otlp-exporter-base/node-http";
 
+import { readPartialSuccess } from "./partial-success.ts";
 import type { Destination, Signal } from "./protocol.ts";
-import type { Outcome } from "./reachability.ts";
+import { retryAfterMs } from "./retry-after.ts";
 
-const compress = promisify(gzip);
+/** How one attempt ended. `url` is the full URL of the request. */
+export type Outcome =
+  | {
+      readonly kind: "delivered";
+      readonly url: string;
+      /** Items that the receiver did not take, and why: partial success. */
+      readonly rejected: number;
+      readonly message: string;
+    }
+  /** No answer: refused connection, time-out, unknown host, a certificate that is not trusted. */
+  | { readonly kind: "unreachable"; readonly url: string; readonly reason: string }
+  /** An answer other than 2xx. */
+  | {
+      readonly kind: "refused";
+      readonly url: string;
+      readonly status: number;
+      readonly retryAfterMs?: number | undefined;
+    };
 
 /** Sends one serialised request. Never rejects. */
-export type Send = (body: Uint8Array) => Promise<Outcome>;
+export type Send = (body: Uint8Array, encoding: "gzip" | "identity") => Promise<Outcome>;
+
+/**
+ * An answer is awaited this many times as long as the time-out, once the request is on its way:
+ * the receiver may have taken it, and whoever sends it again makes doubles.
+ */
+const answerFactor = 3;
+
+/** Of an answer; what says more is cut off. */
+const maxAnswerBytes = 64 * 1024;
 
 /**
  * Returns the function that posts to `destination`. Headers and certificates come from
  * `OTEL_EXPORTER_OTLP_*`, read by OpenTelemetry's own parser.
+ *
+ * The time-out bounds connecting and sending. The answer is awaited three times as long.
  */
 export function createSender(signal: Signal, destination: Destination, contentType: string): Send {
-  const { url, timeoutMs, compression } = destination;
+  const { url, timeoutMs } = destination;
   const options = convertLegacyHttpOptions(
     { url, timeoutMillis: timeoutMs },
     signal.toUpperCase(),
@@ -26,42 +53,93 @@ export function createSender(signal: Signal, destination: Destination, contentTy
     { "Content-Type": contentType },
   );
   const agent = options.agentFactory(new URL(url).protocol);
-  return async (body) => {
+  return async (body, encoding) => {
     try {
-      const zipped = compression === "gzip";
-      const payload = zipped ? await compress(body) : body;
-      const headers = { ...(await options.headers()), "Content-Length": payload.byteLength };
-      const encoding = zipped ? { "Content-Encoding": "gzip" } : {};
-      const status = await post(url, { ...headers, ...encoding }, payload, await agent, timeoutMs);
-      return status >= 200 && status <= 299
-        ? { kind: "delivered", url }
-        : { kind: "refused", url, status };
+      const headers = {
+        ...(await options.headers()),
+        "Content-Length": body.byteLength,
+        ...(encoding === "gzip" ? { "Content-Encoding": "gzip" } : {}),
+      };
+      const answer = await post({ url, headers, body, agent: await agent, timeoutMs });
+      return toOutcome(url, answer);
     } catch (error) {
       return { kind: "unreachable", url, reason: reasonOf(error) };
     }
   };
 }
 
-function post(
-  url: string,
-  headers: Record<string, string | number>,
-  body: Uint8Array,
-  agent: Agent,
-  timeoutMs: number,
-): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
+interface Post {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | number>>;
+  readonly body: Uint8Array;
+  readonly agent: Agent;
+  readonly timeoutMs: number;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly retryAfter: string | undefined;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+}
+
+function toOutcome(url: string, { status, retryAfter, contentType, body }: Answer): Outcome {
+  if (status < 200 || status > 299) {
+    return { kind: "refused", url, status, retryAfterMs: retryAfterMs(retryAfter) };
+  }
+  return { kind: "delivered", url, ...readPartialSuccess(body, contentType) };
+}
+
+async function post({ url, headers, body, agent, timeoutMs }: Post): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const send = url.startsWith("https:") ? httpsRequest : httpRequest;
-  const deadline = AbortSignal.timeout(timeoutMs);
-  const request = send(url, { method: "POST", headers, agent, signal: deadline }, (response) => {
-    response.once("end", () => resolve(response.statusCode ?? 0));
-    response.once("error", reject);
-    response.resume();
+  let answered = false;
+  const request = send(url, { method: "POST", headers, agent }, (response) => {
+    answered = true;
+    void read(response).then(resolve);
   });
-  request.once("error", (error) =>
-    reject(deadline.aborted ? new Error(`no answer within ${timeoutMs} ms`) : error),
-  );
+  const end = (ms: number): void => {
+    request.destroy(new Error(`no answer within ${ms} ms`));
+  };
+  const timers = [
+    setTimeout(() => {
+      if (!request.writableFinished) end(timeoutMs);
+    }, timeoutMs),
+    setTimeout(() => end(timeoutMs * answerFactor), timeoutMs * answerFactor),
+  ];
+  request.on("error", (error) => {
+    if (!answered) reject(error);
+  });
   request.end(body);
-  return promise;
+  try {
+    return await promise;
+  } finally {
+    for (const timer of timers) clearTimeout(timer);
+  }
+}
+
+/**
+ * Reads an answer, as far as it comes: its status has decided already, and a connection that is cut
+ * after it takes nothing back.
+ */
+async function read(response: IncomingMessage): Promise<Answer> {
+  const chunks: Buffer[] = [];
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  let bytes = 0;
+  response.on("data", (chunk: Buffer) => {
+    bytes += chunk.byteLength;
+    if (bytes > maxAnswerBytes) response.destroy();
+    else chunks.push(chunk);
+  });
+  response.once("error", () => undefined);
+  response.once("close", () => resolve(undefined));
+  await promise;
+  return {
+    status: response.statusCode ?? 0,
+    retryAfter: response.headers["retry-after"],
+    contentType: response.headers["content-type"] ?? "",
+    body: Buffer.concat(chunks),
+  };
 }
 
 /** A failed connection to a name with several addresses has its message in the parts. */

@@ -1,41 +1,99 @@
 /** The export worker's thread: it sends while the application's thread works, or waits for it. */
 import { parentPort, workerData } from "node:worker_threads";
 
-import { Delivery } from "./delivery.ts";
-import { cells, type FromWorker, type ToWorker, type WorkerStart } from "./protocol.ts";
+import { Delivery, maxWaitingBytes } from "./delivery.ts";
+import { Ledger } from "./ledger.ts";
+import {
+  cells,
+  type FromWorker,
+  type Signal,
+  signals,
+  type ToWorker,
+  type WorkerStart,
+} from "./protocol.ts";
 import { Reachability } from "./reachability.ts";
 import { createSender } from "./sender.ts";
+import { Spool } from "./spool/spool.ts";
+
+/** How often the spool says that this process runs, and looks for what others have left. */
+const spoolRoundMs = 10_000;
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what exporter.ts passes
-const { destinations, contentType, counters, warnings } = workerData as WorkerStart;
-const shared = new Int32Array(counters);
-const reachability = new Reachability();
+const start = workerData as WorkerStart;
+const { destinations, contentType, warnings, spool: spoolSettings } = start;
+const shared = new Int32Array(start.cells);
+const now = (): number => performance.now();
+let finals = 0;
 
+const spool = spoolSettings === undefined ? undefined : openSpool(spoolSettings.folder);
 const delivery = new Delivery({
-  senders: {
-    traces: createSender("traces", destinations.traces, contentType),
-    metrics: createSender("metrics", destinations.metrics, contentType),
-    logs: createSender("logs", destinations.logs, contentType),
+  senders: forEachSignal((signal) => createSender(signal, destinations[signal], contentType)),
+  urls: forEachSignal((signal) => destinations[signal].url),
+  compression: forEachSignal((signal) => destinations[signal].compression),
+  contentType,
+  ledger: new Ledger(start.counts),
+  reachability: new Reachability({ waits: describeWaiting(), now }),
+  spool:
+    spool === undefined || spoolSettings === undefined
+      ? undefined
+      : { files: spool, maxBytes: spoolSettings.maxBytes },
+  onChange: say,
+  onFinished: () => {
+    spool?.close();
+    Atomics.store(shared, cells.finished, finals);
+    Atomics.notify(shared, cells.finished);
   },
-  urls: {
-    traces: destinations.traces.url,
-    metrics: destinations.metrics.url,
-    logs: destinations.logs.url,
-  },
-  reachability,
-  onChange: (warning) => {
-    Atomics.store(shared, cells.away, reachability.away ? 1 : 0);
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, not a window
-    warnings.postMessage({ warning } satisfies FromWorker);
-  },
+  onAttempt: (away) => Atomics.store(shared, cells.away, away ? 1 : 0),
+  now,
 });
+
+if (spool !== undefined) {
+  delivery.recover(spool.adopt());
+  setInterval(() => {
+    spool.touch();
+    if (finals === 0) delivery.recover(spool.adopt());
+  }, spoolRoundMs);
+}
 
 parentPort?.on("message", (message: ToWorker) => {
-  if (message === "final") delivery.finish();
-  else void delivery.deliver(message).finally(settle);
+  if (message === "final") {
+    finals += 1;
+    delivery.finish();
+    return;
+  }
+  delivery.accept(message);
+  Atomics.add(shared, cells.taken, message.body.byteLength);
 });
 
-function settle(): void {
-  Atomics.add(shared, cells.settled, 1);
-  Atomics.notify(shared, cells.settled);
+function openSpool(folder: string): Spool {
+  return new Spool({
+    folder,
+    destination: JSON.stringify([contentType, signals.map((signal) => destinations[signal].url)]),
+    onFailure: (reason) =>
+      say(
+        reason === undefined
+          ? `OBS_SPOOL_DIR: ${folder} can be written again`
+          : `OBS_SPOOL_DIR: ${folder} cannot be written (${reason}); telemetry waits in memory`,
+      ),
+    now,
+  });
+}
+
+function describeWaiting(): string {
+  return spoolSettings === undefined
+    ? `(at most ${mebibytes(maxWaitingBytes)} in memory)`
+    : `in ${spoolSettings.folder} (at most ${mebibytes(spoolSettings.maxBytes)})`;
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.round((bytes / 1024 / 1024) * 10) / 10} MiB`;
+}
+
+function say(warning: string): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, not a window
+  warnings.postMessage({ warning } satisfies FromWorker);
+}
+
+function forEachSignal<T>(create: (signal: Signal) => T): Readonly<Record<Signal, T>> {
+  return { traces: create("traces"), metrics: create("metrics"), logs: create("logs") };
 }
