@@ -1,4 +1,6 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { EventEmitter } from "node:events";
+import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import { Readable } from "node:stream";
 
 import { internalServiceCheck } from "#src/health/checks/internal-service.ts";
 import type { HealthCheckDefinition } from "#src/health/check.ts";
@@ -40,7 +42,7 @@ export interface Network extends AsyncDisposable {
 const fastestMs = 1;
 const slowestMs = 20;
 
-/** Starts the services. `fetch` leads to them, and to nothing else, until they are disposed of. */
+/** Starts the services. `http.request` leads to them, and to nothing else, until they are disposed of. */
 export function startNetwork(specs: readonly ServiceSpec[], options: NetworkOptions): Network {
   const { old = false, random } = options;
   const clock = new VirtualClock();
@@ -57,21 +59,21 @@ export function startNetwork(specs: readonly ServiceSpec[], options: NetworkOpti
     // a host has no capitals
     [...services].map(([name, health]) => [name.toLowerCase(), health.handler()]),
   );
-  const realFetch = globalThis.fetch;
-  globalThis.fetch = async (input, init) => {
-    const url = new URL(input instanceof Request ? input.url : input);
+  const exchange: Exchange = async (url, given, signal) => {
     const handler = handlers.get(url.hostname);
-    const signal = init?.signal ?? undefined;
     const way = async (): Promise<void> =>
       pause(clock, fastestMs + random() * (slowestMs - fastestMs), signal);
     await way();
     if (handler === undefined) throw new TypeError(`no service ${url.hostname}`);
-    const headers = old ? {} : Object.fromEntries(new Headers(init?.headers));
+    const headers = old ? {} : given;
     requests.push([url.hostname, headers["x-health-via"]].filter(Boolean).join(" "));
     const { status, body } = await answered(handler, url.pathname, headers);
     await way();
-    return new Response(old ? withoutSuspicion(body) : body, { status });
+    return { status, body: old ? withoutSuspicion(body) : body };
   };
+  const realRequest = http.request;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one form that is called
+  http.request = requestBy(exchange) as typeof http.request;
   for (const health of services.values()) void health.start();
   return {
     clock,
@@ -85,8 +87,39 @@ export function startNetwork(specs: readonly ServiceSpec[], options: NetworkOpti
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([...services.values()].map(async (health) => health.stop()));
-      globalThis.fetch = realFetch;
+      http.request = realRequest;
     },
+  };
+}
+
+type Exchange = (
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+) => Promise<Answer>;
+
+interface Sent {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+/** Returns what takes the place of `http.request`, as far as a check uses it. */
+function requestBy(exchange: Exchange): (url: URL, sent: Sent) => EventEmitter {
+  return (url, { headers, signal }) => {
+    const request = new EventEmitter();
+    const send = async (): Promise<void> => {
+      try {
+        const { status, body } = await exchange(url, headers, signal);
+        const response = Object.assign(Readable.from([Buffer.from(body)]), {
+          statusCode: status,
+          headers: {},
+        });
+        request.emit("response", response);
+      } catch (error) {
+        request.emit("error", error);
+      }
+    };
+    return Object.assign(request, { end: () => void send() });
   };
 }
 

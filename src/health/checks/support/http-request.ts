@@ -1,5 +1,5 @@
-import * as http from "node:http";
-import * as https from "node:https";
+import http from "node:http";
+import https from "node:https";
 
 import { reasonOf, untilAborted } from "./one-at-a-time.ts";
 import { networkError, plainUrl } from "./network-error.ts";
@@ -91,7 +91,12 @@ async function send(
   return promise;
 }
 
-const defaults: Headers = { accept: "*/*", "user-agent": "tamma-health" };
+/** What comes compressed is not read, so that a small answer cannot become a huge one. */
+const defaults: Headers = {
+  accept: "*/*",
+  "accept-encoding": "identity",
+  "user-agent": "tamma-health",
+};
 
 /** A header given as `Accept` must take the place of the default `accept`, not stand beside it. */
 function lowerCased(headers: Headers): Headers {
@@ -103,8 +108,12 @@ function lowerCased(headers: Headers): Headers {
 async function readAtMost(response: http.IncomingMessage, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
+  const encoding = response.headers["content-encoding"] ?? "identity";
   if (maxBytes === 0) response.destroy();
-  else {
+  else if (encoding !== "identity") {
+    response.destroy();
+    throw new Error("the answer is compressed, which nobody asked for");
+  } else {
     // leaving the loop destroys the response and its connection
     for await (const chunk of response) {
       chunks.push(chunk);
