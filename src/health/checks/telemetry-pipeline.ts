@@ -61,7 +61,7 @@ export function telemetryPipelineCheck(
     ]),
   );
   const counters = metricsUrl === undefined ? undefined : collectorProgress(new URL(metricsUrl));
-  const startedAt = Date.now();
+  const exportAgeMs = lastExport === undefined ? undefined : ageSince(lastExport);
   return defineCheck({
     name: "telemetry-pipeline",
     critical: false,
@@ -70,7 +70,7 @@ export function telemetryPipelineCheck(
       const findings = await Promise.all([
         ...(healthUrl === false ? [] : [collectorRuns(new URL(healthUrl), signal)]),
         ...(counters === undefined ? [] : [exportersWork(counters(signal), degradedQueue)]),
-        ...(lastExport === undefined ? [] : [exported(lastExport() ?? startedAt, ages)]),
+        ...(exportAgeMs === undefined ? [] : [exported(exportAgeMs(), ages)]),
       ]);
       const messages = findings.flatMap(({ message }) => message ?? []);
       const status = worst(findings.map((finding) => finding.status));
@@ -115,10 +115,31 @@ async function exportersWork(
   }
 }
 
-async function exported(last: Date | number, ages: Limits): Promise<Finding> {
-  const ageMs = Math.max(0, Date.now() - Number(last));
+/**
+ * Returns the age of what `last` tells, or of the check where it tells nothing yet. By the monotonic
+ * clock, since a clock that is set must not make an export old: what is told anew happened after the
+ * time before, however late its own time says that it was.
+ */
+function ageSince(last: () => Date | number | undefined): () => number {
+  let told: number | undefined;
+  let sinceMs = performance.now();
+  let askedMs = sinceMs;
+  return () => {
+    const nowMs = performance.now();
+    const value = last();
+    if (value !== undefined && Number(value) !== told) {
+      const wallAgeMs = Math.max(0, Date.now() - Number(value));
+      sinceMs = told === undefined ? nowMs - wallAgeMs : Math.max(askedMs, nowMs - wallAgeMs);
+      told = Number(value);
+    }
+    askedMs = nowMs;
+    return nowMs - sinceMs;
+  };
+}
+
+async function exported(ageMs: number, ages: Limits): Promise<Finding> {
   const status = gradeHigh(ageMs, ages);
-  const details = { lastExportAgeMs: ageMs };
+  const details = { lastExportAgeMs: Math.round(ageMs) };
   return status === "healthy"
     ? { status, details }
     : { status, message: `no export for ${Math.round(ageMs / 1000)} s`, details };

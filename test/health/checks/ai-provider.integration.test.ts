@@ -136,7 +136,7 @@ describe("the cost of checking an AI provider", () => {
 
   beforeEach(() => {
     calls = 0;
-    vi.useFakeTimers({ toFake: ["Date"] });
+    vi.useFakeTimers({ toFake: ["Date", "performance"] });
   });
   afterEach(() => void vi.useRealTimers());
 
@@ -152,17 +152,25 @@ describe("the cost of checking an AI provider", () => {
 
   test("slides with the day: each call frees its own place 24 hours later", async () => {
     const check = aiProviderCheck({ provider, dailyCalls: 2 });
-    vi.setSystemTime("2026-01-01T23:00:00Z");
+    const minuteMs = 60_000;
     await probe(check);
-    vi.setSystemTime("2026-01-01T23:59:00Z");
+    vi.advanceTimersByTime(59 * minuteMs);
     await probe(check);
-    vi.setSystemTime("2026-01-02T00:01:00Z");
+    vi.advanceTimersByTime(2 * minuteMs);
     await probe(check);
     expect(calls).toBe(2);
-    vi.setSystemTime("2026-01-02T23:00:01Z");
+    vi.advanceTimersByTime(23 * 60 * minuteMs);
     await probe(check);
     await probe(check);
     expect(calls).toBe(3);
+  });
+
+  test("gains no calls from a clock that is set forward", async () => {
+    const check = aiProviderCheck({ provider, dailyCalls: 1 });
+    await probe(check);
+    vi.setSystemTime(Date.now() + 2 * 86_400_000);
+    await probe(check);
+    expect(calls).toBe(1);
   });
 
   test("repeats a failure, too, while the budget is spent", async () => {

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { telemetryPipelineCheck } from "#src/health/checks/telemetry-pipeline.ts";
 import { findBinary } from "../../helpers/binary.ts";
@@ -47,6 +47,30 @@ describe("the check of the last export", () => {
     const lastExport = (): Date => new Date(Date.now() - ageMs);
     const result = await probe(telemetryPipelineCheck({ healthUrl: false, lastExport }));
     expect(result.status).toBe(status);
+  });
+
+  test.each([3_600_000, -3_600_000])(
+    "is as old as before when the clock is set by %i ms",
+    async (stepMs) => {
+      const told = Date.now();
+      const check = telemetryPipelineCheck({ healthUrl: false, lastExport: () => told });
+      await probe(check);
+      vi.spyOn(Date, "now").mockReturnValue(told + stepMs);
+      const result = await probe(check);
+      vi.restoreAllMocks();
+      expect(result.status).toBe("healthy");
+    },
+  );
+
+  test("is new when it changes, although the clock was set in between", async () => {
+    let told = Date.now();
+    const check = telemetryPipelineCheck({ healthUrl: false, lastExport: () => told });
+    await probe(check);
+    told += 1_000;
+    vi.spyOn(Date, "now").mockReturnValue(told + 3_600_000);
+    const result = await probe(check);
+    vi.restoreAllMocks();
+    expect(result.status).toBe("healthy");
   });
 
   test("gives a process that has not exported yet the same time", async () => {

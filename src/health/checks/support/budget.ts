@@ -8,11 +8,14 @@ export interface DailyBudget {
   left(): number;
 }
 
-/** Returns a budget over a sliding day: a calendar day would allow twice the calls at midnight. */
+/**
+ * Returns a budget over a sliding day: a calendar day would allow twice the calls at midnight, and a
+ * clock that is set forward all of them again.
+ */
 export function dailyBudget(calls: number): DailyBudget {
   let spentAt: readonly number[] = [];
   const left = (): number => {
-    const since = Date.now() - dayMs;
+    const since = performance.now() - dayMs;
     spentAt = spentAt.filter((at) => at > since);
     return calls - spentAt.length;
   };
@@ -20,7 +23,7 @@ export function dailyBudget(calls: number): DailyBudget {
     left,
     spend() {
       if (left() <= 0) return false;
-      spentAt = [...spentAt, Date.now()];
+      spentAt = [...spentAt, performance.now()];
       return true;
     },
   };
