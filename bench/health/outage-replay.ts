@@ -1,7 +1,7 @@
-import type { Clock } from "../../src/health/engine/clock.ts";
 import type { HealthCheckDefinition } from "../../src/health/check.ts";
 import { afterRun, newComponent, type Component } from "../../src/health/engine/component.ts";
 import { resolveCheck, type HealthCheck } from "../../src/health/definition.ts";
+import type { Clock } from "../../src/health/engine/clock.ts";
 import { skippedRun, type Run } from "../../src/health/engine/probe.ts";
 import { nextRun } from "../../src/health/engine/schedule.ts";
 import { exponential, seeded } from "../random.ts";
@@ -154,7 +154,7 @@ function* replay(
     const failure = failureAt(startedMs);
     const run =
       startedMs < hangs[1]
-        ? skippedRun(check, hangs[0], "schedule", clockAt(startedMs))
+        ? skippedRun(check, hangs[0], "schedule", standingStill(startedMs))
         : finished(check, failure, startedMs, random);
     if (failure?.shape === "never returns" && run.outcome === "timeout")
       hangs = [startedMs, failure.untilMs ?? startedMs];
@@ -164,9 +164,8 @@ function* replay(
   }
 }
 
-/** A clock that stands still: what runs here starts no timer. */
-function clockAt(ms: number): Clock {
-  return { now: () => ms, monotonic: () => ms, after: () => () => undefined };
+function standingStill(atMs: number): Pick<Clock, "now" | "monotonic"> {
+  return { now: () => atMs, monotonic: () => atMs };
 }
 
 function finished(

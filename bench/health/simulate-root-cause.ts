@@ -75,8 +75,8 @@ const worlds: readonly (readonly [string, World])[] = [
   ["dependants recover 0 to 120 s late", { ...ideal, recoverWithinMs: 120_000 }],
 ];
 
-/** Share of incidents with a second, independent root cause. */
-const secondRoot = 0.1;
+/** Every so many incidents have a second, independent root cause. */
+const secondRootEvery = 10;
 
 /** Time before the incident, so that the checks are spread over the interval, and after it. */
 const beforeMs = 61_000;
@@ -105,7 +105,8 @@ async function row(size: Size, world: World): Promise<Readonly<Record<string, st
   const luck = seeded(43);
   const all: Incident[] = [];
   for (let index = 0; index < size.incidents; index += 1) {
-    all.push(await incident(size, world, random, luck));
+    const roots = index % secondRootEvery === 0 ? 2 : 1;
+    all.push(await incident({ ...size, roots }, world, random, luck));
   }
   return summary(all);
 }
@@ -129,13 +130,13 @@ function summary(all: readonly Incident[]): Readonly<Record<string, string>> {
 }
 
 async function incident(
-  size: Size,
+  size: Size & { readonly roots: number },
   world: World,
   random: () => number,
   luck: () => number,
 ): Promise<Incident> {
   const needs = layeredGraph(size, random);
-  const { down, roots } = fail(needs, random);
+  const { down, roots } = fail(needs, size.roots, random);
   const clock = new VirtualClock();
   const sick = new Map(
     [...down].map((index) => [index, sickness(index, roots, world, clock.now() + beforeMs, luck)]),
@@ -243,6 +244,7 @@ function layeredGraph({ components, layers }: Size, random: () => number): reado
 
 function fail(
   needs: readonly number[][],
+  count: number,
   random: () => number,
 ): { readonly down: ReadonlySet<number>; readonly roots: ReadonlySet<number> } {
   const first = Math.floor(random() * needs.length);
@@ -250,7 +252,7 @@ function fail(
   spreadUp(needs, down);
   const roots = new Set([first]);
   const others = needs.map((_, index) => index).filter((index) => !down.has(index));
-  if (random() < secondRoot && others.length > 0) {
+  if (count > 1 && others.length > 0) {
     const second = others[Math.floor(random() * others.length)] ?? first;
     roots.add(second);
     down.add(second);

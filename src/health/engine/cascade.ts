@@ -13,7 +13,7 @@ export interface Evidence {
   /** The names to show if it is to blame, see `causesOf`. */
   readonly causes: readonly string[];
   readonly failureThreshold: number;
-  /** Monotonic starts of its last failures in a row, oldest first, `failureThreshold` at most. */
+  /** Monotonic starts of its last failures, oldest first, `failureThreshold` at most. */
   readonly failedStartsMs: readonly number[];
 }
 

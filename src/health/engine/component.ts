@@ -30,7 +30,7 @@ export interface Component {
   readonly suspectSinceMs: number | undefined;
   /** Whether the last runs succeeded, oldest first; `successRate` is their share. */
   readonly outcomes: readonly boolean[];
-  /** Monotonic starts of the last failures in a row, oldest first, `failureThreshold` at most. */
+  /** Monotonic starts of the last failures, oldest first, `failureThreshold` at most. */
   readonly failedStartsMs: readonly number[];
   /** Unhealthy components whose failure is attributed to this one. */
   readonly victims: number;
@@ -89,7 +89,7 @@ export function afterRun(component: Component, run: Run, excused: boolean): Comp
     // A later success names nobody; without its signature a cause would go round a ring for ever
     signedCauses:
       remoteCauses === component.remoteCauses ? component.signedCauses : run.details?.["causes"],
-    failedStartsMs: failedStarts(component, run),
+    failedStartsMs: failedStarts(component, run, after),
     outcomes: [...outcomes, !failed].slice(-outcomeWindow),
     runs: runs + 1,
     errorCount: errorCount + (failed ? 1 : 0),
@@ -104,11 +104,6 @@ export function underSuspicion(hysteresis: Hysteresis, run: Run | undefined): bo
   return isSuspect(hysteresis) || (run?.suspectedCauses ?? []).length > 0;
 }
 
-function failedStarts({ check, failedStartsMs }: Component, run: Run): readonly number[] {
-  if (run.status !== "unhealthy") return [];
-  return [...failedStartsMs, run.startedMonotonicMs].slice(-check.failureThreshold);
-}
-
 /** A run alone does not say why a component is down that fails now and then, and may have succeeded. */
 function explained(run: Run, hysteresis: Hysteresis, check: HealthCheck): Run {
   const share = badShare(hysteresis, check);
@@ -116,6 +111,16 @@ function explained(run: Run, hysteresis: Hysteresis, check: HealthCheck): Run {
   const how = hysteresis.state === "unhealthy" ? "failed" : "were not healthy";
   const why = `${share.bad} of the last ${share.of} probes ${how}`;
   return { ...run, message: run.message === undefined ? why : `${run.message}; ${why}` };
+}
+
+/** While it is down a success wipes nothing out: one that goes up and down may never fail in a row. */
+function failedStarts(
+  { check, failedStartsMs }: Component,
+  run: Run,
+  { state }: Hysteresis,
+): readonly number[] {
+  if (run.status !== "unhealthy") return state === "unhealthy" ? failedStartsMs : [];
+  return [...failedStartsMs, run.startedMonotonicMs].slice(-check.failureThreshold);
 }
 
 /** Three missed intervals and one deadline: the schedule has stopped, whatever the reason. */

@@ -60,7 +60,8 @@ export function advance(
   thresholds: Thresholds,
 ): Hysteresis {
   const { failureRate, failureThreshold, successThreshold } = thresholds;
-  const kept = Math.max(failureThreshold, successThreshold, failureRate?.of ?? 0);
+  const least = Math.max(failureThreshold, successThreshold, lately.results);
+  const kept = Math.max(least, failureRate?.of ?? 0);
   const recent = [...current.recent, result].slice(-kept);
   const seen = Math.min(current.sinceRecovery + 1, recent.length);
   const state = next(current, recent, seen, thresholds);
@@ -70,9 +71,24 @@ export function advance(
     recent,
     sinceRecovery,
     flapping: flaps(current, state, recent, failureRate),
-    suspect: state !== "unhealthy" && recent.slice(-successThreshold).includes("unhealthy"),
+    suspect: state !== "unhealthy" && failsNowAndThen(recent, sinceRecovery, successThreshold),
     watch: watchAfter(current, state, recent.slice(recent.length - sinceRecovery), thresholds),
   };
+}
+
+/** Two failures among the last six results are no blip, whatever came after them. */
+const lately = { results: 6, failures: 2 } as const;
+
+function failsNowAndThen(
+  recent: readonly HealthStatus[],
+  sinceRecovery: number,
+  successThreshold: number,
+): boolean {
+  const results = Math.min(lately.results, sinceRecovery);
+  const failures = recent.slice(recent.length - results).filter((each) => each === "unhealthy");
+  return (
+    recent.slice(-successThreshold).includes("unhealthy") || failures.length >= lately.failures
+  );
 }
 
 /** Returns how many results in a row contradict the state, in the same direction. */
@@ -83,7 +99,10 @@ export function contradictions({ state, recent }: Hysteresis): number {
   return sides.length - 1 - sides.findLastIndex((value) => value !== last);
 }
 
-/** Whether the component failed, and neither that nor its recovery is confirmed yet. */
+/**
+ * Whether the component failed, and neither that nor its recovery is confirmed yet; or it fails now
+ * and then.
+ */
 export function isSuspect({ suspect }: Hysteresis): boolean {
   return suspect;
 }

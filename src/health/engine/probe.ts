@@ -79,7 +79,7 @@ export function skippedRun(
   { failureStatus }: HealthCheck,
   hangingSinceMs: number,
   reason: RunReason,
-  clock: Clock,
+  clock: Pick<Clock, "now" | "monotonic">,
 ): Run {
   const startedMonotonicMs = clock.monotonic();
   const seconds = Math.round((startedMonotonicMs - hangingSinceMs) / 1_000);

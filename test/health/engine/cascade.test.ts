@@ -232,6 +232,19 @@ describe("a dependant that stays down after its cause recovered", () => {
     expect(of("orders").role).toBe("root");
   });
 
+  test("needs no failures in a row: it may go up and down", async () => {
+    const { clock, of, say } = boardOf(chain, 2);
+    for (const name of ["db", "db", "orders", "orders"]) say(name, down);
+    await clock.advance(1);
+    for (const _ of [1, 2]) say("db", up);
+    say("orders", down);
+    await clock.advance(holdMs);
+    say("orders", up);
+    expect(of("orders").role).toBe("suppressed");
+    say("orders", down);
+    expect(of("orders").role).toBe("root");
+  });
+
   test("is not released while something else upstream is down, nor after it fails again", async () => {
     const { clock, of, say } = boardOf(chain);
     for (const name of ["db", "orders", "gateway"]) say(name, down);

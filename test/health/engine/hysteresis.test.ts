@@ -84,6 +84,11 @@ describe("suspicion", () => {
     ["HUUUH", false],
     ["HUUUHH", false],
     ["HD", false],
+    ["HUUHH", true],
+    ["HUHHUHH", true],
+    ["HUUHHHH", true],
+    ["HUUHHHHH", false],
+    ["HUUUHHUHH", false],
   ] as const)("after %s is %s", ([letters, suspect]) => {
     expect(isSuspect(replay(letters))).toBe(suspect);
   });
@@ -178,11 +183,11 @@ describe("every history", () => {
     );
   });
 
-  test("is kept no longer than the thresholds look back", () => {
+  test("is kept no longer than thresholds and suspicion look back", () => {
     fc.assert(
       fc.property(statuses, thresholds, (all, limits) => {
         const { failureRate, failureThreshold, successThreshold } = limits;
-        const longest = Math.max(failureThreshold, successThreshold, failureRate?.of ?? 0);
+        const longest = Math.max(6, failureThreshold, successThreshold, failureRate?.of ?? 0);
         for (const { recent, sinceRecovery } of history(all, limits)) {
           expect(recent.length).toBeLessThanOrEqual(longest);
           expect(sinceRecovery).toBeLessThanOrEqual(recent.length);
