@@ -10,7 +10,7 @@ import {
 const names: Readonly<Record<string, string>> = { A: "b/c/db", B: "c/db", C: "db" };
 
 /** How the database fails, and how often. */
-const incidents = { refuses: 24, silent: 12 } as const;
+const incidents = { refuses: 6, silent: 30 } as const;
 
 /** Longest interval of a check in these processes: an incident may begin at any phase of it. */
 const intervalMs = 1_000;

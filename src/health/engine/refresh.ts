@@ -10,6 +10,7 @@ export interface RefreshInput {
   readonly components: () => Components;
   /** Monotonic time at which the check last began to run. */
   readonly startedMs: (name: string) => number;
+  readonly isRunning: (name: string) => boolean;
   /** Runs the check now, or joins the run that is under way. */
   readonly run: (name: string, question: FreshQuestion) => Promise<unknown>;
 }
@@ -124,9 +125,10 @@ export class Refresh {
 
   async #later(ms: number, { check }: Component, question: FreshQuestion): Promise<void> {
     await this.#wait(ms).ended;
-    const { clock, run, startedMs } = this.#input;
-    // Its own schedule may have come first
-    if (clock.monotonic() - startedMs(check.name) >= ms) await run(check.name, question);
+    const { clock, isRunning, run, startedMs } = this.#input;
+    // Its own schedule may have come first: then that run will do
+    const isDone = clock.monotonic() - startedMs(check.name) < ms && !isRunning(check.name);
+    if (!isDone) await run(check.name, question);
   }
 
   /** What fails already has its own confirmation: quick repeats would confirm a blip. */

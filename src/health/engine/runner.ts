@@ -98,6 +98,7 @@ export class Runner {
       clock: options.clock,
       components: () => this.components,
       startedMs: (name) => this.#live.get(name)?.startedMs ?? -Infinity,
+      isRunning: (name) => this.#live.get(name)?.inFlight !== undefined,
       run: async (name, question) => this.#runUpstream(name, question),
     });
     this.#turns = new Turns(options.clock);
