@@ -113,10 +113,20 @@ function mergeCulprits(lists: readonly (readonly Culprit[])[]): readonly Culprit
   if (others.length === 0) return first;
   const byName = new Map<string, Culprit>();
   for (const list of [first, ...others]) {
-    for (const culprit of list) byName.set(culprit.component, culprit);
+    for (const culprit of list) {
+      const known = byName.get(culprit.component);
+      byName.set(culprit.component, known === undefined ? culprit : joined(known, culprit));
+    }
   }
   const sorted = [...byName.values()].toSorted(byComponent);
   return sorted.slice(0, most);
+}
+
+/** One that is held as it was when it failed may know other names than one that has just failed. */
+function joined(a: Culprit, b: Culprit): Culprit {
+  if (sameNames(a.causes, b.causes)) return a;
+  const causes = [...new Set([...a.causes, ...b.causes])].toSorted().slice(0, most);
+  return { component: a.component, causes };
 }
 
 function byComponent(a: Culprit, b: Culprit): number {

@@ -42,6 +42,8 @@ export interface Attribution {
   readonly rootCauses: readonly string[];
   /** From the component to its first culprit. Empty for `none` and `root`. */
   readonly path: readonly string[];
+  /** Whether it was a root since it went down: only what is confirmed relieves it of that. */
+  readonly wasRoot: boolean;
   /** Whether a cause of a suppressed component was ever more than suspected. */
   readonly confirmed: boolean;
   /** Since when the causes of a suppressed component have been gone, monotonic milliseconds. */
@@ -75,6 +77,7 @@ export function unattributed(state: ComponentState): Attribution {
     culprits: [],
     rootCauses: [],
     path: [],
+    wasRoot: false,
     confirmed: false,
     releasedAtMs: undefined,
   };
@@ -92,7 +95,12 @@ export function attribute(input: CascadeInput): Attribution {
   if (own.state === "unhealthy") return attributeFailure(input);
   if (upstream.down.length > 0) {
     const state = own.state === "healthy" ? "degraded" : own.state;
-    const found = { culprits: upstream.down, confirmed: false, releasedAtMs: undefined };
+    const found = {
+      culprits: upstream.down,
+      wasRoot: false,
+      confirmed: false,
+      releasedAtMs: undefined,
+    };
     return blame(input, "affected", state, found);
   }
   return own.state === "degraded" && victims > 0 ? root(own) : unattributed(own.state);
@@ -128,7 +136,7 @@ export function holdEndMs(
 function attributeFailure(input: CascadeInput): Attribution {
   const { own, previous, upstream } = input;
   const { ailing, bad, degraded, down } = upstream;
-  const wasRoot = previous.role === "root" && previous.state === "unhealthy";
+  const { wasRoot } = previous;
   if (down.length > 0) return suppressed(input, wasRoot ? down : bad, true);
   if (!wasRoot && bad.length > 0) return suppressed(input, bad, false);
   if (degraded.length > 0) return suppressed(input, wasRoot ? degraded : ailing, true);
@@ -146,6 +154,7 @@ function suppressed(
   if (!confirmed && previous.releasedAtMs !== undefined) return previous;
   return blame(input, "suppressed", "unhealthy", {
     culprits,
+    wasRoot: previous.wasRoot,
     confirmed: confirmed || previous.confirmed,
     releasedAtMs: undefined,
   });
@@ -158,19 +167,20 @@ function suppressed(
  */
 function released(input: CascadeInput): Attribution {
   const { holdMs, nowMs, own, previous } = input;
-  const { confirmed, culprits, releasedAtMs = nowMs } = previous;
+  const { confirmed, culprits, releasedAtMs = nowMs, wasRoot } = previous;
   const endMs = holdEndMs({ confirmed, releasedAtMs }, holdMs) ?? nowMs;
   const [firstMs = -Infinity] = own.failedStartsMs;
   const lastMs = own.failedStartsMs.at(-1) ?? -Infinity;
   const isConfirmed = own.failedStartsMs.length >= own.failureThreshold && firstMs >= releasedAtMs;
   if (isConfirmed && lastMs >= endMs) return root(own);
   if (previous.releasedAtMs !== undefined) return previous;
-  return blame(input, "suppressed", "unhealthy", { culprits, confirmed, releasedAtMs });
+  return blame(input, "suppressed", "unhealthy", { culprits, wasRoot, confirmed, releasedAtMs });
 }
 
 function root(own: Evidence): Attribution {
   const culprits = [culpritOf(own)];
-  return { ...unattributed(own.state), role: "root", culprits, rootCauses: own.causes };
+  const wasRoot = own.state === "unhealthy";
+  return { ...unattributed(own.state), role: "root", culprits, rootCauses: own.causes, wasRoot };
 }
 
 function culpritOf({ name, causes }: Evidence): Culprit {
@@ -182,7 +192,7 @@ function blame(
   { graph, own }: CascadeInput,
   role: CascadeRole,
   state: ComponentState,
-  found: Pick<Attribution, "culprits" | "confirmed" | "releasedAtMs">,
+  found: Pick<Attribution, "culprits" | "wasRoot" | "confirmed" | "releasedAtMs">,
 ): Attribution {
   let path: readonly string[] | undefined;
   return {

@@ -57,6 +57,7 @@ function sameAttribution(a: Attribution, b: Attribution): boolean {
     a === b ||
     (a.role === b.role &&
       a.state === b.state &&
+      a.wasRoot === b.wasRoot &&
       a.confirmed === b.confirmed &&
       a.releasedAtMs === b.releasedAtMs &&
       sameCulprits(a.culprits, b.culprits))

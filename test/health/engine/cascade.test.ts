@@ -340,12 +340,20 @@ interface Summary {
   readonly role: string;
   readonly state: string;
   readonly rootCauses: readonly string[];
+  readonly wasRoot: boolean;
   readonly confirmed: boolean;
   readonly releasedAtMs: number | undefined;
 }
 
-function summary({ role, state, rootCauses, confirmed, releasedAtMs }: Attribution): Summary {
-  return { role, state, rootCauses, confirmed, releasedAtMs };
+function summary({
+  role,
+  state,
+  rootCauses,
+  wasRoot,
+  confirmed,
+  releasedAtMs,
+}: Attribution): Summary {
+  return { role, state, rootCauses, wasRoot, confirmed, releasedAtMs };
 }
 
 /** The rules of docs/health.md over the closure of every component, in the order of the graph. */
@@ -392,7 +400,14 @@ function bruteForce(
   for (const name of components.keys()) {
     const previous = before.get(name)!;
     const state = own(name);
-    const none = { role: "none", state, rootCauses: [], confirmed: false, releasedAtMs: undefined };
+    const none = {
+      role: "none",
+      state,
+      rootCauses: [],
+      wasRoot: false,
+      confirmed: false,
+      releasedAtMs: undefined,
+    };
     const confirmedDown = nearest(name, isDown);
     if (state !== "unhealthy") {
       after.set(
@@ -408,17 +423,17 @@ function bruteForce(
       );
       continue;
     }
-    const wasRoot = previous.role === "root" && previous.state === "unhealthy";
+    const { wasRoot } = previous;
     const suspects = wasRoot ? confirmedDown : nearest(name, isSuspected);
     const degraded = nearest(name, isDegraded);
     const ailing = wasRoot ? degraded : nearest(name, isAiling);
     const isConfirmed = confirmedDown.length > 0 || (suspects.length === 0 && degraded.length > 0);
     const causes = suspects.length > 0 ? suspects : ailing;
-    const root = { ...none, role: "root", rootCauses: namesOf(name) };
+    const root = { ...none, role: "root", rootCauses: namesOf(name), wasRoot: true };
     if (causes.length > 0) {
       const held = previous.releasedAtMs !== undefined && !isConfirmed;
       const confirmed = isConfirmed || previous.confirmed;
-      const now = { ...none, role: "suppressed", rootCauses: causes, confirmed };
+      const now = { ...none, role: "suppressed", rootCauses: causes, wasRoot, confirmed };
       after.set(name, held ? previous : now);
     } else if (previous.role === "suppressed") {
       const releasedAtMs = previous.releasedAtMs ?? nowMs;

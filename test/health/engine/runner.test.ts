@@ -335,8 +335,7 @@ describe("an incident", () => {
     const orders = dependency("orders", {
       dependencies: ["db"],
       interval: "10s",
-      failureThreshold: 10,
-      failureRate: false,
+      failureThreshold: 3,
     });
     await using h = await harness([db.definition, orders.definition]);
     const before = db.calls();
