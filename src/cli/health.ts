@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 
 import { toMs } from "../duration.ts";
 import { ObservabilityError } from "../errors.ts";
+import { redact } from "../health/redact.ts";
 import { tokensIn } from "../health/tokens.ts";
 import { renderHealthTable, type ShownHealth } from "./health-table.ts";
+import { toHealthTarget, type HealthTarget } from "./health-target.ts";
 import { printable, printableJson } from "./printable.ts";
 import { readGivenFile } from "./read-given-file.ts";
 
@@ -46,16 +48,33 @@ const watchMs = 2_000;
 /** `tamma-obs health`: what a running service says of itself. */
 export function healthCommand(): Command {
   return new Command("health")
-    .option("--url <url>", "the service's /health", parseUrl, "http://127.0.0.1:8081/health")
+    .option("--url <url>", "the service's /health", "http://127.0.0.1:8081/health")
     .option("--token-file <path>", "file with the token that details need")
     .option("--watch [interval]", "look again every 2 s, or so often", parseInterval)
     .option("--json", "print the service's answer as JSON")
-    .option("--timeout <duration>", "longest wait for an answer", parseInterval, 2_000)
+    .addOption(
+      new Option("--timeout <duration>", "longest wait for an answer")
+        .argParser(parseInterval)
+        .default(2_000, "2s"),
+    )
     .action(showHealth);
 }
 
-async function showHealth(flags: HealthFlags): Promise<void> {
-  if (flags.watch === undefined) return show(flags);
+/** Why the flags are wrong, as commander says it. What stands in a URL may be secret. */
+function refusalOf({ tokenFile }: HealthFlags, target: HealthTarget | undefined): string {
+  if (target === undefined) return "expected a URL that starts with http:// or https://";
+  return target.authorization === undefined || tokenFile === undefined
+    ? ""
+    : "expected a URL without user and password beside --token-file: one of them can be sent";
+}
+
+async function showHealth(flags: HealthFlags, command: Command): Promise<void> {
+  const target = toHealthTarget(flags.url);
+  const refusal = refusalOf(flags, target);
+  if (target === undefined || refusal !== "") {
+    return command.error(`error: option '--url <url>': ${refusal}`, { exitCode: 2 });
+  }
+  if (flags.watch === undefined) return show(flags, target);
   const everyMs = flags.watch === true ? watchMs : flags.watch;
   const ending = new AbortController();
   process.once("SIGINT", () => ending.abort());
@@ -63,16 +82,16 @@ async function showHealth(flags: HealthFlags): Promise<void> {
   process.stdout.once("error", () => ending.abort());
   while (!ending.signal.aborted) {
     if (process.stdout.isTTY && flags.json !== true) process.stdout.write("\u001B[2J\u001B[H");
-    await show(flags);
+    await show(flags, target);
     // Rejects only when the signal ends it
     await sleep(everyMs, undefined, { signal: ending.signal }).catch(() => undefined);
   }
 }
 
-async function show(flags: HealthFlags): Promise<void> {
-  const { isWell, problem, text } = await ask(flags);
-  if (problem !== undefined) console.error(printable(problem));
-  else process.stdout.write(text);
+async function show(flags: HealthFlags, target: HealthTarget): Promise<void> {
+  const { isWell, problem, text } = await ask(flags, target);
+  if (text !== undefined) process.stdout.write(text);
+  if (problem !== undefined) console.error(printable(`${target.shown}: ${problem}`));
   process.exitCode = isWell ? 0 : 1;
 }
 
@@ -84,30 +103,43 @@ function hintOf({ components }: ShownHealth, { tokenFile }: HealthFlags): string
     : "The service shows no details to this token.\n";
 }
 
-type Asked =
-  | { readonly isWell: false; readonly problem: string; readonly text?: never }
-  | { readonly isWell: boolean; readonly problem?: never; readonly text: string };
+interface Asked {
+  readonly isWell: boolean;
+  readonly problem?: string;
+  readonly text?: string;
+}
 
-async function ask(flags: HealthFlags): Promise<Asked> {
-  const { json, timeout, tokenFile, url } = flags;
+async function ask(flags: HealthFlags, { authorization, url }: HealthTarget): Promise<Asked> {
+  const { json, timeout, tokenFile } = flags;
+  const credentials = tokenFile === undefined ? authorization : await bearerOf(tokenFile);
   const headers = {
     accept: "application/json",
-    ...(tokenFile === undefined ? {} : { authorization: await bearerOf(tokenFile) }),
+    ...(credentials === undefined ? {} : { authorization: credentials }),
   };
   try {
     const response = await fetch(url, { headers, signal: AbortSignal.timeout(timeout) });
     const report = parseJson(await textOf(response));
     const { data, success } = answer.safeParse(report);
-    if (!success) {
-      const problem = `${url}: expected a health report, got status ${response.status}`;
-      return { isWell: false, problem };
-    }
+    if (!success) return { isWell: false, problem: noReport(response.status) };
     const table = (): string => renderHealthTable(data, Date.now()) + hintOf(data, flags);
     const text = json === true ? `${printableJson(report)}\n` : table();
-    return { isWell: data.status !== "unhealthy", text };
+    if (data.status === "unhealthy") return { isWell: false, text };
+    if (response.ok) return { isWell: true, text };
+    // A proxy's status, or a service that contradicts itself: whoever routes traffic goes by it
+    const problem = `the report says ${data.status}, but its HTTP status is ${response.status}`;
+    return { isWell: false, text, problem };
   } catch (error) {
-    return { isWell: false, problem: `${url}: ${reasonOf(error)}` };
+    return { isWell: false, problem: reasonOf(error, timeout) };
   }
+}
+
+/** Says what is likely to be wrong where something else answers. */
+function noReport(httpStatus: number): string {
+  const hint =
+    httpStatus === 401 || httpStatus === 403
+      ? "does it need --token-file?"
+      : "is --url the /health of a service that uses @tamma/observability?";
+  return `expected a health report, got status ${httpStatus}; ${hint}`;
 }
 
 /** Returns the header's value. Of several tokens, which a file has while one replaces the other, the first. */
@@ -143,18 +175,14 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** fetch hides why it failed in the cause. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+/** fetch hides why it failed in the cause, which may name where a redirect leads. */
+function reasonOf(error: unknown, timeoutMs: number): string {
+  if (!(error instanceof Error)) return redact(String(error));
+  if (error.name === "TimeoutError") return `no answer within ${timeoutMs} ms`;
   const { cause } = error;
-  if (!(cause instanceof Error)) return error.message;
+  if (!(cause instanceof Error)) return redact(error.message);
   const code = "code" in cause ? String(cause.code) : "";
-  return cause.message === "" ? code : cause.message;
-}
-
-function parseUrl(raw: string): string {
-  if (/^https?:\/\//.test(raw) && URL.canParse(raw)) return raw;
-  throw new InvalidArgumentError("Expected a URL that starts with http:// or https://.");
+  return cause.message === "" ? code : redact(cause.message);
 }
 
 function parseInterval(raw: string): number {

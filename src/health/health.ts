@@ -1,5 +1,3 @@
-import type { Server } from "node:http";
-
 import { createAccess, type Access } from "./access.ts";
 import { ObservabilityError } from "../errors.ts";
 import { countdown, within } from "./deadline.ts";
@@ -11,7 +9,7 @@ import { judgeGroup } from "./groups.ts";
 import { HistoryKeeper } from "./history/history-keeper.ts";
 import type { History } from "./history/history.ts";
 import { attach } from "./http/attach.ts";
-import { Connections } from "./http/connections.ts";
+import { Connections, type DrainableServer } from "./http/connections.ts";
 import { createHandler, type HealthHandler } from "./http/handler.ts";
 import { toRouter, type HealthRouter } from "./http/router.ts";
 import type { HealthState } from "./http/state.ts";
@@ -202,7 +200,7 @@ export class Health {
    *
    * @throws ObservabilityError `OBS_HEALTH_STOPPED`
    */
-  attach(server: Server): void {
+  attach(server: DrainableServer): void {
     this.#step("serve");
     attach(this.handler(), server);
     this.#connections.watch(server);

@@ -5,6 +5,7 @@ import type { Duration } from "../duration.ts";
 import { ObservabilityError } from "../errors.ts";
 import type { AccessOptions } from "./access.ts";
 import type { HealthCheckDefinition } from "./check.ts";
+import { fieldsOf } from "../shape.ts";
 import type { Clock } from "./engine/clock.ts";
 import { durationSchema } from "./duration-schema.ts";
 import type { HistoryStore } from "./history/history.ts";
@@ -66,23 +67,28 @@ const schema = z.object({
   hold: durationSchema.default(120_000),
   startTimeout: durationSchema.default(10_000),
   failOpen: z.boolean().default(false),
-  access: z
-    .object({ tokenFile: z.string().min(1).optional(), loopback: z.boolean().optional() })
-    .optional(),
-  service: z
-    .object({
+  // A misspelt key would go unnoticed: details stay closed, or a limit is the default
+  access: fieldsOf(
+    { tokenFile: z.string().min(1).optional(), loopback: z.boolean().optional() },
+    "expected an object",
+  ).optional(),
+  service: fieldsOf(
+    {
       name: z.string().optional(),
       version: z.string().optional(),
       instance: z.string().optional(),
-    })
-    .optional(),
-  watchdog: z
-    .object({
+    },
+    "expected an object",
+  ).optional(),
+  watchdog: fieldsOf(
+    {
       port,
       host: z.string().min(1).default("127.0.0.1"),
       blockedAfter: durationSchema.default(1_000),
       wedgedAfter: durationSchema.default(10_000),
-    })
+    },
+    "expected an object",
+  )
     .refine(({ blockedAfter, wedgedAfter }) => blockedAfter >= 100 && blockedAfter <= wedgedAfter, {
       error: "expected 100 ms <= blockedAfter <= wedgedAfter",
     })
@@ -113,9 +119,13 @@ export interface ResolvedOptions {
 export function resolveOptions(options: HealthOptions): ResolvedOptions {
   const parsed = schema.safeParse(options);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(
-      ({ path, message }) => `${path.join(".") || "options"}: ${message}`,
-    );
+    const problems = parsed.error.issues.flatMap((issue) => {
+      const place = issue.path.join(".") || "options";
+      if (issue.code !== "unrecognized_keys") return [`${place}: ${issue.message}`];
+      // A line for each key. Its value may be a secret in the wrong place
+      const expected = issue.message.split("\n");
+      return issue.keys.map((key, at) => `${place}: expected ${expected[at] ?? ""}, got ${key}`);
+    });
     throw new ObservabilityError("OBS_HEALTH_OPTIONS_INVALID", `health: ${problems.join("; ")}`);
   }
   const { concurrency, failOpen, hold, startTimeout, watchdog } = parsed.data;

@@ -11,9 +11,9 @@ export type Lifecycle = "starting" | "ready" | "draining";
 
 /** Who reports. */
 export interface ServiceIdentity {
-  readonly name?: string;
-  readonly version?: string;
-  readonly instance?: string;
+  readonly name?: string | undefined;
+  readonly version?: string | undefined;
+  readonly instance?: string | undefined;
 }
 
 /** The specification's result, and what else is known of the component. */

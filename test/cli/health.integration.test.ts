@@ -10,6 +10,31 @@ import { createHealth, type Health, type HealthServer } from "#src/health/index.
 import { runNode, type RunResult } from "../helpers/run-node.ts";
 
 const main = resolve(import.meta.dirname, "../../src/cli/main.ts");
+
+interface Other extends AsyncDisposable {
+  readonly origin: string;
+  readonly requests: readonly { readonly url?: string; readonly authorization?: string }[];
+}
+
+/** A server of something else that answers so; without a status, never. */
+async function answering(status: number | undefined, body: string): Promise<Other> {
+  const requests: { url?: string; authorization?: string }[] = [];
+  const server = createServer(({ headers, url }, response) => {
+    requests.push({ url: url!, authorization: headers.authorization! });
+    if (status !== undefined) response.writeHead(status).end(body);
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address() as { port: number };
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    requests,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    },
+  };
+}
+
 const run = (...args: readonly string[]): Promise<RunResult> => runNode([main, "health", ...args]);
 
 describe("tamma-obs health", () => {
@@ -118,20 +143,64 @@ describe("tamma-obs health", () => {
   });
 
   test.for([
-    ["no JSON", "<html>", 200],
-    ["another JSON", '{"status":"ok"}', 200],
-    ["an empty answer", "", 503],
-  ] as const)("refuses %s from something else", async ([, body, status]) => {
-    const other = createServer((_request, response) => {
-      response.writeHead(status);
-      response.end(body);
-    });
-    await new Promise<void>((done) => other.listen(0, "127.0.0.1", done));
-    const { port } = other.address() as { port: number };
-    const { code, stderr } = await run("--url", `http://127.0.0.1:${port}/`);
-    other.close();
+    ["no JSON", "<html>", 200, "is --url the /health of a service"],
+    ["another JSON", '{"status":"UP"}', 200, "is --url the /health of a service"],
+    ["an empty answer", "", 503, "is --url the /health of a service"],
+    ["a refusal", '{"error":"unauthorized"}', 401, "does it need --token-file?"],
+  ] as const)("refuses %s from something else", async ([, body, status, hint]) => {
+    await using other = await answering(status, body);
+    const { code, stderr } = await run("--url", `${other.origin}/?token=s3cret`);
     expect(code).toBe(1);
-    expect(stderr).toMatch(`expected a health report, got status ${status}`);
+    expect(stderr).toContain(
+      `${other.origin}/: expected a health report, got status ${status}; ${hint}`,
+    );
+  });
+
+  test.for([
+    ["200", "healthy", 200, 0],
+    ["503", "healthy", 503, 1],
+    ["503", "degraded", 503, 1],
+    ["200", "unhealthy", 200, 1],
+  ] as const)("of a status %s and a report that says %s the worse counts", async (row) => {
+    const [, said, status, expected] = row;
+    await using other = await answering(status, JSON.stringify({ status: said }));
+    const { code, stderr, stdout } = await run("--url", other.origin, "--json");
+    expect([code, stdout]).toEqual([expected, `{"status":"${said}"}\n`]);
+    const told = `${other.origin}/: the report says ${said}, but its HTTP status is 503\n`;
+    expect(stderr).toBe(status === 503 ? told : "");
+  });
+
+  test("sends user and password of the URL as a header, and prints neither", async () => {
+    await using other = await answering(404, "");
+    const url = other.origin.replace("//", "//us%40er:s3cr%65t%@");
+    const { code, stderr, stdout } = await run("--url", `${url}/nope?token=s3cret#s3cret`);
+    expect(code).toBe(1);
+    expect(stdout + stderr).toMatch(/^http:\/\/127[\d.:]+\/nope: expected a health report, got/);
+    expect(stderr).not.toMatch(/s3cr|us(?:%40|@)er/);
+    expect(other.requests).toEqual([
+      { url: "/nope?token=s3cret", authorization: `Basic ${btoa("us@er:s3cr%65t%")}` },
+    ]);
+  });
+
+  test.for([
+    ["another scheme", ["--url", "ftp://user:s3cret@x"], /starts with http/],
+    ["no host", ["--url", "http://user:s3cret@"], /starts with http/],
+    ["a token as well", ["--url", "http://u:s3cret@x", "--token-file", "t"], /one of them/],
+  ] as const)("does not print the password of a URL with %s", async ([, args, message]) => {
+    const { code, stderr } = await run(...args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toContain("s3cret");
+  });
+
+  test("says how long it waited", async () => {
+    await using other = await answering(undefined, "");
+    const { code, stderr } = await run("--url", other.origin, "--timeout", "150ms");
+    expect([code, stderr]).toEqual([1, `${other.origin}/: no answer within 150 ms\n`]);
+  });
+
+  test("--help says the default time with its unit", async () => {
+    expect((await run("--help")).stdout).toMatch(/--timeout <duration> .*\(default: 2s\)/);
   });
 
   test.for([

@@ -174,6 +174,27 @@ describe("the options", () => {
       { checks: [], access: { tokenFile: 1 } },
       /access\.tokenFile: /,
     ],
+    [
+      "a misspelt key of access",
+      { checks: [], access: { tokenfile: "s3cret", token: "s3cret" } },
+      /access: expected the field tokenFile, got tokenfile; access: .*got token$/,
+    ],
+    [
+      "an unknown key of access, whose value is not shown",
+      { checks: [], access: { psk: "s3cret" } },
+      /^health: access: expected one of tokenFile, loopback, got psk$/,
+    ],
+    [
+      "a misspelt key of the service",
+      { checks: [], service: { versoin: "1" } },
+      /service: expected the field version, got versoin/,
+    ],
+    [
+      "a misspelt key of the watchdog",
+      { checks: [], watchdog: { port: 0, wedgedafter: "5s" } },
+      /watchdog: expected the field wedgedAfter, got wedgedafter/,
+    ],
+    ["access that is no object", { checks: [], access: "s3cret" }, /access: expected an object$/],
   ] as const)("with %s are refused", ([, options, message]) => {
     expect(() => createHealth(options as never)).toThrow(
       expect.objectContaining({

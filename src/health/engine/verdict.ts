@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import type { HealthStatus, ObservedValue, ProbeResult, RemoteComponent } from "../check.ts";
-import { redact } from "../redact.ts";
+import { isSecretKey, redact, redactTo } from "../redact.ts";
 
 /** A check's answer, safe to keep, print and serialise. */
 export interface Verdict {
@@ -43,8 +43,6 @@ const answer = z.object({
 /** Most characters of keys and values in `details`; more would make every report slow. */
 const longestDetails = 16_384;
 
-const secretKey = /passw|passphrase|secret|token|api[_-]?key|credential|authorization|cookie/i;
-
 /** Returns what the check said, or that it said nothing usable. May throw on hostile objects. */
 export function judge(result: ProbeResult): Verdict {
   const parsed = answer.safeParse(result);
@@ -58,8 +56,8 @@ export function judge(result: ProbeResult): Verdict {
     ...(observed === undefined ? {} : { observed }),
     ...(certificateExpiry === undefined ? {} : { certificateExpiry }),
     ...(components === undefined ? {} : { components: redactedComponents(components) }),
-    ...(rootCauses === undefined ? {} : { rootCauses }),
-    ...(suspectedCauses === undefined ? {} : { suspectedCauses }),
+    ...(rootCauses === undefined ? {} : { rootCauses: rootCauses.map(redact) }),
+    ...(suspectedCauses === undefined ? {} : { suspectedCauses: suspectedCauses.map(redact) }),
     ...(parsed.data.status === "unhealthy" ? { errorType: "unhealthy" } : {}),
   };
 }
@@ -72,7 +70,7 @@ export function failureOf(error: unknown): Verdict {
 function unusable(result: unknown): Verdict {
   const got =
     typeof result === "object" && result !== null && "status" in result
-      ? `status ${typeof result.status === "string" ? JSON.stringify(result.status.slice(0, 40)) : typeof result.status}`
+      ? `status ${typeof result.status === "string" ? JSON.stringify(redactTo(40, result.status)) : typeof result.status}`
       : result === null
         ? "null"
         : typeof result;
@@ -117,9 +115,10 @@ function jsonSafe(details: Readonly<Record<string, unknown>>): Readonly<Record<s
     const text = JSON.stringify(details, (key, value: unknown) => {
       length += key.length + (typeof value === "string" ? value.length : 1);
       if (length > longestDetails) throw new RangeError(`more than ${longestDetails} characters`);
+      // Numbers and booleans stay: `tokens: 5` counts them
+      if (isSecretKey(key) && (Array.isArray(value) || typeof value === "string")) return "***";
       if (typeof value === "bigint") return value.toString();
-      if (typeof value !== "string") return value;
-      return secretKey.test(key) ? "***" : redact(value);
+      return typeof value === "string" ? redact(value) : value;
     });
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an object went in
     return JSON.parse(text) as Record<string, unknown>;
@@ -128,16 +127,17 @@ function jsonSafe(details: Readonly<Record<string, unknown>>): Readonly<Record<s
   }
 }
 
+/** Names of others are no safer than their messages. */
 function redactedComponents(
   components: Readonly<Record<string, z.infer<typeof answer>["components"] & object>[string]>,
 ): Readonly<Record<string, RemoteComponent>> {
   return Object.fromEntries(
     Object.entries(components).map(([name, { status, message, dependencies }]) => [
-      name,
+      redact(name),
       {
         status,
         ...(message === undefined ? {} : { message: redact(message) }),
-        ...(dependencies === undefined ? {} : { dependencies }),
+        ...(dependencies === undefined ? {} : { dependencies: dependencies.map(redact) }),
       },
     ]),
   );

@@ -1,12 +1,13 @@
-import type { RequestListener, Server } from "node:http";
+import type { RequestListener } from "node:http";
 
+import type { DrainableServer } from "./connections.ts";
 import type { HealthHandler } from "./handler.ts";
 
 /**
  * Puts the handler in front of what the server does with a request now. It is what frameworks have
  * in common: each one makes a server, or takes one.
  */
-export function attach(handler: HealthHandler, server: Server): void {
+export function attach(handler: HealthHandler, server: DrainableServer): void {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node's types know no event here
   const listeners = server.listeners("request") as RequestListener[];
   server.removeAllListeners("request");

@@ -1,3 +1,5 @@
+import { redactTo } from "../../redact.ts";
+
 /** What the graph takes; also keeps a hostile report small. */
 const longestName = 200;
 
@@ -22,8 +24,7 @@ export function namesAmong(texts: readonly string[], most: number): readonly str
   return [...new Set(texts.slice(0, 10 * most).filter(isName))].slice(0, most);
 }
 
-/** Returns the text as one line of bounded length. */
+/** Returns the text as one line of bounded length, without secrets: a cut would hide them. */
 export function toMessage(text: string): string {
-  const cut = text.length > longestMessage ? `${text.slice(0, longestMessage)}…` : text;
-  return cut.replaceAll(new RegExp(deceiving, "gu"), " ");
+  return redactTo(longestMessage, text).replaceAll(new RegExp(deceiving, "gu"), " ");
 }
