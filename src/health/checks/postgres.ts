@@ -1,6 +1,7 @@
 import type { CheckContext, CheckOptions, HealthCheckDefinition } from "../check.ts";
 import { defineCheck } from "../definition.ts";
 import { at } from "./support/json.ts";
+import { causeOf } from "./support/network-error.ts";
 import { oneAtATime } from "./support/one-at-a-time.ts";
 import { exhaustion } from "./support/pool.ts";
 import { hasMethod, isText, requireTarget } from "./support/target.ts";
@@ -61,10 +62,15 @@ export function postgresCheck(
     name: "postgres",
     ...options,
     async check(context) {
-      const problem = await ask(context);
-      return problem === undefined
-        ? { status: "healthy", details: pool(client) }
-        : { status: "unhealthy", message: problem, details: pool(client) };
+      try {
+        const problem = await ask(context);
+        return problem === undefined
+          ? { status: "healthy", details: pool(client) }
+          : { status: "unhealthy", message: problem, details: pool(client) };
+      } catch (error) {
+        if (exhausted(client) === undefined) throw error;
+        return { status: "unhealthy", message: causeOf(error), details: pool(client) };
+      }
     },
   });
 }
