@@ -1,4 +1,4 @@
-import { Pool } from "pg";
+import { Client, Pool } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import { postgresCheck } from "#src/health/checks/postgres.ts";
@@ -116,6 +116,16 @@ describe("the check of a real PostgreSQL", () => {
     for (const client of held) client.release();
     await queued;
     await expect.poll(async () => probe(check)).toMatchObject({ status: "healthy" });
+  });
+
+  test("says that a client was never connected", async () => {
+    const client = new Client({ connectionString: server.url });
+    const check = postgresCheck({ client });
+    const problem = "the client is not connected: nobody has called connect()";
+    expect((await probe(check, { timeoutMs: 100 })).message).toBe(problem);
+    await client.connect();
+    await expect.poll(async () => probe(check)).toMatchObject({ status: "healthy" });
+    await client.end();
   });
 
   test("is unhealthy once the server has stopped", async () => {
