@@ -56,6 +56,21 @@ const names = z
   .array(name)
   .refine((list) => new Set(list).size === list.length, { error: "expected no name twice" });
 
+const groupNames = names.superRefine((list, context) => {
+  for (const [index, group] of list.entries()) {
+    const meant = groupMeantBy(group);
+    if (meant === undefined) continue;
+    const message = `expected ${meant}, got ${JSON.stringify(group)}`;
+    context.addIssue({ code: "custom", path: [index], message });
+  }
+});
+
+function groupMeantBy(group: string): string | undefined {
+  if (reservedGroups.some((reserved) => reserved === group)) return undefined;
+  const lower = group.toLowerCase();
+  return nicknames.get(lower) ?? reservedGroups.find((reserved) => leven(lower, reserved) <= 2);
+}
+
 const maintenanceWindow = z
   .object({ start: z.date(), end: z.date(), reason: z.string().optional() })
   .refine(({ start, end }) => start < end, { error: "expected start before end" });
@@ -82,7 +97,7 @@ const schema = z.object({
   interval: delay.default(30_000),
   timeout: delay.default(5_000),
   slow: delay.optional(),
-  groups: names.default([]),
+  groups: groupNames.default([]),
   critical: z.boolean().default(true),
   dependencies: names.default([]),
   softDependencies: names.default([]),
@@ -101,7 +116,34 @@ const schema = z.object({
   trace: z.boolean().default(false),
 });
 
-const knownKeys = Object.keys(schema.shape);
+/** The names of all options. */
+export const optionNames: readonly string[] = Object.keys(schema.shape);
+
+/** What other tools call an option, too far from its name for a slip. */
+const falseFriends: ReadonlyMap<string, string> = new Map([
+  ["dependsOn", "dependencies"],
+  ["dependOn", "dependencies"],
+  ["depends_on", "dependencies"],
+  ["requires", "dependencies"],
+  ["softDependsOn", "softDependencies"],
+  ["every", "interval"],
+  ["period", "interval"],
+  ["retry", "retries"],
+  ["runbookUrl", "runbook"],
+]);
+
+/** Groups that back the probe endpoints: a custom group of nearly that name would back none. */
+const reservedGroups = ["liveness", "readiness", "startup"] as const;
+
+const nicknames: ReadonlyMap<string, string> = new Map([
+  ["live", "liveness"],
+  ["livez", "liveness"],
+  ["ready", "readiness"],
+  ["readyz", "readiness"],
+  ["start", "startup"],
+  ["started", "startup"],
+  ["startupz", "startup"],
+]);
 
 /**
  * Returns the definition, checked.
@@ -221,8 +263,12 @@ function shown(value: unknown): string {
 function misspelt(definition: unknown): readonly string[] {
   if (typeof definition !== "object" || definition === null) return [];
   return Object.keys(definition).flatMap((key) => {
-    if (knownKeys.includes(key)) return [];
-    const near = knownKeys.find((known) => known.length > 5 && leven(key, known) <= 2);
+    if (optionNames.includes(key)) return [];
+    // text that was spread: httpCheck(target, "name")
+    if (key === "0") return ['expected options in an object, such as { name: "db" }, got text'];
+    const near =
+      falseFriends.get(key) ??
+      optionNames.find((known) => known.length > 5 && leven(key, known) <= 2);
     return near === undefined ? [] : [`${key}: unknown option, did you mean ${near}?`];
   });
 }

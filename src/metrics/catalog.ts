@@ -310,7 +310,9 @@ export const catalog = {
     description: "1 while the component suffers from the named root cause.",
     attributes: {
       "health.component.name": component,
-      "health.root_cause.name": { description: "The failing component at the root." },
+      "health.root_cause.name": {
+        description: "The failing component at the root, or planned maintenance.",
+      },
     },
     convention: "own",
     emitter: "health",

@@ -113,6 +113,19 @@ describe("a definition", () => {
       { name: "db", check, dependancies: [] },
       /did you mean dependencies\?/,
     ],
+    [
+      "dependencies by another name",
+      { name: "db", check, dependsOn: ["cache"] },
+      /dependsOn: unknown option, did you mean dependencies\?/,
+    ],
+    [
+      "nearly a group",
+      { name: "db", check, groups: ["batch", "ready"] },
+      /groups\.1: expected readiness, got "ready"/,
+    ],
+    ["another live", { name: "db", check, groups: ["live"] }, /expected liveness, got "live"/],
+    ["another start", { name: "db", check, groups: ["start"] }, /expected startup, got "start"/],
+    ["a capital", { name: "db", check, groups: ["Readiness"] }, /expected readiness/],
   ] as const)("of %s is refused with what was expected", ([, definition, message]) => {
     expect(() => defineCheck(definition as never)).toThrow(
       expect.objectContaining({

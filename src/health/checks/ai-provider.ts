@@ -3,6 +3,13 @@ import { defineCheck } from "../definition.ts";
 import { dailyBudget } from "./support/budget.ts";
 import { oneAtATime } from "./support/one-at-a-time.ts";
 import { hasMethod, requireTarget } from "./support/target.ts";
+import {
+  callable,
+  judgedLater,
+  kind,
+  requireFields,
+  type FieldsOf,
+} from "./support/target-fields.ts";
 
 /** What the check sends: the specification's request. */
 export interface AiRequest {
@@ -38,6 +45,15 @@ export interface AiProviderTarget {
   readonly dailyCalls?: number;
 }
 
+const aiMode = kind((value) => value === "cheap" || value === "deep", `"cheap" or "deep"`);
+
+const fields: FieldsOf<AiProviderTarget> = {
+  provider: judgedLater,
+  mode: aiMode,
+  ping: callable,
+  dailyCalls: judgedLater,
+};
+
 /**
  * Asks an AI provider, at a bounded cost.
  *
@@ -52,6 +68,7 @@ export function aiProviderCheck(
   target: AiProviderTarget,
   options: CheckOptions = {},
 ): HealthCheckDefinition {
+  requireFields("ai-provider", target, fields);
   const { provider, ping, dailyCalls = 120 } = target;
   const free = ping ?? provider?.listModels?.bind(provider);
   const { mode = free === undefined ? "deep" : "cheap" } = target;

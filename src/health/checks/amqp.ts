@@ -2,6 +2,13 @@ import type { CheckContext, CheckOptions, HealthCheckDefinition, ProbeResult } f
 import { defineCheck } from "../definition.ts";
 import { oneAtATime } from "./support/one-at-a-time.ts";
 import { hasMethod, requireTarget } from "./support/target.ts";
+import {
+  amount,
+  judgedLater,
+  text,
+  requireFields,
+  type FieldsOf,
+} from "./support/target-fields.ts";
 
 /** The part of amqplib's `Channel` that is used. */
 export interface AmqpChannel {
@@ -28,6 +35,8 @@ export interface AmqpTarget {
   readonly minConsumers?: number;
 }
 
+const fields: FieldsOf<AmqpTarget> = { connection: judgedLater, queue: text, minConsumers: amount };
+
 /**
  * Opens and closes a channel on the live connection (RabbitMQ and other AMQP 0-9-1 brokers), and
  * looks `queue` up on it.
@@ -35,6 +44,7 @@ export interface AmqpTarget {
  * @throws ObservabilityError `OBS_HEALTH_CHECK_INVALID` when `connection` has no `createChannel`.
  */
 export function amqpCheck(target: AmqpTarget, options: CheckOptions = {}): HealthCheckDefinition {
+  requireFields("amqp", target, fields);
   const { connection } = target;
   if (typeof connection !== "function") {
     requireTarget("amqp", hasMethod(connection, "createChannel", "connection"));

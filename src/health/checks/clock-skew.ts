@@ -5,6 +5,7 @@ import { gradeHigh } from "./support/grade.ts";
 import { request } from "./support/http-request.ts";
 import { askNtp, type ClockOffset } from "./support/ntp.ts";
 import { ascends, requireTarget } from "./support/target.ts";
+import { duration, judgedLater, requireFields, type FieldsOf } from "./support/target-fields.ts";
 
 /** What `clockSkewCheck` compares the clock with, and how far it may be off. */
 export interface ClockSkewTarget {
@@ -19,6 +20,12 @@ export interface ClockSkewTarget {
   readonly unhealthyAt?: Duration;
 }
 
+const fields: FieldsOf<ClockSkewTarget> = {
+  source: judgedLater,
+  degradedAt: duration,
+  unhealthyAt: duration,
+};
+
 /**
  * Compares the clock with another one. What the measurement cannot tell (half the round trip, the
  * second that a `Date` header rounds to) is taken off before the skew is judged.
@@ -29,6 +36,7 @@ export function clockSkewCheck(
   target: ClockSkewTarget,
   options: CheckOptions = {},
 ): HealthCheckDefinition {
+  requireFields("clock-skew", target, fields);
   const { degradedAt = "1s", unhealthyAt = "30s" } = target;
   const limits = { degraded: toMs(degradedAt), unhealthy: toMs(unhealthyAt) };
   const source = URL.parse(String(target.source));

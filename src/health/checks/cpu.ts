@@ -5,6 +5,13 @@ import { defineCheck } from "../definition.ts";
 import { findCgroup, readCgroupCpu, type Cgroup, type CgroupCpu } from "./cgroup.ts";
 import { gradeHigh, percent, worst } from "./support/grade.ts";
 import { ascends, isText, requireTarget } from "./support/target.ts";
+import {
+  amount,
+  judgedLater,
+  number,
+  requireFields,
+  type FieldsOf,
+} from "./support/target-fields.ts";
 
 /** How much CPU `cpuCheck` lets pass. */
 export interface CpuTarget {
@@ -18,6 +25,13 @@ export interface CpuTarget {
   readonly root?: string;
 }
 
+const fields: FieldsOf<CpuTarget> = {
+  degradedAt: number,
+  unhealthyAt: number,
+  degradedThrottling: amount,
+  root: judgedLater,
+};
+
 /**
  * Judges the process' CPU time since the previous run against what its control group's quota (v1 or
  * v2) or the machine grants, and how often that quota stopped the container. The machine's load
@@ -29,6 +43,7 @@ export function cpuCheck(
   target: CpuTarget = {},
   options: CheckOptions = {},
 ): HealthCheckDefinition {
+  requireFields("cpu", target, fields);
   const { degradedAt = 0.9, unhealthyAt = Number.POSITIVE_INFINITY, root = "/" } = target;
   const { degradedThrottling = 0.25 } = target;
   requireTarget(

@@ -5,6 +5,13 @@ import { defineCheck } from "../definition.ts";
 import { gradeHigh, percent, worst } from "./support/grade.ts";
 import { oneAtATime } from "./support/one-at-a-time.ts";
 import { ascends, isText, requireTarget } from "./support/target.ts";
+import {
+  amount,
+  judgedLater,
+  number,
+  requireFields,
+  type FieldsOf,
+} from "./support/target-fields.ts";
 
 /** Which file system `diskSpaceCheck` looks at, and how full it may be. */
 export interface DiskSpaceTarget {
@@ -18,6 +25,13 @@ export interface DiskSpaceTarget {
   readonly minFreeBytes?: number;
 }
 
+const fields: FieldsOf<DiskSpaceTarget> = {
+  path: judgedLater,
+  degradedAt: number,
+  unhealthyAt: number,
+  minFreeBytes: amount,
+};
+
 /**
  * Judges the space and the inodes that unprivileged processes may still use on a file system, by
  * the formula of `df`. A network file system that hangs is asked once.
@@ -28,6 +42,7 @@ export function diskSpaceCheck(
   target: DiskSpaceTarget = {},
   options: CheckOptions = {},
 ): HealthCheckDefinition {
+  requireFields("disk-space", target, fields);
   const { path = "/", degradedAt = 0.9, unhealthyAt = 0.95, minFreeBytes = 0 } = target;
   requireTarget(
     "disk-space",
@@ -56,7 +71,10 @@ export function diskSpaceCheck(
       const observed = { value: usedShare, unit: "1" };
       const details = { path, ...usage };
       if (status === "healthy") return { status, details, observed };
-      const message = `${path}: ${percent(usedShare)} of the space and ${percent(usedInodesShare)} of the inodes used`;
+      const used = `${percent(usedShare)} of the space and ${percent(usedInodesShare)} of the inodes used`;
+      const isShort = minFreeBytes > 0 && freeBytes <= minFreeBytes;
+      const free = `${freeBytes} bytes free, at most minFreeBytes (${minFreeBytes})`;
+      const message = `${path}: ${isShort ? `${free}; ${used}` : used}`;
       return { status, message, details, observed };
     },
   });

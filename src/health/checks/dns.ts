@@ -6,6 +6,7 @@ import { at } from "./support/json.ts";
 import { networkError } from "./support/network-error.ts";
 import { untilAborted } from "./support/one-at-a-time.ts";
 import { isText, requireTarget } from "./support/target.ts";
+import { judgedLater, kind, texts, requireFields, type FieldsOf } from "./support/target-fields.ts";
 
 /** What `dnsCheck` looks up. */
 export interface DnsTarget {
@@ -18,6 +19,28 @@ export interface DnsTarget {
   readonly expect?: readonly string[];
 }
 
+const recordTypes: readonly unknown[] = ["A", "AAAA", "CNAME", "MX", "NS", "SRV", "TXT"];
+const recordType = kind((value) => recordTypes.includes(value), `one of ${recordTypes.join(", ")}`);
+const nameServers = kind(areServers, `an array of addresses such as ["10.0.0.2", "10.0.0.2:53"]`);
+
+function areServers(value: unknown): boolean {
+  if (texts(value) !== undefined) return false;
+  try {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `texts` has looked
+    new Resolver().setServers(value as string[]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const fields: FieldsOf<DnsTarget> = {
+  hostname: judgedLater,
+  recordType,
+  servers: nameServers,
+  expect: texts,
+};
+
 /**
  * Resolves a name by a DNS query. `/etc/hosts` plays no part, and neither does the thread pool that
  * `dns.lookup` shares with file access.
@@ -25,6 +48,7 @@ export interface DnsTarget {
  * @throws ObservabilityError `OBS_HEALTH_CHECK_INVALID` without a hostname.
  */
 export function dnsCheck(target: DnsTarget, options: CheckOptions = {}): HealthCheckDefinition {
+  requireFields("dns", target, fields);
   const { hostname, recordType = "A", expect = [] } = target;
   requireTarget("dns", isText(hostname, "hostname"));
   return defineCheck({

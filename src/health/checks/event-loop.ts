@@ -5,6 +5,7 @@ import { defineCheck } from "../definition.ts";
 import { toMs, type Duration } from "../../duration.ts";
 import { gradeHigh, percent, worst } from "./support/grade.ts";
 import { ascends, requireTarget } from "./support/target.ts";
+import { amount, duration, requireFields, type FieldsOf } from "./support/target-fields.ts";
 
 /** How late `eventLoopCheck` lets the event loop be. */
 export interface EventLoopTarget {
@@ -20,6 +21,13 @@ export interface EventLoopTarget {
 
 const resolutionMs = 20;
 
+const fields: FieldsOf<EventLoopTarget> = {
+  degradedDelay: duration,
+  unhealthyDelay: duration,
+  degradedBlock: duration,
+  degradedUtilization: amount,
+};
+
 /**
  * Judges how late timers fired and how busy the event loop was since the previous run.
  *
@@ -32,6 +40,7 @@ export function eventLoopCheck(
   target: EventLoopTarget = {},
   options: CheckOptions = {},
 ): HealthCheckDefinition {
+  requireFields("event-loop", target, fields);
   const { degradedDelay = "100ms", unhealthyDelay = "1s", degradedBlock = "2s" } = target;
   const { degradedUtilization = 0.95 } = target;
   const limits = { degraded: toMs(degradedDelay), unhealthy: toMs(unhealthyDelay) };

@@ -6,6 +6,13 @@ import { toMs, type Duration } from "../../duration.ts";
 import { gradeHigh } from "./support/grade.ts";
 import { oneAtATime } from "./support/one-at-a-time.ts";
 import { ascends, isText, requireTarget } from "./support/target.ts";
+import {
+  amount,
+  duration,
+  judgedLater,
+  requireFields,
+  type FieldsOf,
+} from "./support/target-fields.ts";
 
 /** Which file `fileFreshnessCheck` looks at, and how old it may be. */
 export interface FileFreshnessTarget {
@@ -19,6 +26,16 @@ export interface FileFreshnessTarget {
   readonly minBytes?: number;
 }
 
+const fields: FieldsOf<FileFreshnessTarget> = {
+  path: judgedLater,
+  degradedAge: duration,
+  unhealthyAge: duration,
+  minBytes: amount,
+};
+
+/** As much as the clocks of two machines that share a file system may differ. */
+const aheadAllowedMs = 60_000;
+
 /**
  * Judges when a file was last written, following links as mounted Kubernetes secrets need it.
  *
@@ -28,11 +45,16 @@ export function fileFreshnessCheck(
   target: FileFreshnessTarget,
   options: CheckOptions = {},
 ): HealthCheckDefinition {
+  requireFields("file-freshness", target, fields);
+  const given: unknown = target.unhealthyAge;
+  requireTarget("file-freshness", isText(target.path, "path"), [
+    given !== undefined,
+    `unhealthyAge: expected a duration such as "30s", got nothing`,
+  ]);
   const { path, unhealthyAge, degradedAge = unhealthyAge, minBytes = 1 } = target;
   const limits = { degraded: toMs(degradedAge), unhealthy: toMs(unhealthyAge) };
   requireTarget(
     "file-freshness",
-    isText(path, "path"),
     ascends([
       ["degradedAge", limits.degraded],
       ["unhealthyAge", limits.unhealthy],
@@ -50,6 +72,12 @@ export function fileFreshnessCheck(
       if (size < minBytes) {
         const message = `${path}: ${size} of at least ${minBytes} bytes`;
         return { status: "unhealthy", message, details, observed };
+      }
+      const aheadMs = mtimeMs - Date.now();
+      if (aheadMs > aheadAllowedMs) {
+        const ahead = Math.round(aheadMs / 1000);
+        const message = `${path}: written ${ahead} s in the future, so its age is unknown`;
+        return { status: "healthy", message, details, observed };
       }
       const status = gradeHigh(ageMs, limits);
       return status === "healthy"

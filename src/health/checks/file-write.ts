@@ -6,6 +6,7 @@ import type { CheckOptions, HealthCheckDefinition } from "../check.ts";
 import { defineCheck } from "../definition.ts";
 import { oneAtATime } from "./support/one-at-a-time.ts";
 import { isText, requireTarget } from "./support/target.ts";
+import { judgedLater, requireFields, type FieldsOf } from "./support/target-fields.ts";
 
 /** Where `fileWriteCheck` writes. */
 export interface FileWriteTarget {
@@ -14,6 +15,8 @@ export interface FileWriteTarget {
   /** @default 4096 */
   readonly bytes?: number;
 }
+
+const fields: FieldsOf<FileWriteTarget> = { directory: judgedLater, bytes: judgedLater };
 
 /**
  * Writes a file, flushes it to the device, reads it back and removes it: a full, read-only or dying
@@ -26,6 +29,7 @@ export function fileWriteCheck(
   target: FileWriteTarget,
   options: CheckOptions = {},
 ): HealthCheckDefinition {
+  requireFields("file-write", target, fields);
   const { directory, bytes = 4096 } = target;
   requireTarget("file-write", isText(directory, "directory"), [
     Number.isInteger(bytes) && bytes > 0,

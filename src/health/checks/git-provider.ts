@@ -4,6 +4,7 @@ import { gradeLow, percent } from "./support/grade.ts";
 import { request, type Headers, type HttpAnswer } from "./support/http-request.ts";
 import { at, parseJson } from "./support/json.ts";
 import { isHttpUrl, requireTarget } from "./support/target.ts";
+import { amount, judgedLater, requireFields, type FieldsOf } from "./support/target-fields.ts";
 
 /** Which provider `gitProviderCheck` asks, and as whom. */
 export interface GitProviderTarget {
@@ -53,6 +54,13 @@ const providers: Record<GitProviderTarget["kind"], Provider> = {
   },
 };
 
+const fields: FieldsOf<GitProviderTarget> = {
+  kind: judgedLater,
+  url: judgedLater,
+  token: judgedLater,
+  degradedBelow: amount,
+};
+
 /**
  * Asks a Git provider for the rate limit left, by a call that is free or cheap.
  *
@@ -65,6 +73,7 @@ export function gitProviderCheck(
   target: GitProviderTarget,
   options: CheckOptions = {},
 ): HealthCheckDefinition {
+  requireFields("git-provider", target, fields);
   const { kind, token, degradedBelow = 0.1 } = target;
   const known = Object.hasOwn(providers, kind);
   requireTarget("git-provider", [known, `kind: expected github, gitlab or gitea, got ${kind}`]);

@@ -4,6 +4,14 @@ import { request, type HeaderSource } from "./support/http-request.ts";
 import { plainUrl } from "./support/network-error.ts";
 import { isHttpUrl, requireTarget } from "./support/target.ts";
 import { isTls, type TlsTarget } from "./support/tls-target.ts";
+import {
+  headerSource,
+  judgedLater,
+  kind,
+  text,
+  requireFields,
+  type FieldsOf,
+} from "./support/target-fields.ts";
 
 /** What `httpCheck` requests, and which answer it expects. */
 export interface HttpTarget extends TlsTarget {
@@ -20,6 +28,34 @@ export interface HttpTarget extends TlsTarget {
 
 const bodyLimit = 65_536;
 
+const method = kind(
+  (value) => typeof value === "string" && /^[!#$%&'*+.^_`|~\dA-Za-z-]+$/.test(value),
+  `a method such as "HEAD"`,
+);
+const statusCodes = kind(
+  (value) =>
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((code) => Number.isInteger(code) && code >= 100 && code <= 599),
+  "an array of status codes such as [200, 204]",
+);
+const bodyPattern = kind(
+  (value) => typeof value === "string" || value instanceof RegExp,
+  "text or a regular expression",
+);
+
+const fields: FieldsOf<HttpTarget> = {
+  url: judgedLater,
+  method,
+  headers: headerSource,
+  expectStatus: statusCodes,
+  expectBody: bodyPattern,
+  ca: judgedLater,
+  cert: judgedLater,
+  key: judgedLater,
+  servername: text,
+};
+
 /**
  * Calls a URL and judges its answer. Over TLS the server's certificate must be trusted, and be for
  * the URL's host or for `servername`.
@@ -28,6 +64,7 @@ const bodyLimit = 65_536;
  * `cert` or `key` that are no PEM or do not belong together.
  */
 export function httpCheck(target: HttpTarget, options: CheckOptions = {}): HealthCheckDefinition {
+  requireFields("http", target, fields);
   const { method = "GET", headers = {}, expectStatus, expectBody } = target;
   requireTarget("http", isHttpUrl(target.url), ...isTls(target, target.url));
   const url = new URL(target.url);

@@ -13,6 +13,13 @@ import {
 } from "./support/remote-health.ts";
 import { isHttpUrl, requireTarget } from "./support/target.ts";
 import { isTls, type TlsTarget } from "./support/tls-target.ts";
+import {
+  headerSource,
+  judgedLater,
+  text,
+  requireFields,
+  type FieldsOf,
+} from "./support/target-fields.ts";
 
 /** Which service `internalServiceCheck` asks. */
 export interface InternalServiceTarget extends TlsTarget {
@@ -32,6 +39,16 @@ const bodyLimit = 1_048_576;
 
 /** Most characters of names in the causes that are handed on; the details hold no more than 16,384. */
 const longestCauses = 12_000;
+
+const fields: FieldsOf<InternalServiceTarget> = {
+  url: judgedLater,
+  headers: headerSource,
+  self: text,
+  ca: judgedLater,
+  cert: judgedLater,
+  key: judgedLater,
+  servername: text,
+};
 
 /**
  * Reads another service's health and hands its components on, for the graph. It understands this
@@ -53,6 +70,7 @@ export function internalServiceCheck(
   target: InternalServiceTarget,
   options: CheckOptions = {},
 ): HealthCheckDefinition {
+  requireFields("internal-service", target, fields);
   requireTarget("internal-service", isHttpUrl(target.url), ...isTls(target, target.url));
   // a service without a name still recognises itself, though not its other replicas
   const { headers, self = loadConfig().config.serviceName ?? crypto.randomUUID() } = target;

@@ -4,6 +4,7 @@ import { causeOf } from "./support/network-error.ts";
 import { oneAtATime } from "./support/one-at-a-time.ts";
 import { withSocket, type Address } from "./support/socket.ts";
 import { hasMethod, requireTarget } from "./support/target.ts";
+import { amount, judgedLater, requireFields, type FieldsOf } from "./support/target-fields.ts";
 
 /** The part of kafkajs' `Admin` (and of clients with its interface) that is used. */
 interface KafkaJsAdmin {
@@ -29,6 +30,8 @@ export interface KafkaTarget {
 /** So many brokers are tried when none answers. */
 const triedBrokers = 3;
 
+const fields: FieldsOf<KafkaTarget> = { admin: judgedLater, minBrokers: amount };
+
 /**
  * Asks the cluster for its brokers. Nothing is produced or consumed. Neither client can cancel, so
  * at most one request waits.
@@ -39,6 +42,7 @@ const triedBrokers = 3;
  * @throws ObservabilityError `OBS_HEALTH_CHECK_INVALID` when `admin` has neither method.
  */
 export function kafkaCheck(target: KafkaTarget, options: CheckOptions = {}): HealthCheckDefinition {
+  requireFields("kafka", target, fields);
   const { admin, minBrokers = 1 } = target;
   const [hasMetadata] = hasMethod(admin, "metadata", "admin");
   if (!hasMetadata) requireTarget("kafka", hasMethod(admin, "describeCluster", "admin"));

@@ -6,6 +6,13 @@ import { defineCheck } from "../definition.ts";
 import { findCgroup, readCgroupMemory, type Cgroup, type CgroupMemory } from "./cgroup.ts";
 import { gradeHigh, percent, worst } from "./support/grade.ts";
 import { ascends, isText, requireTarget } from "./support/target.ts";
+import {
+  amount,
+  judgedLater,
+  number,
+  requireFields,
+  type FieldsOf,
+} from "./support/target-fields.ts";
 
 /** How much memory `memoryCheck` lets pass. */
 export interface MemoryTarget {
@@ -22,6 +29,13 @@ export interface MemoryTarget {
   readonly root?: string;
 }
 
+const fields: FieldsOf<MemoryTarget> = {
+  degradedAt: number,
+  unhealthyAt: number,
+  degradedPressure: amount,
+  root: judgedLater,
+};
+
 /**
  * Judges the V8 heap against its limit, and the container against its control group's limit (v1 or
  * v2, the tightest ancestor), or the machine where there is no such limit. Page cache that the
@@ -33,6 +47,7 @@ export function memoryCheck(
   target: MemoryTarget = {},
   options: CheckOptions = {},
 ): HealthCheckDefinition {
+  requireFields("memory", target, fields);
   const { degradedAt = 0.85, unhealthyAt = 0.95, degradedPressure = 0.2, root = "/" } = target;
   requireTarget(
     "memory",

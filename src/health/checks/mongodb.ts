@@ -3,6 +3,7 @@ import { defineCheck } from "../definition.ts";
 import { causeOf } from "./support/network-error.ts";
 import { oneAtATime } from "./support/one-at-a-time.ts";
 import { hasMethod, requireTarget } from "./support/target.ts";
+import { judgedLater, requireFields, type FieldsOf } from "./support/target-fields.ts";
 
 /** A heartbeat that failed, as the driver reports it. */
 interface MongoHeartbeatFailure {
@@ -30,6 +31,8 @@ export interface MongodbTarget {
   readonly db: MongoDatabase;
 }
 
+const fields: FieldsOf<MongodbTarget> = { db: judgedLater };
+
 /**
  * Sends `ping`. The driver ends it at the signal; its own `timeoutMS` has no effect on commands,
  * and its server selection alone waits 30 s. Why it waits, only its heartbeats tell.
@@ -40,6 +43,7 @@ export function mongodbCheck(
   target: MongodbTarget,
   options: CheckOptions = {},
 ): HealthCheckDefinition {
+  requireFields("mongodb", target, fields);
   const { db } = target;
   requireTarget("mongodb", hasMethod(db, "command", "db"));
   const failures = new Map<string, string>();

@@ -3,6 +3,7 @@ import { defineCheck } from "../definition.ts";
 import { oneAtATime } from "./support/one-at-a-time.ts";
 import { exhaustion } from "./support/pool.ts";
 import { hasMethod, isText, requireTarget } from "./support/target.ts";
+import { flag, judgedLater, requireFields, type FieldsOf } from "./support/target-fields.ts";
 
 /** The part of mysql2/promise's `PoolConnection` that is used. */
 export interface MysqlConnection {
@@ -28,6 +29,8 @@ export interface MysqlTarget {
 
 const readOnlyQuery = "SELECT @@global.read_only AS read_only";
 
+const fields: FieldsOf<MysqlTarget> = { pool: judgedLater, query: judgedLater, writable: flag };
+
 /**
  * Runs a query on a connection of the application's pool (MySQL, MariaDB), then asks on the same
  * connection whether the server takes writes if that matters.
@@ -38,10 +41,15 @@ const readOnlyQuery = "SELECT @@global.read_only AS read_only";
  * @throws ObservabilityError `OBS_HEALTH_CHECK_INVALID` when `pool` has no `getConnection`.
  */
 export function mysqlCheck(target: MysqlTarget, options: CheckOptions = {}): HealthCheckDefinition {
+  requireFields("mysql", target, fields);
   const { pool, query, writable = false } = target;
   requireTarget(
     "mysql",
     hasMethod(pool, "getConnection", "pool"),
+    [
+      !hasCallbacks(pool),
+      "pool: expected one of mysql2/promise, got one of mysql2: use pool.promise()",
+    ],
     query === undefined ? [true, ""] : isText(query, "query"),
   );
   // that the server answers at all is shown by the second query as well
@@ -91,6 +99,11 @@ async function onConnection<T>(
     connection.destroy();
     throw error;
   }
+}
+
+/** Only mysql2's pool with callbacks turns itself into one with promises. */
+function hasCallbacks(pool: MysqlPool): boolean {
+  return typeof field(pool, "promise") === "function";
 }
 
 /** mysql2 answers `[rows, fields]`, a row as an object or, if so configured, as an array. */

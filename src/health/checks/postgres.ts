@@ -1,9 +1,11 @@
 import type { CheckContext, CheckOptions, HealthCheckDefinition } from "../check.ts";
 import { defineCheck } from "../definition.ts";
 import { at } from "./support/json.ts";
+import { causeOf } from "./support/network-error.ts";
 import { oneAtATime } from "./support/one-at-a-time.ts";
 import { exhaustion } from "./support/pool.ts";
 import { hasMethod, isText, requireTarget } from "./support/target.ts";
+import { flag, judgedLater, requireFields, type FieldsOf } from "./support/target-fields.ts";
 
 /** The part of pg's `Pool` and `Client` that is used. A pool's counters are shown where it has them. */
 export interface PostgresClient {
@@ -25,6 +27,12 @@ export interface PostgresTarget {
 
 const readOnlyQuery = "SHOW transaction_read_only";
 
+const fields: FieldsOf<PostgresTarget> = {
+  client: judgedLater,
+  query: judgedLater,
+  writable: flag,
+};
+
 /**
  * Runs a query through the application's pool, then asks whether the server takes writes if that
  * matters.
@@ -39,6 +47,7 @@ export function postgresCheck(
   target: PostgresTarget,
   options: CheckOptions = {},
 ): HealthCheckDefinition {
+  requireFields("postgres", target, fields);
   const { client, query, writable = false } = target;
   requireTarget(
     "postgres",
@@ -55,16 +64,21 @@ export function postgresCheck(
       if (first !== undefined) await run(first);
       return writable ? readOnly(await run(readOnlyQuery)) : undefined;
     },
-    () => exhausted(client),
+    () => exhausted(client) ?? unconnected(client),
   );
   return defineCheck({
     name: "postgres",
     ...options,
     async check(context) {
-      const problem = await ask(context);
-      return problem === undefined
-        ? { status: "healthy", details: pool(client) }
-        : { status: "unhealthy", message: problem, details: pool(client) };
+      try {
+        const problem = await ask(context);
+        return problem === undefined
+          ? { status: "healthy", details: pool(client) }
+          : { status: "unhealthy", message: problem, details: pool(client) };
+      } catch (error) {
+        if (exhausted(client) === undefined) throw error;
+        return { status: "unhealthy", message: causeOf(error), details: pool(client) };
+      }
     },
   });
 }
@@ -86,6 +100,12 @@ function readOnly(result: unknown): string | undefined {
   return setting === "on"
     ? "the server is read-only"
     : `${readOnlyQuery}: expected "on" or "off", got ${JSON.stringify(setting)}`;
+}
+
+/** A `Client` queues what it is asked before `connect()`, and says so only in its own fields. */
+function unconnected(client: PostgresClient): string | undefined {
+  const isIdle = at(client, "_connected") === false && at(client, "_connecting") === false;
+  return isIdle ? "the client is not connected: nobody has called connect()" : undefined;
 }
 
 function exhausted(client: PostgresClient): string | undefined {

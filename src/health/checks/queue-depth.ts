@@ -4,6 +4,13 @@ import { toMs, type Duration } from "../../duration.ts";
 import { gradeHigh, worst, type Limits } from "./support/grade.ts";
 import { oneAtATime } from "./support/one-at-a-time.ts";
 import { ascends, hasMethod, requireTarget } from "./support/target.ts";
+import {
+  duration,
+  judgedLater,
+  number,
+  requireFields,
+  type FieldsOf,
+} from "./support/target-fields.ts";
 
 /** What a queue says of itself. */
 export interface QueueState {
@@ -27,6 +34,14 @@ export interface QueueDepthTarget {
   readonly unhealthyAge?: Duration;
 }
 
+const fields: FieldsOf<QueueDepthTarget> = {
+  measure: judgedLater,
+  degradedDepth: number,
+  unhealthyDepth: number,
+  degradedAge: duration,
+  unhealthyAge: duration,
+};
+
 /**
  * Judges how much waits in a queue, and for how long.
  *
@@ -37,6 +52,7 @@ export function queueDepthCheck(
   target: QueueDepthTarget,
   options: CheckOptions = {},
 ): HealthCheckDefinition {
+  requireFields("queue-depth", target, fields);
   requireTarget("queue-depth", hasMethod(target, "measure", "target"));
   const depthLimits = {
     degraded: target.degradedDepth,
@@ -78,7 +94,12 @@ function inOrder({ degraded, unhealthy }: Limits): boolean {
   return degraded === Infinity || degraded <= unhealthy;
 }
 
+/** Whatever `measure` returned, also where nobody checked its type. */
 function parsed(state: number | QueueState): { depth: number; oldestMs: number | undefined } {
+  const given: unknown = state;
+  if (given === undefined || given === null) {
+    throw new Error(`expected a depth >= 0, got ${String(given)}`);
+  }
   const { depth, oldest } = typeof state === "number" ? { depth: state } : state;
   if (!Number.isFinite(depth) || depth < 0) {
     throw new Error(`expected a depth >= 0, got ${String(depth)}`);

@@ -3,6 +3,7 @@ import { defineCheck } from "../definition.ts";
 import { causeOf } from "./support/network-error.ts";
 import { oneAtATime } from "./support/one-at-a-time.ts";
 import { hasMethod, requireTarget } from "./support/target.ts";
+import { judgedLater, requireFields, type FieldsOf } from "./support/target-fields.ts";
 
 /** The part of node-redis' and ioredis' clients that is used. */
 export interface RedisClient {
@@ -24,6 +25,8 @@ export interface RedisTarget {
 /** ioredis' states in which a command goes out at once; `wait` is a lazy client's first command. */
 const usable = new Set(["ready", "wait", "connect"]);
 
+const fields: FieldsOf<RedisTarget> = { client: judgedLater };
+
 /**
  * Sends `PING` on the application's connection, and does not even try while that is down: both
  * clients would queue the command for as long as the server stays away.
@@ -33,6 +36,7 @@ const usable = new Set(["ready", "wait", "connect"]);
  * @throws ObservabilityError `OBS_HEALTH_CHECK_INVALID` when `client` has no `ping`.
  */
 export function redisCheck(target: RedisTarget, options: CheckOptions = {}): HealthCheckDefinition {
+  requireFields("redis", target, fields);
   const { client } = target;
   requireTarget("redis", hasMethod(client, "ping", "client"));
   const ping = oneAtATime(async () => client.ping());

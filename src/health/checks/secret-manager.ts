@@ -4,6 +4,7 @@ import { toMs, type Duration } from "../../duration.ts";
 import { gradeLow } from "./support/grade.ts";
 import { oneAtATime } from "./support/one-at-a-time.ts";
 import { hasMethod, isText, requireTarget } from "./support/target.ts";
+import { duration, judgedLater, requireFields, type FieldsOf } from "./support/target-fields.ts";
 
 /** The part of a secret manager that is used. */
 export interface SecretManager {
@@ -19,6 +20,12 @@ export interface SecretManagerTarget {
   readonly degradedBelow?: Duration;
 }
 
+const fields: FieldsOf<SecretManagerTarget> = {
+  manager: judgedLater,
+  secret: judgedLater,
+  degradedBelow: duration,
+};
+
 /**
  * Reads one secret, and judges its expiry where the manager tells it as `expiresAt`.
  *
@@ -28,6 +35,7 @@ export function secretManagerCheck(
   target: SecretManagerTarget,
   options: CheckOptions = {},
 ): HealthCheckDefinition {
+  requireFields("secret-manager", target, fields);
   const { manager, secret, degradedBelow = "7d" } = target;
   requireTarget(
     "secret-manager",

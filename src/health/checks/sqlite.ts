@@ -2,6 +2,7 @@ import type { CheckOptions, HealthCheckDefinition } from "../check.ts";
 import { defineCheck } from "../definition.ts";
 import { at } from "./support/json.ts";
 import { hasMethod, requireTarget } from "./support/target.ts";
+import { judgedLater, requireFields, type FieldsOf } from "./support/target-fields.ts";
 
 /** The part of `node:sqlite`'s `DatabaseSync` and better-sqlite3's `Database` that is used. */
 export interface SqliteDatabase {
@@ -23,6 +24,8 @@ export interface SqliteTarget {
   readonly depth?: "read" | "write" | "integrity";
 }
 
+const fields: FieldsOf<SqliteTarget> = { database: judgedLater, depth: judgedLater };
+
 /**
  * Reads from, locks or verifies a SQLite database.
  *
@@ -32,6 +35,7 @@ export function sqliteCheck(
   target: SqliteTarget,
   options: CheckOptions = {},
 ): HealthCheckDefinition {
+  requireFields("sqlite", target, fields);
   const { database, depth = "read" } = target;
   requireTarget(
     "sqlite",

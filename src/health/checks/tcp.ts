@@ -4,6 +4,7 @@ import type { CheckOptions, HealthCheckDefinition } from "../check.ts";
 import { defineCheck } from "../definition.ts";
 import { withSocket, type Address } from "./support/socket.ts";
 import { isPort, isText, requireTarget } from "./support/target.ts";
+import { judgedLater, text, requireFields, type FieldsOf } from "./support/target-fields.ts";
 
 /** Where `tcpCheck` connects to, and which answer it expects. */
 export interface TcpTarget extends Address {
@@ -18,12 +19,20 @@ export interface TcpTarget extends Address {
 
 const answerLimit = 4096;
 
+const fields: FieldsOf<TcpTarget> = {
+  host: judgedLater,
+  port: judgedLater,
+  send: text,
+  expect: text,
+};
+
 /**
  * Opens a TCP connection, optionally asks, and closes it.
  *
  * @throws ObservabilityError `OBS_HEALTH_CHECK_INVALID` without a host or a valid port.
  */
 export function tcpCheck(target: TcpTarget, options: CheckOptions = {}): HealthCheckDefinition {
+  requireFields("tcp", target, fields);
   const { host, port } = target;
   requireTarget("tcp", isText(host, "host"), isPort(port));
   return defineCheck({

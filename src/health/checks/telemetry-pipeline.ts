@@ -5,6 +5,14 @@ import { collectorProgress, type CollectorCounters } from "./support/collector-c
 import { gradeHigh, percent, worst, type Limits } from "./support/grade.ts";
 import { request } from "./support/http-request.ts";
 import { ascends, isHttpUrl, requireTarget } from "./support/target.ts";
+import {
+  amount,
+  callable,
+  duration,
+  judgedLater,
+  requireFields,
+  type FieldsOf,
+} from "./support/target-fields.ts";
 
 /** Where `telemetryPipelineCheck` finds the Collector. */
 export interface TelemetryPipelineTarget {
@@ -28,6 +36,15 @@ interface Finding {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
+const fields: FieldsOf<TelemetryPipelineTarget> = {
+  healthUrl: judgedLater,
+  metricsUrl: judgedLater,
+  lastExport: callable,
+  degradedAge: duration,
+  unhealthyAge: duration,
+  degradedQueue: amount,
+};
+
 /**
  * Judges the path that telemetry takes: whether the Collector runs, whether its exporters get rid
  * of what they hold, and when this process last exported.
@@ -44,6 +61,7 @@ export function telemetryPipelineCheck(
   target: TelemetryPipelineTarget = {},
   options: CheckOptions = {},
 ): HealthCheckDefinition {
+  requireFields("telemetry-pipeline", target, fields);
   const { healthUrl = "http://localhost:13133", metricsUrl, lastExport } = target;
   const { degradedAge = "1m", unhealthyAge = "5m", degradedQueue = 0.8 } = target;
   const ages = { degraded: toMs(degradedAge), unhealthy: toMs(unhealthyAge) };

@@ -7,8 +7,19 @@ import { defineCheck } from "../definition.ts";
 import { toMs, type Duration } from "../../duration.ts";
 import { gradeLow, type Limits } from "./support/grade.ts";
 import { withSocket, type Address } from "./support/socket.ts";
+import { isCertificate } from "./support/tls-target.ts";
 import { distrustOf } from "./support/tls-problem.ts";
 import { ascends, isPort, isText, requireTarget } from "./support/target.ts";
+import {
+  duration,
+  flag,
+  judgedLater,
+  kind,
+  text,
+  requireFields,
+  typeOf,
+  type FieldsOf,
+} from "./support/target-fields.ts";
 
 /** Whose certificate `tlsCertificateCheck` reads, and how long it must still be valid. */
 export interface TlsCertificateTarget extends Omit<Address, "port"> {
@@ -28,6 +39,22 @@ export interface TlsCertificateTarget extends Omit<Address, "port"> {
 
 const dayMs = 86_400_000;
 
+const authority = kind(
+  isCertificate,
+  "a certificate in PEM, as text or Buffer, not its path",
+  typeOf,
+);
+
+const fields: FieldsOf<TlsCertificateTarget> = {
+  host: judgedLater,
+  port: judgedLater,
+  servername: text,
+  ca: authority,
+  verify: flag,
+  degradedBelow: duration,
+  unhealthyBelow: duration,
+};
+
 /**
  * Shakes hands with a TLS server and judges the validity of the chain it presents, intermediates
  * included. It observes the seconds until the first of them expires.
@@ -39,6 +66,7 @@ export function tlsCertificateCheck(
   target: TlsCertificateTarget,
   options: CheckOptions = {},
 ): HealthCheckDefinition {
+  requireFields("tls-certificate", target, fields);
   const { host, port = 443, degradedBelow = "21d", unhealthyBelow = "3d" } = target;
   const limits = { degraded: toMs(degradedBelow), unhealthy: toMs(unhealthyBelow) };
   requireTarget(

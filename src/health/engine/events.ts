@@ -18,6 +18,8 @@ export interface Transition {
   readonly rootCauses: readonly string[];
   /** From the component to the first root cause, as far as it is in this service. */
   readonly path: readonly string[];
+  /** How many components fail because of it, as far as is known by then. */
+  readonly victims: number;
   /** The last run's message. */
   readonly message: string | undefined;
 }

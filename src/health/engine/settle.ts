@@ -89,6 +89,7 @@ function transition({ before, after }: Move, nowMs: number): Transition {
     get path() {
       return attribution.path;
     },
+    victims: after.victims,
     message: lastRun?.message,
   };
 }

@@ -125,9 +125,17 @@ function observeSystem(
   }
 }
 
-/** Returns whom the component suffers from: nobody, if it is itself at fault. */
-function blamedBy({ attribution, check }: Component): readonly string[] {
-  return attribution.rootCauses.filter((cause) => cause !== check.name);
+/** No component can have this name, which has a space. */
+const plannedMaintenance = "planned maintenance";
+
+/**
+ * Returns whom the component suffers from: nobody, if it is itself at fault. What is not well in its
+ * maintenance window suffers from that: alerts leave out whoever suffers.
+ */
+function blamedBy({ attribution, check, maintenance, state }: Component): readonly string[] {
+  const others = attribution.rootCauses.filter((cause) => cause !== check.name);
+  const isPlanned = maintenance !== undefined && state !== "healthy";
+  return isPlanned ? [...others, plannedMaintenance] : others;
 }
 
 /**

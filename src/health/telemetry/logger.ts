@@ -39,8 +39,10 @@ export function logTransition(logger: HealthLogger, transition: Transition): voi
   else logger.warn(fields, text);
 }
 
-function because({ component, role, rootCauses, to }: Transition): string {
+function because({ component, role, rootCauses, to, victims }: Transition): string {
   const others = rootCauses.filter((cause) => cause !== component);
   if (others.length > 0) return ` because of ${others.join(", ")}`;
-  return role === "root" && to === "degraded" ? ", and others fail because of it" : "";
+  // in a maintenance window it is degraded and a root, whether or not anybody depends on it
+  const harms = role === "root" && to === "degraded" && victims > 0;
+  return harms ? ", and others fail because of it" : "";
 }

@@ -295,6 +295,8 @@ describe("the check of a queue's depth", () => {
     [{ depth: 1, oldest: "10m" }, "unhealthy", "1 items wait, the oldest for 600 s"],
     [Number.NaN, "unhealthy", "expected a depth >= 0, got NaN"],
     [-1, "unhealthy", "expected a depth >= 0, got -1"],
+    [undefined as unknown as number, "unhealthy", "expected a depth >= 0, got undefined"],
+    [null as unknown as number, "unhealthy", "expected a depth >= 0, got null"],
     ["7" as unknown as number, "unhealthy", "expected a depth >= 0, got undefined"],
   ])("with %j is %s", async (state, status, message) => {
     const result = await probe(queueDepthCheck({ measure: () => state, ...limits }));

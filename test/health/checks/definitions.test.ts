@@ -5,6 +5,7 @@ import * as checks from "#src/health/checks/index.ts";
 import { createAuthority } from "../../helpers/certificates.ts";
 
 const pair = createAuthority();
+const client = { query: async () => undefined };
 
 /** Each mistake, written as untyped code would make it, and what is said of it. */
 const mistakes: readonly [string, (bad: never) => unknown, unknown, RegExp][] = [
@@ -131,6 +132,96 @@ const mistakes: readonly [string, (bad: never) => unknown, unknown, RegExp][] = 
     {},
     /target\.run: expected a function/,
   ],
+  ["postgres without anything", checks.postgresCheck, undefined, /target: .*client.*got undefined/],
+  ["postgres in words", checks.postgresCheck, { client, writable: "yes" }, /writable: .*got "yes"/],
+  [
+    "mysql2's pool with callbacks",
+    checks.mysqlCheck,
+    { pool: { getConnection() {}, promise() {} } },
+    /pool: expected one of mysql2\/promise.*pool\.promise\(\)/,
+  ],
+  [
+    "one status",
+    checks.httpCheck,
+    { url: "http://h", expectStatus: 200 },
+    /expectStatus: expected an array of status codes such as \[200, 204\], got 200/,
+  ],
+  [
+    "a status as text",
+    checks.httpCheck,
+    { url: "http://h", expectStatus: ["200"] },
+    /got \["200"\]/,
+  ],
+  [
+    "no status at all",
+    checks.httpCheck,
+    { url: "http://h", expectStatus: [] },
+    /expectStatus: expected .*got \[\]/,
+  ],
+  [
+    "a status of another name",
+    checks.httpCheck,
+    { url: "http://h", expectedStatus: [204] },
+    /expectedStatus: unknown field, did you mean expectStatus\?/,
+  ],
+  [
+    "a name beside the URL",
+    checks.httpCheck,
+    { url: "http://h", name: "shop" },
+    /name: expected in the second argument/,
+  ],
+  ["no method", checks.httpCheck, { url: "http://h", method: "get it" }, /method: .*"HEAD"/],
+  [
+    "a body as a number",
+    checks.httpCheck,
+    { url: "http://h", expectBody: 5 },
+    /expectBody: .*got 5/,
+  ],
+  [
+    "headers in words",
+    checks.internalServiceCheck,
+    { url: "http://h", headers: "Bearer x" },
+    /headers: expected an object of headers, or a function, got string/,
+  ],
+  [
+    "a record of no type",
+    checks.dnsCheck,
+    { hostname: "h", recordType: "PTR" },
+    /recordType: .*SRV/,
+  ],
+  [
+    "name servers by name",
+    checks.dnsCheck,
+    { hostname: "h", servers: ["foo"] },
+    /servers: expected an array of addresses .*got \["foo"\]/,
+  ],
+  [
+    "an authority's path",
+    checks.tlsCertificateCheck,
+    { host: "h", ca: "/etc/ssl/ca.pem" },
+    /ca: expected a certificate in PEM.*not its path, got string/,
+  ],
+  [
+    "free bytes with a unit",
+    checks.diskSpaceCheck,
+    { minFreeBytes: "10GB" },
+    /minFreeBytes: expected a number >= 0, got "10GB"/,
+  ],
+  ["a share as text", checks.cpuCheck, { degradedAt: "0.5" }, /degradedAt: expected a number/],
+  ["a file without an age", checks.fileFreshnessCheck, { path: "/x" }, /unhealthyAge: expected/],
+  [
+    "an age in words",
+    checks.fileFreshnessCheck,
+    { path: "/x", unhealthyAge: "soon" },
+    /unhealthyAge: expected a duration such as "30s", got "soon"/,
+  ],
+  ["brokers as text", checks.kafkaCheck, { admin: {}, minBrokers: "3" }, /minBrokers: .*got "3"/],
+  [
+    "an exporter's time that is no function",
+    checks.telemetryPipelineCheck,
+    { lastExport: 5 },
+    /lastExport: expected a function, got 5/,
+  ],
 ];
 
 describe("a built-in check that is pointed at nothing usable is refused at once", () => {
@@ -139,7 +230,7 @@ describe("a built-in check that is pointed at nothing usable is refused at once"
     expect(attempt).toThrow(message);
     expect(attempt).toThrow(
       expect.objectContaining({
-        code: expect.stringMatching(/^OBS_(HEALTH_CHECK|DURATION)_INVALID$/),
+        code: "OBS_HEALTH_CHECK_INVALID",
       }),
     );
   });
@@ -148,15 +239,27 @@ describe("a built-in check that is pointed at nothing usable is refused at once"
     const url = "postgres://user:secret@db/x";
     expect(() => checks.httpCheck({ url })).not.toThrow(/secret/);
     expect(() => checks.httpCheck({ url })).toThrow("url: expected a URL");
+    expect(() => checks.postgresCheck(url as never)).not.toThrow(/secret/);
+    expect(() => checks.postgresCheck(url as never)).toThrow("got string");
+  });
+
+  test("unless it is an object of a class, which has fields of its own", () => {
+    class Jobs {
+      readonly name = "jobs";
+      readonly degradedDepth = 1;
+      measure(): number {
+        return this.name.length;
+      }
+    }
+    expect(() => checks.queueDepthCheck(new Jobs())).not.toThrow();
   });
 
   test("and so is a wrong common option", () => {
     expect(() => checks.diskSpaceCheck({}, { interval: "soon" })).toThrow(/interval/);
     expect(() => checks.customCheck({ run: () => true }, { name: "not a name" })).toThrow(/name/);
+    expect(() => checks.diskSpaceCheck({}, "data-disk" as never)).toThrow(/options in an object/);
   });
 });
-
-const client = { query: async () => undefined };
 
 /** One of each, as small as it may be. */
 const smallest: Readonly<Record<string, HealthCheckDefinition>> = {

@@ -67,8 +67,13 @@ describe("the check of disk space", () => {
   });
 
   test("is unhealthy below the bytes that must stay free", async () => {
-    const check = diskSpaceCheck({ path: folder, minFreeBytes: 2 ** 60 });
-    expect(await probe(check)).toMatchObject({ status: "unhealthy" });
+    const check = diskSpaceCheck({ path: folder, minFreeBytes: 1e18 });
+    expect(await probe(check)).toMatchObject({
+      status: "unhealthy",
+      message: expect.stringMatching(
+        /: \d+ bytes free, at most minFreeBytes \(1000000000000000000\); /,
+      ),
+    });
   });
 
   test("is unhealthy on a path that is not there", async () => {
@@ -136,6 +141,19 @@ describe("the check of a file's freshness", () => {
     expect(result.message ?? "").toMatch(message ?? /^$/);
     expect(result.observed?.value).toBeGreaterThanOrEqual(age);
     expect(JSON.stringify(result)).not.toContain("secret");
+  });
+
+  test("says that a file is from the future, beyond what clocks differ", async () => {
+    const path = await fileOfAge(-30);
+    const check = fileFreshnessCheck({ path, unhealthyAge: "1h" });
+    expect((await probe(check)).message).toBeUndefined();
+    await fileOfAge(-4000);
+    expect(await probe(check)).toMatchObject({
+      status: "healthy",
+      message: expect.stringMatching(
+        /: written (3999|4000) s in the future, so its age is unknown$/,
+      ),
+    });
   });
 
   test("is unhealthy when the file is empty", async () => {

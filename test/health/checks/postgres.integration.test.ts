@@ -1,4 +1,4 @@
-import { Pool } from "pg";
+import { Client, Pool } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import { postgresCheck } from "#src/health/checks/postgres.ts";
@@ -101,14 +101,31 @@ describe("the check of a real PostgreSQL", () => {
     expect(first).toMatchObject({
       status: "unhealthy",
       message: "the pool is exhausted: 2 of 2 connections in use, 1 waiting",
+      details: { pool: { total: 2, idle: 0, waiting: 1 } },
     });
-    const second = await probe(check, { timeoutMs: 100 });
-    expect(second.message).toMatch(
-      /^an earlier call is still unanswered after \d+\.\d s; the pool is exhausted: 2 of 2/,
-    );
-    expect(pool.waitingCount).toBe(1);
+    const again = async (waiting: number): Promise<void> => {
+      const { message, details } = await probe(check, { timeoutMs: 100 });
+      expect(message).toMatch(/^an earlier call is still unanswered after \d+\.\d s; the pool is/);
+      expect(message).toContain(`2 of 2 connections in use, ${waiting} waiting`);
+      expect(details).toEqual({ pool: { total: 2, idle: 0, waiting } });
+    };
+    await again(1);
+    const queued = pool.query("SELECT 1");
+    await again(2);
+    expect(pool.waitingCount).toBe(2);
     for (const client of held) client.release();
+    await queued;
     await expect.poll(async () => probe(check)).toMatchObject({ status: "healthy" });
+  });
+
+  test("says that a client was never connected", async () => {
+    const client = new Client({ connectionString: server.url });
+    const check = postgresCheck({ client });
+    const problem = "the client is not connected: nobody has called connect()";
+    expect((await probe(check, { timeoutMs: 100 })).message).toBe(problem);
+    await client.connect();
+    await expect.poll(async () => probe(check)).toMatchObject({ status: "healthy" });
+    await client.end();
   });
 
   test("is unhealthy once the server has stopped", async () => {

@@ -217,6 +217,32 @@ describe("the gauges", () => {
     expect(t.points("health.root_cause")).toEqual({ "postgres,orders/postgres": 0 });
   });
 
+  test("blame planned maintenance, and the log nobody's failure, while a component is down in its window", async () => {
+    const t = telemetry();
+    const lines: string[] = [];
+    const log = (_: unknown, message: string): void => void lines.push(message);
+    const start = new Date(Date.UTC(2026, 0, 1));
+    const end = new Date(start.getTime() + 600_000);
+    const db = dependency("db", { maintenance: [{ start, end }] });
+    await using h = await harness([db.definition], {
+      meterProvider: t.meterProvider,
+      logger: { info: log, warn: log, error: log },
+    });
+    await t.meterProvider.forceFlush();
+    expect(t.points("health.root_cause")).toEqual({});
+    db.fail();
+    await h.clock.advance(120_000);
+    await t.meterProvider.forceFlush();
+    expect(h.state("db")).toBe("degraded");
+    expect(t.points("health.root_cause")).toEqual({ "db,planned maintenance": 1 });
+    expect(lines).toContain("db is degraded");
+    await h.clock.advance(600_000);
+    await t.meterProvider.forceFlush();
+    expect(h.state("db")).toBe("unhealthy");
+    expect(t.points("health.root_cause")).toEqual({ "db,planned maintenance": 0 });
+    expect(lines.join()).not.toContain("others fail");
+  });
+
   test("count runs by outcome and measure them in seconds", async () => {
     const t = telemetry();
     const db = dependency("db", { timeout: "1s" });

@@ -71,6 +71,12 @@ export async function readTls(target: TlsTarget): Promise<TlsOptions> {
   };
 }
 
+/** Returns whether the value is a certificate in PEM, as text or Buffer. */
+export function isCertificate(value: unknown): boolean {
+  const isPem = typeof value === "string" || Buffer.isBuffer(value);
+  return isPem && parses(value, certificateIn);
+}
+
 type Parse = (pem: string | Buffer) => unknown;
 
 /** Of an authority that is no PEM, OpenSSL says nothing: it then trusts nobody. */
