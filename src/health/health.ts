@@ -304,7 +304,7 @@ export class Health {
     const { component, run, transitions } = finished;
     // The report changed; the verdicts do with a transition only
     this.#version += 1;
-    this.#keeper.history.add(component.check.name, run.status, run.durationMs, run.finishedAtMs);
+    this.#keeper.add(component.check.name, run.status, run.durationMs);
     this.#telemetry.run(finished, () => this.#onTransitions(transitions));
   }
 
@@ -338,6 +338,7 @@ export class Health {
       service: this.#options.service ?? {},
       nowMs: this.#clock.now(),
       history: this.#keeper.history,
+      historyNowMs: this.#keeper.nowMs(),
       failOpen: this.#resolved.failOpen,
     };
   }

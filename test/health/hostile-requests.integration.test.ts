@@ -129,7 +129,8 @@ const paths: readonly Row[] = [
   ["direct", "GET /health/graph\tx", [], 400],
   ["direct", "GET /health/components/secret-database", [], 401],
   ["direct", "GET /health/components/nope", [], 401],
-  ["direct", "GET /health/components/%zz", [], 401],
+  ["direct", "GET /health/components/%zz", [], "app"],
+  ["direct", "POST /health/history/%E0%A4%A", [bearer], "app"],
   ["direct", "GET /health/components/%00", [], 401],
   ["direct", "GET /health/components/__proto__", [], 401],
   ["direct", "GET /health/groups/payments", [], 401],
@@ -289,7 +290,7 @@ describe("what strangers send", () => {
   });
 
   test.each([
-    ["/health/components/", ["secret-database", "orders-api", "nope", "%zz", "x".repeat(500)]],
+    ["/health/components/", ["secret-database", "orders-api", "nope", "%00", "x".repeat(500)]],
     ["/health/groups/", ["readiness", "payments", "nope", "%00"]],
     ["/health/history/", ["secret-database", "nope", "a/b", "secret-database?resolution=week"]],
     ["/readyz?exclude=", ["secret-database", "orders-api", "secret-database,orders-api", "nope"]],

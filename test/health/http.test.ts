@@ -92,7 +92,6 @@ describe("the endpoints", () => {
     "/health/components",
     "/health/components/orders",
     "/health/components/no-such-thing",
-    "/health/components/%zz",
     "/health/groups",
     "/health/groups/eu",
     "/health/groups/readiness",
@@ -319,6 +318,16 @@ describe("the endpoints", () => {
     await health.run("cache");
     await health.run("cache");
     expect((await get("/health/events", stranger)).status).toBe(401);
+  });
+
+  test("no events while the service drains, and the answer says so", async () => {
+    const draining = createHealth({ checks: [], access: { tokenFile } });
+    const own = await draining.listen({ port: 0 });
+    draining.drain();
+    const { status, text } = await ask(own.port, "/health/events", friend);
+    expect(status).toBe(503);
+    expect(JSON.parse(text).title).toBe("no event streams while the service drains");
+    await draining.stop();
   });
 
   test("as an express router they are found below the mount path, and others are left alone", async () => {

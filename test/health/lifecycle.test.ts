@@ -141,13 +141,13 @@ describe("the start", () => {
     await clock.advance(100);
     await started;
     expect(warnings).toContainEqual(
-      expect.stringMatching(/^health: started although 1\d\d\d of 2000 checks have not run yet$/),
+      expect.stringMatching(/^health: started although \d+ of 2000 checks have not run yet$/),
     );
     expect(health.report().lifecycle).toBe("ready");
     expect(health.component("c1999")?.state).toBe("unknown");
     // The rest goes on in the background
     await clock.advance(60_000);
-    expect(checks.filter(({ calls }) => calls() > 0).length).toBeGreaterThan(50);
+    expect(checks.every(({ calls }) => calls() > 0)).toBe(true);
   });
 
   test("is not kept by a store of history that does not answer", async () => {

@@ -10,6 +10,7 @@ import type { FreshQuestion } from "../question.ts";
 import { Listeners, type RunFinished, type Transition } from "./events.ts";
 import { holdEndMs } from "./cascade.ts";
 import { buildGraph, type HealthGraph } from "./graph.ts";
+import { Patience } from "./patience.ts";
 import { skippedRun, startProbe, type Probe, type Run } from "./probe.ts";
 import type { Hysteresis } from "./hysteresis.ts";
 import { asksOn, overdueAfterMs } from "./overdue.ts";
@@ -50,12 +51,6 @@ interface Live {
   cancelTimer: (() => void) | undefined;
 }
 
-/**
- * A probe that takes longer only waits, and gives its slot to the next one: where a hundred checks
- * hang, each would else wait for the time-outs of all the others, and be told minutes late.
- */
-const slotMs = 500;
-
 /** Staleness, maintenance windows and holds end without a run; they are looked at this often. */
 const sweepMs = 5_000;
 
@@ -78,6 +73,7 @@ export class Runner {
   readonly #board: Board;
   readonly #live: ReadonlyMap<string, Live>;
   readonly #slots: Slots;
+  readonly #patience = new Patience();
   readonly #refresh: Refresh;
   readonly #turns: Turns;
   readonly #upstreams: Upstreams;
@@ -215,9 +211,15 @@ export class Runner {
     live.probe = probe;
     const call = { returned: false };
     this.#noteReturn(live, probe, call).catch(this.#options.onError);
-    const cancelRelease = clock.after(slotMs, release);
+    const cancelRelease = clock.after(this.#patience.ms, () => {
+      if (this.#slots.hasQueue) this.#patience.gaveUp();
+      release();
+    });
     const run = await probe.finished;
     live.probingSinceMs = undefined;
+    if (run.outcome === "success" || run.outcome === "failure") {
+      this.#patience.answered(run.durationMs);
+    }
     cancelRelease();
     release();
     if (!call.returned) {

@@ -13,6 +13,11 @@ export class Slots {
     this.#limit = limit;
   }
 
+  /** Whether somebody waits for a slot. */
+  get hasQueue(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   /** Resolves with how to give the slot back, once or twice; when there is no slot, once there is. */
   async acquire(suspect: boolean): Promise<() => void> {
     if (!this.#fits(suspect)) {

@@ -25,6 +25,8 @@ const spareLines = 10_000;
  */
 export function fileHistoryStore(path: string): HistoryStore {
   const rows = new Map<string, HistoryRow>();
+  /** Components that have run in this process. */
+  const running = new Set<string>();
   let lines = 0;
   return {
     async load() {
@@ -40,11 +42,14 @@ export function fileHistoryStore(path: string): HistoryStore {
     },
     async save(changed) {
       if (changed.length === 0) return;
-      for (const row of changed) rows.set(placeOf(row), row);
+      for (const row of changed) {
+        rows.set(placeOf(row), row);
+        running.add(row.component);
+      }
       lines += changed.length;
       if (lines <= 2 * rows.size + spareLines) await appendFile(path, changed.map(format).join(""));
       else {
-        forget(rows);
+        forget(rows, running, newestMs(changed));
         await replace(path, [...rows.values()].map(format).join(""));
         lines = rows.size;
       }
@@ -82,11 +87,28 @@ function parse(text: string): HistoryRow | undefined {
   }
 }
 
-function forget(rows: Map<string, HistoryRow>): void {
-  const newestMs = Math.max(...[...rows.values()].slice(-1_000).map(({ startMs }) => startMs));
-  for (const [place, { resolution, startMs }] of rows) {
+/** Returns about when the last run was: an hour or a day may have begun long before it. */
+function newestMs(changed: readonly HistoryRow[]): number {
+  const minute = changed.findLast(({ resolution }) => resolution === "minute");
+  return (minute ?? changed.at(-1))?.startMs ?? 0;
+}
+
+/**
+ * What runs keeps as much as its history holds, whatever its time. Components that are gone keep
+ * what is not too old.
+ */
+function forget(rows: Map<string, HistoryRow>, running: ReadonlySet<string>, nowMs: number): void {
+  const ofRunning = [...rows.values()].filter(({ component }) => running.has(component));
+  const rings = Map.groupBy(ofRunning, ({ component, resolution }) => `${resolution} ${component}`);
+  for (const ring of rings.values()) {
+    const [{ resolution } = { resolution: "minute" as const }] = ring;
+    const distance = ({ startMs }: HistoryRow): number => Math.abs(startMs - nowMs);
+    const nearest = ring.toSorted((a, b) => distance(a) - distance(b));
+    for (const row of nearest.slice(resolutions[resolution].length)) rows.delete(placeOf(row));
+  }
+  for (const [place, { component, resolution, startMs }] of rows) {
     const { widthMs, length } = resolutions[resolution];
-    if (newestMs - startMs > widthMs * length) rows.delete(place);
+    if (!running.has(component) && nowMs - startMs > widthMs * length) rows.delete(place);
   }
 }
 

@@ -1,17 +1,24 @@
 import type { Clock } from "../engine/clock.ts";
+import type { HealthStatus } from "../check.ts";
 import { History, type HistoryRow, type HistoryStore } from "./history.ts";
+import { SteadyTime } from "./steady-time.ts";
 
 /** A crash costs at most this much of history. */
 const saveEveryMs = 60_000;
+
+/** The first time it is sooner: a store that keeps nothing is told while somebody looks. */
+const saveFirstMs = 1_000;
 
 /** History that is loaded at the start, and saved from time to time and at the end. */
 export class HistoryKeeper {
   readonly history: History;
   readonly #store: HistoryStore | undefined;
   readonly #clock: Clock;
+  readonly #time: SteadyTime;
   readonly #onError: (error: unknown) => void;
   #isFailing = false;
   #isSaving = false;
+  #isStopped = false;
   #cancel: (() => void) | undefined;
   /** Saves run one after the other; a store need not cope with two. */
   #saving: Promise<void> = Promise.resolve();
@@ -21,6 +28,7 @@ export class HistoryKeeper {
     this.history = new History({ isStored: store !== undefined });
     this.#store = store;
     this.#clock = clock;
+    this.#time = new SteadyTime(clock);
     this.#onError = onError;
   }
 
@@ -28,25 +36,36 @@ export class HistoryKeeper {
   async start(known: ReadonlySet<string>, late: Promise<unknown>): Promise<void> {
     const store = this.#store;
     if (store === undefined) return;
-    this.#saveLater();
     await this.#guard(async () => {
       const rows = await Promise.race([store.load(), late.then(() => "late" as const)]);
       if (rows === "late") throw new Error("the store did not load in time");
-      this.history.restore(rows, known, this.#clock.now());
+      this.history.restore(rows, known, this.nowMs());
     });
+    if (!this.#isStopped) this.#saveLater(saveFirstMs);
+  }
+
+  /** Returns the time by which history goes: Unix time in milliseconds, without jumps. */
+  nowMs(): number {
+    return this.#time.nowMs();
+  }
+
+  /** Adds a run that has finished now. */
+  add(component: string, status: HealthStatus, durationMs: number): void {
+    this.history.add(component, status, durationMs, this.nowMs());
   }
 
   async stop(): Promise<void> {
+    this.#isStopped = true;
     this.#cancel?.();
     await this.#save();
     await this.#guard(async () => this.#store?.close?.());
   }
 
-  #saveLater(): void {
-    this.#cancel = this.#clock.after(saveEveryMs, () => {
+  #saveLater(ms: number): void {
+    this.#cancel = this.#clock.after(ms, () => {
       // What a store that does not answer has not got stays with the history, which is bounded
       if (!this.#isSaving) void this.#save();
-      this.#saveLater();
+      this.#saveLater(saveEveryMs);
     });
   }
 

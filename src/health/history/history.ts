@@ -40,9 +40,15 @@ const resolutionNames = ["minute", "hour", "day"] as const satisfies readonly Re
 
 type Ring = Map<number, HistoryBucket>;
 
-/** Runs by minute, hour and day, bounded: old buckets make room for new ones. */
+/**
+ * Runs by minute, hour and day, bounded by number: the buckets farthest from now make room for new
+ * ones. None goes because of its age alone, since a clock that is wrong makes all of them old;
+ * those out of their time are not shown.
+ */
 export class History {
   readonly #rings = new Map<string, Ring>();
+  /** Of the last run, or of what was put back. */
+  #nowMs = -Infinity;
   /** Only with a store: nobody else would ever empty it. */
   readonly #isStored: boolean;
   #unsaved = new Map<HistoryBucket, HistoryRow>();
@@ -51,8 +57,9 @@ export class History {
     this.#isStored = isStored;
   }
 
-  /** Adds one run. Runs of one component come in the order of time. */
+  /** Adds one run. */
   add(component: string, status: HealthStatus, durationMs: number, atMs: number): void {
+    this.#nowMs = atMs;
     for (const resolution of resolutionNames) {
       const ring = this.#ring(component, resolution);
       const startMs = startOf(resolution, atMs);
@@ -67,9 +74,15 @@ export class History {
     }
   }
 
-  /** Returns the buckets, oldest first; stretches without runs are left out. */
+  /**
+   * Returns the buckets of the day, the 30 days or the year up to the last run of any component,
+   * oldest first; stretches without runs are left out.
+   */
   buckets(component: string, resolution: Resolution): readonly HistoryBucket[] {
-    return [...this.#ring(component, resolution).values()];
+    const oldestMs = oldestOf(resolution, this.#nowMs);
+    return [...this.#ring(component, resolution).values()]
+      .filter(({ startMs }) => startMs >= oldestMs && startMs <= this.#nowMs)
+      .toSorted((a, b) => a.startMs - b.startMs);
   }
 
   /**
@@ -89,9 +102,10 @@ export class History {
     return runs === 0 ? undefined : 1 - failed / runs;
   }
 
-  /** Puts back what a store has kept. Rows of unknown components and of the past are dropped. */
+  /** Puts back what a store has kept, except for rows of unknown components. */
   restore(rows: readonly HistoryRow[], known: ReadonlySet<string>, nowMs: number): void {
-    for (const row of rows.toSorted((a, b) => a.startMs - b.startMs)) {
+    this.#nowMs = nowMs;
+    for (const row of rows) {
       if (!known.has(row.component)) continue;
       const { component, resolution, ...bucket } = row;
       const ring = this.#ring(component, resolution);
@@ -137,15 +151,19 @@ function runsOf({ healthy, degraded, unhealthy }: HistoryBucket): number {
   return healthy + degraded + unhealthy;
 }
 
-/** Returns what has made room. Maps keep insertion order, of time: the oldest bucket is the first. */
-function trim(ring: Ring, resolution: Resolution, nowMs: number): readonly HistoryBucket[] {
+/** Returns the start of the oldest bucket that is in its time. */
+function oldestOf(resolution: Resolution, nowMs: number): number {
   const { widthMs, length } = resolutions[resolution];
-  const oldestMs = startOf(resolution, nowMs) - (length - 1) * widthMs;
-  const gone: HistoryBucket[] = [];
-  for (const [startMs, bucket] of ring) {
-    if (startMs >= oldestMs) break;
-    ring.delete(startMs);
-    gone.push(bucket);
-  }
-  return gone;
+  return startOf(resolution, nowMs) - (length - 1) * widthMs;
+}
+
+/** Returns what has made room. */
+function trim(ring: Ring, resolution: Resolution, nowMs: number): readonly HistoryBucket[] {
+  if (ring.size <= resolutions[resolution].length) return [];
+  // One bucket was added, so one goes; sorting would cost as much as a thousand runs
+  const gone = [...ring.values()].reduce((a, b) =>
+    Math.abs(b.startMs - nowMs) > Math.abs(a.startMs - nowMs) ? b : a,
+  );
+  ring.delete(gone.startMs);
+  return [gone];
 }

@@ -35,6 +35,7 @@ export interface HandlerInput {
 const maybeOurs = /^(?:https?:\/\/[^/]*)?\/+(?:health|livez|readyz|startupz)(?:[/?]|$)/;
 
 const tooMany = problemReply(503, "too many event streams");
+const noMore = problemReply(503, "no event streams while the service drains");
 const failed = problemReply(500, "no answer");
 
 interface Question extends FoundRoute {
@@ -127,8 +128,9 @@ function answersToTrusted({ state, version }: HandlerInput): (question: Question
 }
 
 function openStream(input: HandlerInput, request: IncomingMessage, response: ServerResponse): void {
-  if (!input.streams.hasRoom) return send(request, response, tooMany);
-  input.streams.open(response, toReport(input.state()));
+  const { streams } = input;
+  if (!streams.hasRoom) return send(request, response, streams.isClosed ? noMore : tooMany);
+  streams.open(response, toReport(input.state()));
 }
 
 async function sendSoon(

@@ -29,11 +29,11 @@ export function componentHistoryReply(
   });
 }
 
-function availabilities({ history, nowMs }: HealthState, name: string): unknown {
+function availabilities({ history, historyNowMs }: HealthState, name: string): unknown {
   return Object.fromEntries(
     Object.entries(windowsMs).map(([label, windowMs]) => [
       label,
-      history.availability(name, windowMs, nowMs) ?? null,
+      history.availability(name, windowMs, historyNowMs) ?? null,
     ]),
   );
 }

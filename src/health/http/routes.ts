@@ -88,15 +88,15 @@ const namedRoutes: readonly (readonly [prefix: string, Route])[] = [
   ],
 ];
 
-/** Returns the endpoint, or nothing if the path is not one of ours. */
+/** Returns the endpoint, or nothing if the path is not one of ours: broken encoding never is. */
 export function findRoute(path: string): FoundRoute | undefined {
   const fixed = fixedRoutes.get(path);
   if (fixed !== undefined) return fixed;
   const named = namedRoutes.find(([prefix]) => path.startsWith(prefix));
   if (named === undefined) return undefined;
   const [prefix, route] = named;
-  // What cannot be decoded is nobody's name, as the empty one is
-  return { route, name: decoded(path.slice(prefix.length)) ?? "" };
+  const name = decoded(path.slice(prefix.length));
+  return name === undefined ? undefined : { route, name };
 }
 
 function probe(group: string): Route {

@@ -17,6 +17,11 @@ export class EventStreams {
   #heartbeat: NodeJS.Timeout | undefined;
   #closed = false;
 
+  /** Whether no stream is opened any more. */
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
   /** Whether one more stream may be opened. */
   get hasRoom(): boolean {
     return !this.#closed && this.#responses.size < mostStreams;

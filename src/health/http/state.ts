@@ -10,6 +10,8 @@ export interface HealthState {
   readonly service: ServiceIdentity;
   readonly nowMs: number;
   readonly history: History;
+  /** As `nowMs`, without jumps: history goes by it. */
+  readonly historyNowMs: number;
   /** `/health` answers 200 even when unhealthy, with the state in a header. */
   readonly failOpen: boolean;
   /** Components whose probe under way takes much longer than usual; looked at in fresh reports. */

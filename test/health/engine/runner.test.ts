@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
 
+import type { ProbeResult } from "#src/health/check.ts";
+import { createHealth } from "#src/health/index.ts";
+
 import { dependency, harness } from "../harness.ts";
+import { VirtualClock } from "../virtual-clock.ts";
 
 describe("a failing check", () => {
   test("is unhealthy after three failures, confirmed 5 s and 15 s after the first", async () => {
@@ -161,6 +165,27 @@ describe("a check that hangs", () => {
     expect(bad.map(({ running }) => running())).toEqual(bad.map(() => 1));
   });
 
+  test.for([
+    ["before", (bad: string[], good: string[]) => [...bad, ...good]],
+    [
+      "among",
+      (bad: string[], good: string[]) =>
+        bad.flatMap((b, i) => [b, ...good.slice(i / 6, i % 6 === 0 ? i / 6 + 1 : i / 6)]),
+    ],
+  ] as const)(
+    "by the hundred, declared %s the others, lets these answer within 3 s of the start",
+    async ([, order]) => {
+      const names = (kind: string, count: number): string[] =>
+        Array.from({ length: count }, (_, index) => `${kind}${index}`);
+      const good = names("good", 50);
+      const checks = order(names("bad", 300), good).map((name) => dependency(name));
+      for (const each of checks) if (each.definition.name.startsWith("bad")) each.hang();
+      await using h = await harness(checks.map(({ definition }) => definition));
+      await h.clock.advance(3_000);
+      expect(good.map((name) => h.state(name))).toEqual(good.map(() => "healthy"));
+    },
+  );
+
   test("that heeds its signal is called again", async () => {
     let calls = 0;
     await using h = await harness([
@@ -194,6 +219,59 @@ describe("a check that hangs", () => {
     await run;
     expect(h.health.component("db")?.metrics).toMatchObject({ errorCount: 0 });
   });
+});
+
+describe("checks that are slow because they share something", () => {
+  /** Two at a time, 100 ms each; counts how many wait or are served. */
+  function pool(clock: VirtualClock): { serve: () => Promise<ProbeResult>; most: () => number } {
+    const waiting: (() => void)[] = [];
+    let inFlight = 0;
+    let served = 0;
+    let most = 0;
+    const next = (): void => {
+      if (served === 2 || waiting.length === 0) return;
+      served += 1;
+      const done = waiting.shift();
+      clock.after(100, () => {
+        served -= 1;
+        inFlight -= 1;
+        done?.();
+        next();
+      });
+    };
+    const serve = async (): Promise<ProbeResult> => {
+      inFlight += 1;
+      most = Math.max(most, inFlight);
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+        next();
+      });
+      return { status: "healthy" };
+    };
+    return { serve, most: () => most };
+  }
+
+  test.for([
+    [0, 8],
+    [40, 80],
+  ] as const)(
+    "are not let in all at once, with %i that hang before them",
+    async ([hanging, atMost]) => {
+      const clock = new VirtualClock();
+      const { serve, most } = pool(clock);
+      const bad = Array.from({ length: hanging }, (_, index) => dependency(`bad${index}`));
+      for (const each of bad) each.hang();
+      const busy = Array.from({ length: 200 }, (_, index) => dependency(`busy${index}`));
+      for (const each of busy) each.answer = serve;
+      const checks = [...bad, ...busy].map(({ definition }) => definition);
+      await using health = createHealth({ checks, clock, random: () => 0.5 });
+      void health.start();
+      await clock.advance(20_000);
+      expect(most()).toBeLessThanOrEqual(atMost);
+      const states = busy.map(({ definition }) => health.component(definition.name)?.state);
+      expect(states).toEqual(busy.map(() => "healthy"));
+    },
+  );
 });
 
 type Misbehaviour = readonly [string, () => unknown, string];
