@@ -60,6 +60,11 @@ export interface ProbeResult {
   readonly components?: Readonly<Record<string, RemoteComponent>>;
   /** Which of `components` the other service names as root causes. */
   readonly rootCauses?: readonly string[];
+  /**
+   * Degraded, but by nothing that those who depend on it need: their failures are their own.
+   * @default false
+   */
+  readonly blameless?: boolean;
   /** Which of its components the other service suspects: failed, but not confirmed yet. */
   readonly suspectedCauses?: readonly string[];
 }

@@ -186,20 +186,37 @@ function messageOf({ attribution, lastRun, stale, maintenance }: Component): str
   return parts.length === 0 ? undefined : parts.join("; ");
 }
 
-function detailsOf({
-  lastRun,
-  remoteCauses,
-  signedCauses,
-}: Component): Pick<HealthCheckResult, "details"> {
-  const { details, components } = lastRun ?? {};
-  if (details === undefined && components === undefined) return {};
-  const isSigned = remoteCauses.length > 0 && signedCauses !== undefined;
+function detailsOf(component: Component): Pick<HealthCheckResult, "details"> {
+  const { details, components } = component.lastRun ?? {};
+  if (details === undefined && components === undefined && component.signature === undefined) {
+    return {};
+  }
   return {
     details: {
       ...details,
-      ...(isSigned ? { causes: signedCauses } : {}),
+      ...signed(component),
       ...(components === undefined ? {} : { components }),
     },
+  };
+}
+
+/**
+ * Whatever a check of another service is blamed for came by that service, also when it answers no
+ * more: without its name a failure of it would go round a ring, and come back to it as a foreign one.
+ */
+function signed(component: Component): Readonly<Record<string, unknown>> {
+  const { blameless, lastRun, remoteCauses, signature, signedCauses } = component;
+  if (signature === undefined) return {};
+  const { reporter, service, services } = signature;
+  const named = remoteCauses.length > 0 ? signedCauses : lastRun?.details?.["causes"];
+  const hasNamed = Array.isArray(named) && named.length > 0;
+  const itself = { component: service ?? "service", path: services };
+  return {
+    reporter,
+    service,
+    services,
+    causes: hasNamed ? named : [itself],
+    ...(blameless ? { blameless } : {}),
   };
 }
 

@@ -3,7 +3,8 @@ import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 
 import { internalServiceCheck } from "#src/health/checks/internal-service.ts";
-import type { HealthCheckDefinition } from "#src/health/check.ts";
+import type { CheckOptions, HealthCheckDefinition } from "#src/health/check.ts";
+import type { Clock } from "#src/health/engine/clock.ts";
 import type { Transition } from "#src/health/engine/events.ts";
 import { createHealth, type Health } from "#src/health/health.ts";
 import { VirtualClock } from "./virtual-clock.ts";
@@ -13,6 +14,8 @@ export interface ServiceSpec {
   readonly name: string;
   readonly checks: readonly HealthCheckDefinition[];
   readonly asks?: Readonly<Record<string, string>>;
+  /** Of the checks of other services. */
+  readonly timing?: CheckOptions;
 }
 
 export interface NetworkOptions {
@@ -36,6 +39,10 @@ export interface Network extends AsyncDisposable {
   readonly ask: (service: string, headers: Readonly<Record<string, string>>) => Promise<Answer>;
   readonly events: readonly Event[];
   readonly services: ReadonlyMap<string, Health>;
+  /** The process stands still: it answers nothing, and its timers and answers wait. Returns how to let it go on. */
+  readonly freeze: (service: string) => () => void;
+  /** The process ends: its port refuses. Returns how to start another one in its place. */
+  readonly kill: (service: string) => Promise<() => void>;
 }
 
 /** One way between two services, in milliseconds. */
@@ -49,22 +56,33 @@ export function startNetwork(specs: readonly ServiceSpec[], options: NetworkOpti
   const startMs = clock.monotonic();
   const events: Event[] = [];
   const requests: string[] = [];
-  const services = new Map(specs.map((spec) => [spec.name, createService(spec, clock, random)]));
-  for (const [service, health] of services) {
+  const services = new Map<string, Health>();
+  const handlers = new Map<string, ReturnType<Health["handler"]>>();
+  const still = new Map<string, Promise<void>>();
+  const create = (spec: ServiceSpec): Health => {
+    const { name } = spec;
+    const health = createService(
+      spec,
+      stoppable(clock, () => still.get(name.toLowerCase())),
+      random,
+      () => still.get(name.toLowerCase()),
+    );
     health.onTransition((transition) => {
-      events.push({ ...transition, service, atMs: clock.monotonic() - startMs });
+      events.push({ ...transition, service: name, atMs: clock.monotonic() - startMs });
     });
-  }
-  const handlers = new Map(
+    services.set(name, health);
     // a host has no capitals
-    [...services].map(([name, health]) => [name.toLowerCase(), health.handler()]),
-  );
+    handlers.set(name.toLowerCase(), health.handler());
+    return health;
+  };
+  for (const spec of specs) create(spec);
   const exchange: Exchange = async (url, given, signal) => {
     const handler = handlers.get(url.hostname);
     const way = async (): Promise<void> =>
       pause(clock, fastestMs + random() * (slowestMs - fastestMs), signal);
     await way();
     if (handler === undefined) throw new TypeError(`no service ${url.hostname}`);
+    await still.get(url.hostname);
     const headers = old ? {} : given;
     requests.push([url.hostname, headers["x-health-via"]].filter(Boolean).join(" "));
     const { status, body } = await answered(handler, url.pathname, headers);
@@ -80,6 +98,23 @@ export function startNetwork(specs: readonly ServiceSpec[], options: NetworkOpti
     events,
     requests,
     services,
+    freeze: (service) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      still.set(service.toLowerCase(), promise);
+      return () => {
+        still.delete(service.toLowerCase());
+        resolve();
+      };
+    },
+    kill: async (service) => {
+      handlers.delete(service.toLowerCase());
+      await services.get(service)?.stop();
+      return () => {
+        const spec = specs.find(({ name }) => name === service);
+        if (spec === undefined) throw new TypeError(`no service ${service}`);
+        void create(spec).start();
+      };
+    },
     ask: async (service, headers) => {
       const handler = handlers.get(service.toLowerCase());
       if (handler === undefined) throw new TypeError(`no service ${service}`);
@@ -88,6 +123,26 @@ export function startNetwork(specs: readonly ServiceSpec[], options: NetworkOpti
     async [Symbol.asyncDispose]() {
       await Promise.all([...services.values()].map(async (health) => health.stop()));
       http.request = realRequest;
+    },
+  };
+}
+
+/** What is due while the process stands still happens when it goes on. */
+function stoppable(clock: VirtualClock, still: () => Promise<void> | undefined): Clock {
+  return {
+    now: () => clock.now(),
+    monotonic: () => clock.monotonic(),
+    after: (ms, work) => {
+      let isCancelled = false;
+      const cancel = clock.after(ms, () => {
+        const end = still();
+        if (end === undefined) work();
+        else void end.then(() => (isCancelled ? undefined : work()));
+      });
+      return () => {
+        isCancelled = true;
+        cancel();
+      };
     },
   };
 }
@@ -139,13 +194,25 @@ export async function pause(
 }
 
 function createService(
-  { asks = {}, checks, name }: ServiceSpec,
-  clock: VirtualClock,
+  { asks = {}, checks, name, timing = {} }: ServiceSpec,
+  clock: Clock,
   random: () => number,
+  still: () => Promise<void> | undefined,
 ): Health {
-  const others = Object.entries(asks).map(([check, service]) =>
-    internalServiceCheck({ url: `http://${service}/health`, self: name }, { name: check }),
-  );
+  const others = Object.entries(asks).map(([check, service]): HealthCheckDefinition => {
+    const url = `http://${service}/health`;
+    const definition = internalServiceCheck({ url, self: name }, { name: check, ...timing });
+    return {
+      ...definition,
+      async check(context) {
+        try {
+          return await definition.check(context);
+        } finally {
+          await still();
+        }
+      },
+    };
+  });
   return createHealth({
     service: { name },
     checks: [...checks, ...others],

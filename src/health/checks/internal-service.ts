@@ -117,6 +117,8 @@ function questionIn(
   return asked === undefined ? {} : toHeaders(asked);
 }
 
+const noDetails = "the other service shows no details: it asks for a token";
+
 function judge(
   remote: RemoteHealth,
   statusCode: number,
@@ -129,6 +131,7 @@ function judge(
   const details = {
     ...known,
     service,
+    ...(remote.anonymous ? { shows: "status only" } : { services: remote.services }),
     causes: causesOf([...foreign, ...suspected]),
   };
   const common = {
@@ -139,6 +142,10 @@ function judge(
       : { suspectedCauses: suspected.map(({ component }) => component) }),
   };
   const status = worst([remote.status, statusCode >= 500 ? "unhealthy" : "healthy"]);
+  if (remote.anonymous) {
+    const message = status === "healthy" ? noDetails : `the service is ${status}; ${noDetails}`;
+    return { status, message, ...common };
+  }
   if (status === "healthy") return { status, ...suspicion(common, service), ...common };
   if (blamed.length > 0 && foreign.length === 0) {
     const message = `${service ?? "it"} only repeats failures of this service`;
@@ -147,6 +154,9 @@ function judge(
   const rootCauses = foreign.map(({ component }) => component);
   const blame = rootCauses.length === 0 ? "" : `: ${rootCauses.join(", ")}`;
   const message = `${service ?? "the service"} is ${status}${blame}`;
+  if (status === "degraded" && remote.works) {
+    return { status, message: `${message}, not critical there`, ...common, blameless: true };
+  }
   return { status, message, ...common, rootCauses };
 }
 

@@ -10,6 +10,8 @@ export interface Evidence {
   readonly suspect: boolean;
   /** Its last result was `degraded`; not confirmed. */
   readonly ailing: boolean;
+  /** While it is degraded it takes no blame. */
+  readonly blameless: boolean;
   /** The names to show if it is to blame, see `causesOf`. */
   readonly causes: readonly string[];
   readonly failureThreshold: number;
@@ -112,7 +114,7 @@ export function passOn(own: Evidence, { role, culprits }: Attribution, upstream:
     const causes = role === "root" ? [culpritOf(own)] : culprits;
     return { ...noBlame, down: causes, bad: causes };
   }
-  const isDegraded = own.state === "degraded";
+  const isDegraded = own.state === "degraded" && !own.blameless;
   const first = (isBad: boolean, above: readonly Culprit[]): readonly Culprit[] =>
     isBad && above.length === 0 ? [culpritOf(own)] : above;
   if (!own.suspect && !isDegraded && !own.ailing) return upstream;

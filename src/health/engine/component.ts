@@ -26,6 +26,10 @@ export interface Component {
   readonly remoteCauses: readonly string[];
   /** The details that say by which services those causes were reported, see `internalServiceCheck`. */
   readonly signedCauses: unknown;
+  /** What the service that it checks is called, from the last report of it that was read. */
+  readonly signature: Signature | undefined;
+  /** It is degraded by nothing that matters to those that depend on it, see `ProbeResult`. */
+  readonly blameless: boolean;
   /** Unix time in milliseconds of the first failure that is not confirmed yet. For people. */
   readonly suspectSinceMs: number | undefined;
   /** Whether the last runs succeeded, oldest first; `successRate` is their share. */
@@ -45,6 +49,13 @@ export interface Component {
   readonly hangingSinceMs: number | undefined;
 }
 
+/** The details by which services know each other, see `internalServiceCheck`. */
+export interface Signature {
+  readonly reporter: string;
+  readonly service: string | undefined;
+  readonly services: readonly unknown[];
+}
+
 /** `successRate` covers this many runs. */
 const outcomeWindow = 20;
 
@@ -58,6 +69,8 @@ export function newComponent(check: HealthCheck, nowMs: number): Component {
     lastRun: undefined,
     remoteCauses: [],
     signedCauses: undefined,
+    signature: undefined,
+    blameless: false,
     suspectSinceMs: undefined,
     outcomes: [],
     failedStartsMs: [],
@@ -89,6 +102,9 @@ export function afterRun(component: Component, run: Run, excused: boolean): Comp
     // A later success names nobody; without its signature a cause would go round a ring for ever
     signedCauses:
       remoteCauses === component.remoteCauses ? component.signedCauses : run.details?.["causes"],
+    signature: signatureOf(run) ?? component.signature,
+    // Any other result is not what it is degraded by
+    blameless: run.status === "degraded" ? run.blameless === true : component.blameless,
     failedStartsMs: failedStarts(component, run, after),
     outcomes: [...outcomes, !failed].slice(-outcomeWindow),
     runs: runs + 1,
@@ -97,6 +113,12 @@ export function afterRun(component: Component, run: Run, excused: boolean): Comp
     certificateExpiry: run.certificateExpiry ?? component.certificateExpiry,
     stale: false,
   };
+}
+
+function signatureOf({ details }: Run): Signature | undefined {
+  const { reporter, service, services } = details ?? {};
+  if (typeof reporter !== "string" || !Array.isArray(services)) return undefined;
+  return { reporter, service: typeof service === "string" ? service : undefined, services };
 }
 
 /** Whether the component failed without confirmation, or another service says so of its own. */

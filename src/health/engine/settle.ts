@@ -12,13 +12,14 @@ export interface Move {
 
 /** Returns what the component's own probes say. */
 export function evidenceOf(component: Component): Evidence {
-  const { check, failedStartsMs, hysteresis, lastRun, stale } = component;
+  const { blameless, check, failedStartsMs, hysteresis, lastRun, stale } = component;
   const state = stale ? "unknown" : hysteresis.state;
   return {
     name: check.name,
     state,
     suspect: state !== "unhealthy" && underSuspicion(hysteresis, lastRun),
-    ailing: state !== "unhealthy" && hysteresis.recent.at(-1) === "degraded",
+    ailing: state !== "unhealthy" && hysteresis.recent.at(-1) === "degraded" && !blameless,
+    blameless,
     causes: causesOf(component),
     failureThreshold: check.failureThreshold,
     failedStartsMs,
@@ -31,6 +32,7 @@ export function sameEvidence(a: Evidence, b: Evidence): boolean {
     a.state === b.state &&
     a.suspect === b.suspect &&
     a.ailing === b.ailing &&
+    a.blameless === b.blameless &&
     sameNames(a.causes, b.causes)
   );
 }

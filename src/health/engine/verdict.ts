@@ -13,6 +13,7 @@ export interface Verdict {
   readonly components?: Readonly<Record<string, RemoteComponent>>;
   readonly rootCauses?: readonly string[];
   readonly suspectedCauses?: readonly string[];
+  readonly blameless?: boolean;
   /** Low-cardinality class of the failure: an error's code or name. */
   readonly errorType?: string;
 }
@@ -38,6 +39,7 @@ const answer = z.object({
     .catch(undefined),
   rootCauses: z.array(z.string()).optional().catch(undefined),
   suspectedCauses: z.array(z.string()).optional().catch(undefined),
+  blameless: z.boolean().optional().catch(undefined),
 });
 
 /** Most characters of keys and values in `details`; more would make every report slow. */
@@ -48,7 +50,7 @@ export function judge(result: ProbeResult): Verdict {
   const parsed = answer.safeParse(result);
   if (!parsed.success) return unusable(result);
   const { certificateExpiry, components, details, message, observed } = parsed.data;
-  const { rootCauses, suspectedCauses } = parsed.data;
+  const { blameless, rootCauses, suspectedCauses } = parsed.data;
   return {
     status: parsed.data.status,
     ...(message === undefined ? {} : { message: redact(message) }),
@@ -58,6 +60,7 @@ export function judge(result: ProbeResult): Verdict {
     ...(components === undefined ? {} : { components: redactedComponents(components) }),
     ...(rootCauses === undefined ? {} : { rootCauses: rootCauses.map(redact) }),
     ...(suspectedCauses === undefined ? {} : { suspectedCauses: suspectedCauses.map(redact) }),
+    ...(blameless === true && parsed.data.status === "degraded" ? { blameless } : {}),
     ...(parsed.data.status === "unhealthy" ? { errorType: "unhealthy" } : {}),
   };
 }

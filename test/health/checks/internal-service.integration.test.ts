@@ -1,3 +1,7 @@
+import { mkdtempDisposable, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { describe, expect, test } from "vitest";
 
 import type { HealthCheckDefinition, HealthStatus } from "#src/health/check.ts";
@@ -102,6 +106,43 @@ describe("the check of another service", () => {
       authorization: "Bearer secret",
     });
     expect(JSON.stringify(result)).not.toMatch(/secret|k=v/);
+  });
+
+  test.each([
+    ["a wrong token", { authorization: "Bearer wrong" }],
+    ["none", {}],
+  ])("says that there are no details for %s, whatever the status", async (_, headers) => {
+    let isDown = false;
+    await using folder = await mkdtempDisposable(join(tmpdir(), "health-token-"));
+    const tokenFile = join(folder.path, "token");
+    await writeFile(tokenFile, "0123456789abcdef0123456789abcdef\n");
+    await using orders = createHealth({
+      service: { name: "orders" },
+      access: { tokenFile },
+      checks: [
+        {
+          name: "database",
+          failureThreshold: 1,
+          check: () => ({ status: isDown ? "unhealthy" : "healthy" }),
+        },
+      ],
+    });
+    await orders.start();
+    const { port } = await orders.listen({ port: 0 });
+    const check = internalServiceCheck({ url: `http://127.0.0.1:${port}/health`, headers });
+    const noDetails = "the other service shows no details: it asks for a token";
+    expect(await probe(check)).toMatchObject({
+      status: "healthy",
+      message: noDetails,
+      details: { shows: "status only" },
+    });
+    isDown = true;
+    await orders.run("database");
+    expect(await probe(check)).toMatchObject({
+      status: "unhealthy",
+      message: `the service is unhealthy; ${noDetails}`,
+      details: { statusCode: 503, shows: "status only" },
+    });
   });
 
   test("names a refused port, and settles at the deadline on a silent server", async () => {

@@ -1,5 +1,6 @@
 import type { HealthStatus, RemoteComponent } from "../../check.ts";
 import { at, entriesOf, parseJson, textsOf } from "./json.ts";
+import { isObject } from "../../../is-object.ts";
 import { isName, namesAmong, toMessage } from "./remote-text.ts";
 
 /** One failing component and the services that its failure was reported through, nearest first. */
@@ -25,6 +26,12 @@ export interface RemoteHealth {
   readonly blamed: readonly Blame[];
   /** What it suspects and has not confirmed yet. */
   readonly suspected: readonly Blame[];
+  /** How it signs its own checks of other services, else its name. */
+  readonly services: readonly string[];
+  /** Nothing is amiss that it calls critical, or that anything critical of it depends on. */
+  readonly works: boolean;
+  /** It is of this package and shows no more than its status. */
+  readonly anonymous: boolean;
 }
 
 /** The specification's words, `application/health+json`'s, Spring's and Nest's. */
@@ -56,6 +63,9 @@ const mostBlamed = 10;
 const mostServices = 64;
 const longestPath = 3_000;
 
+/** Names that a service signs with; they share the details with the causes, see `longestCauses`. */
+const mostSigned = 8;
+
 /**
  * Returns the report, or undefined when the text is no health report. `fallbackName` names the
  * service where the report does not.
@@ -73,10 +83,58 @@ export function parseRemoteHealth(text: string, fallbackName: string): RemoteHea
   const identity = identityOf(rows) ?? [service ?? fallbackName];
   const behind = (names: readonly string[]): readonly Blame[] =>
     names.map((component) => ({ component, causes: causesOf(component, rows, identity) }));
+  const needed = neededRows(rows);
+  const matters = ({ component }: Blame): boolean => {
+    const row = rowOf(component, rows);
+    return row === undefined || needed.has(row[0]);
+  };
   const blamed = behind(blamedNames(body, status, rows));
-  const suspected = behind(namesAmong(textsOf(at(body, "suspects")), mostBlamed));
+  const suspected = behind(namesAmong(textsOf(at(body, "suspects")), mostBlamed)).filter(matters);
+  const failing = rows.filter(([, value]) => statusOf(value) !== "healthy");
+  const hurts = ([name, value]: Row): boolean => needed.has(name) && !isBlameless(value);
   const components = Object.fromEntries(rows.map(([name, value]) => [name, componentOf(value)]));
-  return { status, service, blamed, suspected, components: withBlamed(components, blamed) };
+  const important = blamed.filter(matters);
+  return {
+    status,
+    service,
+    // what is not critical there does not share the blame with what is
+    blamed: important.length > 0 ? important : blamed,
+    suspected,
+    components: withBlamed(components, blamed),
+    services: identity.slice(0, mostSigned),
+    works: status === "degraded" && failing.length > 0 && !failing.some(hurts),
+    anonymous: isAnonymous(body),
+  };
+}
+
+/** Its check of a third service says that this one works. */
+function isBlameless(value: unknown): boolean {
+  return statusOf(value) === "degraded" && at(value, "details", "blameless") === true;
+}
+
+/** What `publicReply` shows to those without a token. */
+function isAnonymous(body: unknown): boolean {
+  return (
+    isObject(body) &&
+    Object.keys(body).toSorted().join() === "status,timestamp" &&
+    ["healthy", "degraded", "unhealthy"].includes(String(body["status"]))
+  );
+}
+
+/** Returns the names of what is critical, as all is that does not say otherwise, and of what it depends on. */
+function neededRows(rows: readonly Row[]): ReadonlySet<string> {
+  const byName = new Map(rows);
+  const critical = rows.filter(([, value]) => at(value, "critical") !== false);
+  const needed = new Set(critical.map(([name]) => name));
+  for (const name of needed) {
+    for (const each of textsOf(at(byName.get(name), "dependencies"))) needed.add(each);
+  }
+  return needed;
+}
+
+/** A root cause `orders/database` lies behind the component `orders`. */
+function rowOf(name: string, rows: readonly Row[]): Row | undefined {
+  return rows.find(([each]) => each === name) ?? rows.find(([each]) => name.startsWith(`${each}/`));
 }
 
 /**
@@ -135,18 +193,14 @@ function identityOf(rows: readonly Row[]): readonly string[] | undefined {
 }
 
 /**
- * A root cause `orders/database` lies behind the component `orders`, whose details hold the path
- * that the failure of `database` came by.
+ * The details of the component `orders` hold the path that the failure of `orders/database` came by.
  */
 function causesOf(
   name: string,
   rows: readonly Row[],
   identity: readonly string[],
 ): readonly Cause[] {
-  const [row, value] =
-    rows.find(([each]) => each === name) ??
-    rows.find(([each]) => name.startsWith(`${each}/`)) ??
-    [];
+  const [row, value] = rowOf(name, rows) ?? [];
   const listed = at(value, "details", "causes");
   const inherited = (Array.isArray(listed) ? listed.slice(0, 2 * mostBlamed) : []).filter(isCause);
   const same = inherited.filter(({ component }) => name === `${row}/${component}`);

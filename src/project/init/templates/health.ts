@@ -11,6 +11,8 @@ interface CheckText {
   readonly named: boolean;
   readonly about: string;
   readonly check: string;
+  /** What the application has to do lest the client ends the process. */
+  readonly needs?: string;
 }
 
 const checks: Readonly<Record<Client, CheckText>> = {
@@ -20,6 +22,8 @@ const checks: Readonly<Record<Client, CheckText>> = {
     named: true,
     about: "pg's Pool.",
     check: "postgresCheck({ client: postgres })",
+    needs:
+      'Needs postgres.on("error", …): without a listener pg ends the process with the database',
   },
   mysql: {
     imported: "mysqlCheck",
@@ -41,6 +45,7 @@ const checks: Readonly<Record<Client, CheckText>> = {
     named: true,
     about: "The connected client.",
     check: "redisCheck({ client: redis })",
+    needs: 'Needs redis.on("error", …): without a listener node-redis ends the process with Redis',
   },
   kafka: {
     imported: "kafkaCheck",
@@ -116,8 +121,9 @@ function importsOf({ typescript }: TemplateContext, clients: readonly Client[]):
 
 /** A client that is not handed over is not checked. */
 function spreadOf(client: Client): string {
-  const { check } = checks[client];
-  return `      ...(${client} === undefined ? [] : [${check}]),`;
+  const { check, needs } = checks[client];
+  const comment = needs === undefined ? "" : `      // ${needs}\n`;
+  return `${comment}      ...(${client} === undefined ? [] : [${check}]),`;
 }
 
 function typescriptHead(context: TemplateContext, clients: readonly Client[]): string {
