@@ -2,13 +2,13 @@ import type { MeterProvider, TracerProvider } from "@opentelemetry/api";
 import { z } from "zod";
 
 import type { Duration } from "../duration.ts";
-import { ObservabilityError } from "../errors.ts";
 import type { AccessOptions } from "./access.ts";
 import type { HealthCheckDefinition } from "./check.ts";
 import type { Clock } from "./engine/clock.ts";
 import { durationSchema } from "./duration-schema.ts";
 import type { HistoryStore } from "./history/history.ts";
-import type { HealthLogger } from "./telemetry/logger.ts";
+import { parseOptions } from "./parse-options.ts";
+import { loggerSchema, type HealthLogger } from "./telemetry/logger.ts";
 import type { ServiceIdentity } from "./report.ts";
 
 /** How the worker that answers during a blocked event loop listens and judges. */
@@ -66,6 +66,7 @@ const schema = z.object({
   hold: durationSchema.default(120_000),
   startTimeout: durationSchema.default(10_000),
   failOpen: z.boolean().default(false),
+  logger: loggerSchema.optional(),
   access: z
     .object({ tokenFile: z.string().min(1).optional(), loopback: z.boolean().optional() })
     .optional(),
@@ -111,14 +112,8 @@ export interface ResolvedOptions {
  * @throws ObservabilityError `OBS_HEALTH_OPTIONS_INVALID` with every problem at once.
  */
 export function resolveOptions(options: HealthOptions): ResolvedOptions {
-  const parsed = schema.safeParse(options);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(
-      ({ path, message }) => `${path.join(".") || "options"}: ${message}`,
-    );
-    throw new ObservabilityError("OBS_HEALTH_OPTIONS_INVALID", `health: ${problems.join("; ")}`);
-  }
-  const { concurrency, failOpen, hold, startTimeout, watchdog } = parsed.data;
+  const parsed = parseOptions("health", schema, options);
+  const { concurrency, failOpen, hold, startTimeout, watchdog } = parsed;
   return {
     concurrency,
     failOpen,
