@@ -114,7 +114,9 @@ test("the log has a line when the drain begins, and one when it ends", async () 
   await expect.poll(() => isDraining(service.port)).toBe(false);
   service.child.kill("SIGINT");
   expect(await service.ended).toBe("SIGINT");
-  const drain = service.messages.slice(service.messages.findIndex((each) => /^drain/.test(each)));
+  const drain = service.messages.slice(
+    service.messages.findIndex((each) => each.startsWith("drain")),
+  );
   expect(drain).toEqual([
     "draining: SIGINT came; servers close in 300 ms, the process ends in 2300 ms at the latest",
     "beforeExit",
