@@ -1,9 +1,13 @@
 import { constants } from "node:os";
 
-import { toMs, type Duration } from "../duration.ts";
+import { z } from "zod";
+
+import type { Duration } from "../duration.ts";
 import { countdown, within } from "./deadline.ts";
-import { warners, type Health } from "./health.ts";
+import { durationSchema } from "./duration-schema.ts";
+import { logs, type Health } from "./health.ts";
 import { Connections, type DrainableServer } from "./http/connections.ts";
+import { parseOptions } from "./parse-options.ts";
 
 /** What is closed after a signal, and when. */
 export interface DrainOptions {
@@ -28,18 +32,34 @@ export interface DrainOptions {
   readonly beforeExit?: () => Promise<void> | void;
 }
 
+const serverSchema = z.custom<DrainableServer>(isServer, { error: "expected a server" });
+
+const schema = z.object({
+  servers: z.array(serverSchema).default([]),
+  delay: durationSchema.default(5_000),
+  timeout: durationSchema.default(20_000),
+  signals: z.array(z.enum(["SIGTERM", "SIGINT"])).default(["SIGTERM", "SIGINT"]),
+  beforeExit: z
+    .custom<DrainOptions["beforeExit"]>((value) => typeof value === "function", {
+      error: "expected a function",
+    })
+    .optional(),
+});
+
 /**
  * At the first signal: fails readiness, lets every answer close its connection, waits for `delay`,
  * closes the servers, stops the service, and raises the signal again so that the process ends as it
  * would have without us, `delay` and `timeout` after the signal at the latest. A second signal ends
  * it at once. Returns how to take the listeners away.
  *
- * @throws ObservabilityError `OBS_DURATION_INVALID`
+ * Call it before {@link Health.start}: a signal that comes during the start then drains, too. The
+ * start resolves early, and what follows it, such as {@link Health.listen}, does nothing.
+ *
+ * @throws ObservabilityError `OBS_HEALTH_OPTIONS_INVALID` with every problem at once.
  */
 export function drainOnSignal(health: Health, options: DrainOptions = {}): () => void {
-  const { servers = [], signals = ["SIGTERM", "SIGINT"] } = options;
-  const delayMs = toMs(options.delay ?? "5s");
-  const timeoutMs = toMs(options.timeout ?? "20s");
+  const parsed = parseOptions("drainOnSignal", schema, options);
+  const { beforeExit, delay: delayMs, servers, signals, timeout: timeoutMs } = parsed;
   const connections = new Connections();
   for (const server of servers) connections.watch(server);
   let isDraining = false;
@@ -55,7 +75,7 @@ export function drainOnSignal(health: Health, options: DrainOptions = {}): () =>
     if (isDraining) return end();
     isDraining = true;
     // It does not reject; if it did, the process must end all the same
-    void drain({ ...options, health, connections, delayMs, timeoutMs }).then(end, end);
+    void drain({ health, connections, signal, delayMs, timeoutMs, beforeExit }).then(end, end);
   };
   for (const signal of signals) process.on(signal, listener);
   return remove;
@@ -64,9 +84,10 @@ export function drainOnSignal(health: Health, options: DrainOptions = {}): () =>
 interface Drain {
   readonly health: Health;
   readonly connections: Connections;
+  readonly signal: NodeJS.Signals;
   readonly delayMs: number;
   readonly timeoutMs: number;
-  readonly beforeExit?: DrainOptions["beforeExit"];
+  readonly beforeExit: DrainOptions["beforeExit"];
 }
 
 /** What requests under way leave to the phases after them. */
@@ -74,24 +95,76 @@ const reservedShare = 0.25;
 
 async function drain(input: Drain): Promise<void> {
   const { health, connections, delayMs, timeoutMs, beforeExit } = input;
+  const beganMs = performance.now();
+  logBegin(input);
   connections.leave();
   health.drain();
   await wait(delayMs);
   const leftMs = countdown(timeoutMs);
-  await phase(health, "closing servers", leftMs() - timeoutMs * reservedShare, () =>
-    connections.close(),
+  const closingMs = await phase(
+    health,
+    "closing servers",
+    leftMs() - timeoutMs * reservedShare,
+    () => connections.close(),
   );
   connections.cut();
-  await phase(health, "stopping the health service", leftMs() / 2, () => health.stop());
-  if (beforeExit !== undefined) await phase(health, "beforeExit", leftMs(), beforeExit);
+  const stoppingMs = await phase(health, "stopping the health service", leftMs() / 2, () =>
+    health.stop(),
+  );
+  const beforeExitMs =
+    beforeExit === undefined ? 0 : await phase(health, "beforeExit", leftMs(), beforeExit);
+  const allMs = performance.now() - beganMs;
+  logEnd(health, { delayMs, closingMs, stoppingMs, beforeExitMs, allMs });
 }
 
-/** What throws or hangs is told, and the next phase runs: the process is going to end anyway. */
-async function phase(health: Health, what: string, ms: number, work: () => unknown): Promise<void> {
+function logBegin({ delayMs, health, signal, timeoutMs }: Drain): void {
+  const fields = { "event.name": "health.drain.begun", "health.drain.signal": signal };
+  const text = `draining: ${signal} came; servers close in ${delayMs} ms, the process ends in ${delayMs + timeoutMs} ms at the latest`;
+  logs.get(health)?.info(fields, text);
+}
+
+/** What was waited for, in milliseconds. */
+interface Waits {
+  readonly delayMs: number;
+  readonly closingMs: number;
+  readonly stoppingMs: number;
+  readonly beforeExitMs: number;
+  readonly allMs: number;
+}
+
+function logEnd(health: Health, waits: Waits): void {
+  const fields = {
+    "event.name": "health.drain.ended",
+    "health.drain.delay_ms": Math.round(waits.delayMs),
+    "health.drain.closing_ms": Math.round(waits.closingMs),
+    "health.drain.stopping_ms": Math.round(waits.stoppingMs),
+    "health.drain.before_exit_ms": Math.round(waits.beforeExitMs),
+  };
+  const text =
+    `draining: ended after ${Math.round(waits.allMs)} ms: ` +
+    `${fields["health.drain.delay_ms"]} ms of delay, ` +
+    `${fields["health.drain.closing_ms"]} ms for requests under way, ` +
+    `${fields["health.drain.stopping_ms"]} ms for history and metrics, ` +
+    `${fields["health.drain.before_exit_ms"]} ms for beforeExit`;
+  logs.get(health)?.info(fields, text);
+}
+
+/**
+ * Returns how long it took, in milliseconds. What throws or hangs is told, and the next phase runs:
+ * the process is going to end anyway.
+ */
+async function phase(
+  health: Health,
+  what: string,
+  ms: number,
+  work: () => unknown,
+): Promise<number> {
+  const beganMs = performance.now();
   const ending = await within(ms, work);
-  const warn = warners.get(health);
-  if (ending.kind === "late") warn?.(`draining: ${what} took longer than ${Math.round(ms)} ms`);
-  if (ending.kind === "failed") warn?.(`draining: ${what} failed`, ending.error);
+  const log = logs.get(health);
+  if (ending.kind === "late") log?.warn(`draining: ${what} took longer than ${Math.round(ms)} ms`);
+  if (ending.kind === "failed") log?.warn(`draining: ${what} failed`, ending.error);
+  return performance.now() - beganMs;
 }
 
 /** Not `clock.after`, whose timers let the process end: here it must stay. */
@@ -105,4 +178,14 @@ function raise(signal: NodeJS.Signals): void {
   process.kill(process.pid, signal);
   // Process 1 of a container has no default action: the kernel drops the signal
   setTimeout(() => process.exit(128 + constants.signals[signal]), 500);
+}
+
+function isServer(value: unknown): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "close" in value &&
+    "getConnections" in value &&
+    "on" in value
+  );
 }

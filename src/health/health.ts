@@ -13,9 +13,15 @@ import { Connections, type DrainableServer } from "./http/connections.ts";
 import { createHandler, type HealthHandler } from "./http/handler.ts";
 import { toRouter, type HealthRouter } from "./http/router.ts";
 import type { HealthState } from "./http/state.ts";
-import { listen, type HealthServer, type ListenOptions } from "./http/server.ts";
+import {
+  closedServer,
+  listen,
+  resolveListen,
+  type HealthServer,
+  type ListenOptions,
+} from "./http/server.ts";
 import { EventStreams } from "./http/sse.ts";
-import { advance, toLifecycle, type Phase, type Step } from "./lifecycle.ts";
+import { advance, isOver, toLifecycle, type Phase, type Step } from "./lifecycle.ts";
 import { resolveOptions, type HealthOptions, type ResolvedOptions } from "./options.ts";
 import {
   overallState,
@@ -32,8 +38,8 @@ import { Watchdog, type LoopBlocked } from "./watchdog/watchdog.ts";
 const stopMs = 5_000;
 const lastWordsMs = 4_000;
 
-/** How the files of this room tell of a problem of a service: no business of its users. */
-export const warners = new WeakMap<Health, (message: string, error?: unknown) => void>();
+/** How the files of this room write to the log of a service: no business of its users. */
+export const logs = new WeakMap<Health, Pick<Telemetry, "info" | "warn">>();
 
 /** The health of one service: runs its checks, reports on them, and answers for them. */
 export class Health {
@@ -64,7 +70,7 @@ export class Health {
     const { logger, meterProvider, tracerProvider } = options;
     const telemetry = new Telemetry({ clock: this.#clock, logger, meterProvider, tracerProvider });
     this.#telemetry = telemetry;
-    warners.set(this, (message, error) => telemetry.warn(message, error));
+    logs.set(this, telemetry);
     const onError = (error: unknown): void => telemetry.warn("health: a listener failed", error);
     this.#transitions = new Listeners(onError);
     this.#blocks = new Listeners(onError);
@@ -99,7 +105,7 @@ export class Health {
   /**
    * Starts the schedule. Resolves once every check has run, or `startTimeout` after the call; the
    * service is ready from then on, as far as its checks let it. Resolves early if the service is
-   * stopped meanwhile, and at once, with nothing started, if it is draining already.
+   * stopped meanwhile, and at once, with nothing started, if it is drained or about to be.
    *
    * @throws ObservabilityError `OBS_HEALTH_STARTED` if called twice, `OBS_HEALTH_STOPPED`,
    * `OBS_HEALTH_PORT` if the watchdog's port is taken: then nothing is left running.
@@ -179,16 +185,20 @@ export class Health {
   }
 
   /**
-   * Serves the endpoints on a port of their own, until {@link Health.stop}.
+   * Serves the endpoints on a port of their own, until {@link Health.stop}. Of a service that was
+   * drained, returns a server that is closed: the process is about to end.
    *
-   * @throws ObservabilityError `OBS_HEALTH_PORT`, `OBS_HEALTH_STOPPED`
+   * @throws ObservabilityError `OBS_HEALTH_OPTIONS_INVALID`, `OBS_HEALTH_PORT`,
+   * `OBS_HEALTH_STOPPED`
    */
   async listen(options: ListenOptions): Promise<HealthServer> {
+    const place = resolveListen(options);
     this.#step("serve");
-    const server = await this.#listen(options);
+    if (this.#isOver()) return closedServer(place);
+    const server = await this.#listen(place);
     this.#connections.watch(server.server);
     // Stopped meanwhile
-    if (this.#isStopped()) await server.close();
+    if (this.#isOver()) await server.close();
     this.#step("serve");
     this.#servers.push(server);
     return server;
@@ -196,7 +206,8 @@ export class Health {
 
   /**
    * Serves the endpoints on the application's own port, whatever framework made the server: every
-   * other path goes to what the server does with a request at the time of the call.
+   * other path goes to those who listen to its requests, now or later. An HTTP/2 server that listens
+   * to its streams instead of requests goes on as before.
    *
    * @throws ObservabilityError `OBS_HEALTH_STOPPED`
    */
@@ -218,7 +229,7 @@ export class Health {
 
   /**
    * Stops the schedule, saves history, exports metrics, closes its servers. Never rejects, and takes
-   * 5 s at most: what does not end by then is left and told to the logger.
+   * 5 s at most: what does not end by then is left and told to the logger. It is for good.
    */
   async stop(): Promise<void> {
     this.#stopping ??= this.#stop();
@@ -237,9 +248,9 @@ export class Health {
       this.#keeper.start(names, half),
       Promise.race([this.#watchdog?.listening, half]),
     ]);
-    if (this.#isStopped()) return;
+    if (this.#isOver()) return;
     await Promise.race([this.#runner.start(), whole]);
-    if (this.#isStopped()) return;
+    if (this.#isOver()) return;
     const left = [...this.#runner.components.values()].filter(
       ({ lastRun }) => lastRun === undefined,
     );
@@ -279,19 +290,18 @@ export class Health {
     if (ending.kind === "failed") this.#telemetry.warn(`health: ${what} failed`, ending.error);
   }
 
-  async #listen(options: ListenOptions): Promise<HealthServer> {
+  async #listen({ host, port }: Required<ListenOptions>): Promise<HealthServer> {
     try {
-      return await listen(this.handler(), options);
+      return await listen(this.handler(), { host, port });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      const place = `${options.host ?? "127.0.0.1"}:${options.port}`;
-      const message = `the health endpoints cannot listen on ${place}: ${reason}`;
+      const message = `the health endpoints cannot listen on ${host}:${port}: ${reason}`;
       throw new ObservabilityError("OBS_HEALTH_PORT", message, { cause: error });
     }
   }
 
-  #isStopped(): boolean {
-    return this.#phase === "stopped";
+  #isOver(): boolean {
+    return isOver(this.#phase);
   }
 
   #step(step: Step): void {

@@ -2,7 +2,7 @@ import { ObservabilityError, type ErrorCode } from "../errors.ts";
 import type { Lifecycle } from "./report.ts";
 
 /** Where a health service is in its life. It never goes back. */
-export type Phase = "new" | "starting" | "running" | "draining" | "stopped";
+export type Phase = "new" | "starting" | "running" | "draining" | "drained" | "stopped";
 
 /** What is asked of it. `serve`: that it answer on a server. */
 export type Step = "start" | "started" | "drain" | "stop" | "serve";
@@ -31,8 +31,16 @@ const steps: Readonly<Record<Phase, Readonly<Record<Step, Phase | Refusal>>>> = 
     start: "draining",
     started: "draining",
     drain: "draining",
-    stop: "stopped",
+    stop: "drained",
     serve: "draining",
+  },
+  // The application may still be in the middle of its start, which must not fail: the process ends
+  drained: {
+    start: "drained",
+    started: "drained",
+    drain: "drained",
+    stop: "drained",
+    serve: "drained",
   },
   stopped: {
     start: "OBS_HEALTH_STOPPED",
@@ -57,6 +65,11 @@ export function advance(phase: Phase, step: Step): Phase {
   const next = steps[phase][step];
   if (isPhase(next)) return next;
   throw new ObservabilityError(next, reasons[next] ?? next);
+}
+
+/** Whether it is for good. */
+export function isOver(phase: Phase): boolean {
+  return phase === "drained" || phase === "stopped";
 }
 
 /** Returns what reports call the phase. */

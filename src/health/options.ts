@@ -2,14 +2,14 @@ import type { MeterProvider, TracerProvider } from "@opentelemetry/api";
 import { z } from "zod";
 
 import type { Duration } from "../duration.ts";
-import { ObservabilityError } from "../errors.ts";
 import type { AccessOptions } from "./access.ts";
 import type { HealthCheckDefinition } from "./check.ts";
 import { fieldsOf } from "../shape.ts";
 import type { Clock } from "./engine/clock.ts";
 import { durationSchema } from "./duration-schema.ts";
 import type { HistoryStore } from "./history/history.ts";
-import type { HealthLogger } from "./telemetry/logger.ts";
+import { parseOptions } from "./parse-options.ts";
+import { loggerSchema, type HealthLogger } from "./telemetry/logger.ts";
 import type { ServiceIdentity } from "./report.ts";
 
 /** How the worker that answers during a blocked event loop listens and judges. */
@@ -67,6 +67,7 @@ const schema = z.object({
   hold: durationSchema.default(120_000),
   startTimeout: durationSchema.default(10_000),
   failOpen: z.boolean().default(false),
+  logger: loggerSchema.optional(),
   // A misspelt key would go unnoticed: details stay closed, or a limit is the default
   access: fieldsOf(
     { tokenFile: z.string().min(1).optional(), loopback: z.boolean().optional() },
@@ -117,18 +118,8 @@ export interface ResolvedOptions {
  * @throws ObservabilityError `OBS_HEALTH_OPTIONS_INVALID` with every problem at once.
  */
 export function resolveOptions(options: HealthOptions): ResolvedOptions {
-  const parsed = schema.safeParse(options);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.flatMap((issue) => {
-      const place = issue.path.join(".") || "options";
-      if (issue.code !== "unrecognized_keys") return [`${place}: ${issue.message}`];
-      // A line for each key. Its value may be a secret in the wrong place
-      const expected = issue.message.split("\n");
-      return issue.keys.map((key, at) => `${place}: expected ${expected[at] ?? ""}, got ${key}`);
-    });
-    throw new ObservabilityError("OBS_HEALTH_OPTIONS_INVALID", `health: ${problems.join("; ")}`);
-  }
-  const { concurrency, failOpen, hold, startTimeout, watchdog } = parsed.data;
+  const parsed = parseOptions("health", schema, options);
+  const { concurrency, failOpen, hold, startTimeout, watchdog } = parsed;
   return {
     concurrency,
     failOpen,

@@ -183,6 +183,12 @@ describe("the options", () => {
       /blockedAfter <= wedgedAfter/,
     ],
     [
+      "a logger that lacks methods",
+      { checks: [], logger: { error: () => undefined } },
+      /^health: logger\.info: expected a method; logger\.warn: expected a method$/,
+    ],
+    ["no logger but null", { checks: [], logger: null }, /logger\.error: expected a method/],
+    [
       "a token file of another type",
       { checks: [], access: { tokenFile: 1 } },
       /access\.tokenFile: /,

@@ -85,6 +85,16 @@ describe("whatever goes wrong, the next phase runs and the signal ends the proce
     expect(service.messages).toEqual(messages);
   });
 
+  test("a start that hangs, and a request under way", async () => {
+    await using service = await start("a start that hangs");
+    const underWay = ask(service.port, "/1000");
+    await expect.poll(() => ask(service.port, "/0")).toMatchObject({ status: 200 });
+    service.child.kill("SIGTERM");
+    expect(await underWay).toEqual({ status: 200, connection: "close" });
+    expect(await service.ended).toBe("SIGTERM");
+    expect(service.messages).toEqual(["beforeExit"]);
+  });
+
   test("a request that is never answered", async () => {
     await using service = await start("plain");
     const cut = ask(service.port, "/never").catch(String);
@@ -97,6 +107,23 @@ describe("whatever goes wrong, the next phase runs and the signal ends the proce
       "beforeExit",
     ]);
   });
+});
+
+test("the log has a line when the drain begins, and one when it ends", async () => {
+  await using service = await start("a logger that prints all");
+  await expect.poll(() => isDraining(service.port)).toBe(false);
+  service.child.kill("SIGINT");
+  expect(await service.ended).toBe("SIGINT");
+  const drain = service.messages.slice(
+    service.messages.findIndex((each) => each.startsWith("drain")),
+  );
+  expect(drain).toEqual([
+    "draining: SIGINT came; servers close in 300 ms, the process ends in 2300 ms at the latest",
+    "beforeExit",
+    expect.stringMatching(
+      /^draining: ended after \d+ ms: 300 ms of delay, \d+ ms for requests under way, \d+ ms for history and metrics, \d+ ms for beforeExit$/,
+    ),
+  ]);
 });
 
 test.each<readonly [NodeJS.Signals, NodeJS.Signals]>([

@@ -6,7 +6,14 @@ import { advance, toLifecycle, type Phase, type Step } from "#src/health/lifecyc
 import { dependency } from "./harness.ts";
 import { VirtualClock } from "./virtual-clock.ts";
 
-const phases = ["new", "starting", "running", "draining", "stopped"] as const satisfies Phase[];
+const phases = [
+  "new",
+  "starting",
+  "running",
+  "draining",
+  "drained",
+  "stopped",
+] as const satisfies Phase[];
 
 test("the life of a service never goes back", () => {
   const order = (phase: Phase): number => phases.indexOf(phase);
@@ -22,6 +29,7 @@ test("reports call the phases what they always did", () => {
     "starting",
     "starting",
     "ready",
+    "draining",
     "draining",
     "draining",
   ]);
@@ -78,6 +86,10 @@ describe("in whatever order it is called", () => {
     ["drain start", "ok ok"],
     ["drain start run", "ok ok OBS_HEALTH_NOT_STARTED"],
     ["drain listen stop", "ok ok ok"],
+    ["drain stop start listen", "ok ok ok ok"],
+    ["start… drain listen… stop listen", "ok ok ok ok ok"],
+    ["drain stop run", "ok ok OBS_HEALTH_STOPPED"],
+    ["stop drain listen", "ok ok OBS_HEALTH_STOPPED"],
     ["stop drain", "ok ok"],
     ["start… drain start", "ok ok ok"],
     ["run", "OBS_HEALTH_NOT_STARTED"],
@@ -112,6 +124,15 @@ describe("in whatever order it is called", () => {
     await health.stop();
     expect(heard).toEqual(expected);
     expect(clock.pending).toBe(0);
+  });
+
+  test("a service that was drained does not listen any more", async () => {
+    const health = createHealth({ checks: [] });
+    health.drain();
+    await health.stop();
+    const { port, server } = await health.listen({ port: 8_081 });
+    expect(port).toBe(8_081);
+    expect(server.listening).toBe(false);
   });
 
   test("a service without a watchdog has no port of one", async () => {

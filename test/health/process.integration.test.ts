@@ -158,6 +158,23 @@ test("a process that waits for nothing but a check that hangs waits for its dead
   expect({ code, stderr, stdout }).toEqual({ code: 0, stderr: "", stdout: "started\nran\n" });
 });
 
+describe("a process with a watchdog ends without a word of a debugger", () => {
+  test.each([
+    ["exit", 3, ""],
+    ["throw", 1, expect.stringMatching(/Error: boom[^]*\n\nNode\.js v\S+\n$/)],
+    ["reject", 1, expect.stringMatching(/Error: boom[^]*\n\nNode\.js v\S+\n$/)],
+    ["SIGTERM", null, ""],
+  ])("%s", async (way, code, stderr) => {
+    const ending = new URL("../fixtures/health/watched-end.ts", import.meta.url).pathname;
+    const [idle, blocked] = await Promise.all([
+      runNode([ending, way]),
+      runNode([ending, way, "blocked"]),
+    ]);
+    expect(idle).toMatchObject({ code, stderr });
+    expect(blocked).toMatchObject({ code, stderr });
+  });
+});
+
 describe("at SIGTERM", () => {
   test("readiness fails before the server closes, and requests under way are answered", async () => {
     await using service = await startService();

@@ -3,6 +3,8 @@ import type { Http2ServerResponse, ServerHttp2Session } from "node:http2";
 import type { Server, Socket } from "node:net";
 import { setImmediate as afterPoll, setTimeout as sleep } from "node:timers/promises";
 
+import { interceptRequests } from "./intercept.ts";
+
 /**
  * A server of the application: of `node:http`, `node:https` or `node:http2`, whatever framework made
  * it.
@@ -39,23 +41,25 @@ export class Connections {
   readonly #sockets = new Set<Socket>();
   #leaving = false;
 
-  /** Sees what the server answers from now on. A second call puts us in front again. */
+  /** Sees what the server answers from now on, whoever listens to its requests. */
   watch(server: DrainableServer): void {
-    this.#listeners.get(server)?.();
-    const onRequest = (_request: unknown, response: Response): void => this.#note(response);
+    if (this.#listeners.has(server)) return;
     const onSession = (session: ServerHttp2Session): void => this.#noteSession(session);
     const onConnection = (socket: Socket): void => {
       this.#sockets.add(socket);
       socket.once("close", () => this.#sockets.delete(socket));
     };
-    // A listener for requests would change what a server of HTTP/2 does with its streams
-    const answersRequests =
-      server.closeIdleConnections !== undefined || server.listenerCount("request") > 0;
-    if (answersRequests) server.prependListener("request", onRequest);
+    // A listener would make a server of HTTP/2 turn its streams into requests
+    const release = interceptRequests(server, (emitter, exchange, passOn) => {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node's types know no event here
+      const [, response] = exchange as [unknown, Response];
+      this.#note(response);
+      return passOn(emitter);
+    });
     server.prependListener("session", onSession);
     server.prependListener("connection", onConnection);
     this.#listeners.set(server, () => {
-      server.removeListener("request", onRequest);
+      release();
       server.removeListener("session", onSession);
       server.removeListener("connection", onConnection);
     });

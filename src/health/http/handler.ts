@@ -89,6 +89,11 @@ async function freshly(
   return route.details(state, { name: "", query: new URLSearchParams(), wantsHealthJson });
 }
 
+/** Whether the handler answers the request, instead of leaving it to `next`. */
+export function isForHealth(request: IncomingMessage): boolean {
+  return questionOf(request) !== undefined;
+}
+
 /** Returns what is asked of us, if anything. */
 function questionOf({ headers, url = "/" }: IncomingMessage): Question | undefined {
   if (!maybeOurs.test(url)) return undefined;

@@ -1,7 +1,10 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import { z } from "zod";
+
 import { closeServer } from "./connections.ts";
+import { parseOptions } from "../parse-options.ts";
 import type { HealthHandler } from "./handler.ts";
 
 /** Where the health endpoints listen. */
@@ -25,10 +28,24 @@ const requestTimeoutMs = 5_000;
 /** Connections that are still open after this time, when the server closes, are cut. */
 const patienceMs = 1_000;
 
+const schema = z.object({
+  port: z.int().min(0).max(65_535),
+  host: z.string().min(1).default("127.0.0.1"),
+});
+
+/**
+ * Returns the options with defaults.
+ *
+ * @throws ObservabilityError `OBS_HEALTH_OPTIONS_INVALID` with every problem at once.
+ */
+export function resolveListen(options: ListenOptions): Required<ListenOptions> {
+  return parseOptions("health.listen", schema, options);
+}
+
 /** Returns the server once it listens. Rejects with Node's error if it cannot. */
 export async function listen(
   handler: HealthHandler,
-  { port, host = "127.0.0.1" }: ListenOptions,
+  { port, host }: Required<ListenOptions>,
 ): Promise<HealthServer> {
   const server = createServer(
     { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs, maxHeaderSize: 8_192 },
@@ -41,6 +58,11 @@ export async function listen(
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a TCP server's address has a port
   const address = server.address() as AddressInfo;
   return { server, port: address.port, close: () => closeSoon(server) };
+}
+
+/** Returns a server that never listened. */
+export function closedServer({ port }: ListenOptions): HealthServer {
+  return { server: createServer(), port, close: async () => undefined };
 }
 
 async function closeSoon(server: Server): Promise<void> {

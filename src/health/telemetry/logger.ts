@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 import { callSafely } from "../callback.ts";
 import type { Transition } from "../engine/events.ts";
 
@@ -6,6 +8,20 @@ export interface HealthLogger {
   info(fields: Readonly<Record<string, unknown>>, message: string): void;
   warn(fields: Readonly<Record<string, unknown>>, message: string): void;
   error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+/** A logger that lacks a method would lose lines when they matter, and say nothing. */
+export const loggerSchema = z.unknown().superRefine((logger, context) => {
+  for (const level of ["info", "warn", "error"]) {
+    if (typeof methodOf(logger, level) === "function") continue;
+    context.addIssue({ code: "custom", path: [level], message: "expected a method" });
+  }
+});
+
+function methodOf(logger: unknown, level: string): unknown {
+  const isCallable = typeof logger === "function";
+  if (!isCallable && (typeof logger !== "object" || logger === null)) return undefined;
+  return Reflect.get(logger, level);
 }
 
 /** There is no other place to tell that a logger failed. */

@@ -122,10 +122,12 @@ export class Telemetry {
   closed(): void {
     if (this.#isToldClosed) return;
     this.#isToldClosed = true;
-    this.#logger?.info(
-      {},
-      "health: the endpoints show the status only; details need access.tokenFile",
-    );
+    this.info({}, "health: the endpoints show the status only; details need access.tokenFile");
+  }
+
+  /** Writes a line of what is no problem. */
+  info(fields: Readonly<Record<string, unknown>>, message: string): void {
+    this.#logger?.info(fields, message);
   }
 
   /** Writes a line. Never throws, whatever `error` is. */

@@ -5,40 +5,37 @@ const mostFrames = 20;
 
 /**
  * Takes the main thread's stack from a worker while the main thread runs JavaScript that does not
- * yield: V8 handles the pause as an interrupt. Costs the main thread a pause of milliseconds.
+ * yield: V8 handles the connection and the pause as interrupts. Costs the main thread a pause of
+ * milliseconds. The session lasts no longer than it takes: a process that ends with one open says
+ * "Waiting for the debugger to disconnect..." as its last words.
  * https://nodejs.org/api/inspector.html#sessionconnecttomainthread
  */
 export class StackSampler {
-  readonly #session = new Session();
-  /** Frames name their script by id only. */
-  readonly #urls = new Map<string, string>();
-  #deliver: ((stack: readonly string[]) => void) | undefined;
-
-  constructor() {
-    this.#session.connectToMainThread();
-    this.#session.on("Debugger.scriptParsed", ({ params }) => {
-      this.#urls.set(params.scriptId, params.url);
-    });
-    this.#session.on("Debugger.paused", ({ params }) => {
-      this.#session.post("Debugger.resume");
-      // An enabled debugger keeps the main thread's code from being optimised
-      this.#session.post("Debugger.disable");
-      const frames = params.callFrames.slice(0, mostFrames);
-      this.#deliver?.(
-        frames.map((frame) => format(frame, this.#urls.get(frame.location.scriptId))),
-      );
-      this.#urls.clear();
-    });
-  }
+  #session: Session | undefined;
 
   /** Calls `deliver` with the frames, innermost first, once the main thread has paused. */
   sample(deliver: (stack: readonly string[]) => void): void {
-    this.#deliver = deliver;
-    this.#session.post("Debugger.enable", () => this.#session.post("Debugger.pause"));
+    this.close();
+    const session = new Session();
+    this.#session = session;
+    /** Frames name their script by id only. */
+    const urls = new Map<string, string>();
+    session.on("Debugger.scriptParsed", ({ params }) => urls.set(params.scriptId, params.url));
+    session.on("Debugger.paused", ({ params }) => {
+      session.post("Debugger.resume");
+      this.close();
+      const frames = params.callFrames.slice(0, mostFrames);
+      deliver(frames.map((frame) => format(frame, urls.get(frame.location.scriptId))));
+    });
+    session.connectToMainThread();
+    session.post("Debugger.enable", () => session.post("Debugger.pause"));
   }
 
+  /** Gives up the sample that is not taken yet, if there is one. */
   close(): void {
-    this.#session.disconnect();
+    const session = this.#session;
+    this.#session = undefined;
+    session?.disconnect();
   }
 }
 

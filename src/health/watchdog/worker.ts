@@ -52,6 +52,7 @@ function tick(): void {
 
 function release(): void {
   if (block === undefined) return;
+  sampler.close();
   tell({ kind: "blocked", blockedMs: block.blockedMs, stack: block.stack });
   block = undefined;
 }

@@ -92,10 +92,11 @@ ${context.typescript ? typescriptHead(context, clients) : javascriptHead(context
       eventLoopCheck({}, { critical: false }),
 ${clients.map(spreadOf).join("\n")}${clients.length === 0 ? "" : "\n"}    ],
   });
+  // Before the start: a signal may come while it waits for checks that hang
+  drainOnSignal(health, { servers: server === undefined ? [] : [server] });
   await health.start();
   // Where only one port is open to probes, the application's: health.attach(server)
   await health.listen({ port, host: "0.0.0.0" });
-  drainOnSignal(health, { servers: server === undefined ? [] : [server] });
   return health;
 }
 `;
