@@ -188,7 +188,9 @@ describe("at SIGTERM", () => {
     const end = await service.ended;
     expect(await underWay).toBe(200);
     expect(end).toEqual({ code: null, signal: "SIGTERM" });
-    expect(service.lines.at(-1)).toMatchObject({ message: "goodbye" });
+    const [goodbye, ended] = service.lines.slice(-2);
+    expect(goodbye).toMatchObject({ message: "goodbye" });
+    expect(ended).toMatchObject({ level: "info", "event.name": "health.drain.ended" });
   });
 
   test("a second signal ends the wait", async () => {

@@ -13,15 +13,20 @@ export interface HealthLogger {
 /** A logger that lacks a method would lose lines when they matter, and say nothing. */
 export const loggerSchema = z.unknown().superRefine((logger, context) => {
   for (const level of ["info", "warn", "error"]) {
-    if (typeof methodOf(logger, level) === "function") continue;
+    if (hasMethod(logger, level)) continue;
     context.addIssue({ code: "custom", path: [level], message: "expected a method" });
   }
 });
 
-function methodOf(logger: unknown, level: string): unknown {
+function hasMethod(logger: unknown, level: string): boolean {
   const isCallable = typeof logger === "function";
-  if (!isCallable && (typeof logger !== "object" || logger === null)) return undefined;
-  return Reflect.get(logger, level);
+  if (!isCallable && (typeof logger !== "object" || logger === null)) return false;
+  try {
+    return typeof Reflect.get(logger, level) === "function";
+  } catch {
+    // It is there, and what it throws harms nobody
+    return true;
+  }
 }
 
 /** There is no other place to tell that a logger failed. */
