@@ -16,13 +16,12 @@ export function suspectsAmong(
 ): readonly string[] {
   const suspects = [...components.values()].filter((each) => isSuspected(each, overdue));
   if (suspects.length === 0) return [];
-  const isBad = (name: string): boolean => {
-    const component = components.get(name);
-    if (component === undefined) return false;
-    return component.hysteresis.state === "unhealthy" || isSuspected(component, overdue);
-  };
+  const bad = [...components.values()].filter(
+    (each) => each.hysteresis.state === "unhealthy" || isSuspected(each, overdue),
+  );
+  const dependants = dependantsOf(bad, components);
   return suspects
-    .filter(({ check }) => !upstreamsOf(check.name, components).some(isBad))
+    .filter(({ check }) => !dependants.has(check.name))
     .flatMap(causesOf)
     .toSorted()
     .slice(0, mostSuspects);
@@ -34,9 +33,17 @@ function isSuspected(component: Component, overdue: ReadonlySet<string>): boolea
   return underSuspicion(hysteresis, lastRun) || overdue.has(check.name);
 }
 
-function upstreamsOf(name: string, components: Components): readonly string[] {
-  const needs = (of: string): readonly string[] => components.get(of)?.check.dependencies ?? [];
-  const seen = new Set(needs(name));
-  for (const upstream of seen) for (const next of needs(upstream)) seen.add(next);
-  return [...seen];
+/** Returns what depends on one of `bad`, directly or not. Each edge is walked once, however many are bad. */
+function dependantsOf(bad: readonly Component[], components: Components): ReadonlySet<string> {
+  const direct = new Map<string, string[]>();
+  for (const [name, { check }] of components) {
+    for (const dependency of check.dependencies) {
+      const known = direct.get(dependency);
+      if (known === undefined) direct.set(dependency, [name]);
+      else known.push(name);
+    }
+  }
+  const found = new Set(bad.flatMap(({ check }) => direct.get(check.name) ?? []));
+  for (const name of found) for (const next of direct.get(name) ?? []) found.add(next);
+  return found;
 }
