@@ -3,7 +3,7 @@ import { constants } from "node:os";
 import { z } from "zod";
 
 import type { Duration } from "../duration.ts";
-import { countdown, within } from "./deadline.ts";
+import { countdown, orWarn } from "./deadline.ts";
 import { durationSchema } from "./duration-schema.ts";
 import { logs, type Health } from "./health.ts";
 import { Connections, type DrainableServer } from "./http/connections.ts";
@@ -160,10 +160,9 @@ async function phase(
   work: () => unknown,
 ): Promise<number> {
   const beganMs = performance.now();
-  const ending = await within(ms, work);
-  const log = logs.get(health);
-  if (ending.kind === "late") log?.warn(`draining: ${what} took longer than ${Math.round(ms)} ms`);
-  if (ending.kind === "failed") log?.warn(`draining: ${what} failed`, ending.error);
+  await orWarn(`draining: ${what}`, ms, work, (message, error) =>
+    logs.get(health)?.warn(message, error),
+  );
   return performance.now() - beganMs;
 }
 

@@ -1,6 +1,6 @@
 import { createAccess, type Access } from "./access.ts";
 import { ObservabilityError } from "../errors.ts";
-import { countdown, within } from "./deadline.ts";
+import { countdown, orWarn } from "./deadline.ts";
 import { keepingAlive, systemClock, type Clock } from "./engine/clock.ts";
 import { containedClock, containedRandom } from "./engine/contained.ts";
 import { resolveChecks } from "./definition.ts";
@@ -285,9 +285,9 @@ export class Health {
   }
 
   async #last(what: string, ms: number, work: () => unknown): Promise<void> {
-    const ending = await within(ms, work);
-    if (ending.kind === "late") this.#telemetry.warn(`health: ${what} took longer than ${ms} ms`);
-    if (ending.kind === "failed") this.#telemetry.warn(`health: ${what} failed`, ending.error);
+    await orWarn(`health: ${what}`, ms, work, (message, error) =>
+      this.#telemetry.warn(message, error),
+    );
   }
 
   async #listen({ host, port }: Required<ListenOptions>): Promise<HealthServer> {
