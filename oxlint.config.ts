@@ -177,6 +177,7 @@ export default defineConfig({
     "coverage",
     "bench/peers",
     "test/fixtures",
+    "test/instrumentation/foreign",
     "src/embedded/otlp/generated",
   ],
   overrides: [

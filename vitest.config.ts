@@ -50,7 +50,7 @@ export default defineConfig({
           // One module graph for all files: 27 s became 12 s. A test cleans up what it sets globally.
           isolate: false,
           include: ["test/**/*.test.ts"],
-          exclude: ["test/**/*.integration.test.ts", "test/stack/**"],
+          exclude: ["**/node_modules/**", "test/**/*.integration.test.ts", "test/stack/**"],
           setupFiles: ["test/coverage/child-coverage.setup.ts"],
           // A bound on hanging, not a measure of speed: machines are shared
           testTimeout: 30_000,
@@ -61,7 +61,7 @@ export default defineConfig({
           name: "integration",
           sequence: { groupOrder: 1 },
           include: ["test/**/*.integration.test.ts"],
-          exclude: ["test/stack/**", ...(withoutTools ? suitesOfTools : [])],
+          exclude: ["**/node_modules/**", "test/stack/**", ...(withoutTools ? suitesOfTools : [])],
           setupFiles: ["test/coverage/child-coverage.setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -1,7 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+
+import { installOnce } from "./installed-once.ts";
 
 const folder = join(import.meta.dirname, "..", "node-matrix");
 
@@ -38,32 +37,5 @@ function installed(name: string, alias: string): NodeVersion {
 
 /** Installs what test/node-matrix/package-lock.json pins, once a checkout. */
 export async function installNodeVersions(): Promise<void> {
-  const missing = (): boolean => nodeVersions.some(({ path }) => !existsSync(path));
-  if (!missing()) return;
-  const lock = join(folder, ".installing");
-  while (!tryLock(lock)) await sleep(500);
-  try {
-    if (missing()) {
-      execFileSync("npm", [
-        "ci",
-        "--prefix",
-        folder,
-        "--ignore-scripts",
-        "--no-audit",
-        "--no-fund",
-      ]);
-    }
-  } finally {
-    rmdirSync(lock);
-  }
-}
-
-/** Creating a folder is atomic: two test files must not install at once. */
-function tryLock(path: string): boolean {
-  try {
-    mkdirSync(path);
-    return true;
-  } catch {
-    return false;
-  }
+  if (matrixPlatform) await installOnce(folder);
 }
