@@ -1,0 +1,21 @@
+// express 5, pino and postgres.js.
+import express from "express";
+import pino from "pino";
+import postgres from "postgres";
+
+const log = pino();
+const app = express();
+const sql = postgres(process.env.POSTGRES_URL);
+
+app.use(express.json());
+app.get("/orders/:id", async (request, response) => {
+  await sql`SELECT ${request.params.id}::text AS id`;
+  log.info({ order: request.params.id }, "order shown");
+  response.json({ id: request.params.id });
+});
+app.post("/orders", (request, response) => response.status(201).json(request.body));
+app.get("/fail", async () => {
+  throw new Error("out of stock");
+});
+
+const server = app.listen(0, () => console.log(`listening ${server.address().port}`));

@@ -1,0 +1,3 @@
+import { describeServices } from "./services/describe-services.ts";
+
+describeServices("Node 24");
