@@ -77,12 +77,15 @@ type Kill = typeof process.kill;
  */
 function finishOnSignal(signal: NodeJS.Signals, ending: Ending, raise: Kill): () => void {
   const listener = (): void => {
-    process.removeListener(signal, listener);
-    if (process.listenerCount(signal) > 0) {
+    if (process.listenerCount(signal) > process.listenerCount(signal, listener)) {
+      process.removeListener(signal, listener);
       setImmediate(() => process.prependListener(signal, listener)).unref();
       return;
     }
+    // Ours stays until everything is delivered: nodemon and `docker stop` twice send it again, and
+    // without a listener the second one would end the process in the middle
     ending.begin();
+    process.removeListener(signal, listener);
     raise(process.pid, signal);
     // Process 1 of a container has no default action: the kernel drops the signal
     setImmediate(() => process.exit(128 + constants.signals[signal]));
@@ -102,10 +105,10 @@ function finishBeforeSuicide(ending: Ending, listeners: ReadonlyMap<string, () =
     const signal = nameOf(given);
     const listener = listeners.get(signal);
     if (!isSelf(pid) || !isDefault(signal, listener)) return kill(pid, given);
-    // Without ours, the default action comes at once, as it would without this package
-    if (listener !== undefined) process.removeListener(signal, listener);
     // The kernel drops a default action of process 1
     if (process.pid !== 1) ending.begin();
+    // Without ours, the default action comes at once, as it would without this package
+    if (listener !== undefined) process.removeListener(signal, listener);
     try {
       return kill(pid, given);
     } finally {

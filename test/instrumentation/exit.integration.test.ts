@@ -128,6 +128,28 @@ it("what waits at the end may be more than one batch", async () => {
   expect(receiver.spans).toHaveLength(1_501);
 });
 
+it.for(["signal", "kills itself by number"])(
+  "a second SIGTERM while the first waits for the receiver cuts nothing off: %s",
+  async (end) => {
+    await using receiver = await startOtlpReceiver();
+    receiver.answer({ status: 200, afterMs: 500 });
+    await using app = start({ end }, receiver.url);
+    if (end === "signal") {
+      await app.printed(/ready/);
+      app.child.kill("SIGTERM");
+    }
+    // The process stands still in the first one from here on
+    await expect.poll(() => receiver.requests.length).toBeGreaterThan(0);
+    app.child.kill("SIGTERM");
+    await expect(app.ended()).resolves.toEqual({ code: null, signal: "SIGTERM" });
+    expect(delivered(receiver)).toEqual({
+      spans: ["work"],
+      logs: ["first", "last"],
+      counter: true,
+    });
+  },
+);
+
 it("the application's own SIGTERM handler decides when the process ends", async () => {
   await using receiver = await startOtlpReceiver();
   await using app = start({ end: "handler stays" }, receiver.url);

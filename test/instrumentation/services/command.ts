@@ -20,7 +20,8 @@ export function commandOf(
 ): Command {
   const file = serviceFile(service);
   const bin = (name: string): string => join(folder, "node_modules", name);
-  switch (service.launcher) {
+  const { launcher = "node" } = service;
+  switch (launcher) {
     case "tsx":
       return { words: [node, bin("tsx/dist/cli.mjs"), file], byEnvironment: true };
     case "nodemon":
@@ -32,11 +33,10 @@ export function commandOf(
     case "rolldown":
     case "webpack":
       return {
-        words: [node, ...flags, bundle(service, service.launcher, folder, bundles)],
+        words: [node, ...flags, bundle(service, launcher, folder, bundles)],
         byEnvironment: false,
       };
     case "node":
-    case undefined:
       return { words: [node, ...flags, file], byEnvironment: false };
   }
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { foreignPackages, type ForeignSet } from "../../helpers/foreign-packages.ts";
 import { mariadbMissing, startMariadb } from "../../helpers/mariadb.ts";
 import { installNodeVersions, nodeVersions, skipReason } from "../../helpers/node-versions.ts";
-import { startOtlpReceiver } from "../../helpers/otlp-receiver.ts";
+import { startOtlpReceiver, type OtlpReceiver } from "../../helpers/otlp-receiver.ts";
 import { installPacked, packPackage } from "../../helpers/packed-package.ts";
 import { postgresBinaries, startPostgres } from "../../helpers/postgres.ts";
 import { redisMissing, startRedis } from "../../helpers/redis.ts";
@@ -58,7 +58,7 @@ export function describeServices(nodeName: string): void {
   async function run(
     service: ForeignService,
     flags: readonly string[],
-    env: NodeJS.ProcessEnv,
+    receiver: OtlpReceiver,
   ): Promise<ServiceRun> {
     const cwd = folders.get(service.set) ?? "";
     const { words, byEnvironment } = commandOf(service, cwd, { node, flags, bundles });
@@ -70,7 +70,9 @@ export function describeServices(nodeName: string): void {
         NODE_ENV: "production",
         NO_COLOR: "1",
         ...urls,
-        ...env,
+        OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+        OTEL_SERVICE_NAME: "foreign",
+        OBS_SHUTDOWN_TIMEOUT: "20s",
         ...(byEnvironment ? { NODE_OPTIONS: flags.join(" ") } : {}),
       },
     });
@@ -82,13 +84,11 @@ export function describeServices(nodeName: string): void {
     async ({ service }, { skip }) => {
       skip(version === undefined, skipReason);
       for (const server of service.needs ?? []) requireServer(skip, missing[server]);
-      const without = await run(service, [], {});
+      // For what ships by itself, such as a transport of pino
+      await using other = await startOtlpReceiver();
+      const without = await run(service, [], other);
       await using receiver = await startOtlpReceiver();
-      const instrumented = await run(service, ["--import", preload], {
-        OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
-        OTEL_SERVICE_NAME: "foreign",
-        OBS_SHUTDOWN_TIMEOUT: "20s",
-      });
+      const instrumented = await run(service, ["--import", preload], receiver);
       const telemetry = telemetryOf(receiver);
 
       expect(comparable(instrumented)).toEqual(comparable(without));
