@@ -1,9 +1,12 @@
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer as createHttpsServer } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
+import { type Certificate, createAuthority } from "../helpers/certificates.ts";
 import { type App, type Consumer, createConsumer, startApp } from "../helpers/consumer.ts";
 import { freePort } from "../helpers/free-port.ts";
 import { type Answer, type OtlpReceiver, startOtlpReceiver } from "../helpers/otlp-receiver.ts";
@@ -143,6 +146,65 @@ describe("what is dropped is counted, and the application is unharmed, when the 
     expect(closing(app, "spans")).toEqual({ made, sent: 0, dropped: { exit: made } });
   });
 });
+
+describe("what cannot be sent over TLS is counted, and one line says why, when", () => {
+  it.for<readonly [string, (port: number) => string, RegExp]>([
+    [
+      "the receiver's certificate is signed by nobody that is trusted",
+      (port) => `https://localhost:${port}`,
+      /unreachable since .* \((?:self-signed certificate|unable to verify).*\); telemetry waits/,
+    ],
+    [
+      "the receiver's certificate is for another name",
+      (port) => `https://127.0.0.1:${port}`,
+      /unreachable since .* \(Hostname\/IP does not match certificate's altnames: .*\); telemetry waits/,
+    ],
+    [
+      "the endpoint says http and the receiver speaks TLS",
+      (port) => `http://localhost:${port}`,
+      /unreachable since .* \((?:socket hang up|read ECONNRESET|Parse Error.*)\); telemetry waits/,
+    ],
+  ])("%s", async ([wrong, urlOf, line]) => {
+    const authority = createAuthority();
+    const hour = 3_600_000;
+    const leaf = authority.issue({
+      name: "localhost",
+      notBefore: new Date(Date.now() - hour),
+      notAfter: new Date(Date.now() + hour),
+    });
+    await using server = await startTls(leaf);
+    const trusted = join(spool, "authority.pem");
+    writeFileSync(trusted, authority.cert);
+    const env = wrong.includes("another name") ? { NODE_EXTRA_CA_CERTS: trusted } : {};
+    await using app = work(urlOf(server.port), 4_000, env);
+    await expect(app.ended()).resolves.toEqual({ code: 0, signal: null });
+    const made = madeBy(app);
+    expect(closing(app, "spans")).toEqual({ made, sent: 0, dropped: { exit: made } });
+    expect(app.warnings()).toEqual([
+      expect.stringMatching(line),
+      expect.stringContaining("at the end of the process"),
+    ]);
+  });
+});
+
+/** A receiver over TLS that takes everything. */
+async function startTls(
+  certificate: Certificate,
+): Promise<AsyncDisposable & { readonly port: number }> {
+  const server = createHttpsServer(certificate, (request, response) => {
+    request.resume().on("end", () => response.end());
+  }).listen(0);
+  await once(server, "listening");
+  const address = server.address();
+  return {
+    port: typeof address === "object" ? Number(address?.port) : Number.NaN,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
 
 it("made + recovered = sent + dropped + waiting in every export of the metrics", async () => {
   await using receiver = await startOtlpReceiver();
