@@ -57,5 +57,6 @@ export const publishingFiles: Readonly<Record<string, readonly string[]>> = {
     "lib/socket.js",
   ],
   tedious: ["."],
+  "thread-stream": ["."],
   winston: [".", "lib/winston/logger.js"],
 };
