@@ -77,12 +77,14 @@ type Kill = typeof process.kill;
  */
 function finishOnSignal(signal: NodeJS.Signals, ending: Ending, raise: Kill): () => void {
   const listener = (): void => {
-    process.removeListener(signal, listener);
-    if (process.listenerCount(signal) > 0) {
+    if (process.listenerCount(signal) > process.listenerCount(signal, listener)) {
+      process.removeListener(signal, listener);
       setImmediate(() => process.prependListener(signal, listener)).unref();
       return;
     }
+    // Still listening: nodemon, and npm after Ctrl-C, send a second signal at once
     ending.begin();
+    process.removeListener(signal, listener);
     raise(process.pid, signal);
     // Process 1 of a container has no default action: the kernel drops the signal
     setImmediate(() => process.exit(128 + constants.signals[signal]));
