@@ -127,7 +127,6 @@ describe("a cluster", () => {
     expect(counted.size).toBe(2);
     expect(resourceValues(receiver, "service.instance.id")).toHaveLength(3);
   });
-
 });
 
 describe("tsx", () => {
