@@ -1,5 +1,13 @@
 import { spawn } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -10,6 +18,8 @@ import { type OtlpReceiver, startOtlpReceiver } from "../../helpers/otlp-receive
 import { asProcessOne, onlyChild, pidNamespaceMissing } from "../../helpers/pid-namespace.ts";
 import { requireServer } from "../../helpers/required-server.ts";
 import { createLaunched, type Launched, resourceValues } from "./launched.ts";
+
+const root = join(import.meta.dirname, "../../..");
 
 let launched: Launched;
 beforeAll(() => void (launched = createLaunched()));
@@ -52,15 +62,14 @@ describe("the layout of the OpenTelemetry Operator", () => {
   beforeAll(() => {
     const base = join(launched.folder, "..");
     injected = join(base, "autoinstrumentation");
-    mkdirSync(join(injected, "node_modules", "@tamma"), { recursive: true });
-    cpSync(launched.built, join(injected, "node_modules", "@tamma", "observability"), {
-      recursive: true,
-      verbatimSymlinks: true,
-    });
-    cpSync(
-      join(launched.folder, "autoinstrumentation.js"),
-      join(injected, "autoinstrumentation.js"),
-    );
+    const modules = join(injected, "node_modules");
+    linkPackages(join(launched.built, "node_modules"), modules, leftOut());
+    const installed = join(modules, "@tamma", "observability");
+    mkdirSync(installed, { recursive: true });
+    cpSync(join(launched.built, "dist"), join(installed, "dist"), { recursive: true });
+    cpSync(join(launched.built, "package.json"), join(installed, "package.json"));
+    const entry = "autoinstrumentation.js";
+    cpSync(join(launched.folder, entry), join(injected, entry));
     chmodSync(base, 0o755);
   });
 
@@ -91,12 +100,12 @@ describe("the layout of the OpenTelemetry Operator", () => {
     return folder;
   }
 
-  /** Starts it as a user that may write nothing and has no home. */
+  /** Starts it on a read-only file system, as a user without rights and home. */
   function start(folder: string, file: string, options: AppOptions): App {
-    return startApp({ folder }, process.execPath, {
-      node: "setpriv",
-      flags: ["--reuid=65534", "--regid=65534", "--clear-groups"],
-      args: [...(options.flags ?? []), file, ...(options.args ?? [])],
+    return startApp({ folder }, "sh", {
+      node: "unshare",
+      flags: ["--mount"],
+      args: ["-c", readOnly, "sh", process.execPath, file],
       env: { ...operator, HOME: "/nonexistent", ...options.env },
     });
   }
@@ -104,10 +113,16 @@ describe("the layout of the OpenTelemetry Operator", () => {
   const nodeOptions = (flag: string): string =>
     `${flag} ${join(injected, flag === "--import" ? "node_modules/@tamma/observability/dist/instrumentation/preload.js" : "autoinstrumentation.js")}`;
 
+  it("is without the packages that its page removes", () => {
+    expect(leftOut()).toContain("@grafana");
+    const modules = readdirSync(join(injected, "node_modules"));
+    expect(modules.filter((name) => leftOut().includes(name))).toEqual([]);
+  });
+
   it.for(["--require", "--import"])(
     "an application without OpenTelemetry is instrumented by NODE_OPTIONS with %s",
     async (flag, { skip }) => {
-      requireServer(skip, await setprivMissing());
+      requireServer(skip, await readOnlyMissing());
       await using receiver = await startOtlpReceiver();
       const folder = application(`plain${flag}`);
       await using app = start(folder, "shop.cjs", {
@@ -130,7 +145,7 @@ describe("the layout of the OpenTelemetry Operator", () => {
   );
 
   it("an application with an older API of its own has its own spans too", async ({ skip }) => {
-    requireServer(skip, await setprivMissing());
+    requireServer(skip, await readOnlyMissing());
     await using receiver = await startOtlpReceiver();
     const earlier = await foreignPackages("earlier");
     const folder = application("older", join(earlier, "node_modules", "@opentelemetry", "api"));
@@ -144,7 +159,7 @@ describe("the layout of the OpenTelemetry Operator", () => {
   });
 
   it("an application with a newer API is told, in one line, and runs", async ({ skip }) => {
-    requireServer(skip, await setprivMissing());
+    requireServer(skip, await readOnlyMissing());
     await using receiver = await startOtlpReceiver();
     const newer = join(launched.folder, "..", "newer-api");
     cpSync(join(launched.folder, "node_modules", "@opentelemetry", "api"), newer, {
@@ -173,14 +188,32 @@ exports.trace = { getTracer: () => tracer };
 exports.metrics = { getMeter: () => ({ createCounter: () => ({ add() {} }) }) };
 `;
 
-/** Why no other user can be taken here; undefined when one can. */
-async function setprivMissing(): Promise<string | undefined> {
-  const child = spawn("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", "true"], {
+const readOnly = `mount --make-rprivate / && mount -o remount,bind,ro / && exec setpriv --reuid=65534 --regid=65534 --clear-groups "$@"`;
+
+/** Why no read-only file system can be made here; undefined when one can. */
+async function readOnlyMissing(): Promise<string | undefined> {
+  const child = spawn("unshare", ["--mount", "sh", "-c", readOnly, "sh", "true"], {
     stdio: "ignore",
   });
   const code = await new Promise((done) => {
     child.on("error", done);
     child.on("exit", done);
   });
-  return code === 0 ? undefined : "setpriv cannot change the user (it needs Linux and root)";
+  return code === 0 ? undefined : "unshare makes no read-only root (it needs Linux and root)";
+}
+
+/** The packages that docs/kubernetes-operator.md removes from the image. */
+function leftOut(): readonly string[] {
+  const page = readFileSync(join(root, "docs", "kubernetes-operator.md"), "utf8");
+  return [...page.matchAll(/ node_modules\/([@\w-]+)/g)].map(([, name = ""]) => name);
+}
+
+/** Links all packages of a folder into another one but some, of which a whole scope may be one. */
+function linkPackages(from: string, into: string, without: readonly string[]): void {
+  mkdirSync(into, { recursive: true });
+  for (const name of readdirSync(from)) {
+    if (name.startsWith(".") || without.includes(name)) continue;
+    if (name.startsWith("@")) linkPackages(join(from, name), join(into, name), []);
+    else symlinkSync(join(from, name), join(into, name));
+  }
 }

@@ -129,6 +129,20 @@ describe("a cluster", () => {
   });
 });
 
+it("a thread of the application runs as without the preload, and its callers are traced", async () => {
+  await using receiver = await startOtlpReceiver();
+  await using app = startApp(launched, "threads-of-its-own.mjs", {
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url },
+  });
+  await expect(app.ended()).resolves.toEqual({ code: 0, signal: null });
+  expect(app.warnings()).toEqual([]);
+  expect(bodies(receiver.logs)).toEqual(["asked"]);
+  const call = receiver.spans.find(({ kind }) => kind === "CLIENT");
+  expect(app.stdout()).toContain(`traceparent: 00-${call?.traceId}-${call?.spanId}-01`);
+  expect(app.stdout()).toMatch(/"msg":"answered"/);
+  expect(receiver.spans.map(({ name }) => name).toSorted()).toEqual(["GET", "ask"]);
+});
+
 describe("tsx", () => {
   const loader = (): string => join(latest, "node_modules", "tsx", "dist", "loader.mjs");
   const command = (): string => join(latest, "node_modules", "tsx", "dist", "cli.mjs");
