@@ -20,10 +20,7 @@ export async function run(): Promise<void> {
     const ours = install([packed.tarball], [], cache);
     const rows: readonly (readonly [string, Installation])[] = [
       ["**`@tamma/observability`**", ours],
-      [
-        "the same with `--omit=optional`",
-        install([packed.tarball], ["--omit=optional"], cache),
-      ],
+      ["the same with `--omit=optional`", install([packed.tarball], ["--omit=optional"], cache)],
       [`\`${auto.at(-1)}\`, \`@opentelemetry/api\``, install(auto, [], cache)],
       [`\`${elastic[0]}\``, install(elastic, [], cache)],
     ];

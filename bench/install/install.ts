@@ -68,5 +68,8 @@ function measure(folder: string): Omit<Installation, "coldMs" | "warmMs"> {
 }
 
 function packageName(path: string): string {
-  return path.split("/").slice(0, path.startsWith("@") ? 2 : 1).join("/");
+  return path
+    .split("/")
+    .slice(0, path.startsWith("@") ? 2 : 1)
+    .join("/");
 }

@@ -104,6 +104,22 @@ it("nothing starts where somebody types", async () => {
   expect(app.warnings()).toEqual([]);
 });
 
+it("nothing starts in Electron's own processes", async () => {
+  writeFileSync(join(launched.folder, "electron.cjs"), `process.type = "browser";`);
+  await using app = startApp(launched, "quiet.cjs", {
+    flags: [
+      "--require",
+      "./electron.cjs",
+      "--require",
+      "./started.cjs",
+      "--import",
+      launched.preload,
+    ],
+  });
+  await app.ended();
+  expect(app.stdout()).toContain("started: false");
+});
+
 describe("a cluster", () => {
   it("has an instance for each process, and each request once", async () => {
     await using receiver = await startOtlpReceiver();
