@@ -21,8 +21,11 @@ export async function run(): Promise<void> {
     const rows: readonly (readonly [string, Installation])[] = [
       ["**`@tamma/observability`**", ours],
       ["the same with `--omit=optional`", install([packed.tarball], ["--omit=optional"], cache)],
-      [`\`${auto.at(-1)}\`, \`@opentelemetry/api\``, install(auto, [], cache)],
-      [`\`${elastic[0]}\``, install(elastic, [], cache)],
+      [
+        "OpenTelemetry's `auto-instrumentations-node` 0.82.0, with its API",
+        install(auto, [], cache),
+      ],
+      ["Elastic's `opentelemetry-node` 1.18.0", install(elastic, [], cache)],
     ];
     const table = [
       "| Installed | Packages | Files | MB | MB on disk | Seconds, cold cache | Seconds, warm |",
