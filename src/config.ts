@@ -407,6 +407,11 @@ export function rewriteNodeOptions(rewrite: (options: string) => string): void {
   if (options !== undefined) process.env["NODE_OPTIONS"] = rewrite(options);
 }
 
+/** Returns the environment, for what is no setting: how this process was launched. */
+export function environment(): NodeJS.ProcessEnv {
+  return process.env;
+}
+
 interface Parsed {
   readonly value?: unknown;
   readonly problem?: ConfigProblem;

@@ -8,6 +8,9 @@ const require = createRequire(import.meta.url);
  * `require(name)` would bring a second, CommonJS copy of what the rest of the SDK has loaded.
  */
 export function loadPackage(name: string): unknown {
+  // tsx makes CommonJS of this file and leaves no such function: then the rest came by `require` too
+  // oxlint-disable-next-line typescript/no-unnecessary-condition -- see above
+  if (import.meta.resolve === undefined) return require(name);
   return require(fileURLToPath(import.meta.resolve(name)));
 }
 

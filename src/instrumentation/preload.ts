@@ -4,18 +4,17 @@
  * the top level.
  */
 import { createRequire } from "node:module";
-import { basename, extname } from "node:path";
+import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isMainThread } from "node:worker_threads";
 
-import { loadConfig, rewriteNodeOptions } from "../config.ts";
+import { environment, loadConfig, rewriteNodeOptions } from "../config.ts";
 import { isSupportedNode, oldestNode } from "../supported-node.ts";
+import { adoptPm2Settings, isInteractive } from "./launch.ts";
 import { absoluteWords, withAbsolutePreload } from "./node-options.ts";
 import type * as Start from "./start.ts";
+import { isTestRunner, isTool } from "./tools.ts";
 import { warn } from "./warning.ts";
-
-/** Package managers that inherit NODE_OPTIONS from the application's shell. */
-const packageManagers = /^(?:npm|npx|pnpm|pnpx|yarn|yarnpkg|corepack)(?:-cli)?(?:\.[cm]?js)?$/;
 
 const require = createRequire(import.meta.url);
 
@@ -33,13 +32,24 @@ function nameAbsolutely(): void {
   process.execArgv.splice(0, words.length, ...words);
 }
 
+/** Electron's windows and main process have a type; Node.js, which Electron can be as well, has none. */
+function isElectron(): boolean {
+  return Reflect.get(process, "type") !== undefined;
+}
+
 function preload(): void {
   if (!isMainThread) return;
   nameAbsolutely();
-  if (packageManagers.test(basename(process.argv[1] ?? ""))) return;
+  const [, script] = process.argv;
+  const { execArgv: flags } = process;
+  if (isTool(script) || isInteractive({ script }, flags) || isElectron()) return;
   if (Reflect.get(globalThis, started) === true) return;
-  Reflect.set(globalThis, started, true);
+  const env = environment();
+  adoptPm2Settings(env);
   const loaded = loadConfig();
+  const asked = loaded.origins.enabled !== "default";
+  if (isTestRunner({ script, flags, env }) && !asked) return;
+  Reflect.set(globalThis, started, true);
   for (const { message } of loaded.problems) warn(message);
   if (!loaded.config.enabled || loaded.config.sdkDisabled) return;
   if (!isSupportedNode()) {

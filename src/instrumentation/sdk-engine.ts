@@ -14,12 +14,13 @@ import {
   type IMetricReader,
 } from "@opentelemetry/sdk-metrics";
 
-import type { Config, LoadedConfig } from "../config.ts";
+import { type Config, environment, type LoadedConfig } from "../config.ts";
 import { boundSeries } from "../metrics/bounded-meter.ts";
 import { overflowedMetrics } from "../metrics/overflow.ts";
 import { shareReader } from "../metrics/shared-reader.ts";
 import { warnOfNewerApi } from "./api-copies.ts";
 import type { Assembly } from "./assembly.ts";
+import { patchBundledModules } from "./bundled-modules.ts";
 import { recordCrashes } from "./crashes.ts";
 import { installDiagnostics } from "./diagnostics.ts";
 import { Ending } from "./ending.ts";
@@ -30,6 +31,7 @@ import type { WorkerSettings } from "./export/protocol.ts";
 import { contentTypes, createSdkExporters } from "./export/sdk-exporters.ts";
 import { provideTelemetryStatus } from "./export/telemetry-status.ts";
 import { followFastify } from "./fastify-route.ts";
+import { applicationEntry } from "./launch.ts";
 import { finishAtExit } from "./lifecycle.ts";
 import { TransportWatch } from "./logs/otlp-transport.ts";
 import { followPino } from "./logs/pino-logs.ts";
@@ -72,7 +74,9 @@ export function startSdkEngine(
     },
   });
   const pipelines = createPipelines(config, exporters, () => ending.recorded());
-  const resource = describeProcess(config, process.argv[1]);
+  const [, script] = process.argv;
+  const entry = applicationEntry({ script, env: environment(), workingFolder: process.cwd() });
+  const resource = describeProcess(config, entry);
   registerMeterProvider(config, resource, pipelines.metrics);
   registerEsmHooks(instrumentations, { asynchronous: !required });
   assembly.register({
@@ -84,6 +88,7 @@ export function startSdkEngine(
     installDiagnostics: diagnose,
   });
   patchBuiltins(instrumentations);
+  patchBundledModules(instrumentations);
   acceptRequestIds(config.requestIdHeader);
   followFastify();
   observeProcess(metrics.getMeter(...ownScope));
@@ -93,7 +98,7 @@ export function startSdkEngine(
   shareReader(pipelines.metrics.find(isCumulative));
   recordCrashes({ logger, spans: pipelines.liveSpans });
   finishAtExit(ending);
-  warnOfNewerApi(process.argv[1]);
+  warnOfNewerApi(entry);
 }
 
 function createPropagator({ propagators, requestIdHeader }: Config): TextMapPropagator {

@@ -51,7 +51,6 @@ describe("the tarball", () => {
       "deploy/*.yml",
       "dist/*.cjs",
       "dist/*.d.ts",
-      "dist/*.d.ts.map",
       "dist/*.js",
       "dist/*.js.map",
       "dist/*.json",
