@@ -29,7 +29,6 @@ import { Exporter } from "./export/exporter.ts";
 import type { WorkerSettings } from "./export/protocol.ts";
 import { contentTypes, createSdkExporters } from "./export/sdk-exporters.ts";
 import { provideTelemetryStatus } from "./export/telemetry-status.ts";
-import { followFastify } from "./fastify-route.ts";
 import { finishAtExit } from "./lifecycle.ts";
 import { TransportWatch } from "./logs/otlp-transport.ts";
 import { followPino } from "./logs/pino-logs.ts";
@@ -39,6 +38,7 @@ import { observeProcess } from "./process-metrics.ts";
 import { createRequestIdPropagator } from "./request-id/propagator.ts";
 import { acceptRequestIds } from "./request-id/server.ts";
 import { describeProcess } from "./resource.ts";
+import { followRoutes, RoutePatches } from "./routes/index.ts";
 import { warn } from "./warning.ts";
 
 /**
@@ -52,7 +52,7 @@ export function startSdkEngine(
   const reported = problems.map(({ key }) => key);
   const diagnose = (): void => installDiagnostics(config.logLevel, reported);
   diagnose();
-  const instrumentations = [...assembly.createInstrumentations(config), new TransportWatch()];
+  const instrumentations = [...assembly.createInstrumentations(config), new TransportWatch(), new RoutePatches()];
   const exporter = new Exporter(workerSettings(config));
   provideTelemetryStatus(() => exporter.status());
   const exporters = createSdkExporters(exporter, config.protocol, (batch) => {
@@ -85,7 +85,7 @@ export function startSdkEngine(
   });
   patchBuiltins(instrumentations);
   acceptRequestIds(config.requestIdHeader);
-  followFastify();
+  followRoutes();
   observeProcess(metrics.getMeter(...ownScope));
   observeExport(metrics.getMeter(...ownScope), exporter);
   const logger = shipper(config);
