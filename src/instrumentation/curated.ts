@@ -21,8 +21,9 @@ export function curated(prometheusPort: number | undefined): InstrumentationConf
     "@opentelemetry/instrumentation-fs": off,
     "@opentelemetry/instrumentation-generic-pool": off,
     "@opentelemetry/instrumentation-host-metrics": off,
-    // routes/ knows their routes; a span for each middleware says nothing more
+    // routes/ knows their routes; a span for each middleware and handler says nothing more
     "@opentelemetry/instrumentation-express": off,
+    "@opentelemetry/instrumentation-hapi": off,
     "@opentelemetry/instrumentation-koa": off,
     // logs/ does it through pino's own channel
     "@opentelemetry/instrumentation-pino": off,

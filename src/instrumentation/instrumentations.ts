@@ -25,7 +25,6 @@ export const instrumentationClasses = {
   dataloader: "DataloaderInstrumentation",
   graphql: "GraphQLInstrumentation",
   grpc: "GrpcInstrumentation",
-  hapi: "HapiInstrumentation",
   http: "HttpInstrumentation",
   ioredis: "IORedisInstrumentation",
   kafkajs: "KafkaJsInstrumentation",

@@ -39,7 +39,13 @@ export function createPipelines(
     spans:
       spans.length === 0
         ? []
-        : [nextSpanProcessor, requestIdSpanProcessor, liveSpans, ...spans, { ...idle, onEnd: onRecorded }],
+        : [
+            nextSpanProcessor,
+            requestIdSpanProcessor,
+            liveSpans,
+            ...spans,
+            { ...idle, onEnd: onRecorded },
+          ],
     metrics: [...readings, ...scrapePort(config)],
     logs: logs.length === 0 ? [] : [...logs, { ...idle, onEmit: onRecorded }],
     liveSpans,

@@ -52,7 +52,11 @@ export function startSdkEngine(
   const reported = problems.map(({ key }) => key);
   const diagnose = (): void => installDiagnostics(config.logLevel, reported);
   diagnose();
-  const instrumentations = [...assembly.createInstrumentations(config), new TransportWatch(), new RoutePatches()];
+  const instrumentations = [
+    ...assembly.createInstrumentations(config),
+    new TransportWatch(),
+    new RoutePatches(),
+  ];
   const exporter = new Exporter(workerSettings(config));
   provideTelemetryStatus(() => exporter.status());
   const exporters = createSdkExporters(exporter, config.protocol, (batch) => {

@@ -42,10 +42,11 @@ export function mountOf(layer: RouterLayer, path: string): Mount | undefined {
     if (match === false) continue;
     const pattern = nth(layer.rawPath, index);
     const matched = trimEnd(match.path);
-    return {
-      template: trimEnd(pattern === undefined ? named(matched, match.params) : String(pattern)),
-      rest: restOf(path, matched),
-    };
+    const template =
+      typeof pattern === "string" || pattern instanceof RegExp
+        ? trimEnd(String(pattern))
+        : firstSpelling(layer, named(matched, match.params));
+    return { template, rest: restOf(path, matched) };
   }
   return undefined;
 }
@@ -57,9 +58,10 @@ export function routeTemplate(
   path: string,
 ): string {
   if (!Array.isArray(pattern)) return String(pattern);
+  // express 4 makes one regular expression of all
+  if (layer?.regexp !== undefined) return withNames(layer, layer.regexp, path)?.template ?? "";
   const index = layer?.matchers?.findIndex((matcher) => matcher(path) !== false) ?? -1;
   const patterns: readonly unknown[] = pattern.flat(Infinity);
-  // express 4 makes one regular expression of all
   return index === -1 ? patterns.map(String).join(",") : String(patterns[index]);
 }
 
@@ -81,17 +83,34 @@ function named(path: string, params: Match["params"]): string {
 }
 
 /** How path-to-regexp 0.1 ends what it makes of a string, for a mount. */
-const endOfMount = "(?=\\/|$)";
+const endOfMount = "\\/?(?=\\/|$)";
+
+/** What it makes of one without parameters: the string itself, with slashes escaped. */
+const literalMount = /^\^((?:\\.|[^\\()[\]*+?|])*)\\\/\?\(\?=\\\/\|\$\)$/;
 
 /** Spellings that a mount was requested by: without regard to case, they are the same. */
 const spellings = new WeakMap<RouterLayer, string[]>();
 
 function mountOfRegexp(layer: RouterLayer, regexp: RegExp, path: string): Mount | undefined {
+  const found = withNames(layer, regexp, path);
+  if (found === undefined) return undefined;
+  const rest = restOf(path, found.matched);
+  const [, literal] = literalMount.exec(regexp.source) ?? [];
+  if (literal !== undefined) return { template: literal.replaceAll(/\\(.)/g, "$1"), rest };
+  // One that the application has written
+  if (!regexp.source.endsWith(endOfMount)) return { template: String(regexp), rest };
+  return { template: found.template, rest };
+}
+
+/** Puts the names of the groups in place of what they have matched. */
+function withNames(
+  layer: RouterLayer,
+  regexp: RegExp,
+  path: string,
+): { readonly matched: string; readonly template: string } | undefined {
   const found = new RegExp(regexp.source, `${regexp.flags.replace("d", "")}d`).exec(path);
   if (found === null) return undefined;
   const matched = trimEnd(found[0]);
-  const rest = restOf(path, matched);
-  if (!regexp.source.endsWith(endOfMount)) return { template: String(regexp), rest };
   const groups = (found.indices ?? []).slice(1);
   const template = groups.reduceRight((text, range, index) => {
     const name = layer.keys?.[index]?.name;
@@ -99,7 +118,7 @@ function mountOfRegexp(layer: RouterLayer, regexp: RegExp, path: string): Mount 
     const placeholder = typeof name === "number" ? "*" : `:${name}`;
     return text.slice(0, range[0]) + placeholder + text.slice(range[1]);
   }, matched);
-  return { template: firstSpelling(layer, template), rest };
+  return { matched, template: firstSpelling(layer, template) };
 }
 
 function firstSpelling(layer: RouterLayer, template: string): string {

@@ -96,8 +96,9 @@ function searchStack(
   return undefined;
 }
 
-function stackOf({ _router, router }: Application): readonly RouterLayer[] {
-  return (_router ?? router)?.stack ?? [];
+function stackOf(app: Application): readonly RouterLayer[] {
+  // In express 4, to read `router` throws
+  return (app._router ?? app.router)?.stack ?? [];
 }
 
 /** `/` below a mount is the mount itself. */

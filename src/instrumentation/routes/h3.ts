@@ -33,7 +33,7 @@ export function followH3(exports: unknown): void {
     if (seen.has(event)) return;
     seen.add(event);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its own prototype's; a source may throw
-    offerRoute(() => h3v1Route(event as H3v1Event));
+    offerRoute((status) => h3v1Route(event as H3v1Event, status));
   });
 }
 
@@ -52,5 +52,5 @@ export function followH3Channel(): void {
 
 function offerRouteOf(event: unknown): void {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a source may throw
-  offerRoute(() => (event as H3Event).context?.matchedRoute?.route);
+  offerRoute(() => (event as H3Event).context?.matchedRoute?.route?.replace(/(.)\/$/, "$1"));
 }

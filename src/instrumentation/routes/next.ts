@@ -10,6 +10,9 @@ type EndedSpan = Parameters<SpanProcessor["onEnd"]>[0];
 /** Pages that Next.js renders for a request that has none, or whose own has failed. */
 const internalPage = /^\/(?:_[^/]*|404|500)$/;
 
+/** The handlers of `pages/api` have their route in the name of a span alone. */
+const pagesHandler = /^executing api route \(pages\) (\/.*)$/;
+
 interface NextRequest {
   readonly spanIds: string[];
   route?: string;
@@ -39,10 +42,8 @@ export const nextSpanProcessor: SpanProcessor = {
     request.spanIds.push(spanId);
     requests.set(spanId, request);
     if (span.kind === SpanKind.SERVER) Reflect.set(span, "kind", SpanKind.INTERNAL);
-    const { "next.route": route, "next.span_type": type } = span.attributes;
-    // That one is made for pages that are looked for and not there
-    if (typeof route !== "string" || type === "NextNodeServer.findPageComponents") return;
-    if (!internalPage.test(route)) request.route = route;
+    const route = routeOf(span);
+    if (route !== undefined && !internalPage.test(route)) request.route = route;
   },
   onEnd(span: EndedSpan) {
     const request = serverSpans.get(span);
@@ -51,6 +52,13 @@ export const nextSpanProcessor: SpanProcessor = {
   forceFlush: () => Promise.resolve(),
   shutdown: () => Promise.resolve(),
 };
+
+function routeOf({ attributes, name }: StartedSpan): string | undefined {
+  const { "next.route": route, "next.span_type": type } = attributes;
+  // That one is made for pages that are looked for and not there
+  if (type === "NextNodeServer.findPageComponents") return undefined;
+  return typeof route === "string" ? route : pagesHandler.exec(name)?.[1];
+}
 
 function requestOf(parent: Context): NextRequest | undefined {
   const parentSpan = trace.getSpan(parent);

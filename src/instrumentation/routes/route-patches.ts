@@ -5,6 +5,7 @@ import {
 } from "@opentelemetry/instrumentation";
 
 import { followH3 } from "./h3.ts";
+import { followHapiRequest } from "./hapi.ts";
 import { followHonoRouter } from "./hono.ts";
 import { followKoa } from "./koa.ts";
 
@@ -23,6 +24,9 @@ export class RoutePatches extends InstrumentationBase {
     return [
       new InstrumentationNodeModuleDefinition("koa", every, following(followKoa)),
       new InstrumentationNodeModuleDefinition("h3", every, following(followH3)),
+      new InstrumentationNodeModuleDefinition("@hapi/hapi", every, undefined, undefined, [
+        file("@hapi/hapi/lib/request.js", followHapiRequest),
+      ]),
       new InstrumentationNodeModuleDefinition("hono", every, undefined, undefined, [
         ...honoRouter("smart-router", "SmartRouter"),
         ...honoRouter("pattern-router", "PatternRouter"),
@@ -35,11 +39,13 @@ function honoRouter(
   folder: string,
   name: Parameters<typeof followHonoRouter>[0],
 ): InstrumentationNodeModuleFile[] {
-  const patch = following((exports) => followHonoRouter(name, exports));
-  return ["dist", "dist/cjs"].map(
-    (dist) =>
-      new InstrumentationNodeModuleFile(`hono/${dist}/router/${folder}/router.js`, every, patch, () => undefined),
+  return ["dist", "dist/cjs"].map((dist) =>
+    file(`hono/${dist}/router/${folder}/router.js`, (exports) => followHonoRouter(name, exports)),
   );
+}
+
+function file(name: string, follow: (exports: unknown) => void): InstrumentationNodeModuleFile {
+  return new InstrumentationNodeModuleFile(name, every, following(follow), () => undefined);
 }
 
 /** A patch that changes what a module exports in place, and never breaks the module. */

@@ -56,7 +56,9 @@ function sourcesOf(metadata: RequestMetadata | undefined): Sources | undefined {
     configurable: true,
     enumerable: true,
     get: () => told ?? ask(created),
-    set: (route: string | undefined) => void (told = route),
+    set(route: string | undefined) {
+      told = route;
+    },
   });
   sources.set(metadata, created);
   return created;

@@ -7,10 +7,7 @@ import { followResponse } from "./route-sources.ts";
 import { isKnownMethod, serverSpanName } from "./span-name.ts";
 
 /** `responseHook` of the instrumentation of `node:http`: called in a request's context, at first. */
-export function followServerResponse(
-  span: Span,
-  response: IncomingMessage | ServerResponse,
-): void {
+export function followServerResponse(span: Span, response: IncomingMessage | ServerResponse): void {
   if (!(response instanceof ServerResponse)) return;
   followResponse(response);
   const { method = "GET" } = response.req;

@@ -47,12 +47,14 @@ export function wrapGetter(
   name: string,
   observe: (object: object) => void,
 ): void {
-  const descriptor = isAny(prototype) && Object.getOwnPropertyDescriptor(prototype, name);
-  if (!isAny(prototype) || !descriptor || descriptor.get === undefined) {
+  const descriptor = isAny(prototype)
+    ? Object.getOwnPropertyDescriptor(prototype, name)
+    : undefined;
+  const original: unknown = descriptor && Reflect.get(descriptor, "get");
+  if (!isAny(prototype) || !isMethod(original)) {
     warn(`${owner}: its requests have no http.route, this version has no ${name}`);
     return;
   }
-  const original: Method = descriptor.get;
   if (wrapped.has(original)) return;
   const get: Method = function get() {
     if (isAny(this)) observe(this);

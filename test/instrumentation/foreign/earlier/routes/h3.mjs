@@ -11,17 +11,35 @@ shop.get(
     return { id: event.context.params.id };
   }),
 );
-shop.get("/:shop/bills/:id", eventHandler((event) => ({ id: event.context.params.id })));
-shop.get("/:shop", eventHandler(() => []));
+shop.get(
+  "/:shop/bills/:id",
+  eventHandler((event) => ({ id: event.context.params.id })),
+);
+shop.get(
+  "/:shop",
+  eventHandler(() => []),
+);
 const admin = createRouter();
-admin.get("/people/:id", eventHandler((event) => event.context.params));
+admin.get(
+  "/people/:id",
+  eventHandler((event) => event.context.params),
+);
 
 const app = createApp({ onError: () => undefined });
 const router = createRouter();
-router.get("/orders/:id", eventHandler((event) => ({ id: event.context.params.id })));
+router.get(
+  "/orders/:id",
+  eventHandler((event) => ({ id: event.context.params.id })),
+);
 router.use("/shops/**", useBase("/shops", shop.handler));
-router.get("/files/**", eventHandler(() => "file"));
-router.use("/any", eventHandler(() => "any"));
+router.get(
+  "/files/**",
+  eventHandler(() => "file"),
+);
+router.use(
+  "/any",
+  eventHandler(() => "any"),
+);
 router.get(
   "/fail",
   eventHandler(async () => {

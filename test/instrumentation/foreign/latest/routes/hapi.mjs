@@ -16,7 +16,11 @@ await server.register(
           return { id: params.id };
         },
       });
-      shop.route({ method: "GET", path: "/bills/{id}", handler: ({ params }) => ({ id: params.id }) });
+      shop.route({
+        method: "GET",
+        path: "/bills/{id}",
+        handler: ({ params }) => ({ id: params.id }),
+      });
     },
   },
   { routes: { prefix: "/shops/{shop}" } },
