@@ -4,8 +4,9 @@ type Room = keyof typeof rooms;
 
 /** The folders of src/, each with those that it may import from: docs/architecture.md. */
 const rooms = {
+  bundler: [],
   metrics: [],
-  instrumentation: ["metrics"],
+  instrumentation: ["bundler", "metrics"],
   health: ["metrics"],
   promql: ["metrics"],
   alerting: ["metrics", "promql"],

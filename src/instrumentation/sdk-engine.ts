@@ -20,6 +20,7 @@ import { overflowedMetrics } from "../metrics/overflow.ts";
 import { shareReader } from "../metrics/shared-reader.ts";
 import { warnOfNewerApi } from "./api-copies.ts";
 import type { Assembly } from "./assembly.ts";
+import { patchBundledModules } from "./bundled-modules.ts";
 import { recordCrashes } from "./crashes.ts";
 import { installDiagnostics } from "./diagnostics.ts";
 import { Ending } from "./ending.ts";
@@ -88,6 +89,7 @@ export function startSdkEngine(
     installDiagnostics: diagnose,
   });
   patchBuiltins(instrumentations);
+  patchBundledModules(instrumentations);
   acceptRequestIds(config.requestIdHeader);
   followRoutes();
   observeProcess(metrics.getMeter(...ownScope));

@@ -16,6 +16,7 @@ test("the package has these doors", () => {
     [
       ".",
       "./preload",
+      "./bundler",
       "./metrics",
       "./health",
       "./alerting",
@@ -33,7 +34,7 @@ test("no door has a condition that others use for their own sources", () => {
   );
 });
 
-test.each([".", "./metrics", "./health", "./alerting", "./dashboards", "./shipped"])(
+test.each([".", "./bundler", "./metrics", "./health", "./alerting", "./dashboards", "./shipped"])(
   "what %s exports changes only on purpose",
   async (door) => {
     const entry = exports[door];
