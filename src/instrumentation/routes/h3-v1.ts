@@ -16,15 +16,10 @@ export interface H3v1Event {
  * Returns the route of an event of h3 1, with what its router is mounted on. That has no parameters:
  * it is what the request's path has more than the route.
  */
-export function h3v1Route(
-  { context, node: { req } }: H3v1Event,
-  status: number | undefined,
-): string | undefined {
+export function h3v1Route({ context, node: { req } }: H3v1Event): string | undefined {
   const { matchedRoute } = context;
   if (matchedRoute === undefined) return undefined;
   const { path: template, params } = matchedRoute;
-  // What another router was mounted on, which has not answered
-  if (status === 404 && /\/\*\*[^/]*$/.test(template)) return undefined;
   const path = segments((req.originalUrl ?? req.url ?? "").replace(/[?#].*$/s, ""));
   const mount = path.slice(0, Math.max(0, path.length - lengthOf(template, params)));
   return mount.length === 0 ? template : `/${mount.join("/")}${template === "/" ? "" : template}`;

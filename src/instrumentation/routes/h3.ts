@@ -33,7 +33,7 @@ export function followH3(exports: unknown): void {
     if (seen.has(event)) return;
     seen.add(event);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its own prototype's; a source may throw
-    offerRoute((status) => h3v1Route(event as H3v1Event, status));
+    offerRoute(() => h3v1Route(event as H3v1Event));
   });
 }
 

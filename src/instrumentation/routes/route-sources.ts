@@ -64,12 +64,19 @@ function sourcesOf(metadata: RequestMetadata | undefined): Sources | undefined {
   return created;
 }
 
+/**
+ * The end of a route for every path below: `*`, `*name`, `**`, `**:name`, `{*name}`, `{name*}`, `(.*)`,
+ * `[...name]`. One that answers 404 stands for the routes that there are not.
+ */
+const wildcard = /(?:\*\*?:?\w*[})]?|\[\.{3}\w+\]{1,2})\/?$/;
+
 function ask({ offered, response }: Sources): string | undefined {
   const ofExpress: RouteSource = () => response && expressRoute(response.req);
   for (const source of [...offered, ofExpress]) {
     try {
       const route = source(response?.statusCode);
-      if (typeof route === "string" && route !== "") return route;
+      if (typeof route !== "string" || route === "") continue;
+      return response?.statusCode === 404 && wildcard.test(route) ? undefined : route;
     } catch {
       // A framework whose inside has changed: the request has no route
     }
