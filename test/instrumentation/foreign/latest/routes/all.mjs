@@ -5,6 +5,7 @@ import { serve as serveHono } from "@hono/node-server";
 import express from "express";
 import Fastify from "fastify";
 import { H3, serve as serveH3 } from "h3";
+import { tracingPlugin } from "h3/tracing";
 import { Hono } from "hono";
 
 // CommonJS, which some bundles are, has no await outside of functions
@@ -35,6 +36,7 @@ void (async () => {
   });
 
   const onH3 = new H3({ silent: true });
+  if (process.env.H3_TRACING === "true") onH3.register(tracingPlugin());
   onH3.mount(
     "/shops/:shop",
     new H3().get("/orders/:id", ({ context }) => ({ id: context.params.id })),
