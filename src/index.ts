@@ -6,5 +6,5 @@ export {
   telemetryStatus,
   type TelemetryStatus,
 } from "./instrumentation/export/telemetry-status.ts";
-export { setHttpRoute } from "./instrumentation/http-route.ts";
+export { setHttpRoute } from "./instrumentation/routes/http-route.ts";
 export { currentRequestId, withRequestId } from "./instrumentation/request-id/request-id.ts";

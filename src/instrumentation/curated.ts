@@ -1,19 +1,7 @@
 import type { Attributes } from "@opentelemetry/api";
 import type { InstrumentationConfigMap } from "@opentelemetry/auto-instrumentations-node";
-
-/** https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span */
-const knownMethods: ReadonlySet<string> = new Set([
-  "CONNECT",
-  "DELETE",
-  "GET",
-  "HEAD",
-  "OPTIONS",
-  "PATCH",
-  "POST",
-  "PUT",
-  "QUERY",
-  "TRACE",
-]);
+import { followServerResponse, nameServerSpan } from "./routes/server-span.ts";
+import { isKnownMethod } from "./routes/span-name.ts";
 
 const off = { enabled: false } as const;
 
@@ -25,7 +13,6 @@ const childrenOnly = { requireParentSpan: true } as const;
  * that of our own scrape endpoint, whose requests are not the application's.
  */
 export function curated(prometheusPort: number | undefined): InstrumentationConfigMap {
-  const layers = ["router", "middleware", "request_handler"];
   return {
     // The same work a second time, under express, http and pg
     "@opentelemetry/instrumentation-router": off,
@@ -34,6 +21,10 @@ export function curated(prometheusPort: number | undefined): InstrumentationConf
     "@opentelemetry/instrumentation-fs": off,
     "@opentelemetry/instrumentation-generic-pool": off,
     "@opentelemetry/instrumentation-host-metrics": off,
+    // routes/ knows their routes; a span for each middleware and handler says nothing more
+    "@opentelemetry/instrumentation-express": off,
+    "@opentelemetry/instrumentation-hapi": off,
+    "@opentelemetry/instrumentation-koa": off,
     // logs/ does it through pino's own channel
     "@opentelemetry/instrumentation-pino": off,
     // Runs tests, not services
@@ -42,16 +33,13 @@ export function curated(prometheusPort: number | undefined): InstrumentationConf
     "@opentelemetry/instrumentation-http": {
       ignoreIncomingRequestHook: (request) =>
         prometheusPort !== undefined && request.socket.localPort === prometheusPort,
-    },
-    // The route stays on the server span; a span for each layer says nothing more
-    "@opentelemetry/instrumentation-express": {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an enum we cannot import
-      ignoreLayersType: layers as never[],
+      responseHook: followServerResponse,
+      applyCustomAttributesOnSpan: nameServerSpan,
     },
     // The convention has it only where it differs from the method
     "@opentelemetry/instrumentation-undici": {
       startSpanHook: ({ method }): Attributes =>
-        knownMethods.has(method) ? { "http.request.method_original": undefined } : {},
+        isKnownMethod(method) ? { "http.request.method_original": undefined } : {},
     },
     "@opentelemetry/instrumentation-pg": childrenOnly,
     "@opentelemetry/instrumentation-ioredis": childrenOnly,

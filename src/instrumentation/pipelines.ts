@@ -9,6 +9,7 @@ import { exportLastMetrics } from "./last-metrics.ts";
 import { LiveSpans } from "./live-spans.ts";
 import { LogBatches } from "./logs/log-batches.ts";
 import { requestIdSpanProcessor } from "./request-id/span-processor.ts";
+import { nextSpanProcessor } from "./routes/next.ts";
 import { ScrapePort } from "./scrape-port.ts";
 import { warn } from "./warning.ts";
 
@@ -38,7 +39,13 @@ export function createPipelines(
     spans:
       spans.length === 0
         ? []
-        : [requestIdSpanProcessor, liveSpans, ...spans, { ...idle, onEnd: onRecorded }],
+        : [
+            nextSpanProcessor,
+            requestIdSpanProcessor,
+            liveSpans,
+            ...spans,
+            { ...idle, onEnd: onRecorded },
+          ],
     metrics: [...readings, ...scrapePort(config)],
     logs: logs.length === 0 ? [] : [...logs, { ...idle, onEmit: onRecorded }],
     liveSpans,

@@ -30,7 +30,6 @@ import { Exporter } from "./export/exporter.ts";
 import type { WorkerSettings } from "./export/protocol.ts";
 import { contentTypes, createSdkExporters } from "./export/sdk-exporters.ts";
 import { provideTelemetryStatus } from "./export/telemetry-status.ts";
-import { followFastify } from "./fastify-route.ts";
 import { applicationEntry } from "./launch.ts";
 import { finishAtExit } from "./lifecycle.ts";
 import { TransportWatch } from "./logs/otlp-transport.ts";
@@ -41,6 +40,7 @@ import { observeProcess } from "./process-metrics.ts";
 import { createRequestIdPropagator } from "./request-id/propagator.ts";
 import { acceptRequestIds } from "./request-id/server.ts";
 import { describeProcess } from "./resource.ts";
+import { followRoutes, RoutePatches } from "./routes/index.ts";
 import { warn } from "./warning.ts";
 
 /**
@@ -54,7 +54,11 @@ export function startSdkEngine(
   const reported = problems.map(({ key }) => key);
   const diagnose = (): void => installDiagnostics(config.logLevel, reported);
   diagnose();
-  const instrumentations = [...assembly.createInstrumentations(config), new TransportWatch()];
+  const instrumentations = [
+    ...assembly.createInstrumentations(config),
+    new TransportWatch(),
+    new RoutePatches(),
+  ];
   const exporter = new Exporter(workerSettings(config));
   provideTelemetryStatus(() => exporter.status());
   const exporters = createSdkExporters(exporter, config.protocol, (batch) => {
@@ -90,7 +94,7 @@ export function startSdkEngine(
   patchBuiltins(instrumentations);
   patchBundledModules(instrumentations);
   acceptRequestIds(config.requestIdHeader);
-  followFastify();
+  followRoutes();
   observeProcess(metrics.getMeter(...ownScope));
   observeExport(metrics.getMeter(...ownScope), exporter);
   const logger = shipper(config);

@@ -13,6 +13,7 @@ import { withPublication } from "#src/bundler/with-publication.ts";
 import { patchedModules } from "#src/instrumentation/esm-hooks.ts";
 import { createInstrumentations } from "#src/instrumentation/instrumentations.ts";
 import { TransportWatch } from "#src/instrumentation/logs/otlp-transport.ts";
+import { RoutePatches } from "#src/instrumentation/routes/index.ts";
 
 let folder: string;
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), "tamma-obs-publication-"))));
@@ -99,11 +100,11 @@ describe("a module of a package", () => {
   });
 
   it("without a readable package.json has no version", async () => {
-    const path = install({}, "express", "index.js", "exports.a = 1");
+    const path = install({}, "connect", "index.js", "exports.a = 1");
     rmSync(join(dirname(path), "package.json"));
     writeFileSync(path, withPublication(path, "exports.a = 1") ?? "");
     await expect(published(() => require(path))).resolves.toEqual([
-      { name: "express", file: ".", exports: { a: 1 } },
+      { name: "connect", file: ".", exports: { a: 1 } },
     ]);
   });
 
@@ -125,7 +126,11 @@ describe("a module of a package", () => {
 
 it("every module that an instrumentation patches publishes itself", () => {
   const choice = { enabledInstrumentations: undefined, disabledInstrumentations: [] };
-  const instrumentations = [...createInstrumentations(choice, {}), new TransportWatch()];
+  const instrumentations = [
+    ...createInstrumentations(choice, {}),
+    new TransportWatch(),
+    new RoutePatches(),
+  ];
   const patched: Record<string, Set<string>> = {};
   for (const module of instrumentations.flatMap(patchedModules)) {
     if (module.name === "http" || module.name === "https") continue;

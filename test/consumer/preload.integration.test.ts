@@ -106,7 +106,7 @@ it(
       spans: [],
       lines: 2,
       warnings: [
-        "[tamma-obs] OBS_ENGINE: @opentelemetry/instrumentation-amqplib and 32 more are not installed, their libraries make no spans; run: npm install --include=optional",
+        "[tamma-obs] OBS_ENGINE: @opentelemetry/instrumentation-amqplib and 29 more are not installed, their libraries make no spans; run: npm install --include=optional",
       ],
     });
   },

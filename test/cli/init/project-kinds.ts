@@ -125,7 +125,7 @@ export const projectKinds: Readonly<Record<string, ProjectKind>> = {
       "bun.lock": "{}",
       "index.js": 'import { Hono } from "hono";\n',
     },
-    added: [...definitions("js"), "observability/http-route.js"],
+    added: definitions("js"),
     edited: ["package.json"],
     start: `node ${flag} index.js`,
     found: "bun (bun.lock)",

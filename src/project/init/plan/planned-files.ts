@@ -4,7 +4,6 @@ import { dashboardsText } from "../templates/dashboards.ts";
 import { githubText } from "../templates/github.ts";
 import { gitlabText } from "../templates/gitlab.ts";
 import { healthText } from "../templates/health.ts";
-import { httpRouteText } from "../templates/http-route.ts";
 import { metricsText } from "../templates/metrics.ts";
 import { nextInstrumentationText } from "../templates/next-instrumentation.ts";
 import { nextTsconfigText } from "../templates/next-tsconfig.ts";
@@ -49,11 +48,7 @@ export function plannedFiles(project: DetectedProject): readonly PlannedFile[] {
 
 /** What a framework needs besides: the others are complete with what every project gets. */
 function frameworkFiles(context: TemplateContext): readonly PlannedFile[] {
-  const { httpRoute, instrumentation } = context.paths;
-  if (context.project.framework.value === "hono") {
-    const about = "names requests by their route";
-    return [{ path: httpRoute, text: httpRouteText(context), about }];
-  }
+  const { instrumentation } = context.paths;
   if (instrumentation === undefined) return [];
   const { nextInstrumentation, typescript } = context.project;
   const isTheirs = nextInstrumentation?.isTheirs === true;

@@ -13,7 +13,6 @@ const calls: Readonly<Record<Exclude<Framework, "next">, readonly string[]>> = {
   fastify: ["await app.listen({ port });", "await startHealth({ server: app.serverCLIENTS });"],
   nest: ["await app.listen(port);", "await startHealth({ server: app.getHttpServer()CLIENTS });"],
   hono: [
-    "app.use(httpRoute); // before the routes",
     "const server = createServer(getRequestListener(app.fetch)).listen(port);",
     "await startHealth({ serverCLIENTS });",
   ],
@@ -28,15 +27,9 @@ export function healthUsage(context: TemplateContext): readonly string[] {
   }
   const rest = clientsOf(context).map((client) => `, ${client}`);
   const call = calls[framework.value].map((line) => line.replace("CLIENTS", rest.join("")));
-  const imports = [
-    ...(framework.value === "hono"
-      ? [importLine(context, ["httpRoute"], context.paths.httpRoute)]
-      : []),
-    importLine(context, ["startHealth"], context.paths.health),
-  ];
   // CommonJS has no await outside of a function
   const lines = isRequired(context) ? call.map((line) => line.replace("await ", "")) : call;
-  return [...imports, "", ...lines];
+  return [importLine(context, ["startHealth"], context.paths.health), "", ...lines];
 }
 
 /** Returns what Next.js' instrumentation file does: Next.js has no entry of the user's. */

@@ -17,8 +17,6 @@ export interface TemplateContext {
     readonly objectives: string;
     readonly routing: string;
     readonly health: string;
-    /** Written for Hono alone. */
-    readonly httpRoute: string;
     /** What Next.js runs at its start; absent with any other framework. */
     readonly instrumentation: string | undefined;
   };
@@ -39,7 +37,6 @@ export function templateContext(project: DetectedProject): TemplateContext {
       objectives: `${folder}/objectives.${extension}`,
       routing: `${folder}/routing.${extension}`,
       health: `${applicationFolder}/health.${extension}`,
-      httpRoute: `${applicationFolder}/http-route.${extension}`,
       instrumentation: project.nextInstrumentation?.path,
     },
   };
