@@ -30,6 +30,7 @@ import type { WorkerSettings } from "./export/protocol.ts";
 import { contentTypes, createSdkExporters } from "./export/sdk-exporters.ts";
 import { provideTelemetryStatus } from "./export/telemetry-status.ts";
 import { followFastify } from "./fastify-route.ts";
+import { followClients } from "./follow-clients.ts";
 import { finishAtExit } from "./lifecycle.ts";
 import { TransportWatch } from "./logs/otlp-transport.ts";
 import { followPino } from "./logs/pino-logs.ts";
@@ -53,6 +54,7 @@ export function startSdkEngine(
   const diagnose = (): void => installDiagnostics(config.logLevel, reported);
   diagnose();
   const instrumentations = [...assembly.createInstrumentations(config), new TransportWatch()];
+  followClients(instrumentations);
   const exporter = new Exporter(workerSettings(config));
   provideTelemetryStatus(() => exporter.status());
   const exporters = createSdkExporters(exporter, config.protocol, (batch) => {
