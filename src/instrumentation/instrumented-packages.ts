@@ -13,6 +13,8 @@ export interface InstrumentedPackage {
 
 const known = new Map<string, InstrumentedPackage>();
 
+const patched = new Set<string>();
+
 /**
  * Returns the packages that the application has loaded up to now and whose spans the preload makes,
  * or would make in another version of theirs; by name, each version once. Empty without the preload.
@@ -21,12 +23,18 @@ export function instrumentedPackages(): readonly InstrumentedPackage[] {
   return [...known.values()].toSorted((one, other) => one.name.localeCompare(other.name));
 }
 
+/** Whether an instrumentation has patched some version of a package in this process. */
+export function isPatched(name: string): boolean {
+  return patched.has(name);
+}
+
 /**
  * Notes a package that has been loaded. Several instrumentations may be about the same one: that one
  * of them covers it is what counts.
  */
 export function notePackage(found: InstrumentedPackage): void {
   const key = `${found.name}@${found.version}`;
+  if (found.by === "contrib") patched.add(found.name);
   const before = known.get(key);
   if (before !== undefined && before.by !== "none") return;
   known.set(key, found);

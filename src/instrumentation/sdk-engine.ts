@@ -30,7 +30,7 @@ import type { WorkerSettings } from "./export/protocol.ts";
 import { contentTypes, createSdkExporters } from "./export/sdk-exporters.ts";
 import { provideTelemetryStatus } from "./export/telemetry-status.ts";
 import { followFastify } from "./fastify-route.ts";
-import { followClients } from "./follow-clients.ts";
+import { chooseClients } from "./choose-clients.ts";
 import { finishAtExit } from "./lifecycle.ts";
 import { TransportWatch } from "./logs/otlp-transport.ts";
 import { followPino } from "./logs/pino-logs.ts";
@@ -53,8 +53,9 @@ export function startSdkEngine(
   const reported = problems.map(({ key }) => key);
   const diagnose = (): void => installDiagnostics(config.logLevel, reported);
   diagnose();
-  const instrumentations = [...assembly.createInstrumentations(config), new TransportWatch()];
-  followClients(instrumentations);
+  const chosen = assembly.createInstrumentations(config);
+  const clients = chooseClients(chosen, config);
+  const instrumentations = [...chosen, ...clients.instrumentations, new TransportWatch()];
   const exporter = new Exporter(workerSettings(config));
   provideTelemetryStatus(() => exporter.status());
   const exporters = createSdkExporters(exporter, config.protocol, (batch) => {
@@ -88,6 +89,7 @@ export function startSdkEngine(
   patchBuiltins(instrumentations);
   acceptRequestIds(config.requestIdHeader);
   followFastify();
+  clients.follow();
   observeProcess(metrics.getMeter(...ownScope));
   observeExport(metrics.getMeter(...ownScope), exporter);
   const logger = shipper(config);

@@ -2,11 +2,10 @@ import { ownedDefinitions } from "./definitions.ts";
 
 /**
  * Majors that an instrumentation does not claim yet and that it works with as it is: tried by
- * test/instrumentation/majors.integration.test.ts.
+ * test/instrumentation/clients.integration.test.ts.
  */
 const alsoSupported: Readonly<Record<string, readonly string[]>> = {
   "@nestjs/core": ["^12.0.0"],
-  bunyan: ["^2.0.0"],
   openai: ["^7.0.0"],
 };
 
