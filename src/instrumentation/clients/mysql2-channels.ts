@@ -1,9 +1,12 @@
+import { restoreContext } from "./channel-context.ts";
 import { sqlOperation, withoutLiterals } from "./sql-text.ts";
 import { followChannel } from "./traced-channel.ts";
 
 /** Makes spans of mysql2's statements, 3.24 and later. */
 export function followMysql2(): void {
+  restoreContext("mysql2:pool:connect");
   for (const channel of ["mysql2:query", "mysql2:execute"]) {
+    restoreContext(channel);
     followChannel({
       packageName: "mysql2",
       channel,

@@ -1,10 +1,15 @@
 import type { Attributes } from "@opentelemetry/api";
 
+import { detachContext } from "./channel-context.ts";
 import { redisStatement } from "./redis-statement.ts";
 import { type Call, followChannel, type Message } from "./traced-channel.ts";
 
-/** Makes spans of ioredis' commands, 5.11 and later. */
+/**
+ * Makes spans of ioredis' commands, 5.11 and later. It publishes a command when it sends it: those
+ * that have waited for a connection are sent by nobody's request, and have no span.
+ */
 export function followIoredis(): void {
+  detachContext("ioredis:connect");
   followChannel({
     packageName: "ioredis",
     channel: "ioredis:command",

@@ -61,6 +61,18 @@ async function mysqls() {
     await once(rows, "end");
   });
   connection.end();
+  const single = mysqlPromise.createPool({ uri: MYSQL, connectionLimit: 1 });
+  const shared = [
+    ["mysql2 one", "SELECT 1"],
+    ["mysql2 other", "SHOW TABLES"],
+  ].map(([name, sql]) =>
+    request(name, async () => {
+      await single.query(sql);
+      await single.query(sql);
+    }),
+  );
+  await Promise.all(shared);
+  await single.end();
 }
 
 async function mongo() {
