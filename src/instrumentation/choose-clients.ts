@@ -8,6 +8,7 @@ import { type Choice, isChosen } from "./instrumentations.ts";
 import { preferChannels } from "./packages/channel-packages.ts";
 import { patchDefaultExports } from "./packages/default-exports.ts";
 import { followPackages } from "./packages/follow-packages.ts";
+import { simplifyMysql } from "./packages/mysql-pool.ts";
 import { widenVersions } from "./packages/wider-versions.ts";
 
 /** Who makes the spans of client libraries. */
@@ -25,6 +26,7 @@ export interface Clients {
 export function chooseClients(instrumentations: readonly object[], choice: Choice): Clients {
   widenVersions(instrumentations);
   patchDefaultExports(instrumentations);
+  simplifyMysql(instrumentations);
   const published = preferChannels(instrumentations);
   followPackages(instrumentations);
   return {

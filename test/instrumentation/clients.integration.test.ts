@@ -102,6 +102,25 @@ it("a version that nobody covers is named once", async () => {
   ]);
 });
 
+it("what a library publishes and nobody understands is said once, and does no harm", async () => {
+  const file = "odd-channels.mjs";
+  const { stdout, warnings } = await runForeignApp(consumer, consumer.folder, file);
+  expect(stdout).toBe("Set(1) { 'answer' }\n");
+  expect(warnings).toEqual(
+    [
+      ["ioredis", "ioredis:command"],
+      ["@redis/client", "node-redis:command"],
+      ["@redis/client", "node-redis:batch"],
+      ["mysql2", "mysql2:query"],
+      ["mongoose", "mongoose:query"],
+      ["graphql", "graphql:execute"],
+    ].map(
+      ([name, channel]) =>
+        `[tamma-obs] ${name}: what it publishes on ${channel} is not understood: Error: hostile`,
+    ),
+  );
+});
+
 it("in a bundle, clients that publish their calls make spans and measurements", async ({
   skip,
 }) => {

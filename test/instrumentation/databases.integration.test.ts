@@ -149,7 +149,7 @@ it("today's clients: one span and one measurement for each operation, and no val
 });
 
 const earlier = {
-  "mysql SELECT": 2,
+  "mysql SELECT": 1,
   "mysql SELECT _OTHER": 1,
   "mongodb insert": 2,
   "mongodb find": 2,
@@ -164,12 +164,26 @@ const earlier = {
 it("the majors before: one measurement for each operation, whoever makes the spans", async () => {
   const receiver = await run("earlier", "databases.mjs");
   expect(calls(receiver)).toMatchObject({
+    mysql: ["SELECT", "SELECT failed"],
     mongodb: ["insert orders", "find orders"],
     ioredis: ["set", "get"],
+    // They do not enclose their driver's, and are not counted
+    mongoose: ["insert orders", "find orders", "save orders", "findOne orders"],
     redis: ["redis-SET", "redis-GET", "redis-LPUSH failed", "redis-GET", "redis-SET"],
   });
   expect(counted(receiver)).toEqual(earlier);
   expect(JSON.stringify(receiver.spans)).not.toContain("secret");
+});
+
+it("the settings turn off channels, and what this package instruments itself", async () => {
+  const off = { OTEL_NODE_DISABLED_INSTRUMENTATIONS: "mysql2,node-sqlite,ioredis" };
+  const receiver = await run("latest", "databases.mjs", off);
+  expect(calls(receiver)).toMatchObject({
+    "node:sqlite": [],
+    mysql2: [],
+    ioredis: [],
+    redis: ["SET", "GET", "LPUSH failed", "MULTI"],
+  });
 });
 
 it("operations are measured although their traces are not sampled", async () => {

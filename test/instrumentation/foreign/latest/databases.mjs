@@ -42,6 +42,7 @@ async function query() {
     await db("orders").where({ id: 4711 });
     await db("nothing").catch(() => undefined);
   });
+  await db.raw("DROP TABLE orders");
   await db.destroy();
 }
 
