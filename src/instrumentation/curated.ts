@@ -3,10 +3,15 @@ import type { InstrumentationConfigMap } from "@opentelemetry/auto-instrumentati
 import { followServerResponse, nameServerSpan } from "./routes/server-span.ts";
 import { isKnownMethod } from "./routes/span-name.ts";
 
+import { describeGraphqlResponse } from "./clients/graphql-response.ts";
+import { redisStatement } from "./clients/redis-statement.ts";
+
 const off = { enabled: false } as const;
 
 /** A poller's queries belong to no request and would each be a trace of its own. */
 const childrenOnly = { requireParentSpan: true } as const;
+
+const redis = { ...childrenOnly, dbStatementSerializer: redisStatement } as const;
 
 /**
  * Returns the configuration of the instrumentations, the same for every engine. `prometheusPort` is
@@ -42,12 +47,19 @@ export function curated(prometheusPort: number | undefined): InstrumentationConf
         isKnownMethod(method) ? { "http.request.method_original": undefined } : {},
     },
     "@opentelemetry/instrumentation-pg": childrenOnly,
-    "@opentelemetry/instrumentation-ioredis": childrenOnly,
-    "@opentelemetry/instrumentation-redis": childrenOnly,
+    "@opentelemetry/instrumentation-ioredis": redis,
+    "@opentelemetry/instrumentation-redis": redis,
     "@opentelemetry/instrumentation-mongodb": childrenOnly,
     "@opentelemetry/instrumentation-mongoose": childrenOnly,
     "@opentelemetry/instrumentation-knex": childrenOnly,
     "@opentelemetry/instrumentation-oracledb": childrenOnly,
     "@opentelemetry/instrumentation-dataloader": childrenOnly,
+    // Values would be in the statement
+    "@opentelemetry/instrumentation-mysql2": { maskStatement: true },
+    // One span for each field of an answer says little and costs much
+    "@opentelemetry/instrumentation-graphql": {
+      ignoreResolveSpans: true,
+      responseHook: describeGraphqlResponse,
+    },
   };
 }

@@ -5,6 +5,7 @@ import { LoggerProvider } from "@opentelemetry/sdk-logs";
 import { TracerProvider } from "@opentelemetry/sdk-trace";
 
 import type { Assembly, Parts } from "./assembly.ts";
+import { recordUnsampledOperations } from "./clients/record-unsampled.ts";
 import { curated } from "./curated.ts";
 import { createInstrumentations } from "./instrumentations.ts";
 import { logRecordLimits, spanLimits } from "./limits.ts";
@@ -25,7 +26,7 @@ function register({ config, instrumentations, pipelines, resource, propagator }:
     trace.setGlobalTracerProvider(
       new TracerProvider({
         resource,
-        sampler: createSampler(config),
+        sampler: recordUnsampledOperations(createSampler(config)),
         spanLimits: spanLimits(),
         spanProcessors: pipelines.spans,
       }),

@@ -48,6 +48,9 @@ export const instrumentationClasses = {
   winston: "WinstonInstrumentation",
 } as const;
 
+/** What this package instruments by itself and what the same settings turn off. */
+export const ownInstrumentations = ["bullmq", "node-sqlite"] as const;
+
 type Name = keyof typeof instrumentationClasses;
 
 /** The settings that choose among the instrumentations. */
@@ -77,12 +80,19 @@ export function createInstrumentations(
   return created;
 }
 
-function chosenNames({ enabledInstrumentations, disabledInstrumentations }: Choice): Name[] {
+function chosenNames(choice: Choice): Name[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the literal above
   const names = Object.keys(instrumentationClasses) as Name[];
-  return names.filter(
-    (name) =>
-      (enabledInstrumentations?.includes(name) ?? true) && !disabledInstrumentations.includes(name),
+  return names.filter((name) => isChosen(choice, name));
+}
+
+/** Whether the settings leave an instrumentation on. */
+export function isChosen(
+  { enabledInstrumentations, disabledInstrumentations }: Choice,
+  name: string,
+): boolean {
+  return (
+    (enabledInstrumentations?.includes(name) ?? true) && !disabledInstrumentations.includes(name)
   );
 }
 
@@ -109,6 +119,7 @@ function warnOfUnknown(choice: Choice, configurations: InstrumentationConfigMap)
   const { enabledInstrumentations = [], disabledInstrumentations } = choice;
   const known = new Set([
     ...Object.keys(instrumentationClasses),
+    ...ownInstrumentations,
     ...Object.keys(configurations).map((name) => name.slice(prefix.length)),
   ]);
   const unknown = [...enabledInstrumentations, ...disabledInstrumentations].filter(

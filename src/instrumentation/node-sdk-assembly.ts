@@ -3,9 +3,11 @@ import type * as AutoInstrumentations from "@opentelemetry/auto-instrumentations
 import type * as NodeSdk from "@opentelemetry/sdk-node";
 
 import type { Assembly } from "./assembly.ts";
+import { recordUnsampledOperations } from "./clients/record-unsampled.ts";
 import { curated } from "./curated.ts";
 import { addCommand } from "./install-command.ts";
 import { isNotInstalled, loadPackage } from "./load-package.ts";
+import { createSampler } from "./sampler.ts";
 import { warn } from "./warning.ts";
 
 const packages = ["@opentelemetry/sdk-node", "@opentelemetry/auto-instrumentations-node"] as const;
@@ -39,11 +41,19 @@ function assemble(
   return {
     createInstrumentations: ({ prometheusPort }) =>
       getNodeAutoInstrumentations(curated(prometheusPort)),
-    register: ({ instrumentations, pipelines, resource, propagator, installDiagnostics }) => {
+    register: ({
+      config,
+      instrumentations,
+      pipelines,
+      resource,
+      propagator,
+      installDiagnostics,
+    }) => {
       // NodeSDK's constructor installs a logger of its own when OTEL_LOG_LEVEL is set
       diag.disable();
       const sdk = new NodeSDK({
         instrumentations,
+        sampler: recordUnsampledOperations(createSampler(config)),
         spanProcessors: pipelines.spans,
         logRecordProcessors: pipelines.logs,
         // Ours is registered already, with a bound on its series

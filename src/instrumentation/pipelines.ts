@@ -3,6 +3,7 @@ import { PeriodicExportingMetricReader, type IMetricReader } from "@opentelemetr
 import { BatchSpanProcessor, type SpanProcessor } from "@opentelemetry/sdk-trace";
 
 import type { Config } from "../config.ts";
+import { OperationDurations } from "./clients/operation-duration.ts";
 import { countDroppedSpans } from "./export/dropped-spans.ts";
 import type { SdkExporters } from "./export/sdk-exporters.ts";
 import { exportLastMetrics } from "./last-metrics.ts";
@@ -42,6 +43,7 @@ export function createPipelines(
         : [
             nextSpanProcessor,
             requestIdSpanProcessor,
+            new OperationDurations(),
             liveSpans,
             ...spans,
             { ...idle, onEnd: onRecorded },

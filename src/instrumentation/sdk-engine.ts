@@ -31,6 +31,7 @@ import type { WorkerSettings } from "./export/protocol.ts";
 import { contentTypes, createSdkExporters } from "./export/sdk-exporters.ts";
 import { provideTelemetryStatus } from "./export/telemetry-status.ts";
 import { applicationEntry } from "./launch.ts";
+import { chooseClients } from "./choose-clients.ts";
 import { finishAtExit } from "./lifecycle.ts";
 import { TransportWatch } from "./logs/otlp-transport.ts";
 import { followPino } from "./logs/pino-logs.ts";
@@ -54,8 +55,11 @@ export function startSdkEngine(
   const reported = problems.map(({ key }) => key);
   const diagnose = (): void => installDiagnostics(config.logLevel, reported);
   diagnose();
+  const chosen = assembly.createInstrumentations(config);
+  const clients = chooseClients(chosen, config);
   const instrumentations = [
-    ...assembly.createInstrumentations(config),
+    ...chosen,
+    ...clients.instrumentations,
     new TransportWatch(),
     new RoutePatches(),
   ];
@@ -95,6 +99,7 @@ export function startSdkEngine(
   patchBundledModules(instrumentations);
   acceptRequestIds(config.requestIdHeader);
   followRoutes();
+  clients.follow();
   observeProcess(metrics.getMeter(...ownScope));
   observeExport(metrics.getMeter(...ownScope), exporter);
   const logger = shipper(config);

@@ -110,6 +110,7 @@ export const catalog = {
     attributes: {
       "db.system.name": { description: "Database product." },
       "db.namespace": { description: "Database name." },
+      "db.collection.name": { description: "Table or collection, where the client tells it." },
       "db.operation.name": { description: "Operation, such as SELECT." },
       "server.address": { description: "Database host." },
       "server.port": { description: "Database port." },

@@ -19,6 +19,7 @@ export interface ReceivedSpan {
   /** "ERROR: message", "OK" or "". */
   readonly status: string;
   readonly events: readonly { readonly name: string; readonly attributes: Attributes }[];
+  readonly links: readonly { readonly traceId: string; readonly spanId: string }[];
   readonly resource: Attributes;
   readonly scope: string;
 }
@@ -40,7 +41,7 @@ export interface ReceivedMetric {
   readonly unit: string;
   readonly kind: "counter" | "updowncounter" | "gauge" | "histogram";
   readonly points: readonly Attributes[];
-  /** Of counters and gauges, in the order of `points`. */
+  /** Of counters and gauges; the counts of histograms; in the order of `points`. */
   readonly values: readonly number[];
   readonly resource: Attributes;
   /** `name@version`. */
@@ -199,6 +200,10 @@ function toSpan(span: any, scope: any, resource: any): ReceivedSpan {
       name: event.name,
       attributes: attributesOf(event.attributes),
     })),
+    links: (span.links ?? []).map((link: any) => ({
+      traceId: hex(link.traceId),
+      spanId: hex(link.spanId),
+    })),
     resource: attributesOf(resource.attributes),
     scope: scope.name ?? "",
   };
@@ -230,7 +235,9 @@ function toMetric(metric: any, scope: any, resource: any): ReceivedMetric {
     unit: metric.unit,
     kind: kindOf(metric),
     points: (data?.dataPoints ?? []).map((point: any) => attributesOf(point.attributes)),
-    values: (data?.dataPoints ?? []).map((point: any) => Number(point.asInt ?? point.asDouble)),
+    values: (data?.dataPoints ?? []).map((point: any) =>
+      Number(point.asInt ?? point.asDouble ?? point.count),
+    ),
     resource: attributesOf(resource.attributes),
     scope: `${scope.name ?? ""}@${scope.version ?? ""}`,
   };
