@@ -34,8 +34,10 @@ export function curated(prometheusPort: number | undefined): InstrumentationConf
     "@opentelemetry/instrumentation-fs": off,
     "@opentelemetry/instrumentation-generic-pool": off,
     "@opentelemetry/instrumentation-host-metrics": off,
-    // logs/ does it through pino's own channel
+    // logs/ follows them, and sends each line once
     "@opentelemetry/instrumentation-pino": off,
+    "@opentelemetry/instrumentation-winston": off,
+    "@opentelemetry/instrumentation-bunyan": off,
     // Runs tests, not services
     "@opentelemetry/instrumentation-cucumber": off,
 

@@ -19,7 +19,6 @@ export const instrumentationClasses = {
   amqplib: "AmqplibInstrumentation",
   "aws-lambda": "AwsLambdaInstrumentation",
   "aws-sdk": "AwsInstrumentation",
-  bunyan: "BunyanInstrumentation",
   "cassandra-driver": "CassandraDriverInstrumentation",
   connect: "ConnectInstrumentation",
   dataloader: "DataloaderInstrumentation",
@@ -48,7 +47,6 @@ export const instrumentationClasses = {
   "socket.io": "SocketIoInstrumentation",
   tedious: "TediousInstrumentation",
   undici: "UndiciInstrumentation",
-  winston: "WinstonInstrumentation",
 } as const;
 
 type Name = keyof typeof instrumentationClasses;

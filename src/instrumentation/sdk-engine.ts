@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 
-import { logs, metrics, type Logger, type TextMapPropagator } from "@opentelemetry/api";
+import { metrics, type TextMapPropagator } from "@opentelemetry/api";
 import {
   CompositePropagator,
   W3CBaggagePropagator,
@@ -31,8 +31,7 @@ import { contentTypes, createSdkExporters } from "./export/sdk-exporters.ts";
 import { provideTelemetryStatus } from "./export/telemetry-status.ts";
 import { followFastify } from "./fastify-route.ts";
 import { finishAtExit } from "./lifecycle.ts";
-import { TransportWatch } from "./logs/otlp-transport.ts";
-import { followPino } from "./logs/pino-logs.ts";
+import { followLoggers } from "./logs/follow-loggers.ts";
 import { ownScope } from "./own-scope.ts";
 import { createPipelines } from "./pipelines.ts";
 import { observeProcess } from "./process-metrics.ts";
@@ -52,7 +51,11 @@ export function startSdkEngine(
   const reported = problems.map(({ key }) => key);
   const diagnose = (): void => installDiagnostics(config.logLevel, reported);
   diagnose();
-  const instrumentations = [...assembly.createInstrumentations(config), new TransportWatch()];
+  const loggers = followLoggers(config);
+  const instrumentations = [
+    ...assembly.createInstrumentations(config),
+    ...loggers.instrumentations,
+  ];
   const exporter = new Exporter(workerSettings(config));
   provideTelemetryStatus(() => exporter.status());
   const exporters = createSdkExporters(exporter, config.protocol, (batch) => {
@@ -88,10 +91,8 @@ export function startSdkEngine(
   followFastify();
   observeProcess(metrics.getMeter(...ownScope));
   observeExport(metrics.getMeter(...ownScope), exporter);
-  const logger = shipper(config);
-  if (config.logs !== "off") followPino(logger);
   shareReader(pipelines.metrics.find(isCumulative));
-  recordCrashes({ logger, spans: pipelines.liveSpans });
+  recordCrashes({ ship: loggers.ship, spans: pipelines.liveSpans });
   finishAtExit(ending);
   warnOfNewerApi(process.argv[1]);
 }
@@ -144,9 +145,4 @@ function workerSettings(config: Config): WorkerSettings {
       logs: { url: config.logsEndpoint ?? `${base}/v1/logs`, timeoutMs, compression },
     },
   };
-}
-
-function shipper(config: Config): Logger | undefined {
-  const ships = config.logs === "ship" && config.logsExporter !== "none";
-  return ships ? logs.getLogger(...ownScope) : undefined;
 }
