@@ -1,5 +1,6 @@
 import { toAnyValue, toText, type AnyValueMap } from "./any-value.ts";
 import { exceptionFingerprint } from "./fingerprint.ts";
+import { readField } from "./read-field.ts";
 
 /** What is known of an exception; its attributes are those of {@link exceptionAttributes}. */
 export interface Exception {
@@ -64,9 +65,11 @@ export function restAttributes(exception: Exception | undefined, key: string): A
   return Object.keys(rest).length === 0 ? {} : { [key]: rest };
 }
 
+const named: ReadonlySet<string> = new Set(["name", "message", "stack"]);
+
 function ofError(error: Error): Exception {
   const { name, message, stack } = namesOf(error);
-  const own = Object.entries(error).filter(([key]) => !["name", "message", "stack"].includes(key));
+  const own = Object.keys(error).filter((key) => !named.has(key));
   const constructor: unknown = error.constructor;
   const inherited = typeof constructor === "function" ? constructor.name : "";
   // The class says more than the name that it inherits, as pino's serializer has it
@@ -74,7 +77,7 @@ function ofError(error: Error): Exception {
     type: inherited === "" ? name : inherited,
     message,
     stack,
-    rest: Object.fromEntries(own),
+    rest: Object.fromEntries(own.map((key) => [key, readField(error, key)])),
   };
 }
 

@@ -2,7 +2,7 @@ import { isSpanContextValid, trace, TraceFlags, type Context } from "@openteleme
 
 import { requestIdAttribute, requestIdOf } from "../request-id/request-id.ts";
 import type { AnyValueMap } from "./any-value.ts";
-import { readField } from "./log-line.ts";
+import { readField } from "./read-field.ts";
 
 /** The fields that lead from a line to its request. */
 export type LineIds = Readonly<Record<string, string>>;

@@ -2,6 +2,7 @@ import type { Context, SeverityNumber } from "@opentelemetry/api";
 
 import { toAnyValue, type AnyValueMap } from "./any-value.ts";
 import type { Exception } from "./exception.ts";
+import { readField } from "./read-field.ts";
 
 /** A line that an application's logger has written, whichever logger it was. */
 export interface LogLine {
@@ -30,15 +31,6 @@ export function toAttributes(fields: object, without: ReadonlySet<string>): AnyV
     if (value !== undefined) attributes[key] = value;
   }
   return attributes;
-}
-
-/** Returns a field of an object of the application, `undefined` if its getter throws. */
-export function readField(fields: object, key: PropertyKey): unknown {
-  try {
-    return Reflect.get(fields, key);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The largest number of each unit that a point in time of this century can be. */

@@ -4,7 +4,8 @@ import { stripVTControlCharacters } from "node:util";
 import { toText, type AnyValueMap } from "./any-value.ts";
 import { exceptionOfStack, restAttributes, toException, type Exception } from "./exception.ts";
 import { missingIds, type LineIds } from "./line-ids.ts";
-import { readField, timeOf, toAttributes, type LogLine, type Ship } from "./log-line.ts";
+import { timeOf, toAttributes, type LogLine, type Ship } from "./log-line.ts";
+import { readField } from "./read-field.ts";
 import { replaceMethod, type LoggerPatch } from "./logger-patches.ts";
 import { sendsByItself } from "./own-shipping.ts";
 import { severityAmong } from "./severity.ts";
@@ -186,7 +187,8 @@ const notAttributesOfCrash: ReadonlySet<string> = new Set([
 
 function toLine(line: object, level: string, levels: WinstonLogger["levels"]): LogLine {
   const error = errorOf(line);
-  const message = readField(line, "message") ?? readField(line, messageKey);
+  const own = readField(line, "message");
+  const message = own === undefined ? readField(line, messageKey) : own;
   const timestamp = timeOf(readField(line, "timestamp"));
   const crash = readField(line, "exception") === true;
   const attributes = toAttributes(line, crash ? notAttributesOfCrash : notAttributes);
