@@ -31,7 +31,7 @@ async function run(
   await using app = startApp({ folder: await foreignPackages(set) }, file, {
     node,
     flags: ["--import", join(consumer.built, "dist/instrumentation/preload.js")],
-    env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, ...env },
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OBS_LOGGERS: undefined, ...env },
   });
   await expect(app.ended()).resolves.toMatchObject({ code: 0 });
   return { logs: [...receiver.logs], stdout: app.stdout(), stderr: app.stderr() };
