@@ -190,8 +190,22 @@ describe("loggers behind loggers", () => {
       "nest by console",
       "nest by pino",
       "pino in a request",
+      "pino formatter 1",
+      "pino formatter 2",
+      "pino own binding",
       "pino-http",
     ]);
+  });
+
+  it("a line has the ids once, though the application adds them by a formatter or a binding", () => {
+    const idsOf = (message: string): readonly string[] =>
+      stdout
+        .split("\n")
+        .filter((line) => line.includes(`"${message}"`))
+        .flatMap((line) => line.match(/"trace_id":"\w+"/g) ?? []);
+    const { traceId } = logs.find(({ body }) => body === "pino in a request") ?? {};
+    expect(idsOf("pino formatter 2")).toEqual([`"trace_id":"${traceId}"`]);
+    expect(idsOf("pino own binding")).toEqual([`"trace_id":"own"`]);
   });
 
   it("a line that waits for its transport keeps the ids of the request that wrote it", () => {

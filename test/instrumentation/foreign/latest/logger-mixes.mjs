@@ -4,6 +4,7 @@ import { once } from "node:events";
 
 import { ConsoleLogger, Logger, Module } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
+import { trace } from "@opentelemetry/api";
 import { OpenTelemetryTransportV3 } from "@opentelemetry/winston-transport";
 import bunyan from "bunyan";
 import { LoggerModule, Logger as NestPino } from "nestjs-pino";
@@ -74,11 +75,20 @@ app.useLogger(app.get(NestPino));
 new Logger("Shop").log("nest by pino");
 await app.close();
 
+/** As many recipes tell to add the ids. */
+const withFormatter = pino({
+  formatters: {
+    log: (fields) => ({ ...fields, trace_id: trace.getActiveSpan()?.spanContext().traceId }),
+  },
+});
 const slow = winston.createLogger({ transports: [new SlowTransport({ highWaterMark: 1 })] });
 const log = pinoHttp({ customSuccessMessage: () => "pino-http" });
 const server = createServer((incoming, response) => {
   log(incoming, response);
   incoming.log.info("pino in a request");
+  withFormatter.info("pino formatter 1");
+  withFormatter.info("pino formatter 2");
+  pino().child({ trace_id: "own" }).info("pino own binding");
   // More than it takes at once: the rest is formatted outside of the request
   for (let line = 1; line <= 40; line += 1) slow.info(`winston slow ${line}`);
   response.end();
