@@ -9,7 +9,7 @@ import { foreignPackages } from "../../test/helpers/foreign-packages.ts";
 import { startOtlpReceiver } from "../../test/helpers/otlp-receiver.ts";
 import { median, spread } from "../statistics.ts";
 
-const rounds = 3;
+const rounds = 7;
 const linesPerRound = 20_000;
 
 const modes = {
@@ -49,10 +49,10 @@ async function measure(logger: string, folder: string): Promise<string> {
 async function oneRun(logger: string, folder: string, mode: Mode): Promise<number> {
   await using receiver = await startOtlpReceiver();
   const preload = join(import.meta.dirname, "../../src/instrumentation/preload.ts");
-  const subject = join(import.meta.dirname, "subject.mjs");
+  const subject = join(folder, "log-line.mjs");
   const child = spawn(
     process.execPath,
-    ["-C", "@tamma/source", "--import", preload, subject, folder, logger, String(linesPerRound)],
+    ["-C", "@tamma/source", "--import", preload, subject, logger, String(linesPerRound)],
     {
       env: {
         PATH: process.env["PATH"],

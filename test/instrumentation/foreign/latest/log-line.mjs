@@ -1,13 +1,12 @@
 // Writes log lines within one request and prints the main thread's CPU time for each, in microseconds.
-// Usage: node subject.mjs <folder with the loggers> <logger> <lines>
+// Usage: node log-line.mjs <logger> <lines>; bench/log-line runs it
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
-import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 
-const [, , folder, name, lines] = process.argv;
-const require = createRequire(join(folder, "package.json"));
+const [, , name, lines] = process.argv;
+const require = createRequire(import.meta.url);
 
 const loggers = {
   pino: () => {
