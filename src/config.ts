@@ -129,7 +129,13 @@ export const settings = {
     "OBS_LOGS",
     oneOf("ship", "correlate", "off"),
     "ship",
-    "pino lines: `ship` sends them over OTLP with trace and request id, `correlate` only adds the ids, `off` leaves them alone.",
+    "The application's log lines: `ship` sends them over OTLP with trace and request id, `correlate` only adds the ids to those with fields, `off` leaves them alone.",
+  ),
+  loggers: setting(
+    "OBS_LOGGERS",
+    listOf("pino", "winston", "bunyan", "log4js", "nestjs", "console"),
+    ["pino", "winston", "bunyan", "log4js", "nestjs", "console"],
+    "Loggers that `OBS_LOGS` is about: [instrumentation.md](instrumentation.md#logs).",
   ),
   prometheusPort: setting(
     "OBS_PROMETHEUS_PORT",

@@ -1,20 +1,14 @@
 import { inspect } from "node:util";
 
-import {
-  context,
-  SeverityNumber,
-  SpanStatusCode,
-  trace,
-  type Attributes,
-  type Logger,
-} from "@opentelemetry/api";
+import { context, SeverityNumber, SpanStatusCode, trace } from "@opentelemetry/api";
 
 import type { LiveSpans } from "./live-spans.ts";
-import { requestIdAttribute, requestIdOf } from "./request-id/request-id.ts";
+import { toException, type Exception } from "./logs/exception.ts";
+import type { Ship } from "./logs/log-line.ts";
 
 export interface CrashRecorders {
   /** Where the log record goes; none without it. */
-  readonly logger: Logger | undefined;
+  readonly ship: Ship | undefined;
   readonly spans: LiveSpans;
 }
 
@@ -26,12 +20,12 @@ export interface CrashRecorders {
  * The listener takes away nothing: Node.js goes on as without it.
  * https://nodejs.org/api/process.html#event-uncaughtexceptionmonitor
  */
-export function recordCrashes({ logger, spans }: CrashRecorders): void {
+export function recordCrashes({ ship, spans }: CrashRecorders): void {
   process.on("uncaughtExceptionMonitor", (error: unknown, origin) => {
     try {
       const crash = describe(error, origin);
       const fatal = isFatal();
-      if (logger !== undefined) log(crash, fatal, logger);
+      if (ship !== undefined) log(crash, fatal, ship);
       blameSpans(crash, fatal, spans);
     } catch {
       // What throws here would take the exception's place
@@ -41,9 +35,7 @@ export function recordCrashes({ logger, spans }: CrashRecorders): void {
 
 interface Crash {
   readonly what: string;
-  readonly type: string;
-  readonly message: string;
-  readonly stack: string | undefined;
+  readonly exception: Exception;
 }
 
 function isFatal(): boolean {
@@ -56,35 +48,26 @@ function isFatal(): boolean {
 /** Anything can be thrown. */
 function describe(error: unknown, origin: string): Crash {
   const what = origin === "unhandledRejection" ? "unhandled rejection" : "uncaught exception";
-  if (!(error instanceof Error)) {
-    const message = typeof error === "string" ? error : inspect(error);
-    return { what, type: typeof error, message, stack: undefined };
-  }
-  const { name, message, stack } = error;
-  // The class says more than the name that it inherits, as pino's serializer has it
-  const type = error.constructor.name === "" ? name : error.constructor.name;
-  return { what, type, message, stack };
+  const exception = error instanceof Error ? toException(error) : undefined;
+  if (exception !== undefined) return { what, exception };
+  const message = typeof error === "string" ? error : inspect(error);
+  return { what, exception: { type: typeof error, message, stack: undefined, rest: {} } };
 }
 
-function log({ what, type, message, stack }: Crash, fatal: boolean, logger: Logger): void {
-  const active = context.active();
-  const requestId = requestIdOf(active);
-  const attributes: Attributes = {
-    "exception.type": type,
-    "exception.message": message,
-    ...(stack === undefined ? {} : { "exception.stacktrace": stack }),
-    ...(requestId === undefined ? {} : { [requestIdAttribute]: requestId }),
-  };
-  logger.emit({
+function log({ what, exception }: Crash, fatal: boolean, ship: Ship): void {
+  ship({
+    context: context.active(),
+    timestamp: Date.now(),
     severityNumber: fatal ? SeverityNumber.FATAL : SeverityNumber.ERROR,
     severityText: fatal ? "fatal" : "error",
-    body: `${what}: ${message}`,
-    attributes,
-    context: active,
+    body: `${what}: ${exception.message}`,
+    exception,
+    attributes: {},
   });
 }
 
-function blameSpans({ what, type, message, stack }: Crash, fatal: boolean, spans: LiveSpans): void {
+function blameSpans({ what, exception }: Crash, fatal: boolean, spans: LiveSpans): void {
+  const { type = "Error", message = "", stack } = exception;
   const status = { code: SpanStatusCode.ERROR, message: `${what}: ${message}` };
   const active = trace.getActiveSpan();
   if (active?.isRecording() === true) {

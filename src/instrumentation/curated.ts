@@ -30,8 +30,10 @@ export function curated(prometheusPort: number | undefined): InstrumentationConf
     "@opentelemetry/instrumentation-express": off,
     "@opentelemetry/instrumentation-hapi": off,
     "@opentelemetry/instrumentation-koa": off,
-    // logs/ does it through pino's own channel
+    // logs/ follows them, and sends each line once
     "@opentelemetry/instrumentation-pino": off,
+    "@opentelemetry/instrumentation-winston": off,
+    "@opentelemetry/instrumentation-bunyan": off,
     // Runs tests, not services
     "@opentelemetry/instrumentation-cucumber": off,
 

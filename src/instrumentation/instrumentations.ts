@@ -19,7 +19,6 @@ export const instrumentationClasses = {
   amqplib: "AmqplibInstrumentation",
   "aws-lambda": "AwsLambdaInstrumentation",
   "aws-sdk": "AwsInstrumentation",
-  bunyan: "BunyanInstrumentation",
   "cassandra-driver": "CassandraDriverInstrumentation",
   connect: "ConnectInstrumentation",
   dataloader: "DataloaderInstrumentation",
@@ -45,7 +44,6 @@ export const instrumentationClasses = {
   "socket.io": "SocketIoInstrumentation",
   tedious: "TediousInstrumentation",
   undici: "UndiciInstrumentation",
-  winston: "WinstonInstrumentation",
 } as const;
 
 /** What this package instruments by itself and what the same settings turn off. */

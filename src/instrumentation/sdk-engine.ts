@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 
-import { logs, metrics, type Logger, type TextMapPropagator } from "@opentelemetry/api";
+import { metrics, type TextMapPropagator } from "@opentelemetry/api";
 import {
   CompositePropagator,
   W3CBaggagePropagator,
@@ -33,8 +33,7 @@ import { provideTelemetryStatus } from "./export/telemetry-status.ts";
 import { applicationEntry } from "./launch.ts";
 import { chooseClients } from "./choose-clients.ts";
 import { finishAtExit } from "./lifecycle.ts";
-import { TransportWatch } from "./logs/otlp-transport.ts";
-import { followPino } from "./logs/pino-logs.ts";
+import { followLoggers } from "./logs/follow-loggers.ts";
 import { ownScope } from "./own-scope.ts";
 import { createPipelines } from "./pipelines.ts";
 import { observeProcess } from "./process-metrics.ts";
@@ -57,10 +56,11 @@ export function startSdkEngine(
   diagnose();
   const chosen = assembly.createInstrumentations(config);
   const clients = chooseClients(chosen, config);
+  const loggers = followLoggers(config);
   const instrumentations = [
     ...chosen,
     ...clients.instrumentations,
-    new TransportWatch(),
+    ...loggers.instrumentations,
     new RoutePatches(),
   ];
   const exporter = new Exporter(workerSettings(config));
@@ -102,10 +102,8 @@ export function startSdkEngine(
   clients.follow();
   observeProcess(metrics.getMeter(...ownScope));
   observeExport(metrics.getMeter(...ownScope), exporter);
-  const logger = shipper(config);
-  if (config.logs !== "off") followPino(logger);
   shareReader(pipelines.metrics.find(isCumulative));
-  recordCrashes({ logger, spans: pipelines.liveSpans });
+  recordCrashes({ ship: loggers.ship, spans: pipelines.liveSpans });
   finishAtExit(ending);
   warnOfNewerApi(entry);
 }
@@ -158,9 +156,4 @@ function workerSettings(config: Config): WorkerSettings {
       logs: { url: config.logsEndpoint ?? `${base}/v1/logs`, timeoutMs, compression },
     },
   };
-}
-
-function shipper(config: Config): Logger | undefined {
-  const ships = config.logs === "ship" && config.logsExporter !== "none";
-  return ships ? logs.getLogger(...ownScope) : undefined;
 }

@@ -28,7 +28,7 @@ const telemetrySignal = {
 };
 const exceptionType = { description: "Class of the exception." };
 const exceptionFingerprint = {
-  description: "Hash of the class and the first stack frame without line and column.",
+  description: "Hash of the class and the first stack frame, without line and folder.",
 };
 const component = { description: "The health check's name." };
 

@@ -98,6 +98,8 @@ export function startApp(
       PATH,
       // Delivery is what most tests are about, and the machine may be slow
       OBS_SHUTDOWN_TIMEOUT: "10s",
+      // Without console: the applications print by it what tests wait for
+      OBS_LOGGERS: "pino,winston,bunyan,log4js,nestjs",
       ...(NODE_V8_COVERAGE === undefined ? {} : { NODE_V8_COVERAGE }),
       ...env,
     },

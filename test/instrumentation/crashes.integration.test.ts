@@ -9,6 +9,8 @@ let consumer: Consumer;
 beforeAll(() => void (consumer = createConsumer()));
 afterAll(() => consumer[Symbol.dispose]());
 
+const fingerprint: unknown = expect.stringMatching(/^[0-9a-f]{16}$/);
+
 describe("an exception that ends the process", () => {
   it.for([
     ["/crash", "uncaught exception"],
@@ -32,6 +34,7 @@ describe("an exception that ends the process", () => {
       "exception.type": "OrderError",
       "exception.message": "no stock",
       "exception.stacktrace": expect.stringMatching(/^Error: no stock\n {4}at .*crash\.mjs/),
+      "exception.fingerprint": fingerprint,
       request_id: "r-1",
     });
   });
@@ -65,7 +68,7 @@ describe("an exception that ends the process", () => {
     await request(app, "/crash");
     await expect(app.ended()).resolves.toMatchObject({ code: 1, signal: null });
     expect(receiver.logs.map((record) => record.attributes)).toEqual([
-      { ...attributes, request_id: "r-1" },
+      { ...attributes, "exception.fingerprint": fingerprint, request_id: "r-1" },
     ]);
   });
 

@@ -47,7 +47,7 @@ describe("a pino line becomes a log record", () => {
   it("with its level as severity, and a custom level's label", () => {
     expect(record("grandchild")).toMatchObject({ severityNumber: 13, severityText: "warn" });
     expect(record("with error")).toMatchObject({ severityNumber: 21, severityText: "fatal" });
-    expect(record("custom level")).toMatchObject({ severityNumber: 9, severityText: "notice" });
+    expect(record("custom level")).toMatchObject({ severityNumber: 11, severityText: "notice" });
     expect(record("label")).toMatchObject({ severityNumber: 9, severityText: "info" });
   });
   it("with its bindings and fields as attributes", () => {
@@ -59,6 +59,7 @@ describe("a pino line becomes a log record", () => {
       "exception.type": "RangeError",
       "exception.message": "too far",
       "exception.stacktrace": expect.stringContaining("RangeError: too far\n    at "),
+      "exception.fingerprint": expect.stringMatching(/^[0-9a-f]{16}$/),
       err: { code: "E_FAR" },
     });
     expect(record("other keys")?.attributes).toMatchObject({ "exception.type": "RangeError" });

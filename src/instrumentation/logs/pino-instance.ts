@@ -3,11 +3,13 @@ export type PinoInstance = Record<symbol, unknown> & {
   readonly levels: { readonly labels: Readonly<Record<number, string>> };
 };
 
+/** Merging object, message, level, time fragment. */
+export type AsJsonArguments = readonly [obj: unknown, msg: unknown, level: number, time: string];
+
 /** What `tracing:pino_asJson:*` publishes. https://getpino.io/#/docs/diagnostics */
 export interface AsJsonMessage {
   readonly instance: PinoInstance;
-  /** Merging object, message, level, time fragment. */
-  readonly arguments: readonly [obj: unknown, msg: unknown, level: number, time: string];
+  readonly arguments: AsJsonArguments;
   /** The finished line. At the end only, and not after an error. */
   readonly result?: string;
 }
@@ -19,7 +21,11 @@ export interface PinoSymbols {
   readonly stream: symbol;
   readonly messageKey: symbol;
   readonly errorKey: symbol;
+  readonly nestedKey: symbol | undefined;
 }
+
+/** pino registers it, so it is the same in every copy. */
+export const formattersKey = Symbol.for("pino.formatters");
 
 /** One entry a copy of pino in the process: one, hardly ever two. */
 const copies: PinoSymbols[] = [];
@@ -37,7 +43,7 @@ export function pinoSymbols(instance: PinoInstance): PinoSymbols | undefined {
   const [chindings, stream] = [find("chindings"), find("stream")];
   const [messageKey, errorKey] = [find("messageKey"), find("errorKey")];
   if (!chindings || !stream || !messageKey || !errorKey) return undefined;
-  const found = { chindings, stream, messageKey, errorKey };
+  const found = { chindings, stream, messageKey, errorKey, nestedKey: find("nestedKey") };
   copies.push(found);
   return found;
 }

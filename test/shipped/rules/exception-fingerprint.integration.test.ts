@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 
+import { exceptionFingerprint } from "#src/instrumentation/logs/fingerprint.ts";
 import { expect, test, vi } from "vitest";
 
 import { startCollector } from "../../helpers/collector.ts";
@@ -12,26 +13,34 @@ interface Thrown {
   readonly stack?: string;
 }
 
-/** One site before and after a deploy that moved its lines, another site, and no stack at all. */
+/** One site before and after releases that moved it, other sites, and no stack at all. */
 const thrown = {
   before: { type: "TypeError", stack: stackAt("charge (file:///app/pay.js:10:5)") },
   after: { type: "TypeError", stack: stackAt("charge (file:///app/pay.js:212:17)") },
+  folder: { type: "TypeError", stack: stackAt("charge (/srv/releases/7/pay.js:10:5)") },
+  bundled: { type: "TypeError", stack: stackAt("charge (/app/pay-BhX9kQ2z.js:1:20441)") },
+  hashed: { type: "TypeError", stack: stackAt("charge (C:\\app\\pay.3f2a9c1b.js:1:20441)") },
   elsewhere: { type: "TypeError", stack: stackAt("refund (file:///app/pay.js:10:5)") },
   anonymous: { type: "TypeError", stack: stackAt("file:///app/pay.js:10:5") },
   otherType: { type: "RangeError", stack: stackAt("charge (file:///app/pay.js:10:5)") },
   bare: { type: "TypeError" },
 } as const satisfies Readonly<Record<string, Thrown>>;
 
+const charge = digest("TypeError\ncharge (pay.js");
+
 const expected = {
-  before: digest("TypeError\ncharge (file:///app/pay.js"),
-  after: digest("TypeError\ncharge (file:///app/pay.js"),
-  elsewhere: digest("TypeError\nrefund (file:///app/pay.js"),
-  anonymous: digest("TypeError\nfile:///app/pay.js"),
-  otherType: digest("RangeError\ncharge (file:///app/pay.js"),
+  before: charge,
+  after: charge,
+  folder: charge,
+  bundled: charge,
+  hashed: charge,
+  elsewhere: digest("TypeError\nrefund (pay.js"),
+  anonymous: digest("TypeError\npay.js"),
+  otherType: digest("RangeError\ncharge (pay.js"),
   bare: digest("TypeError"),
 };
 
-test("an exception's fingerprint is its type and first frame without lines, on spans, in logs and on both counters", async () => {
+test("an exception's fingerprint is its type and first frame without lines and folders, on spans, in logs and on both counters", async () => {
   await using sink = await startOtlpReceiver();
   await using collector = await startCollector(sink.url);
 
@@ -60,6 +69,14 @@ test("an exception's fingerprint is its type and first frame without lines, on s
     const metrics = sink.metrics.filter((metric) => metric.name === name);
     return new Set(metrics.flatMap(({ points }) => points.map(fingerprint)));
   }
+});
+
+test("the preload gives the same fingerprints", () => {
+  const given = Object.entries<Thrown>(thrown).map(([name, { type, stack }]) => [
+    name,
+    exceptionFingerprint(type, stack),
+  ]);
+  expect(Object.fromEntries(given)).toEqual(expected);
 });
 
 const resource = { attributes: [text("service.name", "checkout")] };

@@ -1,0 +1,250 @@
+import { context, type Context } from "@opentelemetry/api";
+import { stripVTControlCharacters } from "node:util";
+
+import { toText, type AnyValueMap } from "./any-value.ts";
+import { exceptionOfStack, restAttributes, toException, type Exception } from "./exception.ts";
+import { missingIds, type LineIds } from "./line-ids.ts";
+import { timeOf, toAttributes, type LogLine, type Ship } from "./log-line.ts";
+import { readField } from "./read-field.ts";
+import { replaceMethod, type LoggerPatch } from "./logger-patches.ts";
+import { sendsByItself } from "./own-shipping.ts";
+import { severityAmong } from "./severity.ts";
+import { isWriting, whileWriting } from "./writing.ts";
+
+/** https://github.com/winstonjs/triple-beam */
+const levelKey = Symbol.for("level");
+const messageKey = Symbol.for("message");
+const splatKey = Symbol.for("splat");
+
+/** What of a winston logger is looked at. */
+interface WinstonLogger {
+  readonly levels: Readonly<Record<string, number>>;
+  readonly level?: string;
+  readonly transports: readonly WinstonTransport[];
+}
+
+interface WinstonTransport {
+  readonly silent?: boolean;
+  readonly level?: string;
+  readonly handleExceptions?: boolean;
+}
+
+/**
+ * Follows winston 3. A line gets its ids when it is handed to the logger, before the formats, and is
+ * sent as the logger's format leaves it, if a transport writes its level.
+ */
+export function winstonPatch(ship: Ship | undefined): LoggerPatch {
+  return {
+    name: "winston",
+    versions: [">=3.0.0 <4"],
+    patch: (exports) => {
+      const logger: unknown = Reflect.get(exports, "Logger");
+      const prototype: unknown =
+        typeof logger === "function" ? Reflect.get(logger, "prototype") : undefined;
+      if (typeof prototype !== "object" || prototype === null) return false;
+      const known = ["write", "push", "pipe", "_transform"].every(
+        (name) => typeof Reflect.get(prototype, name) === "function",
+      );
+      if (!known) return false;
+      correlate(prototype);
+      if (ship !== undefined) follow(prototype, ship);
+      return true;
+    },
+  };
+}
+
+/** Contexts of the lines whose turn is yet to come: a logger queues while a transport is busy. */
+const contexts = new WeakMap<object, Context>();
+
+/** That of the line which is being formatted. */
+let formatting: Context | undefined;
+
+function correlate(prototype: object): void {
+  replaceMethod(
+    prototype,
+    "write",
+    (original) =>
+      function write(info, ...rest) {
+        return Reflect.apply(original, this, [withIds(info), ...rest]);
+      },
+  );
+}
+
+function withIds(info: unknown): unknown {
+  if (typeof info !== "object" || info === null) return info;
+  try {
+    const active = context.active();
+    const ids = missingIds(active, info);
+    // The object is the application's, which may use it for another line
+    const line = Object.keys(ids).length === 0 ? info : copyWith(info, ids);
+    contexts.set(line, active);
+    return line;
+  } catch {
+    return info;
+  }
+}
+
+function copyWith(info: object, ids: LineIds): object {
+  const prototype: unknown = Object.getPrototypeOf(info);
+  if (prototype === Object.prototype) return { ...info, ...ids };
+  const copy: object = Object.create(
+    typeof prototype === "object" ? prototype : null,
+    Object.getOwnPropertyDescriptors(info),
+  );
+  if (info instanceof Error) {
+    // Its getter, where it has one, answers for real errors only
+    Object.defineProperty(copy, "stack", {
+      value: info.stack,
+      configurable: true,
+      writable: true,
+      enumerable: false,
+    });
+  }
+  return Object.assign(copy, ids);
+}
+
+function follow(prototype: object, ship: Ship): void {
+  replaceMethod(
+    prototype,
+    "_transform",
+    (original) =>
+      function transform(info, ...rest) {
+        const outer = formatting;
+        formatting = typeof info === "object" && info !== null ? contexts.get(info) : undefined;
+        try {
+          return Reflect.apply(original, this, [info, ...rest]);
+        } finally {
+          formatting = outer;
+        }
+      },
+  );
+  replaceMethod(
+    prototype,
+    "push",
+    (original) =>
+      function push(line, ...rest) {
+        shipLine(this, line, ship);
+        return Reflect.apply(original, this, [line, ...rest]);
+      },
+  );
+  replaceMethod(
+    prototype,
+    "pipe",
+    (original) =>
+      function pipe(transport, ...rest) {
+        if (typeof transport === "object" && transport !== null) markWriting(transport);
+        return Reflect.apply(original, this, [transport, ...rest]);
+      },
+  );
+}
+
+const marked = new WeakSet();
+
+/** What a transport prints is a line that was sent when it was formatted. */
+function markWriting(transport: object): void {
+  if (marked.has(transport)) return;
+  marked.add(transport);
+  for (const name of ["_write", "_writev"]) {
+    replaceMethod(
+      transport,
+      name,
+      (original) =>
+        function write(...args) {
+          return whileWriting(() => Reflect.apply(original, this, args));
+        },
+    );
+  }
+}
+
+function shipLine(logger: object, line: unknown, ship: Ship): void {
+  if (typeof line !== "object" || line === null || isWriting()) return;
+  try {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- winston's own logger; read guardedly
+    const { levels, level, transports } = logger as WinstonLogger;
+    const lineLevel = toText(Reflect.get(line, levelKey));
+    const writes = ({ silent, level: own = level, handleExceptions }: WinstonTransport): boolean =>
+      silent !== true &&
+      (Reflect.get(line, "exception") !== true || handleExceptions === true) &&
+      (own === undefined || !((levels[own] ?? 0) < (levels[lineLevel] ?? 0)));
+    const writers = transports.filter(writes);
+    if (writers.length === 0 || writers.some(sendsByItself)) return;
+    ship(toLine(line, lineLevel, levels));
+  } catch {
+    // A getter of the application
+  }
+}
+
+/** What the record has in another form, and what winston adds of the process to a crash. */
+const notAttributes: ReadonlySet<string> = new Set(["level", "message"]);
+const notAttributesOfCrash: ReadonlySet<string> = new Set([
+  ...notAttributes,
+  "exception",
+  "date",
+  "process",
+  "os",
+  "trace",
+]);
+
+function toLine(line: object, level: string, levels: WinstonLogger["levels"]): LogLine {
+  const error = errorOf(line);
+  const own = readField(line, "message");
+  const message = own === undefined ? readField(line, messageKey) : own;
+  const timestamp = timeOf(readField(line, "timestamp"));
+  const crash = readField(line, "exception") === true;
+  const attributes = toAttributes(line, crash ? notAttributesOfCrash : notAttributes);
+  return {
+    context: formatting ?? context.active(),
+    timestamp: timestamp ?? Date.now(),
+    severityNumber: severityAmong(levels, level),
+    severityText: level,
+    body:
+      message instanceof Error
+        ? message.message
+        : message === undefined
+          ? undefined
+          : stripVTControlCharacters(toText(message)),
+    exception: error?.exception,
+    attributes: {
+      ...withoutKeys(attributes, [
+        ...(timestamp === undefined ? [] : ["timestamp"]),
+        ...(error === undefined ? [] : error.keys),
+      ]),
+      // The fields of an error that is the line itself are the line's
+      ...(error?.keys[0] === "stack" ? {} : restAttributes(error?.exception, error?.keys[0] ?? "")),
+    },
+  };
+}
+
+interface Found {
+  readonly exception: Exception;
+  /** The attributes that say the same. */
+  readonly keys: readonly string[];
+}
+
+/** Where winston and its formats keep an error: the line itself, an argument, a field, its stack. */
+function errorOf(line: object): Found | undefined {
+  const splat = readField(line, splatKey);
+  const stack = readField(line, "stack");
+  const sources: readonly (readonly [unknown, string])[] = [
+    [line instanceof Error ? line : undefined, "stack"],
+    [readField(line, "message"), "stack"],
+    ...(Array.isArray(splat)
+      ? splat.map((value: unknown): [unknown, string] => [onlyError(value), "stack"])
+      : []),
+    ...["err", "error", "exception"].map((key) => [readField(line, key), key] as const),
+  ];
+  for (const [value, key] of sources) {
+    const exception = toException(value);
+    if (exception !== undefined) return { exception, keys: [key, "stack"] };
+  }
+  const exception = typeof stack === "string" ? exceptionOfStack(stack) : undefined;
+  return exception === undefined ? undefined : { exception, keys: ["stack"] };
+}
+
+function onlyError(value: unknown): unknown {
+  return value instanceof Error ? value : undefined;
+}
+
+function withoutKeys(attributes: AnyValueMap, keys: readonly string[]): AnyValueMap {
+  return Object.fromEntries(Object.entries(attributes).filter(([key]) => !keys.includes(key)));
+}
