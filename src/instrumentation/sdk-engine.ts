@@ -30,6 +30,7 @@ import type { WorkerSettings } from "./export/protocol.ts";
 import { contentTypes, createSdkExporters } from "./export/sdk-exporters.ts";
 import { provideTelemetryStatus } from "./export/telemetry-status.ts";
 import { followFastify } from "./fastify-route.ts";
+import { followHttp2 } from "./http2/follow.ts";
 import { finishAtExit } from "./lifecycle.ts";
 import { TransportWatch } from "./logs/otlp-transport.ts";
 import { followPino } from "./logs/pino-logs.ts";
@@ -85,6 +86,7 @@ export function startSdkEngine(
   });
   patchBuiltins(instrumentations);
   acceptRequestIds(config.requestIdHeader);
+  followHttp2(config);
   followFastify();
   observeProcess(metrics.getMeter(...ownScope));
   observeExport(metrics.getMeter(...ownScope), exporter);
