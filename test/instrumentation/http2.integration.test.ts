@@ -92,6 +92,26 @@ describe.each(nodeVersions)("HTTP/2 on $name", ({ path: node }) => {
     expect(durations(receiver, "http.server.request.duration")).toContain("GET 500 500");
     expect(durations(receiver, "http.client.request.duration")).toContain("GET - ECONNREFUSED");
   });
+
+  it("600 streams at once on one connection are never mixed", async () => {
+    await using receiver = await startOtlpReceiver();
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url };
+    await using app = startApp(consumer, "http2-load.mjs", { node, env });
+    await app.ended();
+    expect(app.stderr()).toBe("");
+    expect(JSON.parse(app.stdout())).toEqual({ right: 600, wrong: [] });
+    const servers = receiver.spans.filter(({ kind }) => kind === "SERVER");
+    expect(servers).toHaveLength(600);
+    const ids = servers.map(({ traceId, parentSpanId, attributes }) => [
+      Number.parseInt(traceId, 16),
+      Number.parseInt(parentSpanId, 16),
+      attributes["request_id"],
+    ]);
+    expect(new Set(ids.map(([trace]) => trace)).size).toBe(600);
+    for (const [traceId, parent, request] of ids) {
+      expect([parent, request]).toEqual([traceId, `request-${Number(traceId) - 1}`]);
+    }
+  });
 });
 
 /** The server's span of a path, then the client's. */
