@@ -19,6 +19,7 @@ import { boundSeries } from "../metrics/bounded-meter.ts";
 import { overflowedMetrics } from "../metrics/overflow.ts";
 import { shareReader } from "../metrics/shared-reader.ts";
 import { warnOfNewerApi } from "./api-copies.ts";
+import { followAborted } from "./aborted/follow.ts";
 import type { Assembly } from "./assembly.ts";
 import { recordCrashes } from "./crashes.ts";
 import { installDiagnostics } from "./diagnostics.ts";
@@ -84,6 +85,7 @@ export function startSdkEngine(
     propagator: createPropagator(config),
     installDiagnostics: diagnose,
   });
+  followAborted(instrumentations);
   patchBuiltins(instrumentations);
   acceptRequestIds(config.requestIdHeader);
   followHttp2(config);

@@ -16,10 +16,10 @@ import type { ReadableSpan } from "@opentelemetry/sdk-trace";
 import { catalog } from "../../metrics/catalog.ts";
 import { type GivenHeaders, readable, withHeaders } from "./client-headers.ts";
 import { type Begin, type Exchange, exchanges } from "./exchange.ts";
-import { guarded } from "./guarded.ts";
+import { guarded } from "../guarded.ts";
 import { clientOutcome, failed, type Outcome, statusOf } from "./outcome.ts";
 import { peerOf } from "./peer.ts";
-import { type Method, oncePerPrototype, replaceMethod } from "./replace-method.ts";
+import { type Method, oncePerPrototype, replaceMethod } from "../replace-method.ts";
 import { methodAttributes, redactQuery, requestTarget, spanName, text } from "./request-target.ts";
 
 export interface ClientOptions {

@@ -14,9 +14,9 @@ import { type RPCMetadata, RPCType, setRPCMetadata } from "@opentelemetry/core";
 
 import { catalog } from "../../metrics/catalog.ts";
 import { exchanges } from "./exchange.ts";
-import { guarded } from "./guarded.ts";
+import { guarded } from "../guarded.ts";
 import { serverOutcome } from "./outcome.ts";
-import { type Method, oncePerPrototype, replaceMethod } from "./replace-method.ts";
+import { type Method, oncePerPrototype, replaceMethod } from "../replace-method.ts";
 import { arrivalOf } from "./server-attributes.ts";
 
 export interface ServerOptions {

@@ -1,4 +1,4 @@
-import { warn } from "../warning.ts";
+import { warn } from "./warning.ts";
 
 /**
  * Returns what `run` returns, or undefined when it throws: what we do on the application's way must
