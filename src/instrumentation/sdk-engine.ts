@@ -31,6 +31,7 @@ import type { WorkerSettings } from "./export/protocol.ts";
 import { contentTypes, createSdkExporters } from "./export/sdk-exporters.ts";
 import { provideTelemetryStatus } from "./export/telemetry-status.ts";
 import { followFastify } from "./fastify-route.ts";
+import { guardedPropagator } from "./guarded-propagator.ts";
 import { followHttp2 } from "./http2/follow.ts";
 import { finishAtExit } from "./lifecycle.ts";
 import { TransportWatch } from "./logs/otlp-transport.ts";
@@ -82,7 +83,7 @@ export function startSdkEngine(
     instrumentations,
     pipelines,
     resource,
-    propagator: createPropagator(config),
+    propagator: guardedPropagator(createPropagator(config)),
     installDiagnostics: diagnose,
   });
   followAborted(instrumentations);
