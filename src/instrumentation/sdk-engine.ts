@@ -19,6 +19,7 @@ import { boundSeries } from "../metrics/bounded-meter.ts";
 import { overflowedMetrics } from "../metrics/overflow.ts";
 import { shareReader } from "../metrics/shared-reader.ts";
 import { warnOfNewerApi } from "./api-copies.ts";
+import { followAborted } from "./aborted/follow.ts";
 import type { Assembly } from "./assembly.ts";
 import { patchBundledModules } from "./bundled-modules.ts";
 import { recordCrashes } from "./crashes.ts";
@@ -32,6 +33,8 @@ import { contentTypes, createSdkExporters } from "./export/sdk-exporters.ts";
 import { provideTelemetryStatus } from "./export/telemetry-status.ts";
 import { applicationEntry } from "./launch.ts";
 import { chooseClients } from "./choose-clients.ts";
+import { guardedPropagator } from "./guarded-propagator.ts";
+import { followHttp2 } from "./http2/follow.ts";
 import { finishAtExit } from "./lifecycle.ts";
 import { followLoggers } from "./logs/follow-loggers.ts";
 import { ownScope } from "./own-scope.ts";
@@ -92,14 +95,16 @@ export function startSdkEngine(
     instrumentations,
     pipelines,
     resource,
-    propagator: createPropagator(config),
+    propagator: guardedPropagator(createPropagator(config)),
     installDiagnostics: diagnose,
   });
+  followAborted(instrumentations);
   patchBuiltins(instrumentations);
   patchBundledModules(instrumentations);
   acceptRequestIds(config.requestIdHeader);
   followRoutes();
   clients.follow();
+  followHttp2(config);
   observeProcess(metrics.getMeter(...ownScope));
   observeExport(metrics.getMeter(...ownScope), exporter);
   shareReader(pipelines.metrics.find(isCumulative));
