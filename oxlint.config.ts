@@ -4,9 +4,10 @@ type Room = keyof typeof rooms;
 
 /** The folders of src/, each with those that it may import from: docs/architecture.md. */
 const rooms = {
+  redaction: [],
   metrics: [],
-  instrumentation: ["metrics"],
-  health: ["metrics"],
+  instrumentation: ["metrics", "redaction"],
+  health: ["metrics", "redaction"],
   promql: ["metrics"],
   alerting: ["metrics", "promql"],
   dashboards: ["metrics", "promql"],
@@ -14,6 +15,7 @@ const rooms = {
   project: ["metrics", "promql", "alerting", "dashboards", "shipped"],
   embedded: ["metrics", "promql", "alerting"],
   cli: [
+    "redaction",
     "metrics",
     "instrumentation",
     "health",
@@ -45,6 +47,10 @@ const leaves = {
 const noEntry = {
   group: ["**/instrumentation/preload.ts", "**/cli/main.ts"],
   message: "Nobody imports an entry.",
+};
+const alone = {
+  group: ["../*", "@*/*"],
+  message: "Pure functions: this room imports nothing but itself.",
 };
 const apiOnly = {
   group: ["@opentelemetry/*", "!@opentelemetry/api"],
@@ -88,6 +94,7 @@ function roomPatterns(room: string, allowed: readonly string[]): Pattern[] {
           },
         ]),
     noEntry,
+    ...(room === "redaction" ? [alone] : []),
     ...(room === "health" || room === "embedded" ? [apiOnly] : []),
     ...(generators.has(room) ? [noRuntime] : []),
   ];
@@ -111,7 +118,7 @@ const directions = [
       ],
     ),
   ),
-  restricted(["src/config.ts"], roomPatterns("", [])),
+  restricted(["src/config.ts"], roomPatterns("", ["redaction"])),
   ...Object.entries(rooms).map(([room, allowed]) =>
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a key of the table
     restricted(parts[room as Room] ?? [`src/${room}/**`], roomPatterns(room, allowed)),

@@ -35,6 +35,7 @@ import { TransportWatch } from "./logs/otlp-transport.ts";
 import { followPino } from "./logs/pino-logs.ts";
 import { ownScope } from "./own-scope.ts";
 import { createPipelines } from "./pipelines.ts";
+import { createPrivacy } from "./privacy/privacy.ts";
 import { observeProcess } from "./process-metrics.ts";
 import { createRequestIdPropagator } from "./request-id/propagator.ts";
 import { acceptRequestIds } from "./request-id/server.ts";
@@ -55,7 +56,8 @@ export function startSdkEngine(
   const instrumentations = [...assembly.createInstrumentations(config), new TransportWatch()];
   const exporter = new Exporter(workerSettings(config));
   provideTelemetryStatus(() => exporter.status());
-  const exporters = createSdkExporters(exporter, config.protocol, (batch) => {
+  const privacy = createPrivacy(config);
+  const exporters = createSdkExporters(exporter, config.protocol, privacy, (batch) => {
     for (const name of overflowedMetrics(batch)) warnOfOverflow(name, config.cardinalityLimit);
   });
   const { shutdownTimeoutMs } = config;
@@ -71,7 +73,7 @@ export function startSdkEngine(
       exporter.finishSync(shutdownTimeoutMs);
     },
   });
-  const pipelines = createPipelines(config, exporters, () => ending.recorded());
+  const pipelines = createPipelines(config, { ...exporters, privacy }, () => ending.recorded());
   const resource = describeProcess(config, process.argv[1]);
   registerMeterProvider(config, resource, pipelines.metrics);
   registerEsmHooks(instrumentations, { asynchronous: !required });
@@ -90,7 +92,8 @@ export function startSdkEngine(
   observeExport(metrics.getMeter(...ownScope), exporter);
   const logger = shipper(config);
   if (config.logs !== "off") followPino(logger);
-  shareReader(pipelines.metrics.find(isCumulative));
+  const reader = pipelines.metrics.find(isCumulative);
+  shareReader(reader === undefined ? undefined : privacy.reader(reader));
   recordCrashes({ logger, spans: pipelines.liveSpans });
   finishAtExit(ending);
   warnOfNewerApi(process.argv[1]);

@@ -1,0 +1,79 @@
+import { colonOrEquals, value } from "./expressions.ts";
+import { isCount, isHarmlessValue } from "./harmless-value.ts";
+import { isSecretName } from "./names.ts";
+import { maskNamed, replacing, type NamedValue, type TextRule } from "./text-rule.ts";
+
+/** What a secret's name contains when it stands in a text. */
+const stems =
+  "passw(?:or)?d|passphrase|passcode|passwort|kennwort|contrase[nñ]a|senha|mot_?de_?passe|secret|token|credential|(?:api|access|account|private|secret|signing|encryption|master|shared|auth|session|license|subscription|storage|functions)[._-]?key|session[._-]?id|connection[._-]?string|(?:security|verification|auth|authorization|mfa|otp|sms|recovery|backup)[._-]?code|card[._-]?number";
+
+/** Short names, which are a secret's only as whole words. */
+const short = "pwd?|otp|totp|pin|cvv2?|cvc|jwt|dsn|mdp";
+
+/** Words of prose after a colon: "password: expected 8 characters", "token: string". */
+const prose =
+  /^(?:expected|must|should|cannot|invalid|missing|required|not|is|was|has|too|expired|undefined|null|true|false|none|empty|incorrect|wrong|unset|unknown|string|number|boolean|any|object|optional)\b/;
+
+const texts: NamedValue = {
+  name: new RegExp(
+    `(?<name>(?:${stems})[\\w-]{0,40}|(?<![a-z])(?:${short})(?![a-z0-9]))${colonOrEquals}`,
+    "gi",
+  ),
+  value: new RegExp(value, "iy"),
+  isSecret: isSecretValue,
+};
+
+/** The case matters: `dbPass: x`, and not `bypass: x`. */
+const camelCase: NamedValue = {
+  ...texts,
+  name: new RegExp(`(?<=[a-z])(?<name>Pass|Pwd?|Sig|Pin|Otp|Auth|Dsn)${colonOrEquals}`, "g"),
+};
+
+function isSecretValue(name: string, found: string): boolean {
+  if (prose.test(found) || isHarmlessValue(found)) return false;
+  if (/^pin$/i.test(name)) return /^\d{4,8}$/.test(found);
+  return isSecretName(name) && !isCount(name, found);
+}
+
+/** Names of secrets with their values, in JSON, YAML, INI, URLs, XML and prose. */
+export const assignments: readonly TextRule[] = [
+  {
+    rule: "assignments",
+    hint: new RegExp(`${stems}|(?:${short})(?:\\\\{0,15}["']|%22|%27)?\\s{0,20}(?:[:=]|%)`, "i"),
+    apply: (text, masking) => maskNamed(text, masking, texts),
+  },
+  {
+    rule: "assignments",
+    hint: /(?:Pass|Pwd?|Sig|Pin|Otp|Auth|Dsn)(?:\\{0,15}["']|%22|%27)?\s{0,20}(?:[:=]|%)/,
+    apply: (text, masking) => maskNamed(text, masking, camelCase),
+  },
+  // "pass: 5" is a count, and "bypass=1" another word
+  replacing("assignments", /signature=/i, new RegExp(`(signature=)${value}`, "gi"), "$1***"),
+  replacing("assignments", /(?:pass|sig)=/i, new RegExp(`(?<![a-z])((?:pass|sig)=)${value}`, "gi"), "$1***"),
+  replacing(
+    "assignments",
+    /["'](?:pass|auth|sig|signature)/i,
+    /(["'](?:pass|auth|sig|signature)\\{0,15}["']\s{0,20}:\s{0,20})(?:\\{0,15}"[^"]*(?:"|$)|'[^']*(?:'|$))/gi,
+    "$1***",
+  ),
+  // Arguments of a command
+  replacing(
+    "assignments",
+    /--?[\w-]{0,30}(?:passw|secret|token|api-?key|pwd|access-?key|private-?key|credential)/i,
+    /((?<![\w-])--?(?:[\w-]{0,30}(?:password|passwd|passphrase|secret|token|api-?key|access-?key|private-?key|credentials?)|pwd)\s{1,20})(?:"[^"]*(?:"|$)|'[^']*(?:'|$)|[^\s-]\S*)/gi,
+    "$1***",
+  ),
+  // curl's and wget's; docker's is a user and a group
+  replacing(
+    "assignments",
+    /\s-u\s|--(?:proxy-)?user\s/i,
+    /((?:^|\s)(?:-u|-U|--user|--proxy-user)\s{1,20}["']?(?!\d+:\d+\b)[^\s:"']{1,100}:)[^\s"']+/g,
+    "$1***",
+  ),
+  replacing(
+    "assignments",
+    new RegExp(`<[^<>]{0,40}(?:${stems})`, "i"),
+    new RegExp(`(<(?:[\\w.-]{1,30}:)?[\\w.-]{0,30}(?:${stems})>)[^<]+`, "gi"),
+    "$1***",
+  ),
+];
