@@ -39,40 +39,44 @@ function isSecretValue(name: string, found: string): boolean {
 export const assignments: readonly TextRule[] = [
   {
     rule: "assignments",
+    needs: ":=%",
+    digits: 0,
     hint: new RegExp(`${stems}|(?:${short})(?:\\\\{0,15}["']|%22|%27)?\\s{0,20}(?:[:=]|%)`, "i"),
     apply: (text, masking) => maskNamed(text, masking, texts),
   },
   {
     rule: "assignments",
+    needs: ":=%",
+    digits: 0,
     hint: /(?:Pass|Pwd?|Sig|Pin|Otp|Auth|Dsn)(?:\\{0,15}["']|%22|%27)?\s{0,20}(?:[:=]|%)/,
     apply: (text, masking) => maskNamed(text, masking, camelCase),
   },
   // "pass: 5" is a count, and "bypass=1" another word
-  replacing("assignments", /signature=/i, new RegExp(`(signature=)${value}`, "gi"), "$1***"),
-  replacing("assignments", /(?:pass|sig)=/i, new RegExp(`(?<![a-z])((?:pass|sig)=)${value}`, "gi"), "$1***"),
+  replacing("assignments", { needs: "=", hint: /signature=/i }, new RegExp(`(signature=)${value}`, "gi"), "$1***"),
+  replacing("assignments", { needs: "=", hint: /(?:pass|sig)=/i }, new RegExp(`(?<![a-z])((?:pass|sig)=)${value}`, "gi"), "$1***"),
   replacing(
     "assignments",
-    /["'](?:pass|auth|sig|signature)/i,
+    { needs: ":", hint: /["'](?:pass|auth|sig)/i },
     /(["'](?:pass|auth|sig|signature)\\{0,15}["']\s{0,20}:\s{0,20})(?:\\{0,15}"[^"]*(?:"|$)|'[^']*(?:'|$))/gi,
     "$1***",
   ),
   // Arguments of a command
   replacing(
     "assignments",
-    /--?[\w-]{0,30}(?:passw|secret|token|api-?key|pwd|access-?key|private-?key|credential)/i,
+    { needs: "-", hint: /(?<![\w-])--?[\w-]{0,30}(?:passw|passp|secret|token|key|pwd|credential)/i },
     /((?<![\w-])--?(?:[\w-]{0,30}(?:password|passwd|passphrase|secret|token|api-?key|access-?key|private-?key|credentials?)|pwd)\s{1,20})(?:"[^"]*(?:"|$)|'[^']*(?:'|$)|[^\s-]\S*)/gi,
     "$1***",
   ),
   // curl's and wget's; docker's is a user and a group
   replacing(
     "assignments",
-    /\s-u\s|--(?:proxy-)?user\s/i,
+    { needs: "-", hint: /\s-u\s|--(?:proxy-)?user\s/i },
     /((?:^|\s)(?:-u|-U|--user|--proxy-user)\s{1,20}["']?(?!\d+:\d+\b)[^\s:"']{1,100}:)[^\s"']+/g,
     "$1***",
   ),
   replacing(
     "assignments",
-    new RegExp(`<[^<>]{0,40}(?:${stems})`, "i"),
+    { needs: "<", hint: new RegExp(`<[^<>]{0,60}(?:${stems})`, "i") },
     new RegExp(`(<(?:[\\w.-]{1,30}:)?[\\w.-]{0,30}(?:${stems})>)[^<]+`, "gi"),
     "$1***",
   ),

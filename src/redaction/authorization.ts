@@ -9,26 +9,26 @@ export const authorization: readonly TextRule[] = [
   // Any scheme, and the parameters of Digest and AWS4-HMAC-SHA256
   replacing(
     "authorization",
-    /authorization/i,
+    { needs: ":=%", hint: /authorization/i },
     /\b(authorization(?:\\{0,15}["']|%22)?\s{0,20}(?:[:=]|%3[AD])\s{0,20})(?:\\{0,15}"[^"]*(?:"|$)|'[^']*(?:'|$)|(?:[\w-]{1,40}(?:\s{1,20}|%20|\+))?[^\s"',;]+(?:"[^"]*")?(?:,\s{0,20}[\w-]{1,40}=(?:\\{0,15}"[^"]*"|[^\s,"]+))*)/gi,
     "$1***",
   ),
   replacing(
     "authorization",
-    /cookie/i,
+    { needs: ":=%", hint: /cookie/i },
     /\b(cookie(?:\\{0,15}["']|%22)?\s{0,20}(?:[:=]|%3[AD])\s{0,20})(?:\\{0,15}"[^"]*(?:"|$)|'[^']*(?:'|$)|\[[^\]]*(?:\]|$)|[^\r\n"']+)/gi,
     "$1***",
   ),
   replacing(
     "authorization",
-    /bearer/i,
+    { needs: " %", hint: /bearer/i },
     /\b(bearer(?:\s{1,20}|%20|\+))([\w.~+/-]{6,}={0,2})(?![\w=])/gi,
     "$1***",
     (match, _scheme, token = "") => !noCredentials.test(token) && isToken(match, token),
   ),
   replacing(
     "authorization",
-    /basic/i,
+    { needs: " %", hint: /basic/i },
     /\b(basic(?:\s{1,20}|%20|\+))([\w+/=-]{4,})/gi,
     "$1***",
     (_match, _scheme, token = "") => isPair(token),

@@ -76,8 +76,9 @@ const general: ReadonlySet<string> = new Set(
 );
 
 /** Words whose values are secret as numbers as well; `tokens: 5` and `pass: 5` are counts. */
-const secretNumbers =
-  /^(?:pin|cvv2?|cvc|ssn|t?otp|pwd?)$|passw|passcode|secret|cardnumber|creditcard|(?:security|verification|auth|mfa|otp|sms|recovery|backup)code/;
+const secretNumbers = /^(?:pin|cvv2?|cvc|ssn|t?otp|pwd?)$|passw[^]*(?<!s)$|passcode|secret$/;
+const secretNumberNames =
+  /cardnumber|creditcard|(?:security|verification|auth|mfa|otp|sms|recovery|backup)code/;
 
 /** Last words that make of a secret's name that of something about it. */
 const describing: ReadonlySet<string> = new Set(
@@ -108,7 +109,7 @@ const conventions: ReadonlySet<string> = new Set([
 ]);
 
 /** A text that became a name: an assignment, or four words and more. */
-const prose = /=|:\s|(?:\S\s+){3}\S/;
+const prose = /=|:\s|(?:\s\S+){3}/;
 
 const known = new Map<string, boolean>();
 
@@ -144,7 +145,9 @@ function decide(name: string): boolean {
 export function isSecretNumberName(name: string): boolean {
   if (!isSecretName(name)) return false;
   const words = wordsOf(name);
-  return [...words, words.join("")].some((word) => secretNumbers.test(word));
+  return (
+    words.some((word) => secretNumbers.test(word)) || secretNumberNames.test(words.join(""))
+  );
 }
 
 /** `password`, `passwords`, `dbpassword`, `passwordhash`; not `tokenizer` or `secretary`. */

@@ -10,7 +10,7 @@ const cardNumber = new RegExp(
 );
 
 export const cards: readonly TextRule[] = [
-  replacing("cards", /\d{4}.?\d{4}/, cardNumber, "***", (match) =>
+  replacing("cards", { needs: "", hint: /\d{4}.?\d{4}/, digits: 13 }, cardNumber, "***", (match) =>
     isCardNumber(match.replaceAll(/\D/g, "")),
   ),
 ];
@@ -18,7 +18,7 @@ export const cards: readonly TextRule[] = [
 export const ibans: readonly TextRule[] = [
   replacing(
     "iban",
-    /[a-z]{2}\d{2} ?[a-z0-9]{4}/i,
+    { needs: "", hint: /[a-z]{2}\d{2} ?[a-z0-9]{4}/i, digits: 9 },
     /(?<![A-Za-z0-9])[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,3})?(?![A-Za-z0-9])/gi,
     "***",
     (match) => isIban(match.replaceAll(" ", "").toUpperCase()),

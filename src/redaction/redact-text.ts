@@ -4,6 +4,7 @@ import { jwt, keys } from "./keys.ts";
 import { cards, ibans } from "./numbers.ts";
 import { privateKeys } from "./private-keys.ts";
 import type { RuleName } from "./rules.ts";
+import { bitsOf, compositionOf } from "./signs.ts";
 import type { TextRule } from "./text-rule.ts";
 import { urls } from "./urls.ts";
 
@@ -45,12 +46,18 @@ const shortestSecret = 4;
  * once. Short texts without a secret are remembered, for attributes repeat.
  */
 export function createTextRedactor({ off = new Set(), keep = new Set(), patterns = [], mask }: TextOptions): RedactText {
-  const active = textRules.filter(({ rule }) => !off.has(rule));
+  const active = textRules
+    .filter(({ rule }) => !off.has(rule))
+    .map((rule) => ({ ...rule, bits: rule.needs === "" ? -1 : bitsOf(rule.needs) }));
   const masking = { mask, keep };
   const clean = new Set<string>();
   const apply = (text: string): string => {
+    const { signs, digits } = compositionOf(text);
     let left = text;
-    for (const rule of active) if (rule.hint.test(left)) left = rule.apply(left, masking);
+    for (const rule of active) {
+      if ((rule.bits & signs) === 0 && rule.bits !== -1) continue;
+      if (digits >= rule.digits && rule.hint.test(left)) left = rule.apply(left, masking);
+    }
     for (const pattern of patterns) left = left.replace(pattern, () => mask);
     return left;
   };

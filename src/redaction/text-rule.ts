@@ -11,14 +11,18 @@ export interface Masking {
 export interface TextRule {
   /** The rule of the table that it belongs to. */
   readonly rule: RuleName;
-  /**
-   * What every match contains, in lower case. Cheap: most texts contain none of it, and the pattern
-   * is not tried.
-   */
+  /** Characters of which every match has one; empty if there are none. See signs.ts. */
+  readonly needs: string;
+  /** The fewest digits of a match. */
+  readonly digits: number;
+  /** What every match contains. Cheaper than the pattern, which is tried only where this matches. */
   readonly hint: RegExp;
   /** Returns the text with `mask` in the place of each secret. */
   readonly apply: (text: string, masking: Masking) => string;
 }
+
+/** What a match has at least: signs, digits and a hint. */
+export type Needs = Pick<TextRule, "needs" | "hint"> & Partial<Pick<TextRule, "digits">>;
 
 /**
  * Returns a rule that replaces each match of `pattern`. In `shown`, `***` stands for the mask.
@@ -27,17 +31,25 @@ export interface TextRule {
  */
 export function replacing(
   rule: RuleName,
-  hint: RegExp,
+  { needs, hint, digits = 0 }: Needs,
   pattern: RegExp,
   shown = "***",
   accept?: (match: string, ...groups: readonly string[]) => boolean,
 ): TextRule {
   if (accept === undefined) {
-    return { rule, hint, apply: (text, { mask }) => text.replace(pattern, shown.replace("***", mask)) };
+    return {
+      rule,
+      needs,
+      hint,
+      digits,
+      apply: (text, { mask }) => text.replace(pattern, shown.replace("***", mask)),
+    };
   }
   return {
     rule,
+    needs,
     hint,
+    digits,
     apply: (text, { mask }) =>
       text.replace(pattern, (match: string, ...groups: string[]) =>
         accept(match, ...groups)

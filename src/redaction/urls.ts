@@ -1,7 +1,7 @@
 import { innerQuote } from "./expressions.ts";
 import { isCount, isHarmlessValue } from "./harmless-value.ts";
 import { isSecretParameter } from "./names.ts";
-import { maskNamed, replacing, type Masking, type NamedValue, type TextRule } from "./text-rule.ts";
+import { maskNamed, replacing, type Masking, type NamedValue, type Needs, type TextRule } from "./text-rule.ts";
 
 /** What is done with the query of a URL in an attribute that is known to hold one. */
 export type QueryPolicy = "names" | "all" | "drop";
@@ -17,14 +17,14 @@ const port = String.raw`\d{1,5}(?:[\s/?#,;:)\]}"']|$)`;
 const noUsers =
   "mailto|sips?|xmpp|acct|npm|jsr|e-?mail|from|to|cc|bcc|contact|author|by|owner|assignee|sender|recipient|reply-to";
 
-const credentialHint = /@|%40/;
+const atSign: Needs = { needs: "@", hint: /@/ };
 
 /** User and password, in the order in which they are looked for. */
 const credentials: readonly TextRule[] = [
   // Raw slashes and at signs in a password, up to the last "@". "http://host:80/@scope" is a path
   replacing(
     "url-credentials",
-    credentialHint,
+    atSign,
     new RegExp(
       String.raw`\b(?!(?:https?|wss?):\/\/[^\s/:@]{0,200}:${port})(${scheme})[^\s/:@"'[]{0,200}:${passwordCharacter}{1,500}@`,
       "gi",
@@ -34,7 +34,7 @@ const credentials: readonly TextRule[] = [
   // A password with spaces
   replacing(
     "url-credentials",
-    credentialHint,
+    atSign,
     new RegExp(
       String.raw`\b(${scheme})[^\s/:@"'[]{0,200}:(?!${port})[^\s"'@]{1,100}(?: [^\s"'@]{1,100}){1,4}@`,
       "gi",
@@ -43,21 +43,21 @@ const credentials: readonly TextRule[] = [
   ),
   replacing(
     "url-credentials",
-    credentialHint,
+    atSign,
     new RegExp(String.raw`\b(${scheme})(?:[^\s/"'?#]|${innerQuote}){1,500}@`, "gi"),
     "$1***@",
   ),
   // The same, URL-encoded as a parameter of another URL
   replacing(
     "url-credentials",
-    credentialHint,
+    { needs: "%", hint: /%40/ },
     /(%3A%2F%2F)[\w.~!*()-]{0,200}(?:%3A|:)[\w.~!*()%-]{1,300}?%40/gi,
     "$1***%40",
   ),
   // The same without a scheme. An image's digest and a version are no hosts
   replacing(
     "url-credentials",
-    credentialHint,
+    atSign,
     new RegExp(
       String.raw`(?<![\w.+%/@:*-])(?!(?:${noUsers}):)[\w.+%-]{1,64}:[^\s"'/][^\s"']{0,200}(?<!\/)@(?!sha\d)(?=[a-z[]|\d{1,3}(?:\.\d{1,3}){3})`,
       "gi",
@@ -68,10 +68,10 @@ const credentials: readonly TextRule[] = [
 
 /** Addresses that are credentials by themselves: whoever knows one may post to it. */
 const webhooks: readonly TextRule[] = [
-  replacing("keys", /hooks\.slack/i, /(hooks\.slack\.com\/(?:services|workflows)\/)[\w/-]+/gi, "$1***"),
-  replacing("keys", /api\/webhooks/i, /(discord(?:app)?\.com\/api\/webhooks\/\d+\/)[\w-]+/gi, "$1***"),
-  replacing("keys", /webhook/i, /(\.webhook\.office\.com\/webhookb2\/)[\w@/-]+/gi, "$1***"),
-  replacing("keys", /bot\d/i, /(\/bot\d{6,12}:)[\w-]{20,}/gi, "$1***"),
+  replacing("keys", { needs: "/", hint: /hooks\.slack/i }, /(hooks\.slack\.com\/(?:services|workflows)\/)[\w/-]+/gi, "$1***"),
+  replacing("keys", { needs: "/", hint: /api\/webhooks/i }, /(discord(?:app)?\.com\/api\/webhooks\/\d+\/)[\w-]+/gi, "$1***"),
+  replacing("keys", { needs: "/", hint: /webhook/i }, /(\.webhook\.office\.com\/webhookb2\/)[\w@/-]+/gi, "$1***"),
+  replacing("keys", { needs: "/", hint: /\/bot\d/i, digits: 6 }, /(\/bot\d{6,12}:)[\w-]{20,}/gi, "$1***"),
 ];
 
 /** Encoded once or more: `%26`, `%2526`. */
@@ -102,6 +102,8 @@ export const urls: readonly TextRule[] = [
   ...webhooks,
   {
     rule: "url-query",
+    needs: "?&;#%",
+    digits: 0,
     hint: /[?&;#][^\s=]{1,130}=|%(?:25){0,3}3d/i,
     apply: (text, masking) => maskNamed(text, masking, parameters),
   },
