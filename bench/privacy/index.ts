@@ -53,15 +53,25 @@ function microseconds(work: (round: number) => unknown, rounds: number): number 
 
 const megabyte = 1_048_576;
 const prose = "the order was placed by a customer and the parcel is on its way; ".repeat(20_000);
-const json = JSON.stringify(Array.from({ length: 12_000 }, (_, id) => ({ id, name: `item ${id}`, token: "t" })));
+const json = JSON.stringify(
+  Array.from({ length: 12_000 }, (_, id) => ({ id, name: `item ${id}`, token: "t" })),
+);
 
 const cases: readonly (readonly [string, number, (round: number) => unknown])[] = [
   ["a server span", 20_000, (round) => attributes(span(round))],
   ["a query span", 20_000, (round) => attributes(query(round))],
   ["a log line with a request", 20_000, (round) => attributes(line(round))],
-  ["a text of 60 characters", 50_000, (round) => rules.redactor.text(`order ${round} was placed by a customer and is on its way`)],
+  [
+    "a text of 60 characters",
+    50_000,
+    (round) => rules.redactor.text(`order ${round} was placed by a customer and is on its way`),
+  ],
   ["1 MiB of prose", 5, () => rules.redactor.text(prose.slice(0, megabyte))],
-  ["1 MiB of JSON with a secret in each object", 5, () => rules.redactor.text(json.slice(0, megabyte))],
+  [
+    "1 MiB of JSON with a secret in each object",
+    5,
+    () => rules.redactor.text(json.slice(0, megabyte)),
+  ],
   ["1 MiB of one letter", 5, () => rules.redactor.text("a".repeat(megabyte))],
   ["1 MiB of colons and slashes", 5, () => rules.redactor.text("a://b:".repeat(megabyte / 6))],
   ["1 MiB of quotes", 5, () => rules.redactor.text(`password="`.repeat(megabyte / 10))],

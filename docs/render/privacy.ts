@@ -17,7 +17,7 @@ export function renderPrivacyDoc(): string {
     "Your application's own output is not changed: stdout, files and its objects stay as they are. Span processors and exporters that you register yourself see what the application made.",
     "## Change it",
     markdownTable(["Variable", "Meaning"], settingRows),
-    "A rule of your own that cannot be read is reported in one line and left out; the other rules stay in force. So does a name in `OBS_PRIVACY_OFF` that no rule has: then none is turned off.",
+    "A rule of your own that cannot be read is reported in one line and left out; the other rules stay in force. A name in `OBS_PRIVACY_OFF` that no rule has is reported too, and then no rule is turned off.",
     ["```sh", "OBS_PRIVACY_OFF=iban \\", "OBS_PRIVACY_KEEP=page_token,x-tenant \\", "OBS_PRIVACY_FIELDS='user.ssn,**.birthday' \\", "OBS_PRIVACY_PATTERNS='EMP-\\d{6}' \\", "  node --import @tamma/observability/preload app.js", "```"].join("\n"),
     "`OBS_PRIVACY_FIELDS` takes pino's paths: `a.b`, `a[*].b`, `a[\"b-c\"]`, `*.b`. Beyond pino, `**.b` is a `b` at any depth, and `a.b` is also the attribute `a.b` of a span or metric. In `OBS_PRIVACY_PATTERNS`, write `\\s` for a space. A pattern that matches the empty text, or with a repetition directly within a repetition, is refused: it could stop the application.",
     "`OBS_PRIVACY_KEEP` does not show `authorization`, `cookie` and other secret headers that were captured as attributes.",

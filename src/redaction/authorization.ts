@@ -1,3 +1,4 @@
+import { isHarmlessValue } from "./harmless-value.ts";
 import { replacing, type TextRule } from "./text-rule.ts";
 
 /** Words after "bearer" and "basic" that are no credentials. */
@@ -12,12 +13,14 @@ export const authorization: readonly TextRule[] = [
     { needs: ":=%", hint: /authorization/i },
     /\b(authorization(?:\\{0,15}["']|%22)?\s{0,20}(?:[:=]|%3[AD])\s{0,20})(?:\\{0,15}"[^"]*(?:"|$)|'[^']*(?:'|$)|(?:[\w-]{1,40}(?:\s{1,20}|%20|\+))?[^\s"',;]+(?:"[^"]*")?(?:,\s{0,20}[\w-]{1,40}=(?:\\{0,15}"[^"]*"|[^\s,"]+))*)/gi,
     "$1***",
+    saysSomething,
   ),
   replacing(
     "authorization",
     { needs: ":=%", hint: /cookie/i },
-    /\b(cookie(?:\\{0,15}["']|%22)?\s{0,20}(?:[:=]|%3[AD])\s{0,20})(?:\\{0,15}"[^"]*(?:"|$)|'[^']*(?:'|$)|\[[^\]]*(?:\]|$)|[^\r\n"']+)/gi,
+    /\b(cookies?(?:\\{0,15}["']|%22)?\s{0,20}(?:[:=]|%3[AD])\s{0,20})(?:\\{0,15}"[^"]*(?:"|$)|'[^']*(?:'|$)|\[[^\]]*(?:\]|$)|\{[^}]*(?:\}|$)|[^\r\n"']+)/gi,
     "$1***",
+    saysSomething,
   ),
   replacing(
     "authorization",
@@ -35,6 +38,14 @@ export const authorization: readonly TextRule[] = [
   ),
 ];
 
+/** Not "cookie: none" or "authorization=required". */
+function saysSomething(match: string, start = ""): boolean {
+  return (
+    !isHarmlessValue(match.slice(start.length).split(/[\s\\"';,]/, 1)[0] ?? "") ||
+    /^["'\\]/.test(match.slice(start.length))
+  );
+}
+
 /** After a lower-case "bearer", a word in lower case is more likely prose. */
 function isToken(match: string, token: string): boolean {
   return match.startsWith("B") || /\d|[A-Z].*[A-Z]/.test(token) || token.length >= 24;
@@ -42,5 +53,7 @@ function isToken(match: string, token: string): boolean {
 
 /** `user:password` in Base64. https://www.rfc-editor.org/rfc/rfc7617#section-2 */
 function isPair(token: string): boolean {
-  return /^[\u0020-\u00FF]*:[\u0020-\u00FF]*$/.test(Buffer.from(token, "base64").toString("latin1"));
+  return /^[\u0020-\u00FF]*:[\u0020-\u00FF]*$/.test(
+    Buffer.from(token, "base64").toString("latin1"),
+  );
 }

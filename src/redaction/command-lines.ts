@@ -1,3 +1,4 @@
+import { isCount, isHarmlessValue } from "./harmless-value.ts";
 import { isSecretName } from "./names.ts";
 import type { RedactText } from "./redact-text.ts";
 
@@ -33,9 +34,12 @@ function maskArgument(arg: string, before: unknown, { mask, redact, isMysql }: M
   const [, key = "", value] = assignment.exec(arg) ?? [];
   const isFlag = flag.test(arg);
   if (name !== undefined && isSecretName(name) && !isFlag) return mask;
-  if (isUser(name) && /^(?!\d+:\d+$)[^:\s]{1,100}:./.test(arg)) return arg.replace(/:[^]*$/, `:${mask}`);
+  if (isUser(name) && /^(?!\d+:\d+$)[^:\s]{1,100}:./.test(arg))
+    return arg.replace(/:[^]*$/, `:${mask}`);
   if (isMysql && /^-p./.test(arg)) return `-p${mask}`;
-  if (value !== undefined && isSecretName(key)) return `${key}=${mask}`;
+  if (value !== undefined && isSecretName(key) && !isHarmlessValue(value) && !isCount(key, value)) {
+    return `${key}=${mask}`;
+  }
   return redact(arg);
 }
 

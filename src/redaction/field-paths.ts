@@ -40,7 +40,10 @@ export function follow(paths: OpenPaths, key: string): Step {
   const names = key.split(".");
   const parts = names.length === 1 ? [] : names.reduce<OpenPaths>(stepInto, paths);
   const open = [...whole, ...parts];
-  return { open: open.filter((path) => path.length > 0), ends: open.some((path) => path.length === 0) };
+  return {
+    open: open.filter((path) => path.length > 0),
+    ends: open.some((path) => path.length === 0),
+  };
 }
 
 function stepInto(paths: OpenPaths, name: string): OpenPaths {

@@ -11,7 +11,7 @@ const signed = [
   "github_pat_\\w{10,}",
   "gl(?:pat|dt|rt|cbt|ptt|ft|soat|agent|imt)-[\\w-]{10,}",
   // Slack, Stripe, and those that sell models
-  "xox[a-z]-[\\w-]{10,}",
+  "xox[abcdeprs]-[\\w-]{10,}",
   "xapp-\\d-[\\w-]{10,}",
   "(?:sk|rk|pk)_(?:live|test|prod)_[A-Za-z0-9]{10,}",
   "whsec_[\\w+/=-]{10,}",
@@ -53,7 +53,7 @@ const signed = [
 ] as const;
 
 const signedHint =
-  /ya29\.|GOCSPX-|1\/\/0|gh[pousr]_|github_pat|gl[a-z]{1,5}[-_]|xox[a-z]-|xapp-|[srp]k_|whsec_|hf_|gsk_|xai-|r8_|pplx-|npm_|pypi-|dckr_|rubygems_|SG\.|xkeysib-|key-|:AA|[MNO][\w-]{23,25}\.|_v1_|shp[a-z]{2}_|hv[sbr]\.|NRAK-|dp\.|PMAK-|lin_|ntn_|secret_|figd_|sq0|sbp_|sntry|pul-|HRKU-|tskey-|\dQ~/;
+  /ya29\.|GOCSPX-|1\/\/0|gh[pousr]_|github_pat|gl[a-z]{1,5}[-_]|xox[abcdeprs]-|xapp-|[srp]k_|whsec_|hf_|gsk_|xai-|r8_|pplx-|npm_|pypi-|dckr_|rubygems_|SG\.|xkeysib-|key-|:AA|[MNO][\w-]{23,25}\.|_v1_|shp[a-z]{2}_|hv[sbr]\.|NRAK-|dp\.|PMAK-|lin_|ntn_|secret_|figd_|sq0|sbp_|sntry|pul-|HRKU-|tskey-|\dQ~/;
 
 /** Keys whose prefix is letters only: AWS, Google, Alibaba, Atlassian, Twilio, Databricks, Meta, NuGet. */
 const unsigned = [
@@ -67,7 +67,8 @@ const unsigned = [
   "oy2[a-z0-9]{43}",
 ] as const;
 
-const unsignedHint = /A(?:KIA|SIA|BIA|CCA|Iza|TATT|TBB|TCTT)|LTAI|SK[a-f0-9]{32}|AC[a-f0-9]{32}|dapi[a-f0-9]|EAA[A-Za-z0-9]{60}|oy2/;
+const unsignedHint =
+  /A(?:KIA|SIA|BIA|CCA|Iza|TATT|TBB|TCTT)|LTAI|SK[a-f0-9]{32}|AC[a-f0-9]{32}|dapi[a-f0-9]|EAA[A-Za-z0-9]{60}|oy2/;
 
 const all = [...unsigned, ...signed].join("|");
 

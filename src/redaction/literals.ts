@@ -16,8 +16,7 @@ const quotedName = /^[\p{L}_][\p{L}\p{N}_ .$-]{0,62}$/u;
 const wordCharacter = /[\p{L}\p{N}_$@]/u;
 const digit = /[0-9]/;
 const dollarTag = /\$(?:[\p{L}_][\p{L}\p{N}_]{0,62})?\$/uy;
-const number =
-  /(?:0[xX][0-9a-fA-F_]+|0[bBoO][0-7_]+|(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/y;
+const number = /(?:0[xX][0-9a-fA-F_]+|0[bBoO][0-7_]+|(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/y;
 /** A letter before a string: national, bit, hexadecimal, escaped, raw, with a character set. */
 const stringPrefix = /^(?:[nbxerq]|u&|_[a-z0-9]+)$/i;
 
@@ -82,7 +81,8 @@ function isEscaped(text: string, at: number): boolean {
 function quoted(text: string, at: number, quote: string): Token {
   const end = endOfString(text, at, quote, false);
   const inner = text.slice(at + 1, end - 1);
-  const isName = text[end - 1] === quote && end - at > 2 && (quote === "`" || quotedName.test(inner));
+  const isName =
+    text[end - 1] === quote && end - at > 2 && (quote === "`" || quotedName.test(inner));
   return { shown: isName ? text.slice(at, end) : "?", end };
 }
 
@@ -147,7 +147,8 @@ function wordEnd(text: string, from: number): number {
 /** `N'…'` and `_utf8'…'`: the letters before a string belong to it. */
 function withoutPrefix(shown: string, first: string | undefined): string {
   if (first !== "'" && first !== '"') return shown;
-  const prefix = /(?<![\p{L}\p{N}_$@])[\p{L}_][\p{L}\p{N}_]{0,15}&?$/u.exec(shown.slice(-18))?.[0] ?? "";
+  const prefix =
+    /(?<![\p{L}\p{N}_$@])[\p{L}_][\p{L}\p{N}_]{0,15}&?$/u.exec(shown.slice(-18))?.[0] ?? "";
   return stringPrefix.test(prefix) ? shown.slice(0, -prefix.length) : shown;
 }
 

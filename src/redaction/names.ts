@@ -46,6 +46,8 @@ const secretWords = [
   "smscode",
   "recoverycode",
   "backupcode",
+  "2facode",
+  "onetimecode",
   "cardnumber",
   "creditcard",
 ] as const;
@@ -72,13 +74,15 @@ const wholeWords: ReadonlySet<string> = new Set([
 
 /** Words after a secret's name that leave it one: `otp_value`, `pin2` and `new_pw` are secrets too. */
 const general: ReadonlySet<string> = new Set(
-  "value values number data string code raw hash plain text new old current confirm confirmation 1 2".split(" "),
+  "value values number data string code raw hash plain text new old current confirm confirmation 1 2".split(
+    " ",
+  ),
 );
 
 /** Words whose values are secret as numbers as well; `tokens: 5` and `pass: 5` are counts. */
 const secretNumbers = /^(?:pin|cvv2?|cvc|ssn|t?otp|pwd?)$|passw[^]*(?<!s)$|passcode|secret$/;
 const secretNumberNames =
-  /cardnumber|creditcard|(?:security|verification|auth|mfa|otp|sms|recovery|backup)code/;
+  /cardnumber|creditcard|(?:security|verification|auth|mfa|otp|sms|2fa|onetime|recovery|backup)code/;
 
 /** Last words that make of a secret's name that of something about it. */
 const describing: ReadonlySet<string> = new Set(
@@ -87,8 +91,8 @@ const describing: ReadonlySet<string> = new Set(
     "endpoint enabled required valid invalid policy age hint field header headers file path dir folder version " +
     "format algorithm alg scheme method status error errors size issuer provider index bucket used usage budget " +
     "seconds minutes ms at in on changed updated created reset attempts rotation strength verified sent rate max min " +
-    "per total present missing time duration level user result flow strategy context"
-      + "  refreshed source store manager service client ref arn kind prefix mode domain"
+    "per total present missing time duration level user result flow strategy context consent banner" +
+    "  refreshed source store manager service client ref arn kind prefix mode domain"
   ).split(" "),
 );
 
@@ -145,9 +149,7 @@ function decide(name: string): boolean {
 export function isSecretNumberName(name: string): boolean {
   if (!isSecretName(name)) return false;
   const words = wordsOf(name);
-  return (
-    words.some((word) => secretNumbers.test(word)) || secretNumberNames.test(words.join(""))
-  );
+  return words.some((word) => secretNumbers.test(word)) || secretNumberNames.test(words.join(""));
 }
 
 /** `password`, `passwords`, `dbpassword`, `passwordhash`; not `tokenizer` or `secretary`. */

@@ -10,8 +10,19 @@ export const privateKeys: readonly TextRule[] = [
   replacing(
     "private-keys",
     { needs: "-", hint: /private.{1,3}key/i },
-    new RegExp(String.raw`-----BEGIN${space}${name}-----[^]*?(?:-----END${space}${name}-----|$)`, "gi"),
+    new RegExp(
+      String.raw`-----BEGIN${space}${name}-----[^]*?(?:-----END${space}${name}-----|$)`,
+      "gi",
+    ),
   ),
-  replacing("private-keys", { needs: "-", hint: /putty-user-key/i }, /PuTTY-User-Key-File-\d[^]*$/gi),
-  replacing("private-keys", { needs: "-", hint: /age-secret-key/i }, /\bAGE-SECRET-KEY-1[0-9A-Z]{20,}/gi),
+  replacing(
+    "private-keys",
+    { needs: "-", hint: /putty-user-key/i },
+    /PuTTY-User-Key-File-\d[^]*$/gi,
+  ),
+  replacing(
+    "private-keys",
+    { needs: "-", hint: /age-secret-key/i },
+    /\bAGE-SECRET-KEY-1[0-9A-Z]{20,}/gi,
+  ),
 ];

@@ -65,7 +65,8 @@ function maskRedis(statement: string): string {
   const others = /\[\d+ other arguments?\]\s*$/.exec(statement.slice(-40))?.[0];
   const hidden = others ?? "?";
   if (first.startsWith("[") && others !== undefined) return `${command} ${others}`;
-  if (withSubcommand.test(command)) return `${command} ${first}${rest.trim() === "" ? "" : ` ${hidden}`}`;
+  if (withSubcommand.test(command))
+    return `${command} ${first}${rest.trim() === "" ? "" : ` ${hidden}`}`;
   if (withoutKey.test(command)) return `${command} ${hidden}`;
   return `${command} ${first}${rest.trim() === "" ? "" : ` ${hidden}`}`;
 }

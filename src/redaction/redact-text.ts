@@ -45,7 +45,12 @@ const shortestSecret = 4;
  * and no faster: each repetition of the patterns is bounded, or cannot fail, or reads a character
  * once. Short texts without a secret are remembered, for attributes repeat.
  */
-export function createTextRedactor({ off = new Set(), keep = new Set(), patterns = [], mask }: TextOptions): RedactText {
+export function createTextRedactor({
+  off = new Set(),
+  keep = new Set(),
+  patterns = [],
+  mask,
+}: TextOptions): RedactText {
   const active = textRules
     .filter(({ rule }) => !off.has(rule))
     .map((rule) => ({ ...rule, bits: rule.needs === "" ? -1 : bitsOf(rule.needs) }));

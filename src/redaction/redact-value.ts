@@ -71,7 +71,12 @@ export function createRedactor(options: RedactionOptions): Redactor {
     return text(read) === read ? value : mask;
   };
 
-  const list = (values: readonly unknown[], name: string, paths: OpenPaths, depth: number): unknown => {
+  const list = (
+    values: readonly unknown[],
+    name: string,
+    paths: OpenPaths,
+    depth: number,
+  ): unknown => {
     const args =
       commands && (argumentLists.test(lastName(name)) || values.some(isSecretFlag))
         ? maskArguments(values, mask, text)

@@ -19,16 +19,17 @@ export const rules = {
   },
   assignments: {
     matches:
-      "the same names within a text: `password=…`, `\"apiKey\":\"…\"` (also in JSON within JSON, URL-encoded or XML), `--token …`",
+      'the same names within a text: `password=…`, `"apiKey":"…"` (also in JSON within JSON, URL-encoded or XML), `--token …`',
     does: "the value is masked",
   },
   "url-credentials": {
-    matches: "user and password of a URL or connection string, and `user:password@host` without a scheme",
+    matches:
+      "user and password of a URL or connection string, and `user:password@host` without a scheme",
     does: "both are masked",
   },
   "url-query": {
     matches:
-      "query, fragment and matrix parameters with a telling name: the names of `fields`, and `code`, `key`, `email`, `session`, `sid`, `state`, `ticket`, `auth`, `sig`; also `a[token]`, URL-encoded, and in URLs within a text",
+      "query, fragment and matrix parameters with a telling name: the names of `fields`, and `code`, `key`, `email`, `session`, `sid`, `ticket`, `auth`, `sig`; also `a[token]`, URL-encoded, and in URLs within a text",
     does: "the value is masked; `OBS_PRIVACY_QUERY` masks all values or drops the query",
   },
   headers: {

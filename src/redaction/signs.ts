@@ -1,5 +1,5 @@
 /** Characters that patterns need. A text without them needs no pattern. */
-const signs = "@%=:-_./<\"'?&;#~ ";
+const signs = "@%=:-_./<\"'?&;#~ \t\\";
 
 const bits = new Uint32Array(128);
 for (const [index, sign] of [...signs].entries()) bits[sign.charCodeAt(0)] = 1 << index;

@@ -65,6 +65,8 @@ export interface NamedValue {
   readonly name: RegExp;
   /** Matches the value there. Sticky. */
   readonly value: RegExp;
+  /** Whether a value by this name can be a secret: else it is not read. */
+  readonly isName: (name: string) => boolean;
   /** `value` is without the quotes around it. */
   readonly isSecret: (name: string, value: string) => boolean;
 }
@@ -79,15 +81,16 @@ const quotes = /^[\\"'`]{1,16}|[\\"'`]{1,16}$/g;
 export function maskNamed(
   text: string,
   { mask, keep }: Masking,
-  { name, value, isSecret }: NamedValue,
+  { name, value, isName, isSecret }: NamedValue,
 ): string {
   let shown = "";
   let from = 0;
   name.lastIndex = 0;
   for (let match = name.exec(text); match !== null; match = name.exec(text)) {
+    const called = match.groups?.["name"] ?? "";
+    if (!isName(called)) continue;
     value.lastIndex = name.lastIndex;
     const [found = ""] = value.exec(text) ?? [];
-    const called = match.groups?.["name"] ?? "";
     if (found === "" || !isSecret(called, found.replaceAll(quotes, ""))) continue;
     if (keep.size > 0 && keep.has(wholeName(text, match.index, called))) continue;
     shown += text.slice(from, name.lastIndex) + mask;

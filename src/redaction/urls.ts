@@ -1,7 +1,14 @@
 import { innerQuote } from "./expressions.ts";
 import { isCount, isHarmlessValue } from "./harmless-value.ts";
 import { isSecretParameter } from "./names.ts";
-import { maskNamed, replacing, type Masking, type NamedValue, type Needs, type TextRule } from "./text-rule.ts";
+import {
+  maskNamed,
+  replacing,
+  type Masking,
+  type NamedValue,
+  type Needs,
+  type TextRule,
+} from "./text-rule.ts";
 
 /** What is done with the query of a URL in an attribute that is known to hold one. */
 export type QueryPolicy = "names" | "all" | "drop";
@@ -47,6 +54,13 @@ const credentials: readonly TextRule[] = [
     new RegExp(String.raw`\b(${scheme})(?:[^\s/"'?#]|${innerQuote}){1,500}@`, "gi"),
     "$1***@",
   ),
+  // Without a scheme, as a page refers to another host
+  replacing(
+    "url-credentials",
+    atSign,
+    /(?<![\w:/])(\/\/)[^\s/:@"'[]{0,200}:[^\s/@"']{1,200}@/g,
+    "$1***@",
+  ),
   // The same, URL-encoded as a parameter of another URL
   replacing(
     "url-credentials",
@@ -59,7 +73,7 @@ const credentials: readonly TextRule[] = [
     "url-credentials",
     atSign,
     new RegExp(
-      String.raw`(?<![\w.+%/@:*-])(?!(?:${noUsers}):)[\w.+%-]{1,64}:[^\s"'/][^\s"']{0,200}(?<!\/)@(?!sha\d)(?=[a-z[]|\d{1,3}(?:\.\d{1,3}){3})`,
+      String.raw`(?<![\w.+%/@:*-])(?!(?:${noUsers}|\d{1,2}):)[\w.+%-]{1,64}:[^\s"'/][^\s"']{0,200}(?<!\/)@(?!sha\d)(?=[a-z[]|\d{1,3}(?:\.\d{1,3}){3})`,
       "gi",
     ),
     "***@",
@@ -68,16 +82,37 @@ const credentials: readonly TextRule[] = [
 
 /** Addresses that are credentials by themselves: whoever knows one may post to it. */
 const webhooks: readonly TextRule[] = [
-  replacing("keys", { needs: "/", hint: /hooks\.slack/i }, /(hooks\.slack\.com\/(?:services|workflows)\/)[\w/-]+/gi, "$1***"),
-  replacing("keys", { needs: "/", hint: /api\/webhooks/i }, /(discord(?:app)?\.com\/api\/webhooks\/\d+\/)[\w-]+/gi, "$1***"),
-  replacing("keys", { needs: "/", hint: /webhook/i }, /(\.webhook\.office\.com\/webhookb2\/)[\w@/-]+/gi, "$1***"),
-  replacing("keys", { needs: "/", hint: /\/bot\d/i, digits: 6 }, /(\/bot\d{6,12}:)[\w-]{20,}/gi, "$1***"),
+  replacing(
+    "keys",
+    { needs: "/", hint: /hooks\.slack/i },
+    /(hooks\.slack\.com\/(?:services|workflows)\/)[\w/-]+/gi,
+    "$1***",
+  ),
+  replacing(
+    "keys",
+    { needs: "/", hint: /api\/webhooks/i },
+    /(discord(?:app)?\.com\/api\/webhooks\/\d+\/)[\w-]+/gi,
+    "$1***",
+  ),
+  replacing(
+    "keys",
+    { needs: "/", hint: /webhook/i },
+    /(\.webhook\.office\.com\/webhookb2\/)[\w@/-]+/gi,
+    "$1***",
+  ),
+  replacing(
+    "keys",
+    { needs: "/", hint: /\/bot\d/i, digits: 6 },
+    /(\/bot\d{6,12}:)[\w-]{20,}/gi,
+    "$1***",
+  ),
 ];
 
 /** Encoded once or more: `%26`, `%2526`. */
 const encoded = (hex: string): string => String.raw`%(?:25){0,3}${hex}`;
 const separator = `(?:[?&;#]|${encoded("3F")}|${encoded("26")}|${encoded("23")})`;
-const nameCharacter = String.raw`[\w.~$[\]+-]|${encoded("5[BD]")}|${encoded("2E")}`;
+/** Also letters that are encoded without need: `%74oken`. */
+const nameCharacter = String.raw`[\w.~$[\]+-]|${encoded("(?:2[DE]|3[0-9]|[4-7][0-9A-F])")}`;
 const nameOf = `(?<name>(?:${nameCharacter}){1,120})(?:=|${encoded("3D")})`;
 
 /** A raw value ends at `&`, an encoded one at its own separator. */
@@ -86,8 +121,8 @@ const parameterValue = /(?:(?!%(?:25){0,3}(?:26|23))[^&;#\s"'<>\\`])+/iy;
 const parameters: NamedValue = {
   name: new RegExp(separator + nameOf, "gi"),
   value: parameterValue,
-  isSecret: (name, value) =>
-    isSecretParameter(name) && !isHarmlessValue(value) && !isCount(name, value),
+  isName: isSecretParameter,
+  isSecret: (name, value) => !isHarmlessValue(value) && !isCount(name, value),
 };
 
 /** The text is a query and begins with a parameter. */

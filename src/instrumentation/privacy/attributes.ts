@@ -83,7 +83,9 @@ function treatKind(
     case "arguments":
       return Array.isArray(value) ? maskArguments(value, mask, redactor.text) : value;
     default:
-      return typeof value === "string" ? treatText(kind, value, all, { mask, keep, query, redactor }) : value;
+      return typeof value === "string"
+        ? treatText(kind, value, all, { mask, keep, query, redactor })
+        : value;
   }
 }
 

@@ -4,7 +4,10 @@ import type { ReadableLogRecord } from "@opentelemetry/sdk-logs";
 import type { Redaction } from "./redaction.ts";
 
 /** Returns the record without secrets: the same one if it has none. */
-export function redactLogRecord(record: ReadableLogRecord, redaction: Redaction): ReadableLogRecord {
+export function redactLogRecord(
+  record: ReadableLogRecord,
+  redaction: Redaction,
+): ReadableLogRecord {
   const resource = redaction.resource(record.resource);
   const attributes = redaction.attributes(record.attributes);
   const body = redactBody(record.body, redaction);

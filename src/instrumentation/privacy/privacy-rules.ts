@@ -38,9 +38,7 @@ function readPath(text: string, onProblem: (problem: string) => void): FieldPath
 function readPattern(source: string, onProblem: (problem: string) => void): RegExp[] {
   const problem = flawOf(source);
   if (problem === undefined) return [new RegExp(source, "gu")];
-  onProblem(
-    `OBS_PRIVACY_PATTERNS: ${problem}, got ${JSON.stringify(source)}; the others are used`,
-  );
+  onProblem(`OBS_PRIVACY_PATTERNS: ${problem}, got ${JSON.stringify(source)}; the others are used`);
   return [];
 }
 
@@ -50,7 +48,8 @@ function readPattern(source: string, onProblem: (problem: string) => void): RegE
  */
 function flawOf(source: string): string | undefined {
   try {
-    if (new RegExp(source, "u").test("")) return "expected a pattern that does not match the empty text";
+    if (new RegExp(source, "u").test(""))
+      return "expected a pattern that does not match the empty text";
   } catch {
     return "expected a regular expression";
   }

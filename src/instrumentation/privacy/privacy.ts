@@ -37,12 +37,29 @@ export function createPrivacy(settings: PrivacySettings): Privacy {
     if (shown === original.attributes) return original;
     return resourceFromAttributes(shown, schemaUrl === undefined ? {} : { schemaUrl });
   });
-  const redaction: Redaction = { text: redactor.text, value: redactor.field, fields: rules.fields, attributes, resource };
+  const redaction: Redaction = {
+    text: redactor.text,
+    value: redactor.field,
+    fields: rules.fields,
+    attributes,
+    resource,
+  };
   const metrics = (all: ResourceMetrics): ResourceMetrics => redactMetrics(all, redaction);
   return {
-    spans: (spans) => spans.map((span) => closed(() => redactSpan(span, redaction), () => bareSpan(span))),
+    spans: (spans) =>
+      spans.map((span) =>
+        closed(
+          () => redactSpan(span, redaction),
+          () => bareSpan(span),
+        ),
+      ),
     logs: (records) =>
-      records.map((record) => closed(() => redactLogRecord(record, redaction), () => bareRecord(record))),
+      records.map((record) =>
+        closed(
+          () => redactLogRecord(record, redaction),
+          () => bareRecord(record),
+        ),
+      ),
     metrics,
     reader: (reader) => ({
       collect: async (): Promise<CollectionResult> => {
@@ -54,7 +71,9 @@ export function createPrivacy(settings: PrivacySettings): Privacy {
 }
 
 /** The SDK groups items by their resource's identity, so the same one gives the same. */
-function rememberResources(redact: (resource: Resource) => Resource): (resource: Resource) => Resource {
+function rememberResources(
+  redact: (resource: Resource) => Resource,
+): (resource: Resource) => Resource {
   const known = new WeakMap<Resource, Resource>();
   return (resource) => {
     const before = known.get(resource);
@@ -73,7 +92,10 @@ function closed<T>(redact: () => T, bare: () => T): T {
   try {
     return redact();
   } catch (error) {
-    warn(`OBS_PRIVACY_OFF: an item cannot be looked through and is sent without its content: ${String(error)}`, "privacy");
+    warn(
+      `OBS_PRIVACY_OFF: an item cannot be looked through and is sent without its content: ${String(error)}`,
+      "privacy",
+    );
     return bare();
   }
 }

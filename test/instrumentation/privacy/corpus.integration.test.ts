@@ -94,11 +94,15 @@ describe("a process under the preload", () => {
 
   it("sends none of the secrets, in no place of no signal, and its own output stays", async () => {
     const { bytes, stdout } = await send(consumer, secrets);
-    const leaked = needles.filter((secret) => pieces(secret).some((piece) => bytes.includes(piece)));
+    const leaked = needles.filter((secret) =>
+      pieces(secret).some((piece) => bytes.includes(piece)),
+    );
     expect(leaked).toEqual([]);
     const numbers = secretNumbers.filter(([, number]) => bytes.includes(varint(number)));
     expect(numbers).toEqual([]);
-    expect(bytes.toString("latin1").match(/REDACTED/g)?.length).toBeGreaterThan(needles.length * 10);
+    expect(bytes.toString("latin1").match(/REDACTED/g)?.length).toBeGreaterThan(
+      needles.length * 10,
+    );
     for (const secret of secretFields) expect(stdout).toContain(secret[1]);
   });
 

@@ -97,7 +97,12 @@ function row(
   beside?: Readonly<Record<string, string>>,
 ): AttributeRow {
   const secret = body("alnum", 14);
-  return { name, value: write(secret), ...(beside === undefined ? {} : { beside }), needles: [secret] };
+  return {
+    name,
+    value: write(secret),
+    ...(beside === undefined ? {} : { beside }),
+    needles: [secret],
+  };
 }
 
 const on = (system: string): Readonly<Record<string, string>> => ({ "db.system.name": system });
@@ -121,17 +126,33 @@ export const secretAttributes: readonly AttributeRow[] = [
   row("http.request.header.referer", (secret) => [`https://example.com/?token=${secret}`]),
   row("http.response.header.location", (secret) => [`/login?code=${secret}`]),
   row("rpc.request.metadata.x-user", (secret) => [secret]),
-  row("db.query.text", (secret) => `SELECT * FROM users WHERE email = '${secret}'`, on("postgresql")),
+  row(
+    "db.query.text",
+    (secret) => `SELECT * FROM users WHERE email = '${secret}'`,
+    on("postgresql"),
+  ),
   row("db.query.text", (secret) => `SELECT 'it''s' || '${secret}'`, on("postgresql")),
   row("db.query.text", (secret) => `SELECT $body$ ${secret} $body$`, on("postgresql")),
   row("db.query.text", (secret) => String.raw`SELECT E'a\'${secret}'`, on("postgresql")),
   row("db.query.text", (secret) => `SELECT 1 -- ${secret}\nFROM a`, on("postgresql")),
   row("db.query.text", (secret) => `SELECT /* a /* b */ ${secret} */ 1`, on("postgresql")),
   row("db.query.text", (secret) => `SELECT '{"a":{"b":"${secret}"}}'::jsonb`, on("postgresql")),
-  row("db.query.text", (secret) => `INSERT INTO a VALUES (1,\n'${secret}',\n'x')`, on("postgresql")),
-  row("db.query.text", (secret) => `SELECT * FROM a WHERE b = 'unclosed ${secret}`, on("postgresql")),
+  row(
+    "db.query.text",
+    (secret) => `INSERT INTO a VALUES (1,\n'${secret}',\n'x')`,
+    on("postgresql"),
+  ),
+  row(
+    "db.query.text",
+    (secret) => `SELECT * FROM a WHERE b = 'unclosed ${secret}`,
+    on("postgresql"),
+  ),
   row("db.query.text", (secret) => `SELECT * FROM a WHERE b = "${secret}"`, on("mysql")),
-  row("db.query.text", (secret) => String.raw`SELECT 'a\'b ${secret}', "x\"${secret}"`, on("mysql")),
+  row(
+    "db.query.text",
+    (secret) => String.raw`SELECT 'a\'b ${secret}', "x\"${secret}"`,
+    on("mysql"),
+  ),
   row("db.query.text", (secret) => `SELECT 1 # ${secret}`, on("mysql")),
   row("db.query.text", (secret) => `SELECT N'${secret}', _utf8'${secret}'`, on("mysql")),
   row("db.query.text", (secret) => `SELECT * FROM a WHERE b = "no name, ${secret}!"`, on("sqlite")),
@@ -145,13 +166,20 @@ export const secretAttributes: readonly AttributeRow[] = [
   row("db.query.text", (secret) => `{"find":"a","filter":{"email":"${secret}"}}`, on("mongodb")),
   row("db.query.text", (secret) => `{"filter":{"a":["${secret}",{"b":"${secret}"`, on("mongodb")),
   row("db.query.text", (secret) => `{ email: '${secret}', re: /^${secret}/i }`, on("mongodb")),
-  row("db.query.text", (secret) => `{"query":{"match":{"title":"${secret}"}}}`, on("elasticsearch")),
+  row(
+    "db.query.text",
+    (secret) => `{"query":{"match":{"title":"${secret}"}}}`,
+    on("elasticsearch"),
+  ),
   row("db.query.text", (secret) => `MATCH (u {name:"${secret}"}) RETURN u`, on("neo4j")),
   row("db.query.parameter.email", (secret) => secret),
   row("db.operation.parameter.0", (secret) => secret),
   row("db.postgresql.values", (secret) => [secret]),
   row("graphql.source", (secret) => `query { user(name: "${secret}") { id } }`),
-  row("graphql.document", (secret) => `mutation { a(b: """\n${secret}\n""") # ${secret}\n { id } }`),
+  row(
+    "graphql.document",
+    (secret) => `mutation { a(b: """\n${secret}\n""") # ${secret}\n { id } }`,
+  ),
   row("graphql.variables.input", (secret) => secret),
   row("messaging.message.body", (secret) => `{"to":"${secret}"}`),
   row("messaging.bullmq.job.data", (secret) => `{"to":"${secret}"}`),
@@ -163,46 +191,64 @@ export const secretAttributes: readonly AttributeRow[] = [
 ];
 
 /** Objects as applications log them, and what of them must not arrive. */
-export const secretObjects: readonly (readonly [object: object, ...needles: readonly string[]])[] = [
-  ...[
-    (secret: string) => ({ req: { headers: { authorization: secret, accept: "a" } } }),
-    (secret: string) => ({ req: { headers: { Cookie: `a=${secret}` } } }),
-    (secret: string) => ({ req: { method: "GET", url: `/a?token=${secret}` } }),
-    (secret: string) => ({ req: { headers: { "X-API-Key": [secret] } } }),
-    (secret: string) => ({ res: { headers: { "set-cookie": [`a=${secret}`] } } }),
-    (secret: string) => ({ meta: { req: { headers: { referer: `https://e.example/?code=${secret}` } } } }),
-    (secret: string) => ({ request: { rawHeaders: ["Host", "a", "Authorization", secret] } }),
-    (secret: string) => ({ headers: [{ name: "Authorization", value: secret }] }),
-    (secret: string) => ({ headers: [{ key: "Cookie", value: secret }] }),
-    (secret: string) => ({ headers: [["authorization", secret]] }),
-    (secret: string) => ({ config: { auth: { username: "a", password: secret } } }),
-    (secret: string) => ({ config: { cookies: { sid: secret } } }),
-    (secret: string) => ({ users: [{ name: "a", token: secret }] }),
-    (secret: string) => ({ env: { DATABASE_URL: `postgres://u:${secret}@h/d` } }),
-    (secret: string) => ({ env: { STRIPE_SECRET_KEY: secret } }),
-    (secret: string) => ({ child: { spawnargs: ["--token", secret] } }),
-    (secret: string) => ({ process: { argv: ["mysql", `-p${secret}`] } }),
-    (secret: string) => ({ [`password=${secret}`]: true }),
-    (secret: string) => ({ body: JSON.stringify({ a: JSON.stringify({ password: secret }) }) }),
-    (secret: string) => ({ a: { b: { c: { d: { e: { f: { g: { h: { secret } } } } } } } } }),
-    (secret: string) => ({ tokens: [secret, secret] }),
-    (secret: string) => ({ bytes: [...Buffer.from("x")], text: `Authorization: Bearer ${secret}` }),
-  ].map((write): readonly [object, string] => {
-    const secret = body("alnum", 14);
-    return [write(secret), secret];
-  }),
-];
+export const secretObjects: readonly (readonly [object: object, ...needles: readonly string[]])[] =
+  [
+    ...[
+      (secret: string) => ({ req: { headers: { authorization: secret, accept: "a" } } }),
+      (secret: string) => ({ req: { headers: { Cookie: `a=${secret}` } } }),
+      (secret: string) => ({ req: { method: "GET", url: `/a?token=${secret}` } }),
+      (secret: string) => ({ req: { headers: { "X-API-Key": [secret] } } }),
+      (secret: string) => ({ res: { headers: { "set-cookie": [`a=${secret}`] } } }),
+      (secret: string) => ({
+        meta: { req: { headers: { referer: `https://e.example/?code=${secret}` } } },
+      }),
+      (secret: string) => ({ request: { rawHeaders: ["Host", "a", "Authorization", secret] } }),
+      (secret: string) => ({ headers: [{ name: "Authorization", value: secret }] }),
+      (secret: string) => ({ headers: [{ key: "Cookie", value: secret }] }),
+      (secret: string) => ({ headers: [["authorization", secret]] }),
+      (secret: string) => ({ config: { auth: { username: "a", password: secret } } }),
+      (secret: string) => ({ config: { cookies: { sid: secret } } }),
+      (secret: string) => ({ users: [{ name: "a", token: secret }] }),
+      (secret: string) => ({ env: { DATABASE_URL: `postgres://u:${secret}@h/d` } }),
+      (secret: string) => ({ env: { STRIPE_SECRET_KEY: secret } }),
+      (secret: string) => ({ child: { spawnargs: ["--token", secret] } }),
+      (secret: string) => ({ process: { argv: ["mysql", `-p${secret}`] } }),
+      (secret: string) => ({ [`password=${secret}`]: true }),
+      (secret: string) => ({ body: JSON.stringify({ a: JSON.stringify({ password: secret }) }) }),
+      (secret: string) => ({ a: { b: { c: { d: { e: { f: { g: { h: { secret } } } } } } } } }),
+      (secret: string) => ({ tokens: [secret, secret] }),
+      (secret: string) => ({
+        bytes: [...Buffer.from("x")],
+        text: `Authorization: Bearer ${secret}`,
+      }),
+    ].map((write): readonly [object, string] => {
+      const secret = body("alnum", 14);
+      return [write(secret), secret];
+    }),
+  ];
 
 /** Attributes that must arrive as they are. */
-export const lookAlikeAttributes: readonly (Omit<AttributeRow, "needles">)[] = [
+export const lookAlikeAttributes: readonly Omit<AttributeRow, "needles">[] = [
   { name: "url.query", value: "page=2&sort=created" },
   { name: "url.full", value: "https://example.com/orders/1?page=3" },
   { name: "http.request.header.content-type", value: ["application/vnd.example+json"] },
   { name: "http.request.header.user-agent", value: ["agent-of-example/1.0"] },
   { name: "http.request.header.referer", value: ["https://example.com/list?page=4"] },
-  { name: "db.query.text", value: "SELECT a.id FROM orders AS a WHERE a.id = $1 AND b = :name", beside: on("postgresql") },
-  { name: "db.query.text", value: 'SELECT "Id" FROM "Orders" WHERE "Id" = ANY ($1)', beside: on("postgresql") },
-  { name: "db.query.text", value: "SELECT `id` FROM `orders` WHERE `id` = ? AND `x` IS NOT NULL", beside: on("mysql") },
+  {
+    name: "db.query.text",
+    value: "SELECT a.id FROM orders AS a WHERE a.id = $1 AND b = :name",
+    beside: on("postgresql"),
+  },
+  {
+    name: "db.query.text",
+    value: 'SELECT "Id" FROM "Orders" WHERE "Id" = ANY ($1)',
+    beside: on("postgresql"),
+  },
+  {
+    name: "db.query.text",
+    value: "SELECT `id` FROM `orders` WHERE `id` = ? AND `x` IS NOT NULL",
+    beside: on("mysql"),
+  },
   { name: "db.query.text", value: "SET order:7 [1 other arguments]", beside: on("redis") },
   { name: "db.query.text", value: "HGETALL order:8", beside: on("redis") },
   { name: "db.query.text", value: '{"_id":"?","status":"?"}', beside: on("mongodb") },

@@ -78,7 +78,11 @@ function tokens(): readonly SecretText[] {
     body("url", 22),
   ].join(".");
   const inUrl = token();
-  const parts = (text: string): readonly string[] => text.split(".").slice(1).filter((part) => part !== "");
+  const parts = (text: string): readonly string[] =>
+    text
+      .split(".")
+      .slice(1)
+      .filter((part) => part !== "");
   return [
     [`the token ${signed} has expired`, ...parts(signed)],
     [`["${other}"]`, ...parts(other)],
@@ -92,7 +96,10 @@ function tokens(): readonly SecretText[] {
     around("authorization=Token ", body("alnum", 20)),
     around("Proxy-Authorization: Basic ", `${body("alnum", 20)}==`),
     around(`{"authorization":"Bearer `, body("alnum", 24), `"}`),
-    around("Authorization: AWS4-HMAC-SHA256 Credential=x/y, SignedHeaders=host, Signature=", body("hex", 64)),
+    around(
+      "Authorization: AWS4-HMAC-SHA256 Credential=x/y, SignedHeaders=host, Signature=",
+      body("hex", 64),
+    ),
     around(`Authorization: Digest username="u", realm="x", response="`, body("hex", 32), `"`),
     around("Cookie: sid=", body("alnum", 24), "; theme=dark"),
     around("Set-Cookie: connect.sid=s%3A", body("alnum", 24), "; Path=/; HttpOnly"),
@@ -101,7 +108,14 @@ function tokens(): readonly SecretText[] {
 }
 
 function privateKeys(): readonly SecretText[] {
-  const labels = ["PRIVATE", "RSA PRIVATE", "EC PRIVATE", "DSA PRIVATE", "OPENSSH PRIVATE", "ENCRYPTED PRIVATE"];
+  const labels = [
+    "PRIVATE",
+    "RSA PRIVATE",
+    "EC PRIVATE",
+    "DSA PRIVATE",
+    "OPENSSH PRIVATE",
+    "ENCRYPTED PRIVATE",
+  ];
   const whole = labels.map((label): SecretText => {
     const block = pem(label);
     return [`loaded ${block}\nfrom disk`, ...block.split("\n").slice(1, -1)];
@@ -157,7 +171,10 @@ function addresses(): readonly SecretText[] {
     around("https://storage.googleapis.com/b/o?X-Goog-Signature=", body("hex", 64)),
     around("https://x.blob.core.windows.net/c?sv=1&se=2&sig=", `${body("alnum", 40)}%3D`),
     around("https://login.example/?redirect=https%3A%2F%2Fapp%2Fcb%3Ftoken%3D", secret()),
-    around("https://login.example/?redirect=https%253A%252F%252Fapp%252Fcb%253Ftoken%253D", secret()),
+    around(
+      "https://login.example/?redirect=https%253A%252F%252Fapp%252Fcb%253Ftoken%253D",
+      secret(),
+    ),
     around("/saml?SAMLResponse=", body("alnum", 80)),
     around("<a href='/unsubscribe?email=", secret(), "@example.com'>"),
     around("/a?x=1&amp;token=", secret()),
@@ -188,13 +205,17 @@ function assignments(): readonly SecretText[] {
     around("%22password%22%3A%22", secret(), "%22"),
     around("user=a&password=", secret(), "&b=1"),
     around("password%3D", secret()),
-    around(":password=>\"", secret(), "\""),
+    around(':password=>"', secret(), '"'),
     around("<password>", secret(), "</password>"),
     around("<ns:ClientSecret>", secret(), "</ns:ClientSecret>"),
     around("AWS_SECRET_ACCESS_KEY=", body("base64", 40)),
     around("aws_secret_access_key = ", body("base64", 40)),
     around("Server=x;Uid=u;Pwd=", secret(), ";Pooling=on"),
-    around("DefaultEndpointsProtocol=https;AccountName=x;AccountKey=", `${body("base64", 60)}==`, ";EndpointSuffix=y"),
+    around(
+      "DefaultEndpointsProtocol=https;AccountName=x;AccountKey=",
+      `${body("base64", 60)}==`,
+      ";EndpointSuffix=y",
+    ),
     around("Endpoint=sb://x/;SharedAccessKeyName=root;SharedAccessKey=", `${body("base64", 43)}=`),
     around("x-api-key: ", secret()),
     around("X-Auth-Token: ", secret()),
@@ -258,6 +279,107 @@ function numbers(): readonly SecretText[] {
   ];
 }
 
+/** Further ways to write one; `%S` is the secret. */
+const templates = [
+  '{"user":"a","pass":"%S"}',
+  "pass: %S",
+  "pass=%S",
+  "PASSWORD %S",
+  "password is %S",
+  "pwd:%S",
+  '"pwd" : "%S"',
+  "mongodb://user:%S@h1:27017,h2:27017/db?authSource=admin",
+  "jdbc:postgresql://h/db?user=a&password=%S",
+  "Data Source=x;User Id=a;Password=%S;",
+  "Host=h;Username=u;Password='%S'",
+  "smtp://u%40x:%S@mail:25",
+  "https://h/a?X-Amz-Credential=AKIDEXAMPLE%2F2026&x=1&access_token=%S",
+  "https://h/#/cb?id_token=%S",
+  "/a?PASSWORD=%S",
+  "/a?Client-Secret=%S",
+  "/a?user%5Bpassword%5D=%S",
+  "/a?q[0][token]=%S",
+  "/a;token=%S;x=1",
+  "/a?%74oken=%S",
+  "/a?tok%65n=%S",
+  "//u:%S@h/a",
+  "http://%S:x@h",
+  "Authorization: Bearer %S",
+  '{"headers":{"Authorization":"token %S"}}',
+  "-H 'Authorization: Bearer %S'",
+  'curl -H "X-Api-Key: %S"',
+  "x-amz-security-token: %S",
+  '{\\"Authorization\\":\\"Bearer %S\\"}',
+  "Cookie: session=%S",
+  'cookies: {"sid":"%S"}',
+  "set-cookie: a=%S; HttpOnly",
+  '{"cookie":["a=%S"]}',
+  "export API_TOKEN=%S",
+  "env: { API_TOKEN: '%S' }",
+  "API_TOKEN -> %S",
+  "token:\n  %S",
+  "token=\n%S",
+  '"token" => "%S"',
+  "token=>%S",
+  "--password='%S'",
+  '--password "%S"',
+  "--pass %S",
+  "--secret-key=%S",
+  "/password:%S",
+  "sshpass -p %S ssh x",
+  "--auth-token %S",
+  "--access-key-id x --secret-access-key %S",
+  "Error: Invalid API key provided: sk-%Saaaaaaaaaaaa",
+  "Incorrect API key provided: %S",
+  "invalid token '%S'",
+  "invalid token: %S",
+  'bad password "%S"',
+  "login failed (user=a, password=%S)",
+  "[password=%S]",
+  "{password=%S}",
+  "password=[%S]",
+  'password={"v":"%S"}',
+  "password: [ '%S' ]",
+  '"passwords":["%S","b"]',
+  '"secret":{"value":"%S"}',
+  "{ token: { value: '%S' } }",
+  "token: `%S`",
+  "password\t%S",
+  "password = %S",
+  "Password : %S",
+  "&lt;password&gt;%S&lt;/password&gt;",
+  '<add key="Password" value="%S"/>',
+  '<secret type="x">%S</secret>',
+  "password&quot;:&quot;%S",
+  "&#34;token&#34;:&#34;%S&#34;",
+  "\\u0022password\\u0022:\\u0022%S\\u0022",
+  'name="password"\r\n\r\n%S\r\n--b',
+  'Content-Disposition: form-data; name="api_key"\n\n%S',
+  "ssh://git:%S@h/x",
+  "DATABASE_URL=postgres://u:%S@h/d",
+  "redis://default:%S@h",
+  "user:%S@localhost",
+  "ldap bind cn=admin,dc=x password %S",
+  "private_key_id: x, private_key: %S",
+  "AccountKey=%S==",
+  "sig=%S%3D",
+  "SharedAccessSignature sr=x&sig=%S&se=1",
+  "sv=2020&sig=%S",
+  "?se=1&sp=r&sig=%S",
+  "hmac=%S",
+  "2fa code: %S",
+  "verification_code=%S",
+  "ssn=%S",
+] as const;
+
+function variants(): readonly SecretText[] {
+  return templates.map((template) => {
+    // Of letters in both cases and digits, as password managers make them
+    const secret = `Zx8${body("alnum", 11)}`;
+    return [template.replaceAll("%S", () => secret), secret];
+  });
+}
+
 /** Texts with a secret: each goes through every place of every signal. */
 export const secretTexts: readonly SecretText[] = [
   ...vendorKeys(),
@@ -266,4 +388,5 @@ export const secretTexts: readonly SecretText[] = [
   ...addresses(),
   ...assignments(),
   ...numbers(),
+  ...variants(),
 ];
