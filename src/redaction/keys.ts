@@ -103,7 +103,7 @@ export const jwt: readonly TextRule[] = [
   replacing(
     "jwt",
     { needs: ".", hint: /eyJ/ },
-    /(?:(?<![A-Za-z0-9-])|(?<=%[0-9A-Fa-f]{2}))eyJ([\w-]{8,4000})\.(?:[\w-]+(?:\.[\w-]*){0,3}|\.[\w-]+(?:\.[\w-]*){0,2})/g,
+    /(?:(?<![\w-])|(?<=%[0-9A-Fa-f]{2}))eyJ([\w-]{8,})\.(?:[\w-]+(?:\.[\w-]*){0,3}|\.[\w-]+(?:\.[\w-]*){0,2})/g,
     "***",
     (_match, rest = "") => Buffer.from(`eyJ${rest}`, "base64url").toString("latin1").includes('":'),
   ),

@@ -92,7 +92,8 @@ export function maskNamed(
     value.lastIndex = name.lastIndex;
     const [found = ""] = value.exec(text) ?? [];
     if (found === "" || !isSecret(called, found.replaceAll(quotes, ""))) continue;
-    if (keep.size > 0 && keep.has(wholeName(text, match.index, called))) continue;
+    if (keep.size > 0 && keep.has(wholeName(text, match.index + match[0].indexOf(called), called)))
+      continue;
     shown += text.slice(from, name.lastIndex) + mask;
     from = name.lastIndex + found.length;
     name.lastIndex = from;
