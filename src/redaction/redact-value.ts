@@ -140,7 +140,10 @@ function hide(name: string, value: unknown, mask: string): string | undefined {
       return isSecretNumberName(name) ? mask : undefined;
     case "object":
       return value === null ? undefined : hideObject(name, value, mask);
-    default:
+    case "boolean":
+    case "function":
+    case "symbol":
+    case "undefined":
       return undefined;
   }
 }

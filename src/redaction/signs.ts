@@ -2,7 +2,7 @@
 const signs = "@%=:-_./<\"'?&;#~ \t\\";
 
 const bits = new Uint32Array(128);
-for (const [index, sign] of [...signs].entries()) bits[sign.charCodeAt(0)] = 1 << index;
+for (const [index, sign] of signs.split("").entries()) bits[sign.charCodeAt(0)] = 1 << index;
 
 /** What a text is made of. */
 export interface Composition {
@@ -13,7 +13,7 @@ export interface Composition {
 
 /** Returns the bits of `characters`, which are among those that are looked for. */
 export function bitsOf(characters: string): number {
-  return [...characters].reduce((all, sign) => all | (bits[sign.charCodeAt(0)] ?? 0), 0);
+  return characters.split("").reduce((all, sign) => all | (bits[sign.charCodeAt(0)] ?? 0), 0);
 }
 
 /** Reads each character once. */

@@ -180,7 +180,14 @@ function fork(next: number, end: number, lazy: boolean): Instruction {
 }
 
 const NativeRegExp = RegExp;
-const nativeExec = RegExp.prototype.exec;
+const nativeExec: (this: RegExp, text: string) => RegExpExecArray | null = Reflect.get(
+  RegExp.prototype,
+  "exec",
+);
+
+function setExec(exec: unknown): void {
+  Reflect.set(RegExp.prototype, "exec", exec);
+}
 
 let steps = 0;
 
@@ -236,10 +243,10 @@ const programs = new WeakMap<RegExp, Program>();
  */
 export function countSteps(work: () => unknown): number {
   steps = 0;
-  RegExp.prototype.exec = function exec(this: RegExp, text: string) {
+  setExec(function exec(this: RegExp, text: string) {
     const from = this.global || this.sticky ? this.lastIndex : 0;
     const found = nativeExec.call(this, text);
-    RegExp.prototype.exec = nativeExec;
+    setExec(nativeExec);
     try {
       const program = programs.get(this) ?? new Compiler(this.source, this.ignoreCase).compile();
       programs.set(this, program);
@@ -257,14 +264,14 @@ export function countSteps(work: () => unknown): number {
         );
       }
     } finally {
-      RegExp.prototype.exec = exec;
+      setExec(exec);
     }
     return found;
-  } as typeof nativeExec;
+  });
   try {
     work();
   } finally {
-    RegExp.prototype.exec = nativeExec;
+    setExec(nativeExec);
   }
   return steps;
 }

@@ -82,7 +82,11 @@ function treatKind(
       return showsHeader(headerOf(name).toLowerCase(), keep) ? value : mask;
     case "arguments":
       return Array.isArray(value) ? maskArguments(value, mask, redactor.text) : value;
-    default:
+    case "url":
+    case "query":
+    case "statement":
+    case "document":
+    case "command":
       return typeof value === "string"
         ? treatText(kind, value, all, { mask, keep, query, redactor })
         : value;
@@ -109,12 +113,17 @@ function treatText(
     case "query":
       return maskQuery(text, settings, settings.query);
     case "statement":
-      return maskQueryText(text, String(all["db.system.name"] ?? all["db.system"] ?? ""));
+      return maskQueryText(text, systemOf(all));
     case "document":
       return maskDocument(text);
     case "command":
       return maskCommandLine(text, mask, settings.redactor.text);
   }
+}
+
+function systemOf(all: AttributesOf<unknown>): string {
+  const system = all["db.system.name"] ?? all["db.system"];
+  return typeof system === "string" ? system : "";
 }
 
 /** A header that tells a secret is not shown, whoever asks for it. */

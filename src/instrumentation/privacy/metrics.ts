@@ -53,8 +53,10 @@ function redactPoints<T>(
   });
   if (shown.every((point, index) => point === points[index])) return points;
   const series = Map.groupBy(shown, ({ attributes }) => keyOf(attributes));
-  return [...series.values()].map((alike) =>
-    alike.reduce((a, b) => ({ ...a, value: add(a.value, b.value) })),
+  return [...series.values()].flatMap(([point, ...others]) =>
+    point === undefined
+      ? []
+      : [{ ...point, value: others.reduce((sum, { value }) => add(sum, value), point.value) }],
   );
 }
 

@@ -39,16 +39,22 @@ export function pem(label: string, lines = 4, end = true): string {
 /** Returns digits with Luhn's check digit at the end, `length` in all. */
 export function card(prefix: string, length: number, off = 0): string {
   const start = (prefix + body("digits", length)).slice(0, length - 1);
-  const sum = [...start].toReversed().reduce((total, character, index) => {
-    const digit = Number(character) * (index % 2 === 0 ? 2 : 1);
-    return total + (digit > 9 ? digit - 9 : digit);
-  }, 0);
+  const sum = start
+    .split("")
+    .toReversed()
+    .reduce((total, character, index) => {
+      const digit = Number(character) * (index % 2 === 0 ? 2 : 1);
+      return total + (digit > 9 ? digit - 9 : digit);
+    }, 0);
   return start + String((((10 - (sum % 10)) % 10) + off) % 10);
 }
 
 /** Returns an IBAN with right check digits. */
 export function iban(country: string, account: string): string {
-  const digits = [...`${account}${country}00`].map((one) => Number.parseInt(one, 36)).join("");
+  const digits = `${account}${country}00`
+    .split("")
+    .map((one) => Number.parseInt(one, 36))
+    .join("");
   const check = 98n - (BigInt(digits) % 97n);
   return `${country}${String(check).padStart(2, "0")}${account}`;
 }

@@ -221,9 +221,10 @@ export const secretObjects: readonly (readonly [object: object, ...needles: read
         bytes: [...Buffer.from("x")],
         text: `Authorization: Bearer ${secret}`,
       }),
-    ].map((write): readonly [object, string] => {
-      const secret = body("alnum", 14);
-      return [write(secret), secret];
+  ].map((write): readonly [object, string] => {
+  const secret = body("alnum", 14);
+  return [write(secret), secret];
+});
     }),
   ];
 
