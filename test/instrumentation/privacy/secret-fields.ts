@@ -193,40 +193,37 @@ export const secretAttributes: readonly AttributeRow[] = [
 /** Objects as applications log them, and what of them must not arrive. */
 export const secretObjects: readonly (readonly [object: object, ...needles: readonly string[]])[] =
   [
-    ...[
-      (secret: string) => ({ req: { headers: { authorization: secret, accept: "a" } } }),
-      (secret: string) => ({ req: { headers: { Cookie: `a=${secret}` } } }),
-      (secret: string) => ({ req: { method: "GET", url: `/a?token=${secret}` } }),
-      (secret: string) => ({ req: { headers: { "X-API-Key": [secret] } } }),
-      (secret: string) => ({ res: { headers: { "set-cookie": [`a=${secret}`] } } }),
-      (secret: string) => ({
-        meta: { req: { headers: { referer: `https://e.example/?code=${secret}` } } },
-      }),
-      (secret: string) => ({ request: { rawHeaders: ["Host", "a", "Authorization", secret] } }),
-      (secret: string) => ({ headers: [{ name: "Authorization", value: secret }] }),
-      (secret: string) => ({ headers: [{ key: "Cookie", value: secret }] }),
-      (secret: string) => ({ headers: [["authorization", secret]] }),
-      (secret: string) => ({ config: { auth: { username: "a", password: secret } } }),
-      (secret: string) => ({ config: { cookies: { sid: secret } } }),
-      (secret: string) => ({ users: [{ name: "a", token: secret }] }),
-      (secret: string) => ({ env: { DATABASE_URL: `postgres://u:${secret}@h/d` } }),
-      (secret: string) => ({ env: { STRIPE_SECRET_KEY: secret } }),
-      (secret: string) => ({ child: { spawnargs: ["--token", secret] } }),
-      (secret: string) => ({ process: { argv: ["mysql", `-p${secret}`] } }),
-      (secret: string) => ({ [`password=${secret}`]: true }),
-      (secret: string) => ({ body: JSON.stringify({ a: JSON.stringify({ password: secret }) }) }),
-      (secret: string) => ({ a: { b: { c: { d: { e: { f: { g: { h: { secret } } } } } } } } }),
-      (secret: string) => ({ tokens: [secret, secret] }),
-      (secret: string) => ({
-        bytes: [...Buffer.from("x")],
-        text: `Authorization: Bearer ${secret}`,
-      }),
-  ].map((write): readonly [object, string] => {
-  const secret = body("alnum", 14);
-  return [write(secret), secret];
-});
+    (secret: string) => ({ req: { headers: { authorization: secret, accept: "a" } } }),
+    (secret: string) => ({ req: { headers: { Cookie: `a=${secret}` } } }),
+    (secret: string) => ({ req: { method: "GET", url: `/a?token=${secret}` } }),
+    (secret: string) => ({ req: { headers: { "X-API-Key": [secret] } } }),
+    (secret: string) => ({ res: { headers: { "set-cookie": [`a=${secret}`] } } }),
+    (secret: string) => ({
+      meta: { req: { headers: { referer: `https://e.example/?code=${secret}` } } },
     }),
-  ];
+    (secret: string) => ({ request: { rawHeaders: ["Host", "a", "Authorization", secret] } }),
+    (secret: string) => ({ headers: [{ name: "Authorization", value: secret }] }),
+    (secret: string) => ({ headers: [{ key: "Cookie", value: secret }] }),
+    (secret: string) => ({ headers: [["authorization", secret]] }),
+    (secret: string) => ({ config: { auth: { username: "a", password: secret } } }),
+    (secret: string) => ({ config: { cookies: { sid: secret } } }),
+    (secret: string) => ({ users: [{ name: "a", token: secret }] }),
+    (secret: string) => ({ env: { DATABASE_URL: `postgres://u:${secret}@h/d` } }),
+    (secret: string) => ({ env: { STRIPE_SECRET_KEY: secret } }),
+    (secret: string) => ({ child: { spawnargs: ["--token", secret] } }),
+    (secret: string) => ({ process: { argv: ["mysql", `-p${secret}`] } }),
+    (secret: string) => ({ [`password=${secret}`]: true }),
+    (secret: string) => ({ body: JSON.stringify({ a: JSON.stringify({ password: secret }) }) }),
+    (secret: string) => ({ a: { b: { c: { d: { e: { f: { g: { h: { secret } } } } } } } } }),
+    (secret: string) => ({ tokens: [secret, secret] }),
+    (secret: string) => ({
+      bytes: [...Buffer.from("x")],
+      text: `Authorization: Bearer ${secret}`,
+    }),
+  ].map((write): readonly [object, string] => {
+    const secret = body("alnum", 14);
+    return [write(secret), secret];
+  });
 
 /** Attributes that must arrive as they are. */
 export const lookAlikeAttributes: readonly Omit<AttributeRow, "needles">[] = [
