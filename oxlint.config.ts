@@ -5,9 +5,10 @@ type Room = keyof typeof rooms;
 /** The folders of src/, each with those that it may import from: docs/architecture.md. */
 const rooms = {
   bundler: [],
+  redaction: [],
   metrics: [],
-  instrumentation: ["bundler", "metrics"],
-  health: ["metrics"],
+  instrumentation: ["bundler", "metrics", "redaction"],
+  health: ["metrics", "redaction"],
   promql: ["metrics"],
   alerting: ["metrics", "promql"],
   dashboards: ["metrics", "promql"],
@@ -15,6 +16,7 @@ const rooms = {
   project: ["metrics", "promql", "alerting", "dashboards", "shipped"],
   embedded: ["metrics", "promql", "alerting"],
   cli: [
+    "redaction",
     "metrics",
     "instrumentation",
     "health",
@@ -46,6 +48,10 @@ const leaves = {
 const noEntry = {
   group: ["**/instrumentation/preload.ts", "**/cli/main.ts"],
   message: "Nobody imports an entry.",
+};
+const alone = {
+  group: ["../*", "@*/*"],
+  message: "Pure functions: this room imports nothing but itself.",
 };
 const apiOnly = {
   group: ["@opentelemetry/*", "!@opentelemetry/api"],
@@ -89,6 +95,7 @@ function roomPatterns(room: string, allowed: readonly string[]): Pattern[] {
           },
         ]),
     noEntry,
+    ...(room === "redaction" ? [alone] : []),
     ...(room === "health" || room === "embedded" ? [apiOnly] : []),
     ...(generators.has(room) ? [noRuntime] : []),
   ];
@@ -112,7 +119,7 @@ const directions = [
       ],
     ),
   ),
-  restricted(["src/config.ts"], roomPatterns("", [])),
+  restricted(["src/config.ts"], roomPatterns("", ["redaction"])),
   ...Object.entries(rooms).map(([room, allowed]) =>
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a key of the table
     restricted(parts[room as Room] ?? [`src/${room}/**`], roomPatterns(room, allowed)),

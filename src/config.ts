@@ -1,6 +1,7 @@
 import leven from "leven";
 
 import { toMs } from "./duration.ts";
+import { ruleNames, type RuleName } from "./redaction/rules.ts";
 
 /** Where a value came from. */
 export type Origin = "default" | "environment";
@@ -80,6 +81,10 @@ function listOf<const T extends string>(...allowed: readonly T[]): (raw: string)
 function names(raw: string): readonly string[] {
   const listed = raw.split(",").map((part) => part.trim());
   return listed.every((name) => /^[\w.-]+$/.test(name)) ? listed : expected(`"name,name"`);
+}
+
+function separatedBy(separator: RegExp): (raw: string) => readonly string[] {
+  return (raw) => raw.split(separator).filter((part) => part !== "");
 }
 
 /** The grammar of W3C baggage, without its properties; values are percent-encoded. */
@@ -178,6 +183,36 @@ export const settings = {
     (raw) => (/^[a-z0-9-]+$/i.test(raw) ? raw.toLowerCase() : expected("an HTTP header name")),
     "x-request-id",
     "Header that carries the request id, in and out.",
+  ),
+  privacyOff: setting(
+    "OBS_PRIVACY_OFF",
+    listOf<RuleName>(...ruleNames),
+    [],
+    "Rules of [privacy.md](privacy.md) that are turned off, by name: `iban,cards`.",
+  ),
+  privacyKeep: setting(
+    "OBS_PRIVACY_KEEP",
+    names,
+    [],
+    "Names of fields, attributes, URL parameters and captured headers that are shown although a rule masks them: `page_token,x-tenant`.",
+  ),
+  privacyFields: setting(
+    "OBS_PRIVACY_FIELDS",
+    separatedBy(/\s*,\s*/),
+    [],
+    'Fields that are masked as well, in the notation of pino\'s `redact`: `user.ssn,*.birthday,**.iban,req.headers["x-tenant"]`.',
+  ),
+  privacyPatterns: setting(
+    "OBS_PRIVACY_PATTERNS",
+    separatedBy(/\s+/),
+    [],
+    "Regular expressions whose matches are masked as well, in any text, separated by spaces: `EMP-\\d{6} PAT\\d+`.",
+  ),
+  privacyQuery: setting(
+    "OBS_PRIVACY_QUERY",
+    oneOf("names", "all", "drop"),
+    "names",
+    "Queries of URLs: `names` masks the values of telling parameters, `all` masks every value, `drop` leaves the query out.",
   ),
 
   sdkDisabled: setting("OTEL_SDK_DISABLED", flag, false, "`true` makes the preload do nothing."),

@@ -2,6 +2,7 @@ import { renderApiDocs } from "./api/index.ts";
 import { renderConfigurationDoc } from "./configuration.ts";
 import { renderErrorsDoc } from "./errors.ts";
 import { renderMetricsDoc } from "./metrics.ts";
+import { renderPrivacyDoc } from "./privacy.ts";
 import { renderRuleOverridesDoc } from "./rule-overrides.ts";
 
 /** The pages of docs/ that are rendered from code, by name. */
@@ -10,6 +11,7 @@ export function renderPages(): ReadonlyMap<string, string> {
     ["configuration.md", renderConfigurationDoc()],
     ["errors.md", renderErrorsDoc()],
     ["metrics.md", renderMetricsDoc()],
+    ["privacy.md", renderPrivacyDoc()],
     ["rule-overrides.md", renderRuleOverridesDoc()],
     ...renderApiDocs(),
   ]);

@@ -9,6 +9,7 @@ import type { SdkExporters } from "./export/sdk-exporters.ts";
 import { exportLastMetrics } from "./last-metrics.ts";
 import { LiveSpans } from "./live-spans.ts";
 import { LogBatches } from "./logs/log-batches.ts";
+import type { Privacy } from "./privacy/privacy.ts";
 import { requestIdSpanProcessor } from "./request-id/span-processor.ts";
 import { nextSpanProcessor } from "./routes/next.ts";
 import { ScrapePort } from "./scrape-port.ts";
@@ -29,7 +30,7 @@ export interface Pipelines {
 /** Creates the pipelines. `onRecorded` is called after each span and each log record. */
 export function createPipelines(
   config: Config,
-  exporters: SdkExporters,
+  exporters: SdkExporters & { readonly privacy: Privacy },
   onRecorded: () => void,
 ): Pipelines {
   const liveSpans = new LiveSpans();
@@ -48,7 +49,7 @@ export function createPipelines(
             ...spans,
             { ...idle, onEnd: onRecorded },
           ],
-    metrics: [...readings, ...scrapePort(config)],
+    metrics: [...readings, ...scrapePort(config, exporters.privacy)],
     logs: logs.length === 0 ? [] : [...logs, { ...idle, onEmit: onRecorded }],
     liveSpans,
     handOver: () => {
@@ -97,10 +98,13 @@ function metricReadings(config: Config, { metrics }: SdkExporters): PeriodicExpo
 }
 
 /** Port 0 opens none: nobody would know which it is. */
-function scrapePort({ prometheusHost: host, prometheusPort: port }: Config): ScrapePort[] {
+function scrapePort(
+  { prometheusHost: host, prometheusPort: port }: Config,
+  privacy: Privacy,
+): ScrapePort[] {
   if (port === undefined || port === 0) return [];
   return [
-    new ScrapePort({ host, port }, ({ message }) => {
+    new ScrapePort({ host, port }, privacy, ({ message }) => {
       warn(`OBS_PROMETHEUS_PORT: no scrape port is open (${message})`);
     }),
   ];

@@ -4,6 +4,7 @@ import { diag } from "@opentelemetry/api";
 import { MetricReader } from "@opentelemetry/sdk-metrics";
 
 import { expositionContentType, renderExposition } from "../metrics/exposition.ts";
+import type { Privacy } from "./privacy/privacy.ts";
 
 /** Where a scrape port listens. */
 export interface ScrapeAddress {
@@ -14,10 +15,12 @@ export interface ScrapeAddress {
 /** Serves the process's metrics on `/metrics` until the SDK is shut down; keeps no process alive. */
 export class ScrapePort extends MetricReader {
   readonly #server: Server;
+  readonly #privacy: Privacy;
 
   /** @param failed is told why the port is not open */
-  constructor(address: ScrapeAddress, failed: (error: Error) => void) {
+  constructor(address: ScrapeAddress, privacy: Privacy, failed: (error: Error) => void) {
     super();
+    this.#privacy = privacy;
     this.#server = createServer(({ url = "" }, response) => {
       if (/^\/metrics(?:\?|$)/.test(url)) void this.#answer(response);
       else response.writeHead(404).end();
@@ -27,7 +30,7 @@ export class ScrapePort extends MetricReader {
 
   async #answer(response: ServerResponse): Promise<void> {
     try {
-      const { resourceMetrics, errors } = await this.collect();
+      const { resourceMetrics, errors } = await this.#privacy.reader(this).collect();
       if (errors.length > 0) diag.error("metrics were not collected", ...errors);
       // What describes the process may still be looked up; labels that change are other series
       await resourceMetrics.resource.waitForAsyncAttributes?.();

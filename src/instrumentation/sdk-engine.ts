@@ -39,6 +39,7 @@ import { finishAtExit } from "./lifecycle.ts";
 import { followLoggers } from "./logs/follow-loggers.ts";
 import { ownScope } from "./own-scope.ts";
 import { createPipelines } from "./pipelines.ts";
+import { createPrivacy } from "./privacy/privacy.ts";
 import { observeProcess } from "./process-metrics.ts";
 import { createRequestIdPropagator } from "./request-id/propagator.ts";
 import { acceptRequestIds } from "./request-id/server.ts";
@@ -68,7 +69,8 @@ export function startSdkEngine(
   ];
   const exporter = new Exporter(workerSettings(config));
   provideTelemetryStatus(() => exporter.status());
-  const exporters = createSdkExporters(exporter, config.protocol, (batch) => {
+  const privacy = createPrivacy(config);
+  const exporters = createSdkExporters(exporter, config.protocol, privacy, (batch) => {
     for (const name of overflowedMetrics(batch)) warnOfOverflow(name, config.cardinalityLimit);
   });
   const { shutdownTimeoutMs } = config;
@@ -84,7 +86,7 @@ export function startSdkEngine(
       exporter.finishSync(shutdownTimeoutMs);
     },
   });
-  const pipelines = createPipelines(config, exporters, () => ending.recorded());
+  const pipelines = createPipelines(config, { ...exporters, privacy }, () => ending.recorded());
   const [, script] = process.argv;
   const entry = applicationEntry({ script, env: environment(), workingFolder: process.cwd() });
   const resource = describeProcess(config, entry);
@@ -107,7 +109,8 @@ export function startSdkEngine(
   followHttp2(config);
   observeProcess(metrics.getMeter(...ownScope));
   observeExport(metrics.getMeter(...ownScope), exporter);
-  shareReader(pipelines.metrics.find(isCumulative));
+  const reader = pipelines.metrics.find(isCumulative);
+  shareReader(reader === undefined ? undefined : privacy.reader(reader));
   recordCrashes({ ship: loggers.ship, spans: pipelines.liveSpans });
   finishAtExit(ending);
   warnOfNewerApi(entry);

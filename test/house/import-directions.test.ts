@@ -13,6 +13,9 @@ const violations = [
   ["src/errors.ts", `export { toMs } from "./duration.ts";`],
   ["src/duration.ts", `export { loadConfig } from "./config.ts";`],
   ["src/config.ts", `export { catalog } from "./metrics/catalog.ts";`],
+  ["src/redaction/names.ts", `export { toMs } from "../duration.ts";`],
+  ["src/redaction/names.ts", `export { trace } from "@opentelemetry/api";`],
+  ["src/metrics/catalog.ts", `export { ruleNames } from "../redaction/rules.ts";`],
   ["src/show.ts", `export { toMs } from "./duration.ts";`],
   ["src/metrics/catalog.ts", `export { runner } from "../health/engine/runner.ts";`],
   ["src/bundler/rollup.ts", `export { warn } from "../instrumentation/warning.ts";`],
@@ -42,6 +45,9 @@ const violations = [
 
 /** Each line is allowed by them. */
 const allowed = [
+  ["src/config.ts", `export { ruleNames } from "./redaction/rules.ts";`],
+  ["src/health/report.ts", `export { isSecretName } from "../redaction/names.ts";`],
+  ["src/instrumentation/engine.ts", `export { isSecretName } from "../redaction/names.ts";`],
   ["src/health/gauges.ts", `export { metrics } from "@opentelemetry/api";`],
   ["src/alerting/rules/rule.ts", `export { catalog } from "../../metrics/catalog.ts";`],
   ["src/alerting/alertmanager/route.ts", `export { is } from "../../promql/label-condition.ts";`],

@@ -1,5 +1,7 @@
+import { loadConfig } from "#src/config.ts";
 import { Exporter } from "#src/instrumentation/export/exporter.ts";
 import { contentTypes, createSdkExporters } from "#src/instrumentation/export/sdk-exporters.ts";
+import { createPrivacy } from "#src/instrumentation/privacy/privacy.ts";
 import { SeverityNumber, SpanKind, SpanStatusCode } from "@opentelemetry/api";
 import { OTLPLogExporter } from "@opentelemetry/exporter-logs-otlp-http";
 import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-http";
@@ -13,6 +15,7 @@ import { describe, expect, it } from "vitest";
 import { type OtlpReceiver, startOtlpReceiver } from "../helpers/otlp-receiver.ts";
 
 const resource = resourceFromAttributes({ "service.name": "conformance" });
+const { config } = loadConfig({});
 
 describe("what the export worker sends is what OpenTelemetry's own exporters send", () => {
   it.for(["http/protobuf", "http/json"] as const)("as %s", async (protocol) => {
@@ -26,7 +29,7 @@ describe("what the export worker sends is what OpenTelemetry's own exporters sen
         logs: destination(ours, "logs"),
       },
     });
-    const worker = createSdkExporters(exporter, protocol, () => undefined);
+    const worker = createSdkExporters(exporter, protocol, createPrivacy(config), () => undefined);
     const own = {
       spans: new OTLPTraceExporter({ url: `${theirs.url}/v1/traces` }),
       logs: new OTLPLogExporter({ url: `${theirs.url}/v1/logs` }),

@@ -13,6 +13,7 @@ import type { LogRecordExporter, ReadableLogRecord } from "@opentelemetry/sdk-lo
 import type { PushMetricExporter, ResourceMetrics } from "@opentelemetry/sdk-metrics";
 import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace";
 
+import type { Privacy } from "../privacy/privacy.ts";
 import type { Exporter } from "./exporter.ts";
 import type { Signal } from "./protocol.ts";
 
@@ -24,7 +25,7 @@ export const contentTypes: Readonly<Record<OtlpProtocol, string>> = {
   "http/json": "application/json",
 };
 
-/** Exporters for the SDK that serialise and hand over to `exporter`. */
+/** Exporters for the SDK that take the secrets out, serialise and hand over to `exporter`. */
 export interface SdkExporters {
   readonly spans: SpanExporter;
   readonly metrics: PushMetricExporter;
@@ -36,6 +37,7 @@ export interface SdkExporters {
 export function createSdkExporters(
   exporter: Exporter,
   protocol: OtlpProtocol,
+  privacy: Privacy,
   onMetrics: (metrics: ResourceMetrics) => void,
 ): SdkExporters {
   const json = protocol === "http/json";
@@ -46,20 +48,21 @@ export function createSdkExporters(
     onDroppedSpans: (spans) => exporter.dropped("traces", spans),
     spans: new OTLPExporterBase(
       handOver<ReadableSpan[]>(exporter, "traces", (spans) => ({
-        body: traces.serializeRequest(spans),
+        body: traces.serializeRequest(privacy.spans(spans)),
         items: spans.length,
       })),
     ),
     logs: new OTLPExporterBase(
       handOver<ReadableLogRecord[]>(exporter, "logs", (records) => ({
-        body: logs.serializeRequest(records),
+        body: logs.serializeRequest(privacy.logs(records)),
         items: records.length,
       })),
     ),
     metrics: new OTLPMetricExporterBase(
       handOver<ResourceMetrics>(exporter, "metrics", (batch) => {
         onMetrics(batch);
-        return { body: metrics.serializeRequest(batch), items: countPoints(batch) };
+        const shown = privacy.metrics(batch);
+        return { body: metrics.serializeRequest(shown), items: countPoints(shown) };
       }),
     ),
   };
