@@ -8,13 +8,16 @@
 export const publishingFiles: Readonly<Record<string, readonly string[]>> = {
   "@aws-sdk/middleware-stack": ["dist/cjs/MiddlewareStack.js", "dist-cjs/MiddlewareStack.js"],
   "@aws-sdk/smithy-client": ["."],
+  "@graphql-tools/executor": ["."],
   "@grpc/grpc-js": ["."],
   "@hapi/hapi": ["lib/request.js"],
+  "@nestjs/common": ["."],
   "@nestjs/core": ["nest-factory.js", "router/router-execution-context.js"],
   "@smithy/core": ["dist-cjs/submodules/client/index.js"],
   "@smithy/middleware-stack": ["."],
   "@smithy/smithy-client": ["."],
   amqplib: ["lib/callback_model.js", "lib/channel_model.js", "lib/connect.js"],
+  bullmq: ["."],
   bunyan: ["."],
   "cassandra-driver": [".", "lib/request-execution.js"],
   connect: ["."],
@@ -37,6 +40,7 @@ export const publishingFiles: Readonly<Record<string, readonly string[]>> = {
     "src/runner.js",
   ],
   koa: ["."],
+  log4js: ["."],
   "lru-memoizer": ["."],
   memcached: ["."],
   mongodb: [
@@ -53,6 +57,7 @@ export const publishingFiles: Readonly<Record<string, readonly string[]>> = {
   oracledb: ["."],
   pg: [".", "lib/client.js", "lib/native/client.js"],
   "pg-pool": ["."],
+  pino: ["."],
   restify: [".", "lib/server.js"],
   "socket.io": [
     ".",
@@ -64,5 +69,5 @@ export const publishingFiles: Readonly<Record<string, readonly string[]>> = {
   ],
   tedious: ["."],
   "thread-stream": ["."],
-  winston: [".", "lib/winston/logger.js"],
+  winston: ["."],
 };

@@ -12,7 +12,15 @@ import { publishingFiles } from "#src/bundler/publishing-files.ts";
 import { withPublication } from "#src/bundler/with-publication.ts";
 import { patchedModules } from "#src/instrumentation/esm-hooks.ts";
 import { createInstrumentations } from "#src/instrumentation/instrumentations.ts";
-import { TransportWatch } from "#src/instrumentation/logs/otlp-transport.ts";
+import { BullmqInstrumentation } from "#src/instrumentation/bullmq/instrumentation.ts";
+import { GraphqlToolsInstrumentation } from "#src/instrumentation/clients/graphql-tools.ts";
+import { bunyanPatch } from "#src/instrumentation/logs/bunyan-logs.ts";
+import { log4jsPatch } from "#src/instrumentation/logs/log4js-logs.ts";
+import { createLoggerPatches } from "#src/instrumentation/logs/logger-patches.ts";
+import { nestPatch } from "#src/instrumentation/logs/nest-logs.ts";
+import { pinoBeforeChannelPatch } from "#src/instrumentation/logs/pino-before-channel.ts";
+import { TransportWatch } from "#src/instrumentation/logs/pino-transport.ts";
+import { winstonPatch } from "#src/instrumentation/logs/winston-logs.ts";
 import { RoutePatches } from "#src/instrumentation/routes/index.ts";
 
 let folder: string;
@@ -128,7 +136,13 @@ it("every module that an instrumentation patches publishes itself", () => {
   const choice = { enabledInstrumentations: undefined, disabledInstrumentations: [] };
   const instrumentations = [
     ...createInstrumentations(choice, {}),
+    new BullmqInstrumentation(),
+    new GraphqlToolsInstrumentation(),
     new TransportWatch(),
+    createLoggerPatches([
+      pinoBeforeChannelPatch({ start: () => undefined, end: () => undefined }),
+      ...[winstonPatch, bunyanPatch, log4jsPatch, nestPatch].map((patch) => patch(undefined)),
+    ]),
     new RoutePatches(),
   ];
   const patched: Record<string, Set<string>> = {};
