@@ -3,6 +3,7 @@ import { PeriodicExportingMetricReader, type IMetricReader } from "@opentelemetr
 import { BatchSpanProcessor, type SpanProcessor } from "@opentelemetry/sdk-trace";
 
 import type { Config } from "../config.ts";
+import { requestExceptionProcessor } from "./exceptions/request-exception.ts";
 import { countDroppedSpans } from "./export/dropped-spans.ts";
 import type { SdkExporters } from "./export/sdk-exporters.ts";
 import { exportLastMetrics } from "./last-metrics.ts";
@@ -38,7 +39,13 @@ export function createPipelines(
     spans:
       spans.length === 0
         ? []
-        : [requestIdSpanProcessor, liveSpans, ...spans, { ...idle, onEnd: onRecorded }],
+        : [
+            requestIdSpanProcessor,
+            requestExceptionProcessor,
+            liveSpans,
+            ...spans,
+            { ...idle, onEnd: onRecorded },
+          ],
     metrics: [...readings, ...scrapePort(config)],
     logs: logs.length === 0 ? [] : [...logs, { ...idle, onEmit: onRecorded }],
     liveSpans,

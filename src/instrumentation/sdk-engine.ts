@@ -25,6 +25,7 @@ import { recordCrashes } from "./crashes.ts";
 import { installDiagnostics } from "./diagnostics.ts";
 import { Ending } from "./ending.ts";
 import { patchBuiltins, registerEsmHooks } from "./esm-hooks.ts";
+import { HandlerExceptions, noteFastifyExceptions } from "./exceptions/frameworks.ts";
 import { observeExport } from "./export/export-metrics.ts";
 import { Exporter } from "./export/exporter.ts";
 import type { WorkerSettings } from "./export/protocol.ts";
@@ -55,7 +56,11 @@ export function startSdkEngine(
   const reported = problems.map(({ key }) => key);
   const diagnose = (): void => installDiagnostics(config.logLevel, reported);
   diagnose();
-  const instrumentations = [...assembly.createInstrumentations(config), new TransportWatch()];
+  const instrumentations = [
+    ...assembly.createInstrumentations(config),
+    new TransportWatch(),
+    new HandlerExceptions(),
+  ];
   const exporter = new Exporter(workerSettings(config));
   provideTelemetryStatus(() => exporter.status());
   const exporters = createSdkExporters(exporter, config.protocol, (batch) => {
@@ -90,6 +95,7 @@ export function startSdkEngine(
   patchBuiltins(instrumentations);
   acceptRequestIds(config.requestIdHeader);
   followHttp2(config);
+  noteFastifyExceptions();
   followFastify();
   observeProcess(metrics.getMeter(...ownScope));
   observeExport(metrics.getMeter(...ownScope), exporter);
