@@ -7,7 +7,7 @@ import { foreignPackages, type ForeignSet } from "../helpers/foreign-packages.ts
 import { startOtlpReceiver } from "../helpers/otlp-receiver.ts";
 
 let consumer: Consumer;
-beforeAll(() => void (consumer = createConsumer()));
+beforeAll(() => void (consumer = createConsumer()), 180_000);
 afterAll(() => consumer[Symbol.dispose]());
 
 const answers = [
@@ -37,7 +37,7 @@ it.each<ForeignSet>(["latest", "earlier"])(
     const told = receiver.spans
       .filter(({ kind }) => kind === "SERVER")
       .map(({ attributes, events }) => [
-        `${attributes["url.path"]} ${attributes["http.response.status_code"]}`,
+        [attributes["url.path"], attributes["http.response.status_code"]].join(" "),
         ...events.map(({ name, attributes: event }) => [
           name,
           event["exception.type"],
