@@ -4,6 +4,7 @@ import { BatchSpanProcessor, type SpanProcessor } from "@opentelemetry/sdk-trace
 
 import type { Config } from "../config.ts";
 import { OperationDurations } from "./clients/operation-duration.ts";
+import { requestExceptionProcessor } from "./exceptions/request-exception.ts";
 import { countDroppedSpans } from "./export/dropped-spans.ts";
 import type { SdkExporters } from "./export/sdk-exporters.ts";
 import { exportLastMetrics } from "./last-metrics.ts";
@@ -45,6 +46,7 @@ export function createPipelines(
             nextSpanProcessor,
             requestIdSpanProcessor,
             new OperationDurations(),
+            requestExceptionProcessor,
             liveSpans,
             ...spans,
             { ...idle, onEnd: onRecorded },

@@ -26,6 +26,7 @@ import { recordCrashes } from "./crashes.ts";
 import { installDiagnostics } from "./diagnostics.ts";
 import { Ending } from "./ending.ts";
 import { patchBuiltins, registerEsmHooks } from "./esm-hooks.ts";
+import { HandlerExceptions, noteFastifyExceptions } from "./exceptions/frameworks.ts";
 import { observeExport } from "./export/export-metrics.ts";
 import { Exporter } from "./export/exporter.ts";
 import type { WorkerSettings } from "./export/protocol.ts";
@@ -66,6 +67,7 @@ export function startSdkEngine(
     ...clients.instrumentations,
     ...loggers.instrumentations,
     new RoutePatches(),
+    new HandlerExceptions(),
   ];
   const exporter = new Exporter(workerSettings(config));
   provideTelemetryStatus(() => exporter.status());
@@ -107,6 +109,7 @@ export function startSdkEngine(
   followRoutes();
   clients.follow();
   followHttp2(config);
+  noteFastifyExceptions();
   observeProcess(metrics.getMeter(...ownScope));
   observeExport(metrics.getMeter(...ownScope), exporter);
   const reader = pipelines.metrics.find(isCumulative);

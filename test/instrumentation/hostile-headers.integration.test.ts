@@ -8,7 +8,7 @@ import { startOtlpReceiver } from "../helpers/otlp-receiver.ts";
 import { hostileRequests, type RawHeader } from "./hostile-headers.ts";
 
 let consumer: Consumer;
-beforeAll(() => void (consumer = createConsumer()));
+beforeAll(() => void (consumer = createConsumer()), 180_000);
 afterAll(() => consumer[Symbol.dispose]());
 
 /** Bounds the heap: what a request leaves behind would end the process. */
@@ -16,13 +16,13 @@ const heap = "--max-old-space-size=160";
 const preloaded = [heap, "--import", "@tamma/observability/preload"];
 
 const circumstances = [
-  { where: "", every: 1, args: [], env: {} },
-  { where: " to polluted prototypes", every: 4, args: ["polluted"], env: {} },
-  { where: " to frozen prototypes", every: 4, args: ["frozen"], env: {} },
-  { where: " without traces", every: 4, args: [], env: { OTEL_TRACES_EXPORTER: "none" } },
+  { where: "", every: 1, spans: 1000, args: [], env: {} },
+  { where: " to polluted prototypes", every: 4, spans: 250, args: ["polluted"], env: {} },
+  { where: " to frozen prototypes", every: 4, spans: 250, args: ["frozen"], env: {} },
+  { where: " without traces", every: 4, spans: 0, args: [], env: { OTEL_TRACES_EXPORTER: "none" } },
 ];
 
-describe.each(circumstances)("hostile requests$where", ({ every, args, env }) => {
+describe.each(circumstances)("hostile requests$where", ({ every, spans, args, env }) => {
   it("get the answers that they get without the preload, and what is passed on is well formed", async () => {
     expect(hostileRequests.length).toBeGreaterThanOrEqual(200);
     await using receiver = await startOtlpReceiver();
@@ -51,8 +51,8 @@ describe.each(circumstances)("hostile requests$where", ({ every, args, env }) =>
       expect(spanId).toMatch(/^(?!0{16})[\da-f]{16}$/);
       expect(Object.keys(attributes).length).toBeLessThanOrEqual(128);
     }
-    const spans = receiver.spans.filter(({ kind }) => kind === "SERVER");
-    if (env.OTEL_TRACES_EXPORTER === undefined) expect(spans.length).toBeGreaterThan(1000 / every);
+    const servers = receiver.spans.filter(({ kind }) => kind === "SERVER");
+    expect(servers.length).toBeGreaterThanOrEqual(spans);
   }, 120_000);
 });
 
@@ -115,12 +115,18 @@ async function exchange(port: number, sent: Buffer): Promise<Answer> {
   return { shown: `${status}\n${body}`, calls: JSON.parse(String(Buffer.from(calls, "base64"))) };
 }
 
+/** Without spans, none is sent where none has come in. */
+const none = `00-${"1".repeat(32)}-${"1".repeat(16)}-00`;
+
 /** https://www.w3.org/TR/trace-context/, https://www.w3.org/TR/baggage/ */
 function expectWellFormed(headers: readonly RawHeader[]): void {
-  const { traceparent, tracestate = "", baggage = "", ...rest } = Object.fromEntries(headers);
-  if (traceparent !== undefined) {
-    expect(traceparent).toMatch(/^00-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}$/);
-  }
+  const {
+    traceparent = none,
+    tracestate = "",
+    baggage = "",
+    ...rest
+  } = Object.fromEntries(headers);
+  expect(traceparent).toMatch(/^00-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}$/);
   expect(tracestate).toMatch(/^[\x20-\x7E]{0,512}$/);
   expect(tracestate.split(",").length).toBeLessThanOrEqual(32);
   expect(baggage).toMatch(/^[\t\x20-\x7E]{0,8192}$/);

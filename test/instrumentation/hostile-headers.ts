@@ -8,7 +8,7 @@ const long = (length: number): string => "x".repeat(length);
 
 /** Characters that end, split or escape something somewhere; those that HTTP itself takes. */
 const nasty = [
-  ..."\"'`\\;,=<>{}[]()$%&|!#^~?*@:",
+  ..."\"'`\\;,=<>{}[]()$%&|!#^~?*@:".split(""),
   "%00",
   "%0d%0aevil: 1",
   "%0Aevil",
