@@ -23,16 +23,16 @@ export async function bundle(foreign: string, options: BundleOptions): Promise<s
   const { bundler, format, entry, folder, plugin } = options;
   const name = basename(entry).replace(/\.\w+$/, "");
   const file = join(folder, `${name}.${bundler}.${format === "esm" ? "mjs" : "cjs"}`);
-  const require = createRequire(join(foreign, "package.json"));
+  const load = createRequire(join(foreign, "package.json"));
   switch (bundler) {
     case "esbuild":
-      await withEsbuild(require("esbuild"), file, options, plugin);
+      await withEsbuild(load("esbuild"), file, options, plugin);
       break;
     case "rolldown":
-      await withRolldown(await import(require.resolve("rolldown")), file, options, plugin);
+      await withRolldown(await import(load.resolve("rolldown")), file, options, plugin);
       break;
     case "webpack":
-      await withWebpack(require("webpack"), file, options, plugin);
+      await withWebpack(load("webpack"), file, options, plugin);
       break;
   }
   return file;

@@ -1,5 +1,4 @@
 import type { Context } from "@opentelemetry/api";
-
 import type { IncomingMessage } from "node:http";
 
 import { expressRoute } from "./express.ts";
@@ -32,7 +31,11 @@ const sources = new WeakMap<RequestMetadata, Sources>();
  * first. What `setHttpRoute` was told goes before all.
  */
 export function offerRoute(source: RouteSource, ctx?: Context): void {
-  sourcesOf(requestMetadata(ctx))?.offered.push(source);
+  try {
+    sourcesOf(requestMetadata(ctx))?.offered.push(source);
+  } catch {
+    // It is called amid a framework's own code, which goes on
+  }
 }
 
 /**
