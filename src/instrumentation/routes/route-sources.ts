@@ -1,5 +1,6 @@
-import type { Context } from "@opentelemetry/api";
 import type { IncomingMessage } from "node:http";
+
+import type { Context } from "@opentelemetry/api";
 
 import { expressRoute } from "./express.ts";
 import { type RequestMetadata, requestMetadata } from "./http-route.ts";
