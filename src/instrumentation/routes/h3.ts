@@ -17,7 +17,7 @@ interface H3Event {
 export function followH3(exports: unknown): void {
   if (typeof exports !== "object" || exports === null) return;
   if ("H3" in exports) {
-    // Without it, a subclass of ours would have to be put in its place
+    // The base class has the method; early versions export the class alone
     const name = "H3Core" in exports ? "H3Core" : "H3";
     wrapMethod("h3", exportedPrototype(exports, name), "handler", (original) => {
       return function handler(...args) {

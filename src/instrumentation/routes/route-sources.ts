@@ -1,6 +1,6 @@
-import type { Context } from "@opentelemetry/api";
-
 import type { IncomingMessage } from "node:http";
+
+import type { Context } from "@opentelemetry/api";
 
 import { expressRoute } from "./express.ts";
 import { type RequestMetadata, requestMetadata } from "./http-route.ts";
@@ -32,7 +32,11 @@ const sources = new WeakMap<RequestMetadata, Sources>();
  * first. What `setHttpRoute` was told goes before all.
  */
 export function offerRoute(source: RouteSource, ctx?: Context): void {
-  sourcesOf(requestMetadata(ctx))?.offered.push(source);
+  try {
+    sourcesOf(requestMetadata(ctx))?.offered.push(source);
+  } catch {
+    // It is called amid a framework's own code, which goes on
+  }
 }
 
 /**
