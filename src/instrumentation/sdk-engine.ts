@@ -14,7 +14,7 @@ import {
   type IMetricReader,
 } from "@opentelemetry/sdk-metrics";
 
-import { type Config, environment, type LoadedConfig } from "../config.ts";
+import type { Config, LoadedConfig } from "../config.ts";
 import { boundSeries } from "../metrics/bounded-meter.ts";
 import { overflowedMetrics } from "../metrics/overflow.ts";
 import { shareReader } from "../metrics/shared-reader.ts";
@@ -31,7 +31,7 @@ import type { WorkerSettings } from "./export/protocol.ts";
 import { contentTypes, createSdkExporters } from "./export/sdk-exporters.ts";
 import { provideTelemetryStatus } from "./export/telemetry-status.ts";
 import { followFastify } from "./fastify-route.ts";
-import { applicationEntry } from "./launch.ts";
+import { applicationEntry, thisLaunch } from "./launch.ts";
 import { finishAtExit } from "./lifecycle.ts";
 import { TransportWatch } from "./logs/otlp-transport.ts";
 import { followPino } from "./logs/pino-logs.ts";
@@ -74,8 +74,7 @@ export function startSdkEngine(
     },
   });
   const pipelines = createPipelines(config, exporters, () => ending.recorded());
-  const [, script] = process.argv;
-  const entry = applicationEntry({ script, env: environment(), workingFolder: process.cwd() });
+  const entry = applicationEntry(thisLaunch());
   const resource = describeProcess(config, entry);
   registerMeterProvider(config, resource, pipelines.metrics);
   registerEsmHooks(instrumentations, { asynchronous: !required });
