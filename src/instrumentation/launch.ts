@@ -17,7 +17,16 @@ export interface Launch {
 /** How this process was started. */
 export function thisLaunch(): Launch {
   const [, script] = process.argv;
-  return { script, env: environment(), workingFolder: process.cwd() };
+  return { script, env: environment(), workingFolder: workingFolder() };
+}
+
+/** It may be gone, and the application may not need it. */
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return "/";
+  }
 }
 
 /**
