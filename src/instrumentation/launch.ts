@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { isatty } from "node:tty";
 
+import { environment } from "../config.ts";
 import { isObject } from "../is-object.ts";
 import { nearestManifest } from "./nearest-manifest.ts";
 import { packageOf } from "./package-of.ts";
@@ -11,6 +12,21 @@ export interface Launch {
   readonly script: string | undefined;
   readonly env: NodeJS.ProcessEnv;
   readonly workingFolder: string;
+}
+
+/** How this process was started. */
+export function thisLaunch(): Launch {
+  const [, script] = process.argv;
+  return { script, env: environment(), workingFolder: workingFolder() };
+}
+
+/** It may be gone, and the application may not need it. */
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return "/";
+  }
 }
 
 /**

@@ -10,10 +10,10 @@ import { isMainThread } from "node:worker_threads";
 
 import { environment, loadConfig, rewriteNodeOptions } from "../config.ts";
 import { isSupportedNode, oldestNode } from "../supported-node.ts";
-import { adoptPm2Settings, isInteractive } from "./launch.ts";
+import { adoptPm2Settings } from "./launch.ts";
+import { isNoApplication, runsTests } from "./no-application.ts";
 import { absoluteWords, withAbsolutePreload } from "./node-options.ts";
 import type * as Start from "./start.ts";
-import { isTestRunner, isTool } from "./tools.ts";
 import { warn } from "./warning.ts";
 
 const require = createRequire(import.meta.url);
@@ -32,23 +32,14 @@ function nameAbsolutely(): void {
   process.execArgv.splice(0, words.length, ...words);
 }
 
-/** Electron's windows and main process have a type; Node.js, which Electron can be as well, has none. */
-function isElectron(): boolean {
-  return Reflect.get(process, "type") !== undefined;
-}
-
 function preload(): void {
   if (!isMainThread) return;
   nameAbsolutely();
-  const [, script] = process.argv;
-  const { execArgv: flags } = process;
-  if (isTool(script) || isInteractive({ script }, flags) || isElectron()) return;
+  if (isNoApplication()) return;
   if (Reflect.get(globalThis, started) === true) return;
-  const env = environment();
-  adoptPm2Settings(env);
+  adoptPm2Settings(environment());
   const loaded = loadConfig();
-  const asked = loaded.origins.enabled !== "default";
-  if (isTestRunner({ script, flags, env }) && !asked) return;
+  if (loaded.origins.enabled === "default" && runsTests()) return;
   Reflect.set(globalThis, started, true);
   for (const { message } of loaded.problems) warn(message);
   if (!loaded.config.enabled || loaded.config.sdkDisabled) return;

@@ -14,7 +14,7 @@ import {
   type IMetricReader,
 } from "@opentelemetry/sdk-metrics";
 
-import { type Config, environment, type LoadedConfig } from "../config.ts";
+import type { Config, LoadedConfig } from "../config.ts";
 import { boundSeries } from "../metrics/bounded-meter.ts";
 import { overflowedMetrics } from "../metrics/overflow.ts";
 import { shareReader } from "../metrics/shared-reader.ts";
@@ -32,10 +32,10 @@ import { Exporter } from "./export/exporter.ts";
 import type { WorkerSettings } from "./export/protocol.ts";
 import { contentTypes, createSdkExporters } from "./export/sdk-exporters.ts";
 import { provideTelemetryStatus } from "./export/telemetry-status.ts";
-import { applicationEntry } from "./launch.ts";
 import { chooseClients } from "./choose-clients.ts";
 import { guardedPropagator } from "./guarded-propagator.ts";
 import { followHttp2 } from "./http2/follow.ts";
+import { applicationEntry, thisLaunch } from "./launch.ts";
 import { finishAtExit } from "./lifecycle.ts";
 import { followLoggers } from "./logs/follow-loggers.ts";
 import { ownScope } from "./own-scope.ts";
@@ -89,8 +89,7 @@ export function startSdkEngine(
     },
   });
   const pipelines = createPipelines(config, { ...exporters, privacy }, () => ending.recorded());
-  const [, script] = process.argv;
-  const entry = applicationEntry({ script, env: environment(), workingFolder: process.cwd() });
+  const entry = applicationEntry(thisLaunch());
   const resource = describeProcess(config, entry);
   registerMeterProvider(config, resource, pipelines.metrics);
   registerEsmHooks(instrumentations, { asynchronous: !required });

@@ -96,6 +96,19 @@ describe("the service is named by the project", () => {
   });
 });
 
+it("an application whose working folder is gone runs", async () => {
+  const entry = join(launched.folder, "quiet.cjs");
+  const lines = `d=$(mktemp -d) && cd "$d" && rmdir "$d" && exec "$0" --import "$1" "$2"`;
+  await using app = startApp(launched, "-c", {
+    node: "sh",
+    flags: [],
+    args: [lines, process.execPath, launched.preload, entry],
+    env: { OBS_SHUTDOWN_TIMEOUT: "100ms" },
+  });
+  await expect(app.ended()).resolves.toEqual({ code: 0, signal: null });
+  expect(app.stdout()).toBe("ran\n");
+});
+
 it("nothing starts where somebody types", async () => {
   await using app = startApp(launched, "-i");
   app.child.stdin?.end(`globalThis[Symbol.for("@tamma/observability.started")]\n`);
