@@ -22,8 +22,10 @@ import { warnOfNewerApi } from "./api-copies.ts";
 import type { Assembly } from "./assembly.ts";
 import { recordCrashes } from "./crashes.ts";
 import { installDiagnostics } from "./diagnostics.ts";
+import { warnOfEarlyPackages } from "./early-packages.ts";
 import { Ending } from "./ending.ts";
 import { patchBuiltins, registerEsmHooks } from "./esm-hooks.ts";
+import { destinationUrls } from "./export/destination-urls.ts";
 import { observeExport } from "./export/export-metrics.ts";
 import { Exporter } from "./export/exporter.ts";
 import type { WorkerSettings } from "./export/protocol.ts";
@@ -39,6 +41,7 @@ import { observeProcess } from "./process-metrics.ts";
 import { createRequestIdPropagator } from "./request-id/propagator.ts";
 import { acceptRequestIds } from "./request-id/server.ts";
 import { describeProcess } from "./resource.ts";
+import { announceStart } from "./start-line/index.ts";
 import { warn } from "./warning.ts";
 
 /**
@@ -46,13 +49,15 @@ import { warn } from "./warning.ts";
  * before the application's first line: what is loaded already is not instrumented.
  */
 export function startSdkEngine(
-  { config, problems }: LoadedConfig,
+  loaded: LoadedConfig,
   { required, assembly }: { readonly required: boolean; readonly assembly: Assembly },
 ): void {
+  const { config, problems } = loaded;
   const reported = problems.map(({ key }) => key);
   const diagnose = (): void => installDiagnostics(config.logLevel, reported);
   diagnose();
   const instrumentations = [...assembly.createInstrumentations(config), new TransportWatch()];
+  warnOfEarlyPackages(instrumentations.slice(0, -1));
   const exporter = new Exporter(workerSettings(config));
   provideTelemetryStatus(() => exporter.status());
   const exporters = createSdkExporters(exporter, config.protocol, (batch) => {
@@ -61,6 +66,7 @@ export function startSdkEngine(
   const { shutdownTimeoutMs } = config;
   const ending = new Ending({
     everything: () => {
+      tellStart();
       // Before the lines: whoever is asked for a measurement may write some
       pipelines.handOverMetrics();
       pipelines.handOver();
@@ -73,6 +79,7 @@ export function startSdkEngine(
   });
   const pipelines = createPipelines(config, exporters, () => ending.recorded());
   const resource = describeProcess(config, process.argv[1]);
+  const tellStart = announceStart(loaded, resource);
   registerMeterProvider(config, resource, pipelines.metrics);
   registerEsmHooks(instrumentations, { asynchronous: !required });
   assembly.register({
@@ -132,16 +139,16 @@ function warnOfOverflow(metric: string, limit: number): void {
 }
 
 function workerSettings(config: Config): WorkerSettings {
-  const base = config.endpoint.replace(/\/+$/, "");
+  const urls = destinationUrls(config);
   const { exportTimeoutMs: timeoutMs, compression, spoolFolder, spoolMaxBytes: maxBytes } = config;
   return {
     // Absolute: the application may change its working directory
     spool: spoolFolder === undefined ? undefined : { folder: resolve(spoolFolder), maxBytes },
     contentType: contentTypes[config.protocol],
     destinations: {
-      traces: { url: config.tracesEndpoint ?? `${base}/v1/traces`, timeoutMs, compression },
-      metrics: { url: config.metricsEndpoint ?? `${base}/v1/metrics`, timeoutMs, compression },
-      logs: { url: config.logsEndpoint ?? `${base}/v1/logs`, timeoutMs, compression },
+      traces: { url: urls.traces, timeoutMs, compression },
+      metrics: { url: urls.metrics, timeoutMs, compression },
+      logs: { url: urls.logs, timeoutMs, compression },
     },
   };
 }
