@@ -32,6 +32,7 @@ import type { WorkerSettings } from "./export/protocol.ts";
 import { contentTypes, createSdkExporters } from "./export/sdk-exporters.ts";
 import { provideTelemetryStatus } from "./export/telemetry-status.ts";
 import { followFastify } from "./fastify-route.ts";
+import { followClients } from "./follow-clients.ts";
 import { finishAtExit } from "./lifecycle.ts";
 import { TransportWatch } from "./logs/otlp-transport.ts";
 import { followPino } from "./logs/pino-logs.ts";
@@ -58,6 +59,7 @@ export function startSdkEngine(
   diagnose();
   const instrumentations = [...assembly.createInstrumentations(config), new TransportWatch()];
   warnOfEarlyPackages(instrumentations.slice(0, -1));
+  followClients(instrumentations);
   const exporter = new Exporter(workerSettings(config));
   provideTelemetryStatus(() => exporter.status());
   const exporters = createSdkExporters(exporter, config.protocol, (batch) => {
