@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 
 import { patchedModules } from "./esm-hooks.ts";
 import { nearestManifest } from "./nearest-manifest.ts";
+import { coveredByChannel } from "./packages/channel-packages.ts";
 import { warn } from "./warning.ts";
 
 /** The innermost folder of packages in a path, with the package's name behind it. */
@@ -13,7 +14,9 @@ const packageInPath = /^.*[/\\]node_modules[/\\]((?:@[^/\\]+[/\\])?[^/\\]+)/;
  */
 export function warnOfEarlyPackages(instrumentations: readonly object[]): void {
   const patched = new Set(instrumentations.flatMap(patchedModules).map(({ name }) => name));
-  const early = loadedPackages().filter(({ name }) => patched.has(name));
+  const early = loadedPackages().filter(
+    ({ name, version }) => patched.has(name) && !coveredByChannel(name, version),
+  );
   if (early.length === 0) return;
   const names = early.map(({ name, version }) => `${name} ${version}`).join(", ");
   warn(

@@ -58,8 +58,8 @@ export function startSdkEngine(
   const diagnose = (): void => installDiagnostics(config.logLevel, reported);
   diagnose();
   const instrumentations = [...assembly.createInstrumentations(config), new TransportWatch()];
-  warnOfEarlyPackages(instrumentations.slice(0, -1));
   followClients(instrumentations);
+  warnOfEarlyPackages(instrumentations.slice(0, -1));
   const exporter = new Exporter(workerSettings(config));
   provideTelemetryStatus(() => exporter.status());
   const exporters = createSdkExporters(exporter, config.protocol, (batch) => {
