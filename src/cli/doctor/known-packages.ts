@@ -33,6 +33,14 @@ export function mayComeFirst(module: string): boolean {
   return harmlessFirst.test(module);
 }
 
+/** As users write it, and as the file that children inherit it by. */
+const preloadModule = /@tamma\/observability\/preload|[/\\]instrumentation[/\\]preload\.[jt]s\b/;
+
+/** Returns whether a text, such as NODE_OPTIONS, names the preload. */
+export function namesPreload(text: string): boolean {
+  return preloadModule.test(text);
+}
+
 /** Returns the package that a specifier such as `dd-trace/init` is of; nothing for a file. */
 export function packageOf(specifier: string): string | undefined {
   return /^(?:@[\w.-]+\/)?[a-z\d][\w.-]*(?=\/|$)/i.exec(specifier)?.[0];

@@ -1,5 +1,11 @@
 import { type Finding, ok, problem, warning } from "../finding.ts";
-import { mayComeFirst } from "../known-packages.ts";
+import {
+  mayComeFirst,
+  namesPreload,
+  otherAgents,
+  packageOf,
+  sdkPackages,
+} from "../known-packages.ts";
 import {
   behindTheFile,
   type LoadedFirst,
@@ -17,7 +23,7 @@ type View = Pick<ProjectView, "commands" | "folder" | "sources" | "surroundings"
 
 /** Checks that what starts the application loads the preload, and before everything else. */
 export function checkPreload(view: View, nodeOptions: string): readonly Finding[] {
-  const everywhere = nodeOptions.includes(preload);
+  const everywhere = namesPreload(nodeOptions);
   const inCode = startsInCode(view);
   const findings = [
     ...(everywhere ? [ok("preload", "NODE_OPTIONS loads the preload")] : []),
@@ -106,7 +112,7 @@ function orderOf(place: string, words: readonly string[]): readonly Finding[] {
   const index = loaded.findIndex(isPreload);
   return loaded
     .slice(0, Math.max(index, 0))
-    .filter(({ module }) => !mayComeFirst(module))
+    .filter(({ module }) => !mayComeFirst(module) && !isToldAlready(module))
     .map(({ flag: kind, module }) =>
       warning(
         "preload",
@@ -118,8 +124,14 @@ function orderOf(place: string, words: readonly string[]): readonly Finding[] {
     );
 }
 
+/** By the check of other SDKs. */
+function isToldAlready(module: string): boolean {
+  const name = packageOf(module) ?? "";
+  return otherAgents.has(name) || sdkPackages.has(name);
+}
+
 function isPreload({ module }: LoadedFirst): boolean {
-  return module.includes(preload);
+  return namesPreload(module);
 }
 
 /** An import is hoisted: by then, the application's other modules are being loaded. */

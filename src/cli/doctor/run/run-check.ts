@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 
 import { type Finding, ok, problem, warning } from "../finding.ts";
+import { namesPreload } from "../known-packages.ts";
 import { type Run, runApplication } from "./run-application.ts";
 
 /** What is tried. */
@@ -13,11 +14,10 @@ export interface TriedCommand {
 }
 
 const prefix = "[tamma-obs] ";
-const preload = "@tamma/observability/preload";
 
 /** Runs the application under the preload and tells what the preload has said of it. */
 export async function checkRun(tried: TriedCommand): Promise<readonly Finding[]> {
-  const given = `${tried.command.join(" ")} ${tried.env["NODE_OPTIONS"] ?? ""}`.includes(preload);
+  const given = namesPreload(`${tried.command.join(" ")} ${tried.env["NODE_OPTIONS"] ?? ""}`);
   const run = await runApplication({
     ...tried,
     env: {
