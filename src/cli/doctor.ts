@@ -16,6 +16,7 @@ import { checkPreload } from "./doctor/checks/preload-check.ts";
 import { checkSdk } from "./doctor/checks/sdk-check.ts";
 import { checkSettings } from "./doctor/checks/settings-check.ts";
 import { checkEndpoint } from "./doctor/endpoint/endpoint-check.ts";
+import { sentSignals } from "./doctor/endpoint/send-empty.ts";
 import { type Finding, problem, skipped } from "./doctor/finding.ts";
 import { installedPackages } from "./doctor/installed-packages.ts";
 import { readProjectView } from "./doctor/project-view.ts";
@@ -24,7 +25,7 @@ import { checkRun } from "./doctor/run/run-check.ts";
 
 interface Flags {
   readonly cwd: string;
-  readonly envFile?: string;
+  readonly settings?: string;
   readonly canary: boolean;
   readonly prometheus?: string;
   readonly tempo?: string;
@@ -40,7 +41,7 @@ const examples = `
 Examples:
   $ tamma-obs doctor                                 look at the project in this folder, its receiver and stores
   $ tamma-obs doctor -- node app.js                  also run it for 5 s and tell what is instrumented
-  $ tamma-obs doctor --env-file .env --json          with the settings of a file, as JSON
+  $ tamma-obs doctor --settings .env --json          with the settings of a file, as JSON
   $ tamma-obs doctor --prometheus http://prom:9090   look for the canary in another Prometheus
 
 Exit codes: 0 no problem (warnings may be), 1 a problem, 2 wrong usage.
@@ -51,7 +52,7 @@ export function doctorCommand(): Command {
   return new Command("doctor")
     .argument("[command...]", "behind --: what starts the application, to run it for some seconds")
     .option("--cwd <folder>", "the project's folder", process.cwd())
-    .option("--env-file <file>", "settings that the application gets from a file")
+    .option("--settings <file>", "variables that the application gets from a file, such as .env")
     .option("--no-canary", "send no span, metric point and log record to look for")
     .option("--prometheus <url>", "where to look for the metric (default: port 9090)", url)
     .option("--tempo <url>", "where to look for the span (default: port 3200)", url)
@@ -74,7 +75,7 @@ export function doctorCommand(): Command {
 }
 
 async function examine(command: readonly string[], flags: Flags): Promise<void> {
-  if (flags.envFile !== undefined) loadEnvFile(flags.envFile);
+  if (flags.settings !== undefined) loadVariables(flags.settings);
   const root = resolve(flags.cwd);
   const loaded = loadConfig();
   const findings = [
@@ -111,7 +112,7 @@ function checkProject(root: string, { config }: LoadedConfig): readonly Finding[
 /** What can be told from the receiver and from the stores behind it. */
 async function checkDelivery({ config }: LoadedConfig, flags: Flags): Promise<readonly Finding[]> {
   const { accepted, findings } = await checkEndpoint(config, process.env);
-  if (!flags.canary) return findings;
+  if (!flags.canary || sentSignals(config).length === 0) return findings;
   if (!accepted) return [...findings, skipped("canary", "the receiver does not take telemetry")];
   const options: CanaryOptions = { config, urls: flags, waitMs: flags.wait };
   return [...findings, ...(await checkCanary(options))];
@@ -134,9 +135,9 @@ async function tryCommand(
 }
 
 /** The exporter's headers and certificates are read from the environment, too. */
-function loadEnvFile(file: string): void {
+function loadVariables(file: string): void {
   if (!existsSync(file)) {
-    throw new ObservabilityError("OBS_FILE_UNREADABLE", `--env-file ${file}: expected a file`);
+    throw new ObservabilityError("OBS_FILE_UNREADABLE", `--settings ${file}: expected a file`);
   }
   process.loadEnvFile(file);
 }

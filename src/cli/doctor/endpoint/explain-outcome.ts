@@ -95,7 +95,8 @@ export function explainSilence({ reason, url }: Unreachable, proxy?: string): Ex
   const advice = hint?.(new URL(url)) ?? "see the reason";
   const beside =
     proxy === undefined ? "" : `; ${proxy} is set, but exports do not go through a proxy`;
-  return { what: `${what} (${reason})`, hint: `${advice}${beside}` };
+  // OpenSSL ends its messages with a line break
+  return { what: `${what} (${reason.replaceAll(/\s+/g, " ").trim()})`, hint: `${advice}${beside}` };
 }
 
 function isLoopback(hostname: string): boolean {

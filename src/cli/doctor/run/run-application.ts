@@ -9,6 +9,8 @@ export interface RunOptions {
   readonly env: NodeJS.ProcessEnv;
   /** How long it runs before it is ended. */
   readonly forMs: number;
+  /** Whether what it has written on stderr shows that it runs; until then it is given more time. */
+  readonly isReady: (stderr: string) => boolean;
   readonly signal: AbortSignal;
 }
 
@@ -26,6 +28,12 @@ export interface Run {
 /** After SIGTERM; then it is killed. */
 const graceMs = 5_000;
 
+/** How much longer an application may take to be ready. */
+const slowestStartMs = 20_000;
+
+/** How often is looked whether it is. */
+const lookMs = 50;
+
 /** Of stderr; nobody reads more. */
 const longestText = 1_048_576;
 
@@ -34,7 +42,7 @@ const longestText = 1_048_576;
  * of processes of its own, so that what it has started ends with it, and nothing else does.
  */
 export async function runApplication(options: RunOptions): Promise<Run> {
-  const { command, cwd, env, forMs, signal } = options;
+  const { command, cwd, env, forMs, isReady, signal } = options;
   const [program = "", ...args] = command;
   const child = spawn(program, args, {
     cwd,
@@ -46,41 +54,58 @@ export async function runApplication(options: RunOptions): Promise<Run> {
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     if (stderr.length < longestText) stderr += text;
   });
-  const closed = once(child, "close");
   const failed = new Promise<string>((done) => {
     child.once("error", (error) => done(error.message));
   });
+  const ended = new Promise<"ended">((done) => {
+    child.once("exit", () => done("ended"));
+  });
   const outcome = await Promise.race([
-    closed.then(
-      () => "ended" as const,
-      () => "failed" as const,
-    ),
+    ended,
     failed.then(() => "failed" as const),
-    // Rejects only when the signal ends it
-    sleep(forMs, "running" as const, { signal, ref: true }).catch(() => "running" as const),
+    passed({ forMs, signal, isReady: () => isReady(stderr) }),
   ]);
   if (outcome === "failed") return { ended: undefined, failure: await failed, stderr };
-  if (outcome === "ended") {
-    return {
-      ended: { code: child.exitCode, signal: child.signalCode },
-      failure: undefined,
-      stderr,
-    };
-  }
-  await endGroup(child, closed);
-  return { ended: undefined, failure: undefined, stderr };
+  if (outcome === "passed") await endGroup(child, ended);
+  await closed(child);
+  if (outcome === "passed") return { ended: undefined, failure: undefined, stderr };
+  return { ended: { code: child.exitCode, signal: child.signalCode }, failure: undefined, stderr };
 }
 
-async function endGroup(child: ChildProcess, closed: Promise<unknown>): Promise<void> {
+interface Time {
+  readonly forMs: number;
+  readonly signal: AbortSignal;
+  readonly isReady: () => boolean;
+}
+
+/** Resolves when the time is over, longer where the application has not been ready in it. */
+async function passed({ forMs, signal, isReady }: Time): Promise<"passed"> {
+  const since = Date.now();
+  const latest = forMs + slowestStartMs;
+  const isOver = (): boolean => {
+    const ms = Date.now() - since;
+    return signal.aborted || ms >= latest || (ms >= forMs && isReady());
+  };
+  // Rejects only when the signal ends it
+  while (!isOver()) await sleep(lookMs, undefined, { signal }).catch(() => undefined);
+  return "passed";
+}
+
+async function endGroup(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
   kill(child, "SIGTERM");
-  const late = new AbortController();
-  const killer = sleep(graceMs, undefined, { signal: late.signal }).then(
-    () => kill(child, "SIGKILL"),
-    () => undefined,
-  );
-  await closed;
-  late.abort();
-  await killer;
+  const killer = setTimeout(() => kill(child, "SIGKILL"), graceMs);
+  await ended;
+  clearTimeout(killer);
+  // What it has started and that does not end by itself
+  kill(child, "SIGKILL");
+}
+
+/** Resolves when all of stderr is read. A process in another group may hold it open for good. */
+async function closed({ stderr }: ChildProcess): Promise<void> {
+  if (stderr === null || stderr.closed) return;
+  const giveUp = setTimeout(() => stderr.destroy(), graceMs);
+  await once(stderr, "close");
+  clearTimeout(giveUp);
 }
 
 function kill({ pid }: ChildProcess, signal: NodeJS.Signals): void {

@@ -20,6 +20,7 @@ export async function checkRun(tried: TriedCommand): Promise<readonly Finding[]>
   const given = namesPreload(`${tried.command.join(" ")} ${tried.env["NODE_OPTIONS"] ?? ""}`);
   const run = await runApplication({
     ...tried,
+    isReady: (stderr) => saidIn(stderr).some(isStartLine),
     env: {
       ...tried.env,
       OBS_START_LINE: "true",
@@ -40,11 +41,8 @@ function findingsOf(run: Run, { command, forMs }: TriedCommand): readonly Findin
   if (run.failure !== undefined) {
     return [problem("run", `${name} does not start: ${run.failure}`, "is the command right?")];
   }
-  const lines = run.stderr
-    .split("\n")
-    .filter((line) => line.startsWith(prefix))
-    .map((line) => line.slice(prefix.length));
-  const starts = lines.filter((line) => isStartLine(line));
+  const lines = saidIn(run.stderr);
+  const starts = lines.filter(isStartLine);
   return [
     endOf(run, name, forMs),
     ...(starts.length === 0 ? [silent(name)] : starts.flatMap(ofStartLine)),
@@ -52,6 +50,14 @@ function findingsOf(run: Run, { command, forMs }: TriedCommand): readonly Findin
       .filter((line) => !isStartLine(line))
       .map((line) => warning("run", line, "docs/instrumentation.md, Warnings")),
   ];
+}
+
+/** What the preload has written among the lines. */
+function saidIn(stderr: string): readonly string[] {
+  return stderr
+    .split("\n")
+    .filter((line) => line.startsWith(prefix))
+    .map((line) => line.slice(prefix.length));
 }
 
 function isStartLine(line: string): boolean {
