@@ -33,6 +33,9 @@ afterAll(async () => project[Symbol.asyncDispose]());
 
 const env = { ...sendNothing, OTEL_TRACES_EXPORTER: "otlp" };
 
+/** For what does not end by itself. */
+const briefly = { args: ["--for", "500ms"] } as const;
+
 /** What is told of the run, and what complains. */
 async function tryOut(
   command: readonly string[],
@@ -40,7 +43,7 @@ async function tryOut(
 ): Promise<{ readonly told: readonly string[]; readonly complaints: readonly string[] }> {
   const found = await report(
     project.folder,
-    ["--no-canary", "--for", "500ms", ...args, "--", ...command],
+    ["--no-canary", "--for", "30s", ...args, "--", ...command],
     { ...env, ...extra },
   );
   return {
@@ -51,7 +54,7 @@ async function tryOut(
 
 describe.concurrent("doctor -- <command>", () => {
   test("runs the application for some time, and tells what is instrumented", async ({ expect }) => {
-    const { told, complaints: bad } = await tryOut(["node", "app.js"]);
+    const { told, complaints: bad } = await tryOut(["node", "app.js"], briefly);
     expect(bad.filter((line) => !line.includes("unreachable"))).toEqual([]);
     expect(told[0]).toBe("node app.js ran for 0.5 s and was ended");
     expect(told[1]).toMatch(/^@acme\/shop: instrumented .*express@5\.\d+\.\d+/);
@@ -68,7 +71,7 @@ describe.concurrent("doctor -- <command>", () => {
   });
 
   test("an application that ends by itself is well", async ({ expect }) => {
-    const { told, complaints: bad } = await tryOut(["node", "ends.js"], { args: ["--for", "30s"] });
+    const { told, complaints: bad } = await tryOut(["node", "ends.js"]);
     expect(bad).toEqual([]);
     expect(told[0]).toBe("node ends.js has ended by itself, exit code 0");
   });
@@ -102,9 +105,9 @@ describe.concurrent("doctor -- <command>", () => {
   });
 
   test("kills what does not end at SIGTERM, and what it has started", async ({ expect }) => {
-    const { told } = await tryOut(["node", "stays.js"]);
+    const { told } = await tryOut(["node", "stays.js"], briefly);
     expect(told[0]).toBe("node stays.js ran for 0.5 s and was ended");
-    const parent = await tryOut(["node", "child.js"]);
+    const parent = await tryOut(["node", "child.js"], briefly);
     expect(parent.told[0]).toBe("node child.js ran for 0.5 s and was ended");
   });
 });
