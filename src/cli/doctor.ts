@@ -78,12 +78,13 @@ async function examine(command: readonly string[], flags: Flags): Promise<void> 
   if (flags.settings !== undefined) loadVariables(flags.settings);
   const root = resolve(flags.cwd);
   const loaded = loadConfig();
-  const findings = [
+  const seen = [
     ...checkProject(root, loaded),
     ...checkSettings(loaded),
     ...(await checkDelivery(loaded, flags)),
-    ...(command.length === 0 ? [] : await tryCommand(command, root, flags)),
   ];
+  const ran = command.length === 0 ? [] : await tryCommand(command, root, flags, seen);
+  const findings = [...seen, ...ran];
   process.stdout.write(flags.json === true ? renderJson(findings) : renderReport(findings));
   process.exitCode = isWell(findings) ? 0 : 1;
 }
@@ -122,13 +123,23 @@ async function tryCommand(
   command: readonly string[],
   cwd: string,
   flags: Flags,
+  seen: readonly Finding[],
 ): Promise<readonly Finding[]> {
   const ending = new AbortController();
   const end = (): void => ending.abort();
   process.once("SIGINT", end).once("SIGTERM", end);
   try {
-    const { signal } = ending;
-    return await checkRun({ command, cwd, env: process.env, forMs: flags.for, signal });
+    const away = seen.some(({ subject, level }) => subject === "endpoint" && level === "problem");
+    return await checkRun({
+      command,
+      cwd,
+      env: process.env,
+      forMs: flags.for,
+      signal: ending.signal,
+      isTold: (line) =>
+        seen.some(({ text }) => text === line) ||
+        (away && line.startsWith("OTEL_EXPORTER_OTLP_ENDPOINT: ")),
+    });
   } finally {
     process.off("SIGINT", end).off("SIGTERM", end);
   }

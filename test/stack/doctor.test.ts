@@ -14,9 +14,12 @@ describeStack("tamma-obs doctor", (stack) => {
     const [traces, logs] =
       stack.set === "tempo-loki" ? ["tempo", "loki"] : ["jaeger", "victorialogs"];
     const options = [
-      ...["--prometheus", stack.prometheus],
-      ...[`--${traces}`, stack.stores.traces],
-      ...[`--${logs}`, stack.stores.logs],
+      "--prometheus",
+      stack.prometheus,
+      `--${traces}`,
+      stack.stores.traces,
+      `--${logs}`,
+      stack.stores.logs,
     ];
     const found = await report(project.folder, options, {
       OTEL_EXPORTER_OTLP_ENDPOINT: stack.otlp,

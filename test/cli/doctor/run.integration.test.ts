@@ -20,12 +20,19 @@ beforeAll(async () => {
     "fails.js": 'console.error("no database");\nprocess.exit(3);\n',
     "ends.js": "setTimeout(() => {}, 10);\n",
     "stays.js": 'process.on("SIGTERM", () => {});\nsetInterval(() => {}, 1000);\n',
+    "second-sdk.js": [
+      'import { context, metrics, trace } from "@opentelemetry/api";',
+      "const provider = { getTracer: () => undefined, getMeter: () => undefined };",
+      "trace.setGlobalTracerProvider(provider);",
+      "metrics.setGlobalMeterProvider(provider);",
+      "context.setGlobalContextManager({ enable() {}, disable() {} });\n",
+    ].join("\n"),
     "setup.cjs": 'require("express");\n',
     "child.js":
       'import { spawn } from "node:child_process";\nspawn(process.execPath, ["app.js"], { stdio: "inherit" });\n',
   });
   await mkdir(join(project.folder, "node_modules/@opentelemetry"));
-  for (const name of ["express"]) {
+  for (const name of ["express", "@opentelemetry/api"]) {
     await symlink(join(root, "node_modules", name), join(project.folder, "node_modules", name));
   }
 });
@@ -101,6 +108,15 @@ describe.concurrent("doctor -- <command>", () => {
     });
     expect(bad).toEqual([
       expect.stringMatching(/^warning run: .*express 5.*: loaded before the preload/),
+    ]);
+  });
+
+  test("tells of an SDK in the application, which no source file shows", async ({ expect }) => {
+    const { complaints: bad } = await tryOut(["node", "second-sdk.js"]);
+    expect(bad).toEqual([
+      expect.stringMatching(
+        /^problem run: @opentelemetry\/api: the application sets up an SDK of its own at file:.*\/second-sdk\.js:3: /,
+      ),
     ]);
   });
 

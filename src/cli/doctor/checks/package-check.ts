@@ -23,12 +23,20 @@ export function checkPackage(
   }
   const version = versionIn(folder);
   return [
-    ok("package", `${own} ${version}`),
+    ok("package", `${own} ${version} with ${ownParts(folder)}`),
     ...otherVersion(version, running),
     ...developedOnly(manifest),
     ...withoutOptional(folder, root),
     ...modulesOf(installed),
   ];
+}
+
+/** What decides whether other packages of OpenTelemetry go together with this one. */
+function ownParts(folder: string): string {
+  return ["api", "sdk-trace", "instrumentation"]
+    .map((part) => `@opentelemetry/${part}`)
+    .map((name) => `${name} ${versionIn(packageFolder(name, folder) ?? "")}`)
+    .join(", ");
 }
 
 function otherVersion(version: string, running: string): readonly Finding[] {

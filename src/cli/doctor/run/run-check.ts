@@ -11,6 +11,8 @@ export interface TriedCommand {
   readonly env: NodeJS.ProcessEnv;
   readonly forMs: number;
   readonly signal: AbortSignal;
+  /** Whether another check has told what a line of the preload says. */
+  readonly isTold: (line: string) => boolean;
 }
 
 const prefix = "[tamma-obs] ";
@@ -36,7 +38,7 @@ function withPreload(options = ""): string {
   return `--import="${new URL(file, import.meta.url).href}" ${options}`.trim();
 }
 
-function findingsOf(run: Run, { command, forMs }: TriedCommand): readonly Finding[] {
+function findingsOf(run: Run, { command, forMs, isTold }: TriedCommand): readonly Finding[] {
   const name = command.join(" ");
   if (run.failure !== undefined) {
     return [problem("run", `${name} does not start: ${run.failure}`, "is the command right?")];
@@ -46,9 +48,7 @@ function findingsOf(run: Run, { command, forMs }: TriedCommand): readonly Findin
   return [
     endOf(run, name, forMs),
     ...(starts.length === 0 ? [silent(name)] : starts.flatMap(ofStartLine)),
-    ...lines
-      .filter((line) => !isStartLine(line))
-      .map((line) => warning("run", line, "docs/instrumentation.md, Warnings")),
+    ...lines.filter((line) => !isStartLine(line) && !isTold(line)).map(ofWarning),
   ];
 }
 
@@ -62,6 +62,12 @@ function saidIn(stderr: string): readonly string[] {
 
 function isStartLine(line: string): boolean {
   return /^\d+\.\d+\.\d+\S* engine=/.test(line);
+}
+
+/** What it says of copies of the API and of other SDKs loses telemetry. */
+function ofWarning(line: string): Finding {
+  const find = line.startsWith("@opentelemetry/api: ") ? problem : warning;
+  return find("run", line, "docs/instrumentation.md, Warnings");
 }
 
 function endOf({ ended, stderr }: Run, name: string, forMs: number): Finding {
