@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { Command, InvalidArgumentError, Option } from "commander";
@@ -7,19 +7,10 @@ import { type LoadedConfig, loadConfig } from "../config.ts";
 import { toMs } from "../duration.ts";
 import { ObservabilityError } from "../errors.ts";
 import { checkCanary, type CanaryOptions } from "./doctor/canary/canary-check.ts";
-import { checkApi } from "./doctor/checks/api-check.ts";
-import { checkBundle } from "./doctor/checks/bundle-check.ts";
-import { checkLoaders } from "./doctor/checks/loader-check.ts";
-import { checkNode } from "./doctor/checks/node-check.ts";
-import { checkPackage } from "./doctor/checks/package-check.ts";
-import { checkPreload } from "./doctor/checks/preload-check.ts";
-import { checkSdk } from "./doctor/checks/sdk-check.ts";
-import { checkSettings } from "./doctor/checks/settings-check.ts";
 import { checkEndpoint } from "./doctor/endpoint/endpoint-check.ts";
 import { sentSignals } from "./doctor/endpoint/send-empty.ts";
-import { type Finding, problem, skipped } from "./doctor/finding.ts";
-import { installedPackages } from "./doctor/installed-packages.ts";
-import { readProjectView } from "./doctor/project-view.ts";
+import { examineProject } from "./doctor/examine-project.ts";
+import { type Finding, skipped } from "./doctor/finding.ts";
 import { isWell, renderJson, renderReport } from "./doctor/report.ts";
 import { checkRun } from "./doctor/run/run-check.ts";
 
@@ -79,35 +70,13 @@ async function examine(command: readonly string[], flags: Flags): Promise<void> 
   const root = resolve(flags.cwd);
   const loaded = loadConfig();
   const seen = [
-    ...checkProject(root, loaded),
-    ...checkSettings(loaded),
+    ...examineProject(root, loaded, process.env),
     ...(await checkDelivery(loaded, flags)),
   ];
   const ran = command.length === 0 ? [] : await tryCommand(command, root, flags, seen);
   const findings = [...seen, ...ran];
   process.stdout.write(flags.json === true ? renderJson(findings) : renderReport(findings));
   process.exitCode = isWell(findings) ? 0 : 1;
-}
-
-/** What can be told from the project's files. */
-function checkProject(root: string, { config }: LoadedConfig): readonly Finding[] {
-  try {
-    const view = readProjectView(root);
-    const installed = installedPackages(root);
-    const nodeOptions = process.env["NODE_OPTIONS"] ?? "";
-    return [
-      ...checkNode(view),
-      ...checkPackage(view, installed, ownVersion()),
-      ...checkApi(root, installed),
-      ...checkSdk(view, { engine: config.engine, nodeOptions }),
-      ...checkPreload(view, nodeOptions),
-      ...checkLoaders(view, nodeOptions),
-      ...checkBundle(view),
-    ];
-  } catch (error) {
-    if (!(error instanceof ObservabilityError)) throw error;
-    return [problem("package", error.message, "run it in the folder of your service, or --cwd")];
-  }
 }
 
 /** What can be told from the receiver and from the stores behind it. */
@@ -151,11 +120,6 @@ function loadVariables(file: string): void {
     throw new ObservabilityError("OBS_FILE_UNREADABLE", `--settings ${file}: expected a file`);
   }
   process.loadEnvFile(file);
-}
-
-function ownVersion(): string {
-  const manifest = new URL("../../package.json", import.meta.url);
-  return JSON.parse(readFileSync(manifest, "utf8")).version;
 }
 
 function url(text: string): string {

@@ -19,6 +19,9 @@ const closed: ReadonlySet<string> = new Set([
   "pino-opentelemetry-transport",
 ]);
 
+/** The folder of the package that this file is of. */
+export const ownFolder: string = join(import.meta.dirname, "../../..");
+
 /** A workspace has less. */
 const mostPackages = 10_000;
 

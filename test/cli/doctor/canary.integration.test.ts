@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { type HttpServer, startHttpServer } from "../../helpers/http-server.ts";
 import { freePort } from "../../helpers/free-port.ts";
@@ -53,10 +53,8 @@ async function nowhere(): Promise<string> {
   return `http://127.0.0.1:${await freePort()}`;
 }
 
-describe.concurrent("the canary", () => {
-  test("is one span, one point and one record, found in each store that answers", async ({
-    expect,
-  }) => {
+describe("the canary", () => {
+  test("is one span, one point and one record, found in each store that answers", async () => {
     for (const protocol of ["http/protobuf", "http/json"]) {
       await using receiver = await startOtlpReceiver();
       await using prometheus = await store("prometheus", receiver);
@@ -100,7 +98,7 @@ describe.concurrent("the canary", () => {
     }
   });
 
-  test("that does not arrive is a problem of its store", async ({ expect }) => {
+  test("that does not arrive is a problem of its store", async () => {
     await using receiver = await startOtlpReceiver();
     await using prometheus = await store("prometheus", receiver);
     await using loki = await store("loki", receiver, { forgets: true });
@@ -117,9 +115,7 @@ describe.concurrent("the canary", () => {
     ]);
   });
 
-  test("is not looked for where no store answers: said, and no problem unless it was asked for", async ({
-    expect,
-  }) => {
+  test("is not looked for where no store answers: said, and no problem unless it was asked for", async () => {
     await using receiver = await startOtlpReceiver();
     const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url };
     const found = await report(project.folder, [], env);
@@ -132,7 +128,7 @@ describe.concurrent("the canary", () => {
     ]);
   });
 
-  test("that the receiver rejects is told", async ({ expect }) => {
+  test("that the receiver rejects is told", async () => {
     await using receiver = await startOtlpReceiver();
     // ExportLogsPartialSuccess: 1 rejected, "no"
     receiver.answer(
@@ -147,7 +143,7 @@ describe.concurrent("the canary", () => {
     ]);
   });
 
-  test("is not sent with --no-canary, nor where the receiver refuses", async ({ expect }) => {
+  test("is not sent with --no-canary, nor where the receiver refuses", async () => {
     await using receiver = await startOtlpReceiver();
     const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url };
     await report(project.folder, ["--no-canary"], env);
@@ -157,9 +153,7 @@ describe.concurrent("the canary", () => {
     expect(receiver.spans).toEqual([]);
   });
 
-  test("asks a store with the user of its URL, and does not tell who that is", async ({
-    expect,
-  }) => {
+  test("asks a store with the user of its URL, and does not tell who that is", async () => {
     await using receiver = await startOtlpReceiver();
     await using prometheus = await store("prometheus", receiver);
     const url = prometheus.url.replace("//", "//user:s3cret@");

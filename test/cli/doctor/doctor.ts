@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 
+import { examineProject } from "#src/cli/doctor/examine-project.ts";
 import type { Finding } from "#src/cli/doctor/finding.ts";
+import { loadConfig } from "#src/config.ts";
 
 import { runNode, type RunResult } from "../../helpers/run-node.ts";
 
@@ -27,6 +29,11 @@ export async function doctor(
   env: NodeJS.ProcessEnv = {},
 ): Promise<RunResult> {
   return runNode([...cli, "doctor", ...args], { cwd, env, timeoutMs: 60_000 });
+}
+
+/** Returns what the doctor finds in the files of a project and its settings, in this process. */
+export function examined(root: string, env: NodeJS.ProcessEnv): Pick<Report, "findings"> {
+  return { findings: examineProject(root, loadConfig(env), env) };
 }
 
 /** Runs `tamma-obs doctor --json` and returns what it printed, with the exit code. */

@@ -6,6 +6,9 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { checkEndpoint } from "#src/cli/doctor/endpoint/endpoint-check.ts";
+import { loadConfig } from "#src/config.ts";
+
 import { createAuthority } from "../../helpers/certificates.ts";
 import { freePort } from "../../helpers/free-port.ts";
 import { startAnswering } from "../../helpers/http-server.ts";
@@ -26,13 +29,19 @@ afterAll(async () => project[Symbol.asyncDispose]());
 
 const endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+/** What the check complains of, in this process. */
 async function complain(env: NodeJS.ProcessEnv): Promise<readonly string[]> {
+  return complaints(await checkEndpoint(loadConfig(env).config, env));
+}
+
+/** The same in one of its own, for what OpenTelemetry reads from the environment by itself. */
+async function complainAlone(env: NodeJS.ProcessEnv): Promise<readonly string[]> {
   const found = await report(project.folder, ["--no-canary"], env);
   expect(found.code).toBe(found.ok ? 0 : 1);
   return complaints(found);
 }
 
-describe.concurrent("a receiver that answers", () => {
+describe("a receiver that answers", () => {
   test.for([
     {
       status: 401,
@@ -46,7 +55,7 @@ describe.concurrent("a receiver that answers", () => {
     { status: 308, says: /HTTP 308: it leads elsewhere → redirects are not followed/ },
     { status: 500, says: /HTTP 500 → its own log tells why/ },
     { status: 503, says: /^warning .*HTTP 503: it asks to wait/ },
-  ])("$status is one complaint for all signals", async ({ status, says }, { expect }) => {
+  ])("$status is one complaint for all signals", async ({ status, says }) => {
     await using server = await startAnswering(status);
     const found = await complain({ [endpoint]: server.url });
     expect(found).toEqual([expect.stringMatching(says)]);
@@ -56,21 +65,21 @@ describe.concurrent("a receiver that answers", () => {
   });
 });
 
-describe.concurrent("an endpoint", () => {
-  test("that accepts all three signals is well, in protobuf and in JSON", async ({ expect }) => {
+describe("an endpoint", () => {
+  test("that accepts all three signals is well, in protobuf and in JSON", async () => {
     await using receiver = await startOtlpReceiver(0, { authorization: "Bearer abc" });
     const env = {
       [endpoint]: receiver.url,
       OTEL_EXPORTER_OTLP_HEADERS: "authorization=Bearer%20abc",
     };
-    await expect(complain(env)).resolves.toEqual([]);
-    await expect(complain({ ...env, OTEL_EXPORTER_OTLP_PROTOCOL: "http/json" })).resolves.toEqual(
-      [],
-    );
+    await expect(complainAlone(env)).resolves.toEqual([]);
+    await expect(
+      complainAlone({ ...env, OTEL_EXPORTER_OTLP_PROTOCOL: "http/json" }),
+    ).resolves.toEqual([]);
     expect(receiver.requests).toHaveLength(6);
   });
 
-  test("where nothing listens", async ({ expect }) => {
+  test("where nothing listens", async () => {
     const found = await complain({ [endpoint]: `http://127.0.0.1:${await freePort()}` });
     expect(found).toEqual([
       expect.stringMatching(
@@ -79,7 +88,7 @@ describe.concurrent("an endpoint", () => {
     ]);
   });
 
-  test("whose name is not known, with a proxy that is not used", async ({ expect }) => {
+  test("whose name is not known, with a proxy that is not used", async () => {
     const env = {
       [endpoint]: "http://collector.invalid:4318",
       HTTP_PROXY: "http://user:s3cret@p:1",
@@ -95,7 +104,7 @@ describe.concurrent("an endpoint", () => {
     expect(direct.join("")).not.toContain("HTTP_PROXY");
   });
 
-  test("that speaks gRPC", async ({ expect }) => {
+  test("that speaks gRPC", async () => {
     // What a gRPC server does first: it sends HTTP/2's settings
     await using server = await track(
       createTcpServer((socket) => socket.end(Buffer.from("000000040000000000", "hex"))),
@@ -108,14 +117,14 @@ describe.concurrent("an endpoint", () => {
     ]);
   });
 
-  test("that is HTTP/2 alone", async ({ expect }) => {
+  test("that is HTTP/2 alone", async () => {
     const http2 = createHttp2Server();
     await using server = await track(http2);
     const found = await complain({ [endpoint]: `http://127.0.0.1:${server.port}` });
     expect(found).toEqual([expect.stringMatching(/^problem endpoint: traces, metrics, logs: /)]);
   });
 
-  test("with https:// where there is no TLS", async ({ expect }) => {
+  test("with https:// where there is no TLS", async () => {
     await using server = await startAnswering(200);
     const found = await complain({ [endpoint]: `https://127.0.0.1:${server.port}` });
     expect(found).toEqual([
@@ -125,7 +134,7 @@ describe.concurrent("an endpoint", () => {
     ]);
   });
 
-  test("whose certificate is not trusted, until its CA is given", async ({ expect }) => {
+  test("whose certificate is not trusted, until its CA is given", async () => {
     const authority = createAuthority();
     const hour = 3_600_000;
     const { cert, key } = authority.issue({
@@ -136,17 +145,19 @@ describe.concurrent("an endpoint", () => {
     const https = createHttpsServer({ cert, key }, (_, response) => response.end());
     await using server = await track(https);
     const env = { [endpoint]: `https://localhost:${server.port}` };
-    await expect(complain(env)).resolves.toEqual([
+    await expect(complainAlone(env)).resolves.toEqual([
       expect.stringMatching(
         /^problem .*certificate is not trusted .* → OTEL_EXPORTER_OTLP_CERTIFICATE=/,
       ),
     ]);
     const file = join(project.folder, "ca.pem");
     await writeFile(file, authority.cert);
-    await expect(complain({ ...env, OTEL_EXPORTER_OTLP_CERTIFICATE: file })).resolves.toEqual([]);
+    await expect(complainAlone({ ...env, OTEL_EXPORTER_OTLP_CERTIFICATE: file })).resolves.toEqual(
+      [],
+    );
   });
 
-  test("with the path of a signal in it", async ({ expect }) => {
+  test("with the path of a signal in it", async () => {
     await using server = await startAnswering(404);
     const found = await complain({ [endpoint]: `${server.url}/v1/traces` });
     expect(found).toEqual(
@@ -162,7 +173,7 @@ describe.concurrent("an endpoint", () => {
     ]);
   });
 
-  test("of one signal alone is told by that signal", async ({ expect }) => {
+  test("of one signal alone is told by that signal", async () => {
     await using receiver = await startOtlpReceiver();
     await using other = await startAnswering(404);
     const env = { [endpoint]: receiver.url, OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: other.url };
@@ -173,7 +184,7 @@ describe.concurrent("an endpoint", () => {
     ]);
   });
 
-  test("is told without its credentials", async ({ expect }) => {
+  test("is told without its credentials", async () => {
     await using server = await startAnswering(500);
     const url = server.url.replace("//", "//user:s3cret@");
     const found = await report(project.folder, ["--no-canary"], {

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { initProject, packageJson, type InitProject } from "../init/init-project.ts";
+import { healthy } from "./faults.ts";
 import { complaints, doctor, report, sendNothing } from "./doctor.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
@@ -59,15 +60,15 @@ async function tryOut(
   };
 }
 
-describe.concurrent("doctor -- <command>", () => {
-  test("runs the application for some time, and tells what is instrumented", async ({ expect }) => {
+describe("doctor -- <command>", () => {
+  test("runs the application for some time, and tells what is instrumented", async () => {
     const { told, complaints: bad } = await tryOut(["node", "app.js"], briefly);
     expect(bad.filter((line) => !line.includes("unreachable"))).toEqual([]);
     expect(told[0]).toBe("node app.js ran for 0.5 s and was ended");
     expect(told[1]).toMatch(/^@acme\/shop: instrumented .*express@5\.\d+\.\d+/);
   });
 
-  test("tells how an application has failed by itself", async ({ expect }) => {
+  test("tells how an application has failed by itself", async () => {
     await expect(tryOut(["node", "fails.js"])).resolves.toMatchObject({
       complaints: [
         expect.stringMatching(
@@ -77,24 +78,24 @@ describe.concurrent("doctor -- <command>", () => {
     });
   });
 
-  test("an application that ends by itself is well", async ({ expect }) => {
+  test("an application that ends by itself is well", async () => {
     const { told, complaints: bad } = await tryOut(["node", "ends.js"]);
     expect(bad).toEqual([]);
     expect(told[0]).toBe("node ends.js has ended by itself, exit code 0");
   });
 
-  test("a command that is none", async ({ expect }) => {
+  test("a command that is none", async () => {
     await expect(tryOut(["no-such-program"])).resolves.toMatchObject({
       complaints: [expect.stringMatching(/^problem run: no-such-program does not start: .*ENOENT/)],
     });
   });
 
-  test("a command in which the preload does not start", async ({ expect }) => {
+  test("a command in which the preload does not start", async () => {
     const { complaints: bad } = await tryOut(["sh", "-c", "NODE_OPTIONS= exec node ends.js"]);
     expect(bad).toEqual([expect.stringMatching(/: the preload has not started in it → /)]);
   });
 
-  test("tells what the preload warns of", async ({ expect }) => {
+  test("tells what the preload warns of", async () => {
     const command = [
       "node",
       "-r",
@@ -111,7 +112,7 @@ describe.concurrent("doctor -- <command>", () => {
     ]);
   });
 
-  test("tells of an SDK in the application, which no source file shows", async ({ expect }) => {
+  test("tells of an SDK in the application, which no source file shows", async () => {
     const { complaints: bad } = await tryOut(["node", "second-sdk.js"]);
     expect(bad).toEqual([
       expect.stringMatching(
@@ -120,7 +121,7 @@ describe.concurrent("doctor -- <command>", () => {
     ]);
   });
 
-  test("kills what does not end at SIGTERM, and what it has started", async ({ expect }) => {
+  test("kills what does not end at SIGTERM, and what it has started", async () => {
     const { told } = await tryOut(["node", "stays.js"], briefly);
     expect(told[0]).toBe("node stays.js ran for 0.5 s and was ended");
     const parent = await tryOut(["node", "child.js"], briefly);
@@ -129,6 +130,20 @@ describe.concurrent("doctor -- <command>", () => {
 });
 
 describe("tamma-obs doctor", () => {
+  test("a problem is exit code 1, a warning 0, and a healthy project has neither", async () => {
+    await using well = await initProject(healthy);
+    const found = await report(well.folder, [], sendNothing);
+    expect(complaints(found)).toEqual([]);
+    expect(found).toMatchObject({ code: 0, ok: true, counts: { warning: 0, problem: 0 } });
+
+    const off = { ...sendNothing, OTEL_SDK_DISABLED: "true" };
+    const warned = await report(well.folder, [], off);
+    expect(warned).toMatchObject({ code: 0, ok: true, counts: { warning: 1, problem: 0 } });
+
+    const wrong = await report(well.folder, [], { ...sendNothing, OBS_LOGS: "all" });
+    expect(wrong).toMatchObject({ code: 1, ok: false, counts: { warning: 0, problem: 1 } });
+  });
+
   test("prints a line a finding, what to do below it, and a summary", async () => {
     const { code, stdout } = await doctor(project.folder, [], { ...sendNothing, OBS_LOGS: "all" });
     expect(code).toBe(1);

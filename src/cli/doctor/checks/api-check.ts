@@ -1,3 +1,5 @@
+import { addCommand } from "../../../instrumentation/install-command.ts";
+import { fileIn } from "../project-view.ts";
 import { type ApiFit, fitOfApi } from "../../../instrumentation/api-fit.ts";
 import { type Finding, ok, problem } from "../finding.ts";
 import { type InstalledPackage, packageFolder, versionIn } from "../installed-packages.ts";
@@ -12,10 +14,10 @@ export function checkApi(root: string, installed: readonly InstalledPackage[]): 
   const version = versionIn(ours);
   const copies = installed.filter(({ name, folder }) => name === api && folder !== ours);
   if (copies.length === 0) return [ok("api", `${api} ${version}, one copy`)];
-  return copies.map((copy) => findingOf(copy, version));
+  return copies.map((copy) => findingOf(copy, version, root));
 }
 
-function findingOf({ version, via }: InstalledPackage, ours: string): Finding {
+function findingOf({ version, via }: InstalledPackage, ours: string, root: string): Finding {
   const who = via.length === 0 ? "the application" : via.join(" → ");
   const what = `a copy of ${api} ${version}, of ${who}`;
   const fit: ApiFit = fitOfApi(version, ours);
@@ -27,7 +29,7 @@ function findingOf({ version, via }: InstalledPackage, ours: string): Finding {
       return problem(
         "api",
         `${what}, is newer, ${lost}`,
-        `npm install ${api}@${ours}, or a version of @tamma/observability with ${version} or later`,
+        `${addCommand(fileIn(root), [`${api}@${ours}`])}, or a version of @tamma/observability with ${version} or later`,
       );
     case "other-major":
       return problem("api", `${what}, is of another major version, ${lost}`, `use ${api} ${ours}`);

@@ -31,6 +31,9 @@ const graceMs = 5_000;
 /** How much longer an application may take to be ready. */
 const slowestStartMs = 20_000;
 
+/** Windows knows no groups of processes. */
+const hasGroups = process.platform !== "win32";
+
 /** How often is looked whether it is. */
 const lookMs = 50;
 
@@ -48,7 +51,7 @@ export async function runApplication(options: RunOptions): Promise<Run> {
     cwd,
     env,
     stdio: ["ignore", "ignore", "pipe"],
-    detached: true,
+    detached: hasGroups,
   });
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
@@ -108,9 +111,10 @@ async function closed({ stderr }: ChildProcess): Promise<void> {
   clearTimeout(giveUp);
 }
 
-function kill({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+function kill(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
-    if (pid !== undefined) process.kill(-pid, signal);
+    if (!hasGroups) child.kill(signal);
+    else if (child.pid !== undefined) process.kill(-child.pid, signal);
   } catch {
     // It has ended meanwhile
   }

@@ -1,11 +1,7 @@
-import { rm } from "node:fs/promises";
+import { packageJson } from "../init/init-project.ts";
 
-import { describe, expect, test } from "vitest";
-
-import { initProject, packageJson } from "../init/init-project.ts";
-import { complaints, report, sendNothing } from "./doctor.ts";
-
-interface Fault {
+/** A fault in a project that is healthy but for it. */
+export interface Fault {
   readonly fault: string;
   /** What is other than in the healthy project. */
   readonly files?: Readonly<Record<string, string>>;
@@ -44,14 +40,16 @@ function started(script: string): Readonly<Record<string, string>> {
   return { "package.json": manifest({ scripts: { start: script } }) };
 }
 
-const healthy: Readonly<Record<string, string>> = {
+/** The files of a project without a fault. */
+export const healthy: Readonly<Record<string, string>> = {
   "package.json": manifest({}),
   "app.js": 'import express from "express";\n\nexpress().listen(3000);\n',
   Dockerfile: 'FROM node:24\nCOPY . .\nRUN npm ci\nCMD ["npm", "start"]\n',
   ...installed("express", "5.3.0"),
 };
 
-const faults: readonly Fault[] = [
+/** Every fault with the one complaint that it leads to. */
+export const faults: readonly Fault[] = [
   {
     fault: "a start script without the preload",
     files: started("node app.js"),
@@ -62,6 +60,14 @@ const faults: readonly Fault[] = [
     fault: "an image that starts the application past the script",
     files: { Dockerfile: 'FROM node:24\nCMD ["node", "app.js"]\n' },
     complaint: /^problem preload: Dockerfile starts without the preload → .*ENV NODE_OPTIONS=/,
+  },
+  {
+    fault: "a script without the preload beside one that has it",
+    files: {
+      "package.json": manifest({ scripts: { start: "node app.js", "start:prod": start } }),
+      Dockerfile: 'FROM node:24\nCMD ["npm", "run", "start:prod"]\n',
+    },
+    complaint: /^warning preload: package\.json, script start \(node app\.js\) starts without/,
   },
   {
     fault: "a Procfile without the preload",
@@ -111,10 +117,6 @@ const faults: readonly Fault[] = [
   },
   {
     fault: "another agent in NODE_OPTIONS",
-    files: {
-      "node_modules/newrelic/package.json": '{"name":"newrelic","main":"index.js"}',
-      "node_modules/newrelic/index.js": "",
-    },
     env: { NODE_OPTIONS: "--no-warnings --require=newrelic" },
     complaint: /^problem sdk: NODE_OPTIONS loads newrelic → one agent a process/,
   },
@@ -234,32 +236,3 @@ const faults: readonly Fault[] = [
     complaint: /^warning settings: OTEL_SDK_DISABLED turns the preload off/,
   },
 ];
-
-describe.concurrent("a project with a planted fault", () => {
-  test.for(faults)("$fault is the one complaint, with what to do", async (row, { expect }) => {
-    await using project = await initProject({ ...healthy, ...row.files });
-    const found = await report(project.folder, [], { ...sendNothing, ...row.env });
-    expect(complaints(found)).toEqual([expect.stringMatching(row.complaint)]);
-    const isProblem = complaints(found).some((line) => line.startsWith("problem"));
-    expect({ code: found.code, ok: found.ok }).toEqual({
-      code: isProblem ? 1 : 0,
-      ok: !isProblem,
-    });
-  });
-});
-
-test("a healthy project has no complaint, and exit code 0", async () => {
-  await using project = await initProject(healthy);
-  const found = await report(project.folder, [], sendNothing);
-  expect(complaints(found)).toEqual([]);
-  expect(found).toMatchObject({ code: 0, ok: true, counts: { warning: 0, problem: 0 } });
-});
-
-test("a folder without this package is told how to install it", async () => {
-  await using project = await initProject({ ...healthy, "pnpm-lock.yaml": "" });
-  await rm(`${project.folder}/node_modules/@tamma`, { recursive: true });
-  const found = await report(project.folder, [], sendNothing);
-  expect(complaints(found)).toEqual([
-    "problem package: @tamma/observability is not installed in this project → pnpm add @tamma/observability",
-  ]);
-});
