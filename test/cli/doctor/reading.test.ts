@@ -63,6 +63,7 @@ describe("no answer", () => {
     ["socket hang up", "http://c:4318/v1/traces", /cuts the connection.*https:\/\//],
     ["read ECONNRESET", "https://c:4318/v1/traces", /cuts the connection.*http:\/\//],
     ["connect ECONNREFUSED 10.0.0.1:4318", "http://c:4318/v1/traces", /nothing listens.*its port/],
+    ["connect ECONNREFUSED 127.0.0.1:4317", "http://localhost:4317/v1/logs", /nothing.*gRPC/],
     ["certificate has expired", "https://c/v1/traces", /not trusted/],
     ["something new", "http://c/v1/traces", /no answer \(something new\)/],
   ] as const)("%s of %s", ([reason, url, says]) => {

@@ -59,10 +59,12 @@ const causes: readonly (readonly [RegExp, string, (url: URL) => string])[] = [
   [
     /ECONNREFUSED/,
     "nothing listens there",
-    ({ hostname }) =>
-      isLoopback(hostname)
+    ({ hostname, port }) => {
+      if (port === "4317") return grpcHint;
+      return isLoopback(hostname)
         ? "tamma-obs up starts a Collector there; in a container, localhost is the container itself"
-        : "is the receiver running, and is this its port?",
+        : "is the receiver running, and is this its port?";
+    },
   ],
   [/Parse Error|HPE_|Expected HTTP/i, "what answers does not speak HTTP/1.1", () => grpcHint],
   [
