@@ -3,8 +3,8 @@ import leven from "leven";
 import { toMs } from "./duration.ts";
 import { ruleNames, type RuleName } from "./redaction/rules.ts";
 
-/** Where a value came from. */
-export type Origin = "default" | "environment";
+/** Where a value came from: nowhere, a variable, the file of `OTEL_CONFIG_FILE`, or `start()`. */
+export type Origin = "default" | "environment" | "file" | "code";
 
 /** One row of the table of settings. */
 export interface Setting<T> {
@@ -141,6 +141,12 @@ export const settings = {
     listOf("pino", "winston", "bunyan", "log4js", "nestjs", "console"),
     ["pino", "winston", "bunyan", "log4js", "nestjs", "console"],
     "Loggers that `OBS_LOGS` is about: [instrumentation.md](instrumentation.md#logs).",
+  ),
+  startLine: setting(
+    "OBS_START_LINE",
+    flag,
+    true,
+    "`false` leaves out the line on stderr that tells what runs: [instrumentation.md](instrumentation.md#start-line).",
   ),
   prometheusPort: setting(
     "OBS_PROMETHEUS_PORT",

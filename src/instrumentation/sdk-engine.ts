@@ -24,9 +24,11 @@ import type { Assembly } from "./assembly.ts";
 import { patchBundledModules } from "./bundled-modules.ts";
 import { recordCrashes } from "./crashes.ts";
 import { installDiagnostics } from "./diagnostics.ts";
+import { warnOfEarlyPackages } from "./early-packages.ts";
 import { Ending } from "./ending.ts";
 import { patchBuiltins, registerEsmHooks } from "./esm-hooks.ts";
 import { HandlerExceptions, noteFastifyExceptions } from "./exceptions/frameworks.ts";
+import { destinationUrls } from "./export/destination-urls.ts";
 import { observeExport } from "./export/export-metrics.ts";
 import { Exporter } from "./export/exporter.ts";
 import type { WorkerSettings } from "./export/protocol.ts";
@@ -46,6 +48,7 @@ import { createRequestIdPropagator } from "./request-id/propagator.ts";
 import { acceptRequestIds } from "./request-id/server.ts";
 import { describeProcess } from "./resource.ts";
 import { followRoutes, RoutePatches } from "./routes/index.ts";
+import { announceStart } from "./start-line/index.ts";
 import { warn } from "./warning.ts";
 
 /**
@@ -53,9 +56,10 @@ import { warn } from "./warning.ts";
  * before the application's first line: what is loaded already is not instrumented.
  */
 export function startSdkEngine(
-  { config, problems }: LoadedConfig,
+  loaded: LoadedConfig,
   { required, assembly }: { readonly required: boolean; readonly assembly: Assembly },
 ): void {
+  const { config, problems } = loaded;
   const reported = problems.map(({ key }) => key);
   const diagnose = (): void => installDiagnostics(config.logLevel, reported);
   diagnose();
@@ -69,6 +73,7 @@ export function startSdkEngine(
     new RoutePatches(),
     new HandlerExceptions(),
   ];
+  warnOfEarlyPackages(instrumentations);
   const exporter = new Exporter(workerSettings(config));
   provideTelemetryStatus(() => exporter.status());
   const privacy = createPrivacy(config);
@@ -78,6 +83,7 @@ export function startSdkEngine(
   const { shutdownTimeoutMs } = config;
   const ending = new Ending({
     everything: () => {
+      tellStart();
       // Before the lines: whoever is asked for a measurement may write some
       pipelines.handOverMetrics();
       pipelines.handOver();
@@ -91,6 +97,7 @@ export function startSdkEngine(
   const pipelines = createPipelines(config, { ...exporters, privacy }, () => ending.recorded());
   const entry = applicationEntry(thisLaunch());
   const resource = describeProcess(config, entry);
+  const tellStart = announceStart(loaded, resource);
   registerMeterProvider(config, resource, pipelines.metrics);
   registerEsmHooks(instrumentations, { asynchronous: !required });
   assembly.register({
@@ -154,16 +161,16 @@ function warnOfOverflow(metric: string, limit: number): void {
 }
 
 function workerSettings(config: Config): WorkerSettings {
-  const base = config.endpoint.replace(/\/+$/, "");
+  const urls = destinationUrls(config);
   const { exportTimeoutMs: timeoutMs, compression, spoolFolder, spoolMaxBytes: maxBytes } = config;
   return {
     // Absolute: the application may change its working directory
     spool: spoolFolder === undefined ? undefined : { folder: resolve(spoolFolder), maxBytes },
     contentType: contentTypes[config.protocol],
     destinations: {
-      traces: { url: config.tracesEndpoint ?? `${base}/v1/traces`, timeoutMs, compression },
-      metrics: { url: config.metricsEndpoint ?? `${base}/v1/metrics`, timeoutMs, compression },
-      logs: { url: config.logsEndpoint ?? `${base}/v1/logs`, timeoutMs, compression },
+      traces: { url: urls.traces, timeoutMs, compression },
+      metrics: { url: urls.metrics, timeoutMs, compression },
+      logs: { url: urls.logs, timeoutMs, compression },
     },
   };
 }

@@ -100,6 +100,8 @@ export function startApp(
       OBS_SHUTDOWN_TIMEOUT: "10s",
       // Without console: the applications print by it what tests wait for
       OBS_LOGGERS: "pino,winston,bunyan,log4js,nestjs",
+      // What is written besides it is what most tests look at
+      OBS_START_LINE: "false",
       ...(NODE_V8_COVERAGE === undefined ? {} : { NODE_V8_COVERAGE }),
       ...env,
     },
