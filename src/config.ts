@@ -2,8 +2,8 @@ import leven from "leven";
 
 import { toMs } from "./duration.ts";
 
-/** Where a value came from. */
-export type Origin = "default" | "environment";
+/** Where a value came from: nowhere, a variable, the file of `OTEL_CONFIG_FILE`, or `start()`. */
+export type Origin = "default" | "environment" | "file" | "code";
 
 /** One row of the table of settings. */
 export interface Setting<T> {
