@@ -26,7 +26,7 @@ function register({ config, instrumentations, pipelines, resource, propagator }:
       new TracerProvider({
         resource,
         sampler: createSampler(config),
-        spanLimits: spanLimits(),
+        spanLimits: spanLimits(config),
         spanProcessors: pipelines.spans,
       }),
     );
@@ -34,7 +34,7 @@ function register({ config, instrumentations, pipelines, resource, propagator }:
   logs.setGlobalLoggerProvider(
     new LoggerProvider({
       resource,
-      logRecordLimits: logRecordLimits(),
+      logRecordLimits: logRecordLimits(config),
       processors: pipelines.logs,
     }),
   );

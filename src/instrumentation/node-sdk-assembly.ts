@@ -5,7 +5,9 @@ import type * as NodeSdk from "@opentelemetry/sdk-node";
 import type { Assembly } from "./assembly.ts";
 import { curated } from "./curated.ts";
 import { addCommand } from "./install-command.ts";
+import { spanLimits } from "./limits.ts";
 import { isNotInstalled, loadPackage } from "./load-package.ts";
+import { createSampler } from "./sampler.ts";
 import { warn } from "./warning.ts";
 
 const packages = ["@opentelemetry/sdk-node", "@opentelemetry/auto-instrumentations-node"] as const;
@@ -37,9 +39,19 @@ function assemble(
   { getNodeAutoInstrumentations }: typeof AutoInstrumentations,
 ): Assembly {
   return {
-    createInstrumentations: ({ prometheusPort }) =>
-      getNodeAutoInstrumentations(curated(prometheusPort)),
-    register: ({ instrumentations, pipelines, resource, propagator, installDiagnostics }) => {
+    createInstrumentations: (config) => {
+      // It reads the variables itself, but not what a file or code says
+      const disabled = config.disabledInstrumentations.map((name) => [
+        `@opentelemetry/instrumentation-${name}`,
+        { enabled: false },
+      ]);
+      return getNodeAutoInstrumentations({
+        ...curated(config.prometheusPort),
+        ...Object.fromEntries(disabled),
+      });
+    },
+    register: (parts) => {
+      const { config, instrumentations, pipelines, resource, propagator } = parts;
       // NodeSDK's constructor installs a logger of its own when OTEL_LOG_LEVEL is set
       diag.disable();
       const sdk = new NodeSDK({
@@ -48,11 +60,13 @@ function assemble(
         logRecordProcessors: pipelines.logs,
         // Ours is registered already, with a bound on its series
         metricReaders: [],
+        sampler: createSampler(config),
+        spanLimits: spanLimits(config),
         resource,
         autoDetectResources: false,
         textMapPropagator: propagator,
       });
-      installDiagnostics();
+      parts.installDiagnostics();
       sdk.start();
     },
   };

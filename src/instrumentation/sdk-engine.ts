@@ -1,11 +1,4 @@
-import { resolve } from "node:path";
-
-import { logs, metrics, type Logger, type TextMapPropagator } from "@opentelemetry/api";
-import {
-  CompositePropagator,
-  W3CBaggagePropagator,
-  W3CTraceContextPropagator,
-} from "@opentelemetry/core";
+import { logs, metrics, type Logger } from "@opentelemetry/api";
 import type { Resource } from "@opentelemetry/resources";
 import {
   AggregationTemporality,
@@ -26,17 +19,18 @@ import { Ending } from "./ending.ts";
 import { patchBuiltins, registerEsmHooks } from "./esm-hooks.ts";
 import { observeExport } from "./export/export-metrics.ts";
 import { Exporter } from "./export/exporter.ts";
-import type { WorkerSettings } from "./export/protocol.ts";
-import { contentTypes, createSdkExporters } from "./export/sdk-exporters.ts";
+import { createSdkExporters } from "./export/sdk-exporters.ts";
 import { provideTelemetryStatus } from "./export/telemetry-status.ts";
+import { workerSettings } from "./export/worker-settings.ts";
 import { followFastify } from "./fastify-route.ts";
 import { finishAtExit } from "./lifecycle.ts";
 import { TransportWatch } from "./logs/otlp-transport.ts";
 import { followPino } from "./logs/pino-logs.ts";
+import { isRecorded } from "./exporters.ts";
 import { ownScope } from "./own-scope.ts";
 import { createPipelines } from "./pipelines.ts";
 import { observeProcess } from "./process-metrics.ts";
-import { createRequestIdPropagator } from "./request-id/propagator.ts";
+import { createPropagator } from "./propagators.ts";
 import { acceptRequestIds } from "./request-id/server.ts";
 import { describeProcess } from "./resource.ts";
 import { warn } from "./warning.ts";
@@ -55,7 +49,7 @@ export function startSdkEngine(
   const instrumentations = [...assembly.createInstrumentations(config), new TransportWatch()];
   const exporter = new Exporter(workerSettings(config));
   provideTelemetryStatus(() => exporter.status());
-  const exporters = createSdkExporters(exporter, config.protocol, (batch) => {
+  const exporters = createSdkExporters(exporter, config, (batch) => {
     for (const name of overflowedMetrics(batch)) warnOfOverflow(name, config.cardinalityLimit);
   });
   const { shutdownTimeoutMs } = config;
@@ -96,17 +90,6 @@ export function startSdkEngine(
   warnOfNewerApi(process.argv[1]);
 }
 
-function createPropagator({ propagators, requestIdHeader }: Config): TextMapPropagator {
-  const chosen = propagators.includes("none") ? [] : propagators;
-  return new CompositePropagator({
-    propagators: [
-      ...(chosen.includes("tracecontext") ? [new W3CTraceContextPropagator()] : []),
-      ...(chosen.includes("baggage") ? [new W3CBaggagePropagator()] : []),
-      createRequestIdPropagator(requestIdHeader),
-    ],
-  });
-}
-
 function registerMeterProvider(
   { cardinalityLimit: limit }: Config,
   resource: Resource,
@@ -131,22 +114,7 @@ function warnOfOverflow(metric: string, limit: number): void {
   );
 }
 
-function workerSettings(config: Config): WorkerSettings {
-  const base = config.endpoint.replace(/\/+$/, "");
-  const { exportTimeoutMs: timeoutMs, compression, spoolFolder, spoolMaxBytes: maxBytes } = config;
-  return {
-    // Absolute: the application may change its working directory
-    spool: spoolFolder === undefined ? undefined : { folder: resolve(spoolFolder), maxBytes },
-    contentType: contentTypes[config.protocol],
-    destinations: {
-      traces: { url: config.tracesEndpoint ?? `${base}/v1/traces`, timeoutMs, compression },
-      metrics: { url: config.metricsEndpoint ?? `${base}/v1/metrics`, timeoutMs, compression },
-      logs: { url: config.logsEndpoint ?? `${base}/v1/logs`, timeoutMs, compression },
-    },
-  };
-}
-
 function shipper(config: Config): Logger | undefined {
-  const ships = config.logs === "ship" && config.logsExporter !== "none";
+  const ships = config.logs === "ship" && isRecorded(config.logsExporter);
   return ships ? logs.getLogger(...ownScope) : undefined;
 }

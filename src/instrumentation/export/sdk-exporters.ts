@@ -1,5 +1,9 @@
 import { ExportResultCode, type ExportResult } from "@opentelemetry/core";
-import { OTLPMetricExporterBase } from "@opentelemetry/exporter-metrics-otlp-http";
+import {
+  AggregationTemporalityPreference,
+  OTLPMetricExporterBase,
+  type OTLPMetricExporterOptions,
+} from "@opentelemetry/exporter-metrics-otlp-http";
 import { OTLPExporterBase, type IOtlpExportDelegate } from "@opentelemetry/otlp-exporter-base";
 import {
   JsonLogsSerializer,
@@ -10,13 +14,19 @@ import {
   ProtobufTraceSerializer,
 } from "@opentelemetry/otlp-transformer";
 import type { LogRecordExporter, ReadableLogRecord } from "@opentelemetry/sdk-logs";
-import type { PushMetricExporter, ResourceMetrics } from "@opentelemetry/sdk-metrics";
+import {
+  AggregationType,
+  InstrumentType,
+  type AggregationOption,
+  type PushMetricExporter,
+  type ResourceMetrics,
+} from "@opentelemetry/sdk-metrics";
 import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace";
 
+import type { Config } from "../../config.ts";
+import type { OtlpProtocol } from "../../otlp-settings.ts";
 import type { Exporter } from "./exporter.ts";
 import type { Signal } from "./protocol.ts";
-
-export type OtlpProtocol = "http/protobuf" | "http/json";
 
 /** The media type of each protocol. https://opentelemetry.io/docs/specs/otlp/#otlphttp-request */
 export const contentTypes: Readonly<Record<OtlpProtocol, string>> = {
@@ -35,13 +45,14 @@ export interface SdkExporters {
 
 export function createSdkExporters(
   exporter: Exporter,
-  protocol: OtlpProtocol,
+  config: Config,
   onMetrics: (metrics: ResourceMetrics) => void,
 ): SdkExporters {
-  const json = protocol === "http/json";
-  const traces = json ? JsonTraceSerializer : ProtobufTraceSerializer;
-  const logs = json ? JsonLogsSerializer : ProtobufLogsSerializer;
-  const metrics = json ? JsonMetricsSerializer : ProtobufMetricsSerializer;
+  const isJson = (signal: Signal): boolean =>
+    (config[`${signal}Protocol`] ?? config.protocol) === "http/json";
+  const traces = isJson("traces") ? JsonTraceSerializer : ProtobufTraceSerializer;
+  const logs = isJson("logs") ? JsonLogsSerializer : ProtobufLogsSerializer;
+  const metrics = isJson("metrics") ? JsonMetricsSerializer : ProtobufMetricsSerializer;
   return {
     onDroppedSpans: (spans) => exporter.dropped("traces", spans),
     spans: new OTLPExporterBase(
@@ -61,7 +72,31 @@ export function createSdkExporters(
         onMetrics(batch);
         return { body: metrics.serializeRequest(batch), items: countPoints(batch) };
       }),
+      metricPreferences(config),
     ),
+  };
+}
+
+const temporalities = {
+  cumulative: AggregationTemporalityPreference.CUMULATIVE,
+  delta: AggregationTemporalityPreference.DELTA,
+  lowmemory: AggregationTemporalityPreference.LOWMEMORY,
+} as const;
+
+/** https://opentelemetry.io/docs/specs/otel/metrics/sdk_exporters/otlp/#additional-environment-variable-configuration */
+function metricPreferences({
+  temporality,
+  histogramAggregation,
+}: Config): OTLPMetricExporterOptions {
+  const exponential = histogramAggregation === "base2_exponential_bucket_histogram";
+  return {
+    temporalityPreference: temporalities[temporality],
+    aggregationPreference: (instrument: InstrumentType): AggregationOption => ({
+      type:
+        exponential && instrument === InstrumentType.HISTOGRAM
+          ? AggregationType.EXPONENTIAL_HISTOGRAM
+          : AggregationType.DEFAULT,
+    }),
   };
 }
 
