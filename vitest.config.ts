@@ -34,6 +34,9 @@ const jsonReporter = (folder: string): ["json", { outputFile: string }] => [
   { outputFile: join(folder, `${process.pid}.json`) },
 ];
 
+/** What the preload writes besides its start line is what tests of processes look at. */
+const env = { OBS_START_LINE: "false" };
+
 /**
  * unit: pure or in-process. integration: child processes and real servers on loopback. stack: the
  * real backends in containers. The type tests (*.test-d.ts) run in `npm run typecheck`.
@@ -46,6 +49,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          env,
           sequence: { groupOrder: 0 },
           // One module graph for all files: 27 s became 12 s. A test cleans up what it sets globally.
           isolate: false,
@@ -59,6 +63,7 @@ export default defineConfig({
       {
         test: {
           name: "integration",
+          env,
           sequence: { groupOrder: 1 },
           include: ["test/**/*.integration.test.ts"],
           exclude: ["**/node_modules/**", "test/stack/**", ...(withoutTools ? suitesOfTools : [])],
@@ -73,6 +78,7 @@ export default defineConfig({
       {
         test: {
           name: "stack",
+          env,
           sequence: { groupOrder: 2 },
           include: ["test/stack/**/*.test.ts"],
           globalSetup: ["test/stack/setup.ts"],

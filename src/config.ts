@@ -66,6 +66,12 @@ export const settings = {
     "ship",
     "pino lines: `ship` sends them over OTLP with trace and request id, `correlate` only adds the ids, `off` leaves them alone.",
   ),
+  startLine: setting(
+    "OBS_START_LINE",
+    flag,
+    true,
+    "`false` leaves out the line on stderr that tells what runs: [instrumentation.md](instrumentation.md#start-line).",
+  ),
   prometheusPort: setting(
     "OBS_PROMETHEUS_PORT",
     optional(port),

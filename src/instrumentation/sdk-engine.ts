@@ -15,6 +15,7 @@ import { warnOfNewerApi } from "./api-copies.ts";
 import type { Assembly } from "./assembly.ts";
 import { recordCrashes } from "./crashes.ts";
 import { installDiagnostics } from "./diagnostics.ts";
+import { warnOfEarlyPackages } from "./early-packages.ts";
 import { Ending } from "./ending.ts";
 import { patchBuiltins, registerEsmHooks } from "./esm-hooks.ts";
 import { observeExport } from "./export/export-metrics.ts";
@@ -23,6 +24,7 @@ import { createSdkExporters } from "./export/sdk-exporters.ts";
 import { provideTelemetryStatus } from "./export/telemetry-status.ts";
 import { workerSettings } from "./export/worker-settings.ts";
 import { followFastify } from "./fastify-route.ts";
+import { followClients } from "./follow-clients.ts";
 import { finishAtExit } from "./lifecycle.ts";
 import { TransportWatch } from "./logs/otlp-transport.ts";
 import { followPino } from "./logs/pino-logs.ts";
@@ -33,6 +35,7 @@ import { observeProcess } from "./process-metrics.ts";
 import { createPropagator } from "./propagators.ts";
 import { acceptRequestIds } from "./request-id/server.ts";
 import { describeProcess } from "./resource.ts";
+import { announceStart } from "./start-line/index.ts";
 import { warn } from "./warning.ts";
 
 /**
@@ -40,13 +43,16 @@ import { warn } from "./warning.ts";
  * before the application's first line: what is loaded already is not instrumented.
  */
 export function startSdkEngine(
-  { config, problems }: LoadedConfig,
+  loaded: LoadedConfig,
   { required, assembly }: { readonly required: boolean; readonly assembly: Assembly },
 ): void {
+  const { config, problems } = loaded;
   const reported = problems.map(({ key }) => key);
   const diagnose = (): void => installDiagnostics(config.logLevel, reported);
   diagnose();
   const instrumentations = [...assembly.createInstrumentations(config), new TransportWatch()];
+  followClients(instrumentations);
+  warnOfEarlyPackages(instrumentations.slice(0, -1));
   const exporter = new Exporter(workerSettings(config));
   provideTelemetryStatus(() => exporter.status());
   const exporters = createSdkExporters(exporter, config, (batch) => {
@@ -55,6 +61,7 @@ export function startSdkEngine(
   const { shutdownTimeoutMs } = config;
   const ending = new Ending({
     everything: () => {
+      tellStart();
       // Before the lines: whoever is asked for a measurement may write some
       pipelines.handOverMetrics();
       pipelines.handOver();
@@ -67,6 +74,7 @@ export function startSdkEngine(
   });
   const pipelines = createPipelines(config, exporters, () => ending.recorded());
   const resource = describeProcess(config, process.argv[1]);
+  const tellStart = announceStart(loaded, resource);
   registerMeterProvider(config, resource, pipelines.metrics);
   registerEsmHooks(instrumentations, { asynchronous: !required });
   assembly.register({

@@ -98,6 +98,8 @@ export function startApp(
       PATH,
       // Delivery is what most tests are about, and the machine may be slow
       OBS_SHUTDOWN_TIMEOUT: "10s",
+      // What is written besides it is what most tests look at
+      OBS_START_LINE: "false",
       ...(NODE_V8_COVERAGE === undefined ? {} : { NODE_V8_COVERAGE }),
       ...env,
     },

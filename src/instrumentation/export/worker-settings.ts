@@ -3,27 +3,28 @@ import { resolve } from "node:path";
 
 import { settings, type Config, type SettingName } from "../../config.ts";
 import { warn } from "../warning.ts";
+import { destinationUrls } from "./destination-urls.ts";
 import { type Destination, type Signal, type TlsOptions, type WorkerSettings } from "./protocol.ts";
 import { contentTypes } from "./sdk-exporters.ts";
 
 /** Returns what the export worker needs to know: what is set for one signal goes before the rest. */
 export function workerSettings(config: Config): WorkerSettings {
   const { spoolFolder, spoolMaxBytes: maxBytes } = config;
+  const urls = destinationUrls(config);
   return {
     // Absolute: the application may change its working directory
     spool: spoolFolder === undefined ? undefined : { folder: resolve(spoolFolder), maxBytes },
     destinations: {
-      traces: destination(config, "traces"),
-      metrics: destination(config, "metrics"),
-      logs: destination(config, "logs"),
+      traces: destination(config, "traces", urls.traces),
+      metrics: destination(config, "metrics", urls.metrics),
+      logs: destination(config, "logs", urls.logs),
     },
   };
 }
 
-function destination(config: Config, signal: Signal): Destination {
-  const base = config.endpoint.replace(/\/+$/, "");
+function destination(config: Config, signal: Signal, url: string): Destination {
   return {
-    url: config[`${signal}Endpoint`] ?? `${base}/v1/${signal}`,
+    url,
     timeoutMs: config[`${signal}TimeoutMs`] ?? config.exportTimeoutMs,
     compression: config[`${signal}Compression`] ?? config.compression,
     contentType: contentTypes[config[`${signal}Protocol`] ?? config.protocol],
