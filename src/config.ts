@@ -403,7 +403,7 @@ type GivenSettings = Readonly<Partial<Record<SettingName, Given>>>;
 /** What is given besides the environment. */
 export interface Sources {
   /** By `start()`. */
-  readonly code?: GivenSettings;
+  readonly code?: GivenSettings | undefined;
   /** By the file of `OTEL_CONFIG_FILE`. With one, no other `OTEL_*` variable counts. */
   readonly file?: GivenSettings | undefined;
 }
@@ -489,7 +489,7 @@ function tryParse(
 ): Parsed | undefined {
   const note: Note = (message) => problems.push({ key: row.key, message: `${where}: ${message}` });
   try {
-    return { value: parse(row, value, note) };
+    return { value: parseValue(row, value, note) };
   } catch (error) {
     const shown = row.secret ? "a secret value" : JSON.stringify(value);
     const reason = error instanceof Error ? error.message : String(error);
@@ -498,8 +498,11 @@ function tryParse(
   }
 }
 
-/** Code and files may give numbers, booleans and lists: each is what its text would be. */
-function parse(row: Setting<unknown>, value: unknown, note: Note): unknown {
+/**
+ * Returns what a setting makes of a value. Code and files may give numbers, booleans and lists: each
+ * is what its text would be. Throws with "expected …".
+ */
+export function parseValue(row: Setting<unknown>, value: unknown, note: Note): unknown {
   if (typeof value === "string") return row.parse(value.trim(), note);
   if (typeof value === "number" || typeof value === "boolean")
     return row.parse(String(value), note);

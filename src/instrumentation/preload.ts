@@ -4,15 +4,13 @@
  * the top level.
  */
 import { createRequire } from "node:module";
-import { basename, extname } from "node:path";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isMainThread } from "node:worker_threads";
 
-import { loadConfig, rewriteNodeOptions } from "../config.ts";
-import { isSupportedNode, oldestNode } from "../supported-node.ts";
+import { rewriteNodeOptions } from "../config.ts";
+import { begin, claimProcess, loadSettings } from "./begin.ts";
 import { absoluteWords, withAbsolutePreload } from "./node-options.ts";
-import type * as Start from "./start.ts";
-import { warn } from "./warning.ts";
 
 /** Package managers that inherit NODE_OPTIONS from the application's shell. */
 const packageManagers = /^(?:npm|npx|pnpm|pnpx|yarn|yarnpkg|corepack)(?:-cli)?(?:\.[cm]?js)?$/;
@@ -21,8 +19,6 @@ const require = createRequire(import.meta.url);
 
 /** Whether this file came by `--require`: only then does CommonJS' cache know it. */
 const required = require.cache[import.meta.filename] !== undefined;
-
-const started = Symbol.for("@tamma/observability.started");
 
 /** Children inherit both and may run elsewhere, those of a package manager too. */
 function nameAbsolutely(): void {
@@ -37,27 +33,8 @@ function preload(): void {
   if (!isMainThread) return;
   nameAbsolutely();
   if (packageManagers.test(basename(process.argv[1] ?? ""))) return;
-  if (Reflect.get(globalThis, started) === true) return;
-  Reflect.set(globalThis, started, true);
-  const loaded = loadConfig();
-  for (const { message } of loaded.problems) warn(message);
-  if (!loaded.config.enabled || loaded.config.sdkDisabled) return;
-  if (!isSupportedNode()) {
-    // Before anything is loaded that needs it, and also where the process ends at once
-    warn(
-      `OBS_ENABLED: expected Node.js ${oldestNode} or newer, got ${process.versions.node}: no telemetry is sent, the application runs as without it`,
-    );
-    return;
-  }
-  try {
-    // .ts when run from source, .js when built
-    const path = `./start${extname(import.meta.url)}`;
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the file beside this one
-    const { start } = require(path) as typeof Start;
-    start(loaded, { required });
-  } catch (error) {
-    warn(`OBS_ENABLED: telemetry did not start: ${String(error)}`);
-  }
+  if (!claimProcess()) return;
+  begin(loadSettings(), { by: "preload", required });
 }
 
 preload();

@@ -13,6 +13,8 @@ import { overflowedMetrics } from "../metrics/overflow.ts";
 import { shareReader } from "../metrics/shared-reader.ts";
 import { warnOfNewerApi } from "./api-copies.ts";
 import type { Assembly } from "./assembly.ts";
+import type { Beginning } from "./begin.ts";
+import { provideControls } from "./controls.ts";
 import { recordCrashes } from "./crashes.ts";
 import { installDiagnostics } from "./diagnostics.ts";
 import { warnOfEarlyPackages } from "./early-packages.ts";
@@ -35,6 +37,7 @@ import { observeProcess } from "./process-metrics.ts";
 import { createPropagator } from "./propagators.ts";
 import { acceptRequestIds } from "./request-id/server.ts";
 import { describeProcess } from "./resource.ts";
+import { Running } from "./running.ts";
 import { announceStart } from "./start-line/index.ts";
 import { warn } from "./warning.ts";
 
@@ -44,7 +47,7 @@ import { warn } from "./warning.ts";
  */
 export function startSdkEngine(
   loaded: LoadedConfig,
-  { required, assembly }: { readonly required: boolean; readonly assembly: Assembly },
+  { by, required, assembly }: Beginning & { readonly assembly: Assembly },
 ): void {
   const { config, problems } = loaded;
   const reported = problems.map(({ key }) => key);
@@ -52,7 +55,7 @@ export function startSdkEngine(
   diagnose();
   const instrumentations = [...assembly.createInstrumentations(config), new TransportWatch()];
   followClients(instrumentations);
-  warnOfEarlyPackages(instrumentations.slice(0, -1));
+  warnOfEarlyPackages(instrumentations.slice(0, -1), by);
   const exporter = new Exporter(workerSettings(config));
   provideTelemetryStatus(() => exporter.status());
   const exporters = createSdkExporters(exporter, config, (batch) => {
@@ -63,7 +66,7 @@ export function startSdkEngine(
     everything: () => {
       tellStart();
       // Before the lines: whoever is asked for a measurement may write some
-      pipelines.handOverMetrics();
+      if (!running.stopped) pipelines.handOverMetrics();
       pipelines.handOver();
       exporter.finishSync(shutdownTimeoutMs);
     },
@@ -94,6 +97,8 @@ export function startSdkEngine(
   if (config.logs !== "off") followPino(logger);
   shareReader(pipelines.metrics.find(isCumulative));
   recordCrashes({ logger, spans: pipelines.liveSpans });
+  const running = new Running({ by, loaded, instrumentations, pipelines, exporter });
+  provideControls(running);
   finishAtExit(ending);
   warnOfNewerApi(process.argv[1]);
 }
