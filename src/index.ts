@@ -6,5 +6,15 @@ export {
   telemetryStatus,
   type TelemetryStatus,
 } from "./instrumentation/export/telemetry-status.ts";
+export type { ObservabilityStatus } from "./instrumentation/controls.ts";
+export {
+  flush,
+  shutdown,
+  start,
+  status,
+  type FlushOptions,
+  type FlushResult,
+  type StartOptions,
+} from "./instrumentation/programmatic.ts";
 export { setHttpRoute } from "./instrumentation/http-route.ts";
 export { currentRequestId, withRequestId } from "./instrumentation/request-id/request-id.ts";

@@ -26,7 +26,7 @@ export function warnOfEarlyPackages(
   warn(
     by === "preload"
       ? `${names}: loaded before the preload, which no longer can instrument it; name @tamma/observability/preload before the other --require and --import`
-      : `${names}: loaded before start(), which no longer can instrument it; call start() in a file of its own, before anything else is loaded`,
+      : `${names}: loaded before start(), which no longer can instrument it; call start() first, and load the application after it, in ES modules with await import()`,
   );
 }
 

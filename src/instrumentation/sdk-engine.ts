@@ -39,6 +39,7 @@ import { acceptRequestIds } from "./request-id/server.ts";
 import { describeProcess } from "./resource.ts";
 import { Running } from "./running.ts";
 import { announceStart } from "./start-line/index.ts";
+import { createViews } from "./views.ts";
 import { warn } from "./warning.ts";
 
 /**
@@ -103,14 +104,10 @@ export function startSdkEngine(
   warnOfNewerApi(process.argv[1]);
 }
 
-function registerMeterProvider(
-  { cardinalityLimit: limit }: Config,
-  resource: Resource,
-  readers: IMetricReader[],
-): void {
+function registerMeterProvider(config: Config, resource: Resource, readers: IMetricReader[]): void {
   if (readers.length === 0) return;
-  const views = [{ instrumentName: "*", aggregationCardinalityLimit: limit }];
-  const provider = new MeterProvider({ resource, readers, views });
+  const { cardinalityLimit: limit } = config;
+  const provider = new MeterProvider({ resource, readers, views: createViews(config) });
   const onOverflow = (metric: string): void => warnOfOverflow(metric, limit);
   metrics.setGlobalMeterProvider(boundSeries(provider, { limit, onOverflow }));
 }

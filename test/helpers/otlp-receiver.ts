@@ -19,6 +19,8 @@ export interface ReceivedSpan {
   /** "ERROR: message", "OK" or "". */
   readonly status: string;
   readonly events: readonly { readonly name: string; readonly attributes: Attributes }[];
+  /** The attributes of each. */
+  readonly links: readonly Attributes[];
   readonly resource: Attributes;
   readonly scope: string;
 }
@@ -39,6 +41,9 @@ export interface ReceivedMetric {
   readonly name: string;
   readonly unit: string;
   readonly kind: "counter" | "updowncounter" | "gauge" | "histogram";
+  /** "" of gauges. */
+  readonly temporality: "" | "delta" | "cumulative";
+  readonly exponential: boolean;
   readonly points: readonly Attributes[];
   /** Of counters and gauges, in the order of `points`. */
   readonly values: readonly number[];
@@ -199,6 +204,7 @@ function toSpan(span: any, scope: any, resource: any): ReceivedSpan {
       name: event.name,
       attributes: attributesOf(event.attributes),
     })),
+    links: (span.links ?? []).map((link: any) => attributesOf(link.attributes)),
     resource: attributesOf(resource.attributes),
     scope: scope.name ?? "",
   };
@@ -223,12 +229,17 @@ function toLog(log: any, scope: any, resource: any): ReceivedLog {
   };
 }
 
+/** opentelemetry.proto.metrics.v1.AggregationTemporality */
+const temporalities = ["", "delta", "cumulative"] as const;
+
 function toMetric(metric: any, scope: any, resource: any): ReceivedMetric {
   const data = metric.gauge ?? metric.sum ?? metric.histogram ?? metric.exponentialHistogram;
   return {
     name: metric.name,
     unit: metric.unit,
     kind: kindOf(metric),
+    temporality: temporalities[data?.aggregationTemporality ?? 0] ?? "",
+    exponential: metric.exponentialHistogram !== undefined,
     points: (data?.dataPoints ?? []).map((point: any) => attributesOf(point.attributes)),
     values: (data?.dataPoints ?? []).map((point: any) => Number(point.asInt ?? point.asDouble)),
     resource: attributesOf(resource.attributes),

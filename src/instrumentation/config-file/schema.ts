@@ -31,11 +31,13 @@ const marker = fieldsOf({}, "nothing, or an object").nullish();
 const object = <S extends z.core.$ZodShape>(shape: S) => fieldsOf(shape).nullish();
 
 /** An object that has exactly one of its fields: which of several things is meant. */
-function oneOf<S extends z.core.$ZodShape>(shape: S) {
+function oneOf(shape: Readonly<Record<string, z.core.$ZodType>>): z.ZodType {
   const names = Object.keys(shape).join(", ");
-  return fieldsOf(shape).refine((value) => Object.keys(value).length === 1, {
+  const choices = Object.entries(shape).map(
+    ([name, schema]) => [name, z.optional(schema)] as const,
+  );
+  return fieldsOf(Object.fromEntries(choices)).refine((value) => Object.keys(value).length === 1, {
     error: `exactly one of ${names}`,
-    params: { got: "another number" },
   });
 }
 

@@ -72,7 +72,6 @@ function readResource(resource: Place, findings: Findings): void {
 }
 
 const formats = new Set(["tracecontext", "baggage", "b3", "b3multi", "none"]);
-const foreignFormat = "it is not among tracecontext, baggage, b3 and b3multi";
 
 function readPropagator(propagator: Place, findings: Findings): void {
   const composite = elements(field(propagator, "composite"));
@@ -81,7 +80,9 @@ function readPropagator(propagator: Place, findings: Findings): void {
     ...composite.flatMap((one) => fields(one)),
     ...listed.map((name) => [name.trim(), field(propagator, "composite_list")] as const),
   ].filter(([name]) => name !== "");
-  for (const [name, place] of named) if (!formats.has(name)) findings.refuse(place, foreignFormat);
+  for (const [name, place] of named)
+    if (!formats.has(name))
+      findings.refuse(place, `${name}: it is not among tracecontext, baggage, b3 and b3multi`);
   const value = named.map(([name]) => name).filter((name) => formats.has(name));
   findings.put("propagators", { path: "propagator", value: value.length === 0 ? ["none"] : value });
 }

@@ -2,7 +2,6 @@ import { ExportResultCode, type ExportResult } from "@opentelemetry/core";
 import {
   AggregationTemporalityPreference,
   OTLPMetricExporterBase,
-  type OTLPMetricExporterOptions,
 } from "@opentelemetry/exporter-metrics-otlp-http";
 import { OTLPExporterBase, type IOtlpExportDelegate } from "@opentelemetry/otlp-exporter-base";
 import {
@@ -14,13 +13,7 @@ import {
   ProtobufTraceSerializer,
 } from "@opentelemetry/otlp-transformer";
 import type { LogRecordExporter, ReadableLogRecord } from "@opentelemetry/sdk-logs";
-import {
-  AggregationType,
-  InstrumentType,
-  type AggregationOption,
-  type PushMetricExporter,
-  type ResourceMetrics,
-} from "@opentelemetry/sdk-metrics";
+import type { PushMetricExporter, ResourceMetrics } from "@opentelemetry/sdk-metrics";
 import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace";
 
 import type { Config } from "../../config.ts";
@@ -72,7 +65,7 @@ export function createSdkExporters(
         onMetrics(batch);
         return { body: metrics.serializeRequest(batch), items: countPoints(batch) };
       }),
-      metricPreferences(config),
+      { temporalityPreference: temporalities[config.temporality] },
     ),
   };
 }
@@ -82,23 +75,6 @@ const temporalities = {
   delta: AggregationTemporalityPreference.DELTA,
   lowmemory: AggregationTemporalityPreference.LOWMEMORY,
 } as const;
-
-/** https://opentelemetry.io/docs/specs/otel/metrics/sdk_exporters/otlp/#additional-environment-variable-configuration */
-function metricPreferences({
-  temporality,
-  histogramAggregation,
-}: Config): OTLPMetricExporterOptions {
-  const exponential = histogramAggregation === "base2_exponential_bucket_histogram";
-  return {
-    temporalityPreference: temporalities[temporality],
-    aggregationPreference: (instrument: InstrumentType): AggregationOption => ({
-      type:
-        exponential && instrument === InstrumentType.HISTOGRAM
-          ? AggregationType.EXPONENTIAL_HISTOGRAM
-          : AggregationType.DEFAULT,
-    }),
-  };
-}
 
 interface Serialized {
   readonly body: Uint8Array | undefined;
