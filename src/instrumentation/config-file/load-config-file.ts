@@ -36,12 +36,10 @@ export function loadConfigFile(path: string): LoadedFile {
     return refused([`${variable}: the file cannot be read (${messageOf(error)})`]);
   }
   const document = parseDocument(text, { version: "1.2", prettyErrors: false });
-  if (document.errors.length > 0) {
-    return refused(
-      document.errors.map(
-        ({ message, pos }) => `${file}: line ${lineOf(text, pos[0])}: ${message}`,
-      ),
-    );
+  // The first: one slip makes many errors behind it
+  const [error] = document.errors;
+  if (error !== undefined) {
+    return refused([`${file}: line ${lineOf(text, error.pos[0])}: ${error.message}`]);
   }
   const { variables, bad } = substitute(document, readVariable);
   const references = bad.map(
@@ -65,9 +63,11 @@ function refused(mistakes: readonly string[]): LoadedFile {
   return { settings: {}, problems: [...mistakes, consequence], usable: false };
 }
 
-/** Headers are secrets, and so may be what stands in a URL. */
+/** Headers are secrets, and so may be what stands in a URL, or anywhere in an object. */
 function showUnlessSecret(path: readonly PropertyKey[], value: unknown): string {
   const secret = path.some((name) => /^(?:headers|headers_list|endpoint)$/.test(String(name)));
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object" && value !== null) return "an object";
   return secret && value !== undefined ? "a value that may be secret" : show(value);
 }
 

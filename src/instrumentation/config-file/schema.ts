@@ -32,12 +32,16 @@ const object = <S extends z.core.$ZodShape>(shape: S) => fieldsOf(shape).nullish
 
 /** An object that has exactly one of its fields: which of several things is meant. */
 function oneOf(shape: Readonly<Record<string, z.core.$ZodType>>): z.ZodType {
-  const names = Object.keys(shape).join(", ");
   const choices = Object.entries(shape).map(
     ([name, schema]) => [name, z.optional(schema)] as const,
   );
-  return fieldsOf(Object.fromEntries(choices)).refine((value) => Object.keys(value).length === 1, {
-    error: `exactly one of ${names}`,
+  return fieldsOf(Object.fromEntries(choices)).superRefine((value, context) => {
+    const given = Object.keys(value);
+    // A slip in the name has been said already
+    if (given.length === 1 || (given.length === 0 && context.issues.length > 0)) return;
+    const message = `exactly one of ${Object.keys(shape).join(", ")}`;
+    const got = given.length === 0 ? "none" : given.join(", ");
+    context.addIssue({ code: "custom", message, params: { got } });
   });
 }
 
