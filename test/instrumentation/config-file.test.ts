@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -381,6 +382,12 @@ distribution: {tamma: {engine: sdk, shutdown_timeout: 3s, logs: "off"}, other: {
     const config = configOf(`tracer_provider: {processors: [], sampler: ${sampler}}`);
     expect(config).toMatchObject({ tracesSampler: name, tracesSamplerArg: ratio });
   });
+});
+
+it("the example of docs/configuration.md has no mistake and says nothing that is not supported", async () => {
+  const page = await readFile(join(import.meta.dirname, "../../docs/configuration.md"), "utf8");
+  const [, example = ""] = /```yaml\n([^`]*)```/.exec(page) ?? [];
+  expect(load(example)).toMatchObject({ problems: [], usable: true });
 });
 
 describe("a reference to a variable", () => {
