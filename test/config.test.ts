@@ -101,7 +101,6 @@ describe("loadConfig", () => {
       expect.stringContaining(`${key}: ${message}`),
     ]);
     expect(config).toEqual(loadConfig({}).config);
-    if (/HEADERS/.test(key)) expect(problems[0]?.message).not.toContain("a b");
   });
 
   test("a time-out of 0 has no bound", () => {

@@ -24,6 +24,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./diff.ts")).diffCommand(),
   },
   {
+    name: "doctor",
+    description: "find out why telemetry of this project is missing; exit 1 on a problem",
+    argument: "[command...]",
+    load: async () => (await import("./doctor.ts")).doctorCommand(),
+  },
+  {
     name: "down",
     description: "stop the stack",
     load: async () => (await import("./down.ts")).downCommand(),

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 
+import { fitOfApi } from "./api-fit.ts";
 import { nearestManifest } from "./nearest-manifest.ts";
 import { warn } from "./warning.ts";
 
@@ -12,7 +13,7 @@ export function warnOfNewerApi(entry: string | undefined): void {
   if (entry === undefined) return;
   const ours = apiVersion(import.meta.url);
   const theirs = apiVersion(pathToFileURL(entry).href);
-  if (ours === undefined || theirs === undefined || !isNewer(theirs, ours)) return;
+  if (ours === undefined || theirs === undefined || fitOfApi(theirs, ours) === "fits") return;
   warn(
     `@opentelemetry/api: the application uses ${theirs}, newer than ${ours}, which is registered; its own spans and metrics are ignored until both are the same`,
   );
@@ -24,11 +25,4 @@ function apiVersion(from: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The API accepts a registration of its own major version and at least its own minor. */
-function isNewer(theirs: string, ours: string): boolean {
-  const [theirMajor = 0, theirMinor = 0] = theirs.split(".").map(Number);
-  const [ourMajor = 0, ourMinor = 0] = ours.split(".").map(Number);
-  return theirMajor !== ourMajor || theirMinor > ourMinor;
 }

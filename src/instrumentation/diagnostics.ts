@@ -28,9 +28,9 @@ const maxCauses = 50;
 export function installDiagnostics(level: LogLevel, reported: readonly string[]): void {
   const causes = new Set<string>();
   const problem = (...parts: readonly unknown[]): void => {
-    const text = textOf(parts);
+    const text = secondSdk(parts) ?? textOf(parts);
     if (reported.some((key) => text.includes(key))) return;
-    const cause = causeOf(text);
+    const cause = text.startsWith(ofSecondSdk) ? ofSecondSdk : causeOf(text);
     if (causes.size < maxCauses) causes.add(cause);
     if (causes.has(cause)) warn(text, cause);
   };
@@ -44,6 +44,24 @@ export function installDiagnostics(level: LogLevel, reported: readonly string[])
   };
   diag.disable();
   diag.setLogger(logger, { logLevel: levels[level], suppressOverrideMessage: true });
+}
+
+const ofSecondSdk = "@opentelemetry/api: the application sets up an SDK of its own";
+
+/**
+ * The API refuses a second registration with an error for each of its parts, context to logs. Returns
+ * the one line that says what that means, with the place in the application.
+ */
+function secondSdk(parts: readonly unknown[]): string | undefined {
+  const text = parts.map(String).join(" ");
+  if (!text.includes("Attempted duplicate registration of API")) return undefined;
+  const frame = text
+    .split("\n")
+    .slice(1)
+    .find((line) => !/[/\\]node_modules[/\\]@opentelemetry[/\\]/.test(line));
+  const place = /\(?((?:file:\/\/|[/\\]|[A-Za-z]:)[^()]+:\d+):\d+\)?$/.exec(frame ?? "")?.[1];
+  const at = place === undefined ? "" : ` at ${place}`;
+  return `${ofSecondSdk}${at}: the preload's came first, so it is ignored or makes doubles; take it out, or start without the preload`;
 }
 
 function textOf(parts: readonly unknown[]): string {

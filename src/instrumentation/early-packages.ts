@@ -9,6 +9,9 @@ import { warn } from "./warning.ts";
 /** The innermost folder of packages in a path, with the package's name behind it. */
 const packageInPath = /^.*[/\\]node_modules[/\\]((?:@[^/\\]+[/\\])?[^/\\]+)/;
 
+/** As this file is loaded: what the SDK loads after it, such as NodeSDK's gRPC, is not early. */
+const loadedFiles = Object.keys(createRequire(import.meta.url).cache);
+
 /**
  * Warns of packages that CommonJS has loaded before the preload and that one of the
  * instrumentations patches: it comes too late for them. ES modules keep no list that could be read.
@@ -36,9 +39,8 @@ interface Loaded {
 }
 
 function loadedPackages(): readonly Loaded[] {
-  const { cache } = createRequire(import.meta.url);
   const folders = new Map<string, Loaded>();
-  for (const path of Object.keys(cache)) {
+  for (const path of loadedFiles) {
     const [folder, name] = packageInPath.exec(path) ?? [];
     if (folder === undefined || name === undefined || folders.has(folder)) continue;
     const version = nearestManifest(path)?.version ?? "";

@@ -76,7 +76,7 @@ describe("OTEL_CONFIG_FILE", () => {
     const work = receiver.spans.find(({ name }) => name === "work");
     expect(work?.attributes).toMatchObject({ one: "01234" });
     expect(work?.resource).toMatchObject({ "service.name": "by-file", replicas: 3, team: "a" });
-    const [traces] = receiver.requests.filter(({ path }) => path === "/v1/traces");
+    const traces = receiver.requests.find(({ path }) => path === "/v1/traces");
     expect(traces?.headers).toMatchObject({
       "x-tenant": "one",
       "content-encoding": "gzip",

@@ -20,6 +20,7 @@ import type { Config } from "../../config.ts";
 import type { OtlpProtocol } from "../../otlp-settings.ts";
 import type { Exporter } from "./exporter.ts";
 import type { Signal } from "./protocol.ts";
+import { signalProtocol } from "./signal-protocol.ts";
 
 /** The media type of each protocol. https://opentelemetry.io/docs/specs/otlp/#otlphttp-request */
 export const contentTypes: Readonly<Record<OtlpProtocol, string>> = {
@@ -41,8 +42,7 @@ export function createSdkExporters(
   config: Config,
   onMetrics: (metrics: ResourceMetrics) => void,
 ): SdkExporters {
-  const isJson = (signal: Signal): boolean =>
-    (config[`${signal}Protocol`] ?? config.protocol) === "http/json";
+  const isJson = (signal: Signal): boolean => signalProtocol(config, signal) === "http/json";
   const traces = isJson("traces") ? JsonTraceSerializer : ProtobufTraceSerializer;
   const logs = isJson("logs") ? JsonLogsSerializer : ProtobufLogsSerializer;
   const metrics = isJson("metrics") ? JsonMetricsSerializer : ProtobufMetricsSerializer;

@@ -6,6 +6,7 @@ import { warn } from "../warning.ts";
 import { destinationUrls } from "./destination-urls.ts";
 import { type Destination, type Signal, type TlsOptions, type WorkerSettings } from "./protocol.ts";
 import { contentTypes } from "./sdk-exporters.ts";
+import { signalProtocol } from "./signal-protocol.ts";
 
 /** Returns what the export worker needs to know: what is set for one signal goes before the rest. */
 export function workerSettings(config: Config): WorkerSettings {
@@ -27,7 +28,7 @@ function destination(config: Config, signal: Signal, url: string): Destination {
     url,
     timeoutMs: config[`${signal}TimeoutMs`] ?? config.exportTimeoutMs,
     compression: config[`${signal}Compression`] ?? config.compression,
-    contentType: contentTypes[config[`${signal}Protocol`] ?? config.protocol],
+    contentType: contentTypes[signalProtocol(config, signal)],
     headers: { ...config.headers, ...config[`${signal}Headers`] },
     tls: readTls(config, signal),
   };
