@@ -5,6 +5,7 @@ import type * as NodeSdk from "@opentelemetry/sdk-node";
 import type { Assembly } from "./assembly.ts";
 import { curated } from "./curated.ts";
 import { addCommand } from "./install-command.ts";
+import { instrumentationClasses } from "./instrumentations.ts";
 import { spanLimits } from "./limits.ts";
 import { isNotInstalled, loadPackage } from "./load-package.ts";
 import { createSampler } from "./sampler.ts";
@@ -40,11 +41,12 @@ function assemble(
 ): Assembly {
   return {
     createInstrumentations: (config) => {
+      const { enabledInstrumentations: enabled, disabledInstrumentations } = config;
       // It reads the variables itself, but not what a file or code says
-      const disabled = config.disabledInstrumentations.map((name) => [
-        `@opentelemetry/instrumentation-${name}`,
-        { enabled: false },
-      ]);
+      const disabled = [
+        ...disabledInstrumentations,
+        ...Object.keys(instrumentationClasses).filter((name) => enabled?.includes(name) === false),
+      ].map((name) => [`@opentelemetry/instrumentation-${name}`, { enabled: false }]);
       return getNodeAutoInstrumentations({
         ...curated(config.prometheusPort),
         ...Object.fromEntries(disabled),

@@ -1,107 +1,10 @@
 import { z } from "zod";
 
-import { parseValue, settings, type Setting, type SettingName } from "../../config.ts";
-import { fieldsOf } from "../../shape.ts";
+import { parseValue, settings, type SettingName } from "../../config.ts";
 import { keyValues } from "../../setting.ts";
-
-/** What the setting takes, or nothing: null is the default, as the data model has it. */
-function like(row: Setting<unknown>): z.ZodType {
-  return checked((value) => parseValue(row, value, () => undefined));
-}
-
-function checked(parse: (value: unknown) => unknown): z.ZodType {
-  return z
-    .unknown()
-    .superRefine((value, context) => {
-      if (value === null || value === undefined) return;
-      try {
-        parse(value);
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        context.addIssue({ code: "custom", message: reason.replace(/^expected /, "") });
-      }
-    })
-    .optional();
-}
-
-/** Known to OpenTelemetry's schema and read by nobody here: see to-settings.ts. */
-const anything = z.unknown().optional();
-const flag = z.boolean("true or false").nullish();
-const marker = fieldsOf({}, "nothing, or an object").nullish();
-const object = <S extends z.core.$ZodShape>(shape: S) => fieldsOf(shape).nullish();
-
-/** An object that has exactly one of its fields: which of several things is meant. */
-function oneOf(shape: Readonly<Record<string, z.core.$ZodType>>): z.ZodType {
-  const choices = Object.entries(shape).map(
-    ([name, schema]) => [name, z.optional(schema)] as const,
-  );
-  return fieldsOf(Object.fromEntries(choices)).superRefine((value, context) => {
-    const given = Object.keys(value);
-    // A slip in the name has been said already
-    if (given.length === 1 || (given.length === 0 && context.issues.length > 0)) return;
-    const message = `exactly one of ${Object.keys(shape).join(", ")}`;
-    const got = given.length === 0 ? "none" : given.join(", ");
-    context.addIssue({ code: "custom", message, params: { got } });
-  });
-}
-
-const name = z.string("text").min(1, "text");
-
-const pairs = z
-  .array(
-    fieldsOf({ name, value: z.union([z.string(), z.null()], "text") }),
-    "a list of name and value",
-  )
-  .nullish();
-
-function otlpHttp(signal: "traces" | "metrics" | "logs") {
-  return {
-    endpoint: like(settings[`${signal}Endpoint`]),
-    tls: object({
-      ca_file: like(settings[`${signal}Certificate`]),
-      key_file: like(settings[`${signal}ClientKey`]),
-      cert_file: like(settings[`${signal}ClientCertificate`]),
-    }),
-    headers: pairs,
-    headers_list: like(settings[`${signal}Headers`]),
-    compression: like(settings[`${signal}Compression`]),
-    timeout: like(settings[`${signal}TimeoutMs`]),
-    encoding: z.enum(["protobuf", "json"], `one of "protobuf", "json"`).nullish(),
-  };
-}
-
-const metricPreferences = {
-  temporality_preference: z
-    .enum(["cumulative", "delta", "low_memory"], `one of "cumulative", "delta", "low_memory"`)
-    .nullish(),
-  default_histogram_aggregation: like(settings.histogramAggregation),
-};
-
-function exporter(signal: "traces" | "logs") {
-  return oneOf({
-    otlp_http: object(otlpHttp(signal)),
-    console: marker,
-    otlp_grpc: anything,
-    "otlp_file/development": anything,
-  });
-}
-
-const pushExporter = oneOf({
-  otlp_http: object({ ...otlpHttp("metrics"), ...metricPreferences }),
-  console: object(metricPreferences),
-  otlp_grpc: anything,
-  "otlp_file/development": anything,
-});
-
-const processors = (batch: z.core.$ZodShape, signal: "traces" | "logs", more = {}) =>
-  z.array(
-    oneOf({
-      batch: fieldsOf({ ...batch, export_timeout: anything, exporter: exporter(signal) }),
-      simple: fieldsOf({ exporter: exporter(signal) }),
-      ...more,
-    }),
-    "a list of processors",
-  );
+import { fieldsOf } from "../../shape.ts";
+import { processors, reader } from "./exporter-schema.ts";
+import { anything, checked, flag, like, marker, name, object, oneOf } from "./schema-parts.ts";
 
 const limits = {
   attribute_value_length_limit: like(settings.attributeValueLength),
@@ -125,46 +28,6 @@ const sampler: z.ZodType = z.lazy(() =>
     "probability/development": anything,
   }),
 );
-
-const cardinality = object({
-  default: like(settings.cardinalityLimit),
-  ...Object.fromEntries(
-    [
-      "counter",
-      "gauge",
-      "histogram",
-      "observable_counter",
-      "observable_gauge",
-      "observable_up_down_counter",
-      "up_down_counter",
-    ].map((kind) => [kind, anything]),
-  ),
-});
-
-const reader = oneOf({
-  periodic: fieldsOf({
-    interval: like(settings.metricExportIntervalMs),
-    timeout: like(settings.metricExportTimeoutMs),
-    exporter: pushExporter,
-    producers: anything,
-    cardinality_limits: cardinality,
-    "max_export_batch_size/development": anything,
-  }),
-  pull: fieldsOf({
-    exporter: oneOf({
-      "prometheus/development": object({
-        host: like(settings.otelPrometheusHost),
-        port: like(settings.otelPrometheusPort),
-        scope_info_enabled: anything,
-        "target_info_enabled/development": anything,
-        resource_constant_labels: anything,
-        translation_strategy: anything,
-      }),
-    }),
-    producers: anything,
-    cardinality_limits: cardinality,
-  }),
-});
 
 const attributeTypes = ["string", "bool", "int", "double"] as const;
 
