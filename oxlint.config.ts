@@ -42,6 +42,9 @@ const leaves = {
   "generated-file.ts": [],
   "to-yaml.ts": [],
   "duration.ts": ["./errors.ts"],
+  "setting.ts": ["./duration.ts"],
+  "otlp-settings.ts": ["./setting.ts"],
+  "unsupported-variables.ts": [],
   "shape.ts": ["./is-object.ts", "./nearest.ts", "./show.ts"],
 } as const;
 

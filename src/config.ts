@@ -1,23 +1,38 @@
 import leven from "leven";
 
-import { toMs } from "./duration.ts";
+import { compressionOf, otlpSettings, protocolOf } from "./otlp-settings.ts";
+import {
+  checkAttributes,
+  checkHeaders,
+  duration,
+  expected,
+  flag,
+  headers,
+  httpUrl,
+  keyValues,
+  listOf,
+  names,
+  oneOf,
+  optional,
+  port,
+  ratio,
+  separatedBy,
+  setting,
+  text,
+  timeout,
+  wholeNumber,
+  type AttributeValue,
+  type Note,
+  type Pairs,
+  type Setting,
+} from "./setting.ts";
+import { unsupportedVariables } from "./unsupported-variables.ts";
+
+export type { AttributeValue, Pairs, Setting } from "./setting.ts";
 import { ruleNames, type RuleName } from "./redaction/rules.ts";
 
 /** Where a value came from: nowhere, a variable, the file of `OTEL_CONFIG_FILE`, or `start()`. */
 export type Origin = "default" | "environment" | "file" | "code";
-
-/** One row of the table of settings. */
-export interface Setting<T> {
-  /** The environment variable. */
-  readonly key: string;
-  /** Returns the value of `raw`, which is never empty. Throws with "expected …". */
-  readonly parse: (raw: string) => T;
-  readonly default: T;
-  /** Secret values are never printed. */
-  readonly secret: boolean;
-  /** One sentence for docs/configuration.md. */
-  readonly doc: string;
-}
 
 /** A value that was refused, or a key that nobody reads. The default is used instead. */
 export interface ConfigProblem {
@@ -25,96 +40,13 @@ export interface ConfigProblem {
   readonly message: string;
 }
 
-const expected = (what: string): never => {
-  throw new Error(`expected ${what}`);
-};
-
-function text(raw: string): string {
-  return raw;
+function limit(key: string, doc: string): Setting<number | undefined> {
+  return setting(key, optional(wholeNumber(0)), undefined, doc);
 }
 
-function oneOf<const T extends string>(...allowed: readonly T[]): (raw: string) => T {
-  return (raw) =>
-    allowed.find((value) => value === raw.toLowerCase()) ??
-    expected(`one of ${allowed.map((value) => `"${value}"`).join(", ")}`);
-}
-
-function flag(raw: string): boolean {
-  const value = raw.toLowerCase();
-  return value === "true" || (value === "false" ? false : expected(`"true" or "false"`));
-}
-
-function duration(raw: string): number {
-  try {
-    return toMs(/^\d+$/.test(raw) ? Number(raw) : raw);
-  } catch {
-    return expected(`milliseconds or a duration such as "30s"`);
-  }
-}
-
-function port(raw: string): number {
-  const value = /^\d+$/.test(raw) ? Number(raw) : Number.NaN;
-  return value <= 65_535 ? value : expected("a port from 0 to 65535");
-}
-
-function wholeNumber(min: number): (raw: string) => number {
-  return (raw) => {
-    const value = /^\d+$/.test(raw) ? Number(raw) : Number.NaN;
-    return value >= min && Number.isSafeInteger(value) ? value : expected(`an integer >= ${min}`);
-  };
-}
-
-function ratio(raw: string): number {
-  const value = Number(raw);
-  return value >= 0 && value <= 1 ? value : expected("a number from 0 to 1");
-}
-
-function listOf<const T extends string>(...allowed: readonly T[]): (raw: string) => readonly T[] {
-  const quoted = allowed.map((value) => `"${value}"`).join(", ");
-  return (raw) =>
-    raw.split(",").map((part) => {
-      const value = part.trim().toLowerCase();
-      return allowed.find((one) => one === value) ?? expected(`a list of ${quoted}`);
-    });
-}
-
-function names(raw: string): readonly string[] {
-  const listed = raw.split(",").map((part) => part.trim());
-  return listed.every((name) => /^[\w.-]+$/.test(name)) ? listed : expected(`"name,name"`);
-}
-
-function separatedBy(separator: RegExp): (raw: string) => readonly string[] {
-  return (raw) => raw.split(separator).filter((part) => part !== "");
-}
-
-/** The grammar of W3C baggage, without its properties; values are percent-encoded. */
-function keyValues(raw: string): string {
-  const pair = /^\s*[^\s=,]+\s*=\s*[^\s=,]*\s*$/;
-  return raw.split(",").every((part) => part.trim() === "" || pair.test(part))
-    ? raw
-    : expected(`"key=value,key=value"`);
-}
-
-function httpUrl(raw: string): string {
-  const url = URL.canParse(raw) ? new URL(raw) : undefined;
-  return url?.protocol === "http:" || url?.protocol === "https:"
-    ? raw
-    : expected("a URL that starts with http:// or https://");
-}
-
-function setting<T>(
-  key: string,
-  parse: (raw: string) => T,
-  fallback: NoInfer<T>,
-  doc: string,
-  secret = false,
-): Setting<T> {
-  return { key, parse, default: fallback, secret, doc };
-}
-
-function optional<T>(parse: (raw: string) => T): (raw: string) => T | undefined {
-  return parse;
-}
+const traces = otlpSettings("traces");
+const metrics = otlpSettings("metrics");
+const logs = otlpSettings("logs");
 
 /**
  * Every environment variable that this package reads or checks, by the name that code uses.
@@ -221,6 +153,12 @@ export const settings = {
     "Queries of URLs: `names` masks the values of telling parameters, `all` masks every value, `drop` leaves the query out.",
   ),
 
+  configFile: setting(
+    "OTEL_CONFIG_FILE",
+    optional(text),
+    undefined,
+    "OpenTelemetry's declarative configuration, a YAML file: [below](#a-configuration-file). Every other `OTEL_*` variable is ignored with it.",
+  ),
   sdkDisabled: setting("OTEL_SDK_DISABLED", flag, false, "`true` makes the preload do nothing."),
   serviceName: setting(
     "OTEL_SERVICE_NAME",
@@ -234,66 +172,114 @@ export const settings = {
     "http://localhost:4318",
     "Base URL of the OTLP/HTTP receiver.",
   ),
-  headers: setting(
+  headers: setting<Pairs | undefined>(
     "OTEL_EXPORTER_OTLP_HEADERS",
-    optional(text),
+    optional(headers),
     undefined,
-    "Headers sent with every export.",
-    true,
-  ),
-  tracesEndpoint: setting(
-    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
-    optional(httpUrl),
-    undefined,
-    "Full URL for traces, used as it is. Unset: the base URL and `/v1/traces`.",
-  ),
-  metricsEndpoint: setting(
-    "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
-    optional(httpUrl),
-    undefined,
-    "Full URL for metrics, used as it is. Unset: the base URL and `/v1/metrics`.",
-  ),
-  logsEndpoint: setting(
-    "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT",
-    optional(httpUrl),
-    undefined,
-    "Full URL for logs, used as it is. Unset: the base URL and `/v1/logs`.",
+    "Headers of every export: `key=value,key=value`, percent-encoded.",
+    { secret: true, accept: checkHeaders },
   ),
   protocol: setting(
     "OTEL_EXPORTER_OTLP_PROTOCOL",
-    oneOf("http/protobuf", "http/json"),
+    protocolOf,
     "http/protobuf",
     "OTLP encoding. gRPC is not supported: a Collector listens for HTTP on port 4318.",
   ),
   compression: setting(
     "OTEL_EXPORTER_OTLP_COMPRESSION",
-    oneOf("none", "gzip"),
+    compressionOf,
     "none",
     "Compression of exports.",
   ),
   exportTimeoutMs: setting(
     "OTEL_EXPORTER_OTLP_TIMEOUT",
-    wholeNumber(1),
+    timeout,
     10_000,
-    "Milliseconds that connecting and sending one export may take. The answer is awaited three times as long: [instrumentation.md](instrumentation.md#outages).",
+    "Milliseconds that connecting and sending one export may take; 0: no bound. The answer is awaited three times as long: [instrumentation.md](instrumentation.md#outages).",
+  ),
+  certificate: setting(
+    "OTEL_EXPORTER_OTLP_CERTIFICATE",
+    optional(text),
+    undefined,
+    "PEM file of the certificates that are trusted, instead of those of Node.js.",
+  ),
+  clientKey: setting(
+    "OTEL_EXPORTER_OTLP_CLIENT_KEY",
+    optional(text),
+    undefined,
+    "PEM file of the private key for mutual TLS.",
+  ),
+  clientCertificate: setting(
+    "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE",
+    optional(text),
+    undefined,
+    "PEM file of the certificate for mutual TLS.",
+  ),
+  tracesEndpoint: traces.endpoint,
+  tracesHeaders: traces.headers,
+  tracesProtocol: traces.protocol,
+  tracesCompression: traces.compression,
+  tracesTimeoutMs: traces.timeoutMs,
+  tracesCertificate: traces.certificate,
+  tracesClientKey: traces.clientKey,
+  tracesClientCertificate: traces.clientCertificate,
+  metricsEndpoint: metrics.endpoint,
+  metricsHeaders: metrics.headers,
+  metricsProtocol: metrics.protocol,
+  metricsCompression: metrics.compression,
+  metricsTimeoutMs: metrics.timeoutMs,
+  metricsCertificate: metrics.certificate,
+  metricsClientKey: metrics.clientKey,
+  metricsClientCertificate: metrics.clientCertificate,
+  logsEndpoint: logs.endpoint,
+  logsHeaders: logs.headers,
+  logsProtocol: logs.protocol,
+  logsCompression: logs.compression,
+  logsTimeoutMs: logs.timeoutMs,
+  logsCertificate: logs.certificate,
+  logsClientKey: logs.clientKey,
+  logsClientCertificate: logs.clientCertificate,
+  temporality: setting(
+    "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE",
+    oneOf("cumulative", "delta", "lowmemory"),
+    "cumulative",
+    "Whether counters and histograms are sent as totals or as what came since the last export. Prometheus needs `cumulative`.",
+  ),
+  histogramAggregation: setting(
+    "OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION",
+    oneOf("explicit_bucket_histogram", "base2_exponential_bucket_histogram"),
+    "explicit_bucket_histogram",
+    "Buckets of histograms. The shipped rules and dashboards need `explicit_bucket_histogram`.",
   ),
   tracesExporter: setting(
     "OTEL_TRACES_EXPORTER",
-    oneOf("otlp", "none"),
-    "otlp",
-    "`none` records no spans.",
+    listOf("otlp", "console", "none"),
+    ["otlp"],
+    "`otlp`, `console` (standard output) or both. `none` records no spans.",
   ),
   metricsExporter: setting(
     "OTEL_METRICS_EXPORTER",
-    oneOf("otlp", "none"),
-    "otlp",
-    "`none` sends no metrics. The scrape port is set by `OBS_PROMETHEUS_PORT`.",
+    listOf("otlp", "console", "prometheus", "none"),
+    ["otlp"],
+    "One or more of `otlp`, `console` (standard output) and `prometheus` (the scrape port of `OTEL_EXPORTER_PROMETHEUS_PORT`). `none` sends no metrics.",
   ),
   logsExporter: setting(
     "OTEL_LOGS_EXPORTER",
-    oneOf("otlp", "none"),
-    "otlp",
-    "`none` sends no log records.",
+    listOf("otlp", "console", "none"),
+    ["otlp"],
+    "`otlp`, `console` (standard output) or both. `none` sends no log records.",
+  ),
+  otelPrometheusPort: setting(
+    "OTEL_EXPORTER_PROMETHEUS_PORT",
+    port,
+    9_464,
+    "Scrape port, with `OTEL_METRICS_EXPORTER=prometheus`; `OBS_PROMETHEUS_PORT` goes before it.",
+  ),
+  otelPrometheusHost: setting(
+    "OTEL_EXPORTER_PROMETHEUS_HOST",
+    text,
+    "localhost",
+    "Address of that port.",
   ),
   tracesSampler: setting(
     "OTEL_TRACES_SAMPLER",
@@ -318,9 +304,9 @@ export const settings = {
   ),
   propagators: setting(
     "OTEL_PROPAGATORS",
-    listOf("tracecontext", "baggage", "none"),
+    listOf("tracecontext", "baggage", "b3", "b3multi", "none"),
     ["tracecontext", "baggage"],
-    "Trace context formats, in and out. The request id's header is always carried.",
+    "Trace context formats, in and out: W3C (`tracecontext`, `baggage`), B3 in one header (`b3`) or several (`b3multi`). The request id's header is always carried.",
   ),
   logLevel: setting(
     "OTEL_LOG_LEVEL",
@@ -346,15 +332,16 @@ export const settings = {
     ["all"],
     "What describes the process. The cloud providers' detectors are not included.",
   ),
-  resourceAttributes: setting(
+  resourceAttributes: setting<Readonly<Record<string, AttributeValue>>>(
     "OTEL_RESOURCE_ATTRIBUTES",
-    optional(keyValues),
-    undefined,
-    "Further attributes of the process: `key=value,key=value`.",
+    keyValues,
+    {},
+    "Further attributes of the process: `key=value,key=value`, percent-encoded.",
+    { accept: checkAttributes },
   ),
   spanBatchDelayMs: setting(
     "OTEL_BSP_SCHEDULE_DELAY",
-    wholeNumber(1),
+    wholeNumber(0),
     5_000,
     "Milliseconds between two exports of spans.",
   ),
@@ -370,15 +357,9 @@ export const settings = {
     2_048,
     "Spans that may wait for an export; further ones are dropped.",
   ),
-  spanBatchTimeoutMs: setting(
-    "OTEL_BSP_EXPORT_TIMEOUT",
-    wholeNumber(1),
-    30_000,
-    "Milliseconds that handing over one batch of spans may take.",
-  ),
   logBatchDelayMs: setting(
     "OTEL_BLRP_SCHEDULE_DELAY",
-    wholeNumber(1),
+    wholeNumber(0),
     1_000,
     "Milliseconds between two exports of log records.",
   ),
@@ -390,7 +371,7 @@ export const settings = {
   ),
   metricExportTimeoutMs: setting(
     "OTEL_METRIC_EXPORT_TIMEOUT",
-    wholeNumber(1),
+    timeout,
     30_000,
     "Milliseconds that collecting and handing over metrics may take; at most the interval.",
   ),
@@ -399,6 +380,37 @@ export const settings = {
     wholeNumber(1),
     5_000,
     "Milliseconds between two exports of metrics. OpenTelemetry's default is 60000, which alone would use up a one-minute alert budget.",
+  ),
+  attributeValueLength: limit(
+    "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT",
+    "Characters of text in an attribute of a span or log record; the rest is cut off. Unset: no limit.",
+  ),
+  attributeCount: limit(
+    "OTEL_ATTRIBUTE_COUNT_LIMIT",
+    "Attributes of a span or log record. Unset: 128.",
+  ),
+  spanAttributeValueLength: limit(
+    "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT",
+    "The same for spans only.",
+  ),
+  spanAttributeCount: limit("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "The same for spans only."),
+  spanEventCount: limit("OTEL_SPAN_EVENT_COUNT_LIMIT", "Events of a span. Unset: 128."),
+  spanLinkCount: limit("OTEL_SPAN_LINK_COUNT_LIMIT", "Links of a span. Unset: 128."),
+  eventAttributeCount: limit(
+    "OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT",
+    "Attributes of an event of a span. Unset: 128.",
+  ),
+  linkAttributeCount: limit(
+    "OTEL_LINK_ATTRIBUTE_COUNT_LIMIT",
+    "Attributes of a link of a span. Unset: 128.",
+  ),
+  logAttributeValueLength: limit(
+    "OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT",
+    "The same for log records only.",
+  ),
+  logAttributeCount: limit(
+    "OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT",
+    "The same for log records only.",
   ),
 } as const;
 
@@ -417,35 +429,85 @@ export interface LoadedConfig {
   readonly problems: readonly ConfigProblem[];
 }
 
+/** A value that does not come from the environment, and the place to name if it is refused. */
+export interface Given {
+  /** `otel.yaml: tracer_provider.sampler`, `start(): endpoint`. */
+  readonly where: string;
+  readonly value: unknown;
+}
+
+type GivenSettings = Readonly<Partial<Record<SettingName, Given>>>;
+
+/** What is given besides the environment. */
+export interface Sources {
+  /** By `start()`. */
+  readonly code?: GivenSettings | undefined;
+  /** By the file of `OTEL_CONFIG_FILE`. With one, no other `OTEL_*` variable counts. */
+  readonly file?: GivenSettings | undefined;
+}
+
 /**
  * Returns the configuration of this process. Never throws: what cannot be parsed is reported in
  * `problems` and its default is used. An unset or empty variable means the default.
+ *
+ * Code goes before the file, and the file before the environment: OpenTelemetry lets code change the
+ * model that a file is parsed to, and ignores `OTEL_*` variables beside a file.
+ * https://opentelemetry.io/docs/specs/otel/configuration/#declarative-configuration
  */
-export function loadConfig(env: NodeJS.ProcessEnv = process.env): LoadedConfig {
+export function loadConfig(
+  env: NodeJS.ProcessEnv = process.env,
+  { code = {}, file }: Sources = {},
+): LoadedConfig {
   const problems: ConfigProblem[] = [];
   const values: Record<string, unknown> = {};
   const origins: Record<string, Origin> = {};
-  for (const [name, row] of Object.entries(settings)) {
-    const raw = env[row.key]?.trim() ?? "";
-    const parsed = raw === "" ? undefined : tryParse(row, raw);
-    if (parsed?.problem !== undefined) problems.push(parsed.problem);
-    const given = parsed !== undefined && parsed.problem === undefined;
-    values[name] = given ? parsed.value : row.default;
-    origins[name] = given ? "environment" : "default";
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the table above
+  for (const [name, row] of Object.entries(settings) as [SettingName, Setting<unknown>][]) {
+    const fromEnv = file === undefined || isOurs(row.key) || name === "configFile";
+    const candidates = [
+      { origin: "code", given: code[name] },
+      { origin: "file", given: file?.[name] },
+      { origin: "environment", given: { where: row.key, value: fromEnv ? env[row.key] : "" } },
+    ] as const;
+    const found = candidates.find(({ given }) => isGiven(given?.value));
+    const parsed = found?.given === undefined ? undefined : tryParse(row, found.given, problems);
+    values[name] = parsed === undefined ? row.default : parsed.value;
+    origins[name] = parsed === undefined || found === undefined ? "default" : found.origin;
   }
-  problems.push(...unknownKeys(env));
+  problems.push(...unknownKeys(env), ...(file === undefined ? unsupportedKeys(env) : []));
   // oxlint-disable typescript/no-unsafe-type-assertion -- filled from the table the types derive from
   return { config: values as Config, origins: origins as LoadedConfig["origins"], problems };
   // oxlint-enable typescript/no-unsafe-type-assertion
 }
 
+/** Returns the value of a variable that a configuration file names. */
+export function readVariable(name: string, env: NodeJS.ProcessEnv = process.env): string {
+  return env[name] ?? "";
+}
+
+/** Returns the names of the variables that a configuration file puts out of force. */
+export function ignoredVariables(env: NodeJS.ProcessEnv = process.env): readonly string[] {
+  const known = new Set<string>(Object.values(settings).map(({ key }) => key));
+  return Object.keys(env).filter(
+    (key) => known.has(key) && !isOurs(key) && key !== settings.configFile.key && env[key] !== "",
+  );
+}
+
+function isOurs(key: string): boolean {
+  return key.startsWith("OBS_");
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && !(typeof value === "string" && value.trim() === "");
+}
+
 /**
  * Returns the environment for a thread of our own: without `NODE_OPTIONS`, which would preload into
- * it what is preloaded here.
+ * it what is preloaded here, and without `OTEL_*`, which it is told in their final form.
  */
 export function childEnvironment(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _, ...rest } = env;
-  return rest;
+  return Object.fromEntries(Object.entries(rest).filter(([key]) => !key.startsWith("OTEL_")));
 }
 
 /** Replaces `NODE_OPTIONS`, which children inherit, by what `rewrite` makes of it. */
@@ -460,18 +522,44 @@ export function environment(): NodeJS.ProcessEnv {
 }
 
 interface Parsed {
-  readonly value?: unknown;
-  readonly problem?: ConfigProblem;
+  readonly value: unknown;
 }
 
-function tryParse(row: Setting<unknown>, raw: string): Parsed {
+function tryParse(
+  row: Setting<unknown>,
+  { where, value }: Given,
+  problems: ConfigProblem[],
+): Parsed | undefined {
+  const note: Note = (message) => problems.push({ key: row.key, message: `${where}: ${message}` });
   try {
-    return { value: row.parse(raw) };
+    return { value: parseValue(row, value, note) };
   } catch (error) {
-    const shown = row.secret ? "a secret value" : JSON.stringify(raw);
+    const shown = row.secret ? "a secret value" : JSON.stringify(value);
     const reason = error instanceof Error ? error.message : String(error);
-    return { problem: { key: row.key, message: `${row.key}: ${reason}, got ${shown}` } };
+    note(`${reason}, got ${shown}`);
+    return undefined;
   }
+}
+
+/**
+ * Returns what a setting makes of a value. Code and files may give numbers, booleans and lists: each
+ * is what its text would be. Throws with "expected …".
+ */
+export function parseValue(row: Setting<unknown>, value: unknown, note: Note): unknown {
+  if (typeof value === "string") return row.parse(value.trim(), note);
+  if (typeof value === "number" || typeof value === "boolean")
+    return row.parse(String(value), note);
+  if (row.accept !== undefined && typeof value === "object" && value !== null) {
+    return row.accept(value);
+  }
+  if (!Array.isArray(value)) return expected("text, a number or a boolean");
+  return value.length === 0 ? [] : row.parse(value.join(","), note);
+}
+
+function unsupportedKeys(env: NodeJS.ProcessEnv): readonly ConfigProblem[] {
+  return Object.entries(unsupportedVariables)
+    .filter(([key]) => isGiven(env[key]))
+    .map(([key, reason]) => ({ key, message: `${key}: not supported: ${reason}` }));
 }
 
 function unknownKeys(env: NodeJS.ProcessEnv): readonly ConfigProblem[] {

@@ -7,4 +7,14 @@ export {
   type TelemetryStatus,
 } from "./instrumentation/export/telemetry-status.ts";
 export { setHttpRoute } from "./instrumentation/routes/http-route.ts";
+export type { ObservabilityStatus } from "./instrumentation/controls.ts";
+export {
+  flush,
+  shutdown,
+  start,
+  status,
+  type FlushOptions,
+  type FlushResult,
+  type StartOptions,
+} from "./instrumentation/programmatic.ts";
 export { currentRequestId, withRequestId } from "./instrumentation/request-id/request-id.ts";

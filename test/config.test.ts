@@ -69,6 +69,78 @@ describe("loadConfig", () => {
     expect(messages({ PATH: "/bin", OTEL_SOMETHING_NEW: "1" })).toEqual([]);
   });
 
+  test("of a list, what is known is used, once each, and the rest is named", () => {
+    const { config, problems } = loadConfig({ OTEL_PROPAGATORS: "b3,xray, tracecontext,b3" });
+    expect(config.propagators).toEqual(["b3", "tracecontext"]);
+    expect(problems.map(({ message }) => message)).toEqual([
+      'OTEL_PROPAGATORS: expected a list of "tracecontext", "baggage", "b3", "b3multi", "none", got "xray", which is left out',
+    ]);
+    expect(loadConfig({ OTEL_TRACES_EXPORTER: "zipkin" }).config.tracesExporter).toEqual(["otlp"]);
+  });
+
+  test.each([
+    ["OTEL_TRACES_SAMPLER", "jaeger_remote", 'expected one of "always_on", '],
+    ["OTEL_TRACES_SAMPLER_ARG", "1.5", "expected a number from 0 to 1"],
+    ["OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", 'expected one of "http/protobuf", "http/json"'],
+    ["OTEL_EXPORTER_OTLP_METRICS_PROTOCOL", "grpc", 'expected one of "http/protobuf", "http/json"'],
+    ["OTEL_EXPORTER_OTLP_TIMEOUT", "-1", "expected an integer >= 0"],
+    ["OTEL_EXPORTER_OTLP_LOGS_TIMEOUT", "5s", "expected an integer >= 0"],
+    ["OTEL_EXPORTER_OTLP_TRACES_COMPRESSION", "zstd", 'expected one of "none", "gzip"'],
+    ["OTEL_EXPORTER_OTLP_HEADERS", "secret", 'expected "key=value,key=value", got a secret value'],
+    ["OTEL_EXPORTER_OTLP_HEADERS", "a b=secret", 'expected "key=value,key=value", got a secret'],
+    ["OTEL_EXPORTER_OTLP_LOGS_HEADERS", "a=%0d", "expected values that an HTTP header can have"],
+    ["OTEL_RESOURCE_ATTRIBUTES", "a=%zz", 'expected "key=value,key=value", percent-encoded'],
+    ["OTEL_BSP_MAX_QUEUE_SIZE", "0", "expected an integer >= 1"],
+    ["OTEL_METRIC_EXPORT_INTERVAL", "0", "expected an integer >= 1"],
+    ["OTEL_SPAN_EVENT_COUNT_LIMIT", "-1", "expected an integer >= 0"],
+    ["OTEL_SDK_DISABLED", "1", 'expected "true" or "false"'],
+    ["OTEL_LOGS_EXPORTER", "logging", 'expected a list of "otlp", "console", "none"'],
+  ])("%s=%s is refused and its default used", (key, value, message) => {
+    const { config, problems } = loadConfig({ [key]: value });
+    expect(problems.map((problem) => problem.message)).toEqual([
+      expect.stringContaining(`${key}: ${message}`),
+    ]);
+    expect(config).toEqual(loadConfig({}).config);
+  });
+
+  test("a time-out of 0 has no bound", () => {
+    expect(loadConfig({ OTEL_EXPORTER_OTLP_TIMEOUT: "0" }).config.exportTimeoutMs).toBe(
+      2 ** 31 - 1,
+    );
+  });
+
+  test("code goes before the file, and the file before the environment", () => {
+    const at = (value: unknown) => ({ where: "test", value });
+    const env = {
+      OBS_LOGS: "off",
+      OBS_ENGINE: "sdk",
+      OTEL_SERVICE_NAME: "by-environment",
+      OTEL_LOG_LEVEL: "loud",
+      OTEL_ENTITIES: "x",
+    };
+    const file = { logs: at("correlate"), endpoint: at("http://file:1"), logLevel: at("") };
+    const code = { endpoint: at("http://code:1"), propagators: at([]), engine: at(undefined) };
+    const { config, origins, problems } = loadConfig(env, { file, code });
+    expect(config).toMatchObject({
+      endpoint: "http://code:1",
+      propagators: [],
+      logs: "correlate",
+      engine: "sdk",
+      serviceName: undefined,
+      logLevel: "warn",
+    });
+    expect(origins).toMatchObject({
+      endpoint: "code",
+      propagators: "code",
+      logs: "file",
+      engine: "environment",
+      serviceName: "default",
+      logLevel: "default",
+    });
+    // With a file, nobody reads the variables that could be wrong
+    expect(problems).toEqual([]);
+  });
+
   test("every setting has its own variable and a sentence of documentation", () => {
     const rows = Object.values(settings);
     expect(new Set(rows.map((row) => row.key)).size).toBe(rows.length);

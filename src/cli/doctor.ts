@@ -3,7 +3,8 @@ import { resolve } from "node:path";
 
 import { Command, InvalidArgumentError, Option } from "commander";
 
-import { type LoadedConfig, loadConfig } from "../config.ts";
+import type { LoadedConfig } from "../config.ts";
+import { loadSettings } from "../instrumentation/begin.ts";
 import { toMs } from "../duration.ts";
 import { ObservabilityError } from "../errors.ts";
 import { checkCanary, type CanaryOptions } from "./doctor/canary/canary-check.ts";
@@ -68,7 +69,7 @@ export function doctorCommand(): Command {
 async function examine(command: readonly string[], flags: Flags): Promise<void> {
   if (flags.settings !== undefined) loadVariables(flags.settings);
   const root = resolve(flags.cwd);
-  const loaded = loadConfig();
+  const loaded = loadSettings();
   const seen = [
     ...examineProject(root, loaded, process.env),
     ...(await checkDelivery(loaded, flags)),

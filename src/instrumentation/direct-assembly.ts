@@ -27,7 +27,7 @@ function register({ config, instrumentations, pipelines, resource, propagator }:
       new TracerProvider({
         resource,
         sampler: recordUnsampledOperations(createSampler(config)),
-        spanLimits: spanLimits(),
+        spanLimits: spanLimits(config),
         spanProcessors: pipelines.spans,
       }),
     );
@@ -35,7 +35,7 @@ function register({ config, instrumentations, pipelines, resource, propagator }:
   logs.setGlobalLoggerProvider(
     new LoggerProvider({
       resource,
-      logRecordLimits: logRecordLimits(),
+      logRecordLimits: logRecordLimits(config),
       processors: pipelines.logs,
     }),
   );

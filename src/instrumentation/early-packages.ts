@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 
+import type { Beginning } from "./begin.ts";
 import { patchedModules } from "./esm-hooks.ts";
 import { nearestManifest } from "./nearest-manifest.ts";
 import { coveredByChannel } from "./packages/channel-packages.ts";
@@ -15,7 +16,10 @@ const loadedFiles = Object.keys(createRequire(import.meta.url).cache);
  * Warns of packages that CommonJS has loaded before the preload and that one of the
  * instrumentations patches: it comes too late for them. ES modules keep no list that could be read.
  */
-export function warnOfEarlyPackages(instrumentations: readonly object[]): void {
+export function warnOfEarlyPackages(
+  instrumentations: readonly object[],
+  by: Beginning["by"],
+): void {
   const patched = new Set(instrumentations.flatMap(patchedModules).map(({ name }) => name));
   const early = loadedPackages().filter(
     ({ name, version }) => patched.has(name) && !coveredByChannel(name, version),
@@ -23,7 +27,9 @@ export function warnOfEarlyPackages(instrumentations: readonly object[]): void {
   if (early.length === 0) return;
   const names = early.map(({ name, version }) => `${name} ${version}`).join(", ");
   warn(
-    `${names}: loaded before the preload, which no longer can instrument it; name @tamma/observability/preload before the other --require and --import`,
+    by === "preload"
+      ? `${names}: loaded before the preload, which no longer can instrument it; name @tamma/observability/preload before the other --require and --import`
+      : `${names}: loaded before start(), which no longer can instrument it; call start() first, and load the application after it, in ES modules with await import()`,
   );
 }
 

@@ -1,45 +1,29 @@
-import { getNumberFromEnv } from "@opentelemetry/core";
 import type { LogRecordLimits } from "@opentelemetry/sdk-logs";
 import type { SpanLimits } from "@opentelemetry/sdk-trace";
 
+import type { Config } from "../config.ts";
+
 /**
- * Returns the limits of `OTEL_SPAN_*` and `OTEL_ATTRIBUTE_*`, read by OpenTelemetry's own parser;
- * what is unset has the SDK's default.
+ * Returns the limits of `OTEL_SPAN_*` and `OTEL_ATTRIBUTE_*`; what is unset has the SDK's default.
  * https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#span-limits
  */
-export function spanLimits(): SpanLimits {
+export function spanLimits(config: Config): SpanLimits {
   return given({
-    attributeCountLimit: firstNumber(
-      "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT",
-      "OTEL_ATTRIBUTE_COUNT_LIMIT",
-    ),
-    attributeValueLengthLimit: firstNumber(
-      "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT",
-      "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT",
-    ),
-    eventCountLimit: firstNumber("OTEL_SPAN_EVENT_COUNT_LIMIT"),
-    linkCountLimit: firstNumber("OTEL_SPAN_LINK_COUNT_LIMIT"),
-    attributePerEventCountLimit: firstNumber("OTEL_SPAN_ATTRIBUTE_PER_EVENT_COUNT_LIMIT"),
-    attributePerLinkCountLimit: firstNumber("OTEL_SPAN_ATTRIBUTE_PER_LINK_COUNT_LIMIT"),
+    attributeCountLimit: config.spanAttributeCount ?? config.attributeCount,
+    attributeValueLengthLimit: config.spanAttributeValueLength ?? config.attributeValueLength,
+    eventCountLimit: config.spanEventCount,
+    linkCountLimit: config.spanLinkCount,
+    attributePerEventCountLimit: config.eventAttributeCount,
+    attributePerLinkCountLimit: config.linkAttributeCount,
   });
 }
 
 /** Returns the limits of `OTEL_LOGRECORD_*` and `OTEL_ATTRIBUTE_*`, like {@link spanLimits}. */
-export function logRecordLimits(): LogRecordLimits {
+export function logRecordLimits(config: Config): LogRecordLimits {
   return given({
-    attributeCountLimit: firstNumber(
-      "OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT",
-      "OTEL_ATTRIBUTE_COUNT_LIMIT",
-    ),
-    attributeValueLengthLimit: firstNumber(
-      "OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT",
-      "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT",
-    ),
+    attributeCountLimit: config.logAttributeCount ?? config.attributeCount,
+    attributeValueLengthLimit: config.logAttributeValueLength ?? config.attributeValueLength,
   });
-}
-
-function firstNumber(...variables: readonly string[]): number | undefined {
-  return variables.map((name) => getNumberFromEnv(name)).find((value) => value !== undefined);
 }
 
 function given(limits: Readonly<Record<string, number | undefined>>): Record<string, number> {

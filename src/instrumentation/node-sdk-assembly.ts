@@ -6,6 +6,8 @@ import type { Assembly } from "./assembly.ts";
 import { recordUnsampledOperations } from "./clients/record-unsampled.ts";
 import { curated } from "./curated.ts";
 import { addCommand } from "./install-command.ts";
+import { instrumentationClasses } from "./instrumentations.ts";
+import { spanLimits } from "./limits.ts";
 import { isNotInstalled, loadPackage } from "./load-package.ts";
 import { createSampler } from "./sampler.ts";
 import { warn } from "./warning.ts";
@@ -39,16 +41,20 @@ function assemble(
   { getNodeAutoInstrumentations }: typeof AutoInstrumentations,
 ): Assembly {
   return {
-    createInstrumentations: ({ prometheusPort }) =>
-      getNodeAutoInstrumentations(curated(prometheusPort)),
-    register: ({
-      config,
-      instrumentations,
-      pipelines,
-      resource,
-      propagator,
-      installDiagnostics,
-    }) => {
+    createInstrumentations: (config) => {
+      const { enabledInstrumentations: enabled, disabledInstrumentations } = config;
+      // It reads the variables itself, but not what a file or code says
+      const disabled = [
+        ...disabledInstrumentations,
+        ...Object.keys(instrumentationClasses).filter((name) => enabled?.includes(name) === false),
+      ].map((name) => [`@opentelemetry/instrumentation-${name}`, { enabled: false }]);
+      return getNodeAutoInstrumentations({
+        ...curated(config.prometheusPort),
+        ...Object.fromEntries(disabled),
+      });
+    },
+    register: (parts) => {
+      const { config, instrumentations, pipelines, resource, propagator } = parts;
       // NodeSDK's constructor installs a logger of its own when OTEL_LOG_LEVEL is set
       diag.disable();
       const sdk = new NodeSDK({
@@ -58,11 +64,12 @@ function assemble(
         logRecordProcessors: pipelines.logs,
         // Ours is registered already, with a bound on its series
         metricReaders: [],
+        spanLimits: spanLimits(config),
         resource,
         autoDetectResources: false,
         textMapPropagator: propagator,
       });
-      installDiagnostics();
+      parts.installDiagnostics();
       sdk.start();
     },
   };

@@ -1,12 +1,27 @@
-import type { LogRecordProcessor } from "@opentelemetry/sdk-logs";
-import { PeriodicExportingMetricReader, type IMetricReader } from "@opentelemetry/sdk-metrics";
-import { BatchSpanProcessor, type SpanProcessor } from "@opentelemetry/sdk-trace";
+import {
+  ConsoleLogRecordExporter,
+  type LogRecordExporter,
+  type LogRecordProcessor,
+} from "@opentelemetry/sdk-logs";
+import {
+  ConsoleMetricExporter,
+  PeriodicExportingMetricReader,
+  type IMetricReader,
+  type PushMetricExporter,
+} from "@opentelemetry/sdk-metrics";
+import {
+  BatchSpanProcessor,
+  ConsoleSpanExporter,
+  type SpanExporter,
+  type SpanProcessor,
+} from "@opentelemetry/sdk-trace";
 
 import type { Config } from "../config.ts";
 import { OperationDurations } from "./clients/operation-duration.ts";
 import { requestExceptionProcessor } from "./exceptions/request-exception.ts";
 import { countDroppedSpans } from "./export/dropped-spans.ts";
 import type { SdkExporters } from "./export/sdk-exporters.ts";
+import { goesTo } from "./exporters.ts";
 import { exportLastMetrics } from "./last-metrics.ts";
 import { LiveSpans } from "./live-spans.ts";
 import { LogBatches } from "./logs/log-batches.ts";
@@ -26,6 +41,8 @@ export interface Pipelines {
   readonly handOver: () => void;
   /** Hands over the metrics as they are now, synchronously. For the end of the process. */
   readonly handOverMetrics: () => void;
+  /** Hands over the metrics as they are now. For a process that goes on. */
+  readonly flushMetrics: () => Promise<void>;
 }
 
 /** Creates the pipelines. `onRecorded` is called after each span and each log record. */
@@ -35,9 +52,17 @@ export function createPipelines(
   onRecorded: () => void,
 ): Pipelines {
   const liveSpans = new LiveSpans();
-  const spans = config.tracesExporter === "none" ? [] : [spanBatches(config, exporters)];
-  const logs = config.logsExporter === "none" ? [] : [logBatches(config, exporters)];
-  const readings = config.metricsExporter === "none" ? [] : [metricReadings(config, exporters)];
+  const console = consoleExporters();
+  const spans = spanExporters(config, exporters, console).map((exporter) =>
+    spanBatches(config, exporter, exporters),
+  );
+  const logs = logExporters(config, exporters, console).map((exporter) =>
+    logBatches(config, exporter),
+  );
+  const readings = metricExporters(config, exporters, console).map((exporter) => ({
+    exporter,
+    reader: metricReadings(config, exporter),
+  }));
   return {
     spans:
       spans.length === 0
@@ -51,7 +76,7 @@ export function createPipelines(
             ...spans,
             { ...idle, onEnd: onRecorded },
           ],
-    metrics: [...readings, ...scrapePort(config, exporters.privacy)],
+    metrics: [...readings.map(({ reader }) => reader), ...scrapePort(config, exporters.privacy)],
     logs: logs.length === 0 ? [] : [...logs, { ...idle, onEmit: onRecorded }],
     liveSpans,
     handOver: () => {
@@ -60,7 +85,10 @@ export function createPipelines(
       for (const batches of logs) batches.flush();
     },
     handOverMetrics: () => {
-      for (const reader of readings) exportLastMetrics(reader, exporters.metrics);
+      for (const { reader, exporter } of readings) exportLastMetrics(reader, exporter);
+    },
+    flushMetrics: async () => {
+      await Promise.allSettled(readings.map(async ({ reader }) => reader.forceFlush()));
     },
   };
 }
@@ -72,18 +100,65 @@ const idle = {
   shutdown: () => Promise.resolve(),
 };
 
-function spanBatches(config: Config, { spans, onDroppedSpans }: SdkExporters): SpanProcessor {
+type ConsoleExporters = Pick<SdkExporters, "spans" | "metrics" | "logs">;
+
+/** For trying out: what each would send, as text on standard output. */
+function consoleExporters(): ConsoleExporters {
+  return {
+    spans: new ConsoleSpanExporter(),
+    metrics: new ConsoleMetricExporter(),
+    logs: new ConsoleLogRecordExporter(),
+  };
+}
+
+function spanExporters(
+  { tracesExporter: to }: Config,
+  otlp: SdkExporters,
+  console: ConsoleExporters,
+): readonly SpanExporter[] {
+  return [
+    ...(goesTo(to, "otlp") ? [otlp.spans] : []),
+    ...(goesTo(to, "console") ? [console.spans] : []),
+  ];
+}
+
+function metricExporters(
+  { metricsExporter: to }: Config,
+  otlp: SdkExporters,
+  console: ConsoleExporters,
+): readonly PushMetricExporter[] {
+  return [
+    ...(goesTo(to, "otlp") ? [otlp.metrics] : []),
+    ...(goesTo(to, "console") ? [console.metrics] : []),
+  ];
+}
+
+function logExporters(
+  { logsExporter: to }: Config,
+  otlp: SdkExporters,
+  console: ConsoleExporters,
+): readonly LogRecordExporter[] {
+  return [
+    ...(goesTo(to, "otlp") ? [otlp.logs] : []),
+    ...(goesTo(to, "console") ? [console.logs] : []),
+  ];
+}
+
+function spanBatches(
+  config: Config,
+  exporter: SpanExporter,
+  { onDroppedSpans }: SdkExporters,
+): SpanProcessor {
   return new BatchSpanProcessor({
-    exporter: spans,
+    exporter,
     scheduledDelayMillis: config.spanBatchDelayMs,
     maxExportBatchSize: config.spanBatchSize,
     maxQueueSize: config.spanQueueSize,
-    exportTimeoutMillis: config.spanBatchTimeoutMs,
     selfObsMeterProvider: countDroppedSpans(onDroppedSpans),
   });
 }
 
-function logBatches(config: Config, { logs: exporter }: SdkExporters): LogBatches {
+function logBatches(config: Config, exporter: LogRecordExporter): LogBatches {
   return new LogBatches({
     exporter,
     delayMs: config.logBatchDelayMs,
@@ -91,23 +166,43 @@ function logBatches(config: Config, { logs: exporter }: SdkExporters): LogBatche
   });
 }
 
-function metricReadings(config: Config, { metrics }: SdkExporters): PeriodicExportingMetricReader {
+function metricReadings(
+  config: Config,
+  exporter: PushMetricExporter,
+): PeriodicExportingMetricReader {
   return new PeriodicExportingMetricReader({
-    exporter: metrics,
+    exporter,
     exportIntervalMillis: config.metricExportIntervalMs,
     exportTimeoutMillis: Math.min(config.metricExportTimeoutMs, config.metricExportIntervalMs),
   });
 }
 
 /** Port 0 opens none: nobody would know which it is. */
-function scrapePort(
-  { prometheusHost: host, prometheusPort: port }: Config,
-  privacy: Privacy,
-): ScrapePort[] {
+function scrapePort(config: Config, privacy: Privacy): ScrapePort[] {
+  const { host, port, variable } = scrapeAddress(config);
   if (port === undefined || port === 0) return [];
   return [
     new ScrapePort({ host, port }, privacy, ({ message }) => {
-      warn(`OBS_PROMETHEUS_PORT: no scrape port is open (${message})`);
+      warn(`${variable}: no scrape port is open (${message})`);
     }),
   ];
+}
+
+interface ScrapeSettings {
+  readonly host: string;
+  readonly port: number | undefined;
+  readonly variable: string;
+}
+
+/** Our own setting goes before OpenTelemetry's, which counts only with its exporter. */
+function scrapeAddress(config: Config): ScrapeSettings {
+  const { prometheusHost, prometheusPort, otelPrometheusHost, otelPrometheusPort } = config;
+  if (prometheusPort !== undefined || !goesTo(config.metricsExporter, "prometheus")) {
+    return { host: prometheusHost, port: prometheusPort, variable: "OBS_PROMETHEUS_PORT" };
+  }
+  return {
+    host: otelPrometheusHost,
+    port: otelPrometheusPort,
+    variable: "OTEL_EXPORTER_PROMETHEUS_PORT",
+  };
 }

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { arch, hostname } from "node:os";
 
+import type { Attributes } from "@opentelemetry/api";
 import type { DetectedResource, Resource, ResourceDetector } from "@opentelemetry/resources";
 import {
   defaultResource,
   detectResources,
-  envDetector,
   osDetector,
   processDetector,
   resourceFromAttributes,
@@ -50,7 +50,6 @@ const detectors: Readonly<Record<string, readonly ResourceDetector[]>> = {
   os: [osDetector],
   process: [processDetector],
   serviceinstance: [serviceInstanceIdDetector],
-  env: [envDetector],
 };
 
 /**
@@ -65,10 +64,16 @@ export function describeProcess(config: Config, entry: string | undefined): Reso
   return defaultResource()
     .merge(resourceFromAttributes(known(serviceName, packageName)))
     .merge(detectResources({ detectors: chosenDetectors(config.resourceDetectors) }))
+    .merge(resourceFromAttributes(givenAttributes(config)))
     .merge(resourceFromAttributes(known(serviceName, config.serviceName)));
 }
 
-/** What the environment gives wins, so its detector is last. */
+/** The detector `env` is ours: a configuration file and code give attributes too. */
+function givenAttributes({ resourceAttributes, resourceDetectors }: Config): Attributes {
+  const wanted = resourceDetectors.includes("all") || resourceDetectors.includes("env");
+  return wanted && !resourceDetectors.includes("none") ? resourceAttributes : {};
+}
+
 function chosenDetectors(names: readonly string[]): ResourceDetector[] {
   if (names.includes("none")) return [];
   const wanted = names.includes("all") ? Object.keys(detectors) : names;

@@ -1,11 +1,4 @@
-import { resolve } from "node:path";
-
-import { metrics, type TextMapPropagator } from "@opentelemetry/api";
-import {
-  CompositePropagator,
-  W3CBaggagePropagator,
-  W3CTraceContextPropagator,
-} from "@opentelemetry/core";
+import { metrics } from "@opentelemetry/api";
 import type { Resource } from "@opentelemetry/resources";
 import {
   AggregationTemporality,
@@ -22,17 +15,17 @@ import { warnOfNewerApi } from "./api-copies.ts";
 import { followAborted } from "./aborted/follow.ts";
 import type { Assembly } from "./assembly.ts";
 import { patchBundledModules } from "./bundled-modules.ts";
+import type { Beginning } from "./begin.ts";
+import { provideControls } from "./controls.ts";
 import { recordCrashes } from "./crashes.ts";
 import { installDiagnostics } from "./diagnostics.ts";
 import { warnOfEarlyPackages } from "./early-packages.ts";
 import { Ending } from "./ending.ts";
 import { patchBuiltins, registerEsmHooks } from "./esm-hooks.ts";
 import { HandlerExceptions, noteFastifyExceptions } from "./exceptions/frameworks.ts";
-import { destinationUrls } from "./export/destination-urls.ts";
 import { observeExport } from "./export/export-metrics.ts";
 import { Exporter } from "./export/exporter.ts";
-import type { WorkerSettings } from "./export/protocol.ts";
-import { contentTypes, createSdkExporters } from "./export/sdk-exporters.ts";
+import { createSdkExporters } from "./export/sdk-exporters.ts";
 import { provideTelemetryStatus } from "./export/telemetry-status.ts";
 import { chooseClients } from "./choose-clients.ts";
 import { guardedPropagator } from "./guarded-propagator.ts";
@@ -40,15 +33,18 @@ import { followHttp2 } from "./http2/follow.ts";
 import { applicationEntry, thisLaunch } from "./launch.ts";
 import { finishAtExit } from "./lifecycle.ts";
 import { followLoggers } from "./logs/follow-loggers.ts";
+import { workerSettings } from "./export/worker-settings.ts";
 import { ownScope } from "./own-scope.ts";
 import { createPipelines } from "./pipelines.ts";
 import { createPrivacy } from "./privacy/privacy.ts";
 import { observeProcess } from "./process-metrics.ts";
-import { createRequestIdPropagator } from "./request-id/propagator.ts";
+import { createPropagator } from "./propagators.ts";
 import { acceptRequestIds } from "./request-id/server.ts";
 import { describeProcess } from "./resource.ts";
 import { followRoutes, RoutePatches } from "./routes/index.ts";
+import { Running } from "./running.ts";
 import { announceStart } from "./start-line/index.ts";
+import { createViews } from "./views.ts";
 import { warn } from "./warning.ts";
 
 /**
@@ -57,7 +53,7 @@ import { warn } from "./warning.ts";
  */
 export function startSdkEngine(
   loaded: LoadedConfig,
-  { required, assembly }: { readonly required: boolean; readonly assembly: Assembly },
+  { by, required, assembly }: Beginning & { readonly assembly: Assembly },
 ): void {
   const { config, problems } = loaded;
   const reported = problems.map(({ key }) => key);
@@ -73,11 +69,11 @@ export function startSdkEngine(
     new RoutePatches(),
     new HandlerExceptions(),
   ];
-  warnOfEarlyPackages(instrumentations);
+  warnOfEarlyPackages(instrumentations, by);
   const exporter = new Exporter(workerSettings(config));
   provideTelemetryStatus(() => exporter.status());
   const privacy = createPrivacy(config);
-  const exporters = createSdkExporters(exporter, config.protocol, privacy, (batch) => {
+  const exporters = createSdkExporters(exporter, config, privacy, (batch) => {
     for (const name of overflowedMetrics(batch)) warnOfOverflow(name, config.cardinalityLimit);
   });
   const { shutdownTimeoutMs } = config;
@@ -85,7 +81,7 @@ export function startSdkEngine(
     everything: () => {
       tellStart();
       // Before the lines: whoever is asked for a measurement may write some
-      pipelines.handOverMetrics();
+      if (!running.stopped) pipelines.handOverMetrics();
       pipelines.handOver();
       exporter.finishSync(shutdownTimeoutMs);
     },
@@ -121,29 +117,16 @@ export function startSdkEngine(
   const reader = pipelines.metrics.find(isCumulative);
   shareReader(reader === undefined ? undefined : privacy.reader(reader));
   recordCrashes({ ship: loggers.ship, spans: pipelines.liveSpans });
+  const running = new Running({ by, loaded, instrumentations, pipelines, exporter });
+  provideControls(running);
   finishAtExit(ending);
   warnOfNewerApi(entry);
 }
 
-function createPropagator({ propagators, requestIdHeader }: Config): TextMapPropagator {
-  const chosen = propagators.includes("none") ? [] : propagators;
-  return new CompositePropagator({
-    propagators: [
-      ...(chosen.includes("tracecontext") ? [new W3CTraceContextPropagator()] : []),
-      ...(chosen.includes("baggage") ? [new W3CBaggagePropagator()] : []),
-      createRequestIdPropagator(requestIdHeader),
-    ],
-  });
-}
-
-function registerMeterProvider(
-  { cardinalityLimit: limit }: Config,
-  resource: Resource,
-  readers: IMetricReader[],
-): void {
+function registerMeterProvider(config: Config, resource: Resource, readers: IMetricReader[]): void {
   if (readers.length === 0) return;
-  const views = [{ instrumentName: "*", aggregationCardinalityLimit: limit }];
-  const provider = new MeterProvider({ resource, readers, views });
+  const { cardinalityLimit: limit } = config;
+  const provider = new MeterProvider({ resource, readers, views: createViews(config) });
   const onOverflow = (metric: string): void => warnOfOverflow(metric, limit);
   metrics.setGlobalMeterProvider(boundSeries(provider, { limit, onOverflow }));
 }
@@ -158,19 +141,4 @@ function warnOfOverflow(metric: string, limit: number): void {
   warn(
     `OBS_CARDINALITY_LIMIT: ${metric} has ${limit} series; further ones are added up in one with otel.metric.overflow=true`,
   );
-}
-
-function workerSettings(config: Config): WorkerSettings {
-  const urls = destinationUrls(config);
-  const { exportTimeoutMs: timeoutMs, compression, spoolFolder, spoolMaxBytes: maxBytes } = config;
-  return {
-    // Absolute: the application may change its working directory
-    spool: spoolFolder === undefined ? undefined : { folder: resolve(spoolFolder), maxBytes },
-    contentType: contentTypes[config.protocol],
-    destinations: {
-      traces: { url: urls.traces, timeoutMs, compression },
-      metrics: { url: urls.metrics, timeoutMs, compression },
-      logs: { url: urls.logs, timeoutMs, compression },
-    },
-  };
 }

@@ -1,18 +1,13 @@
 import type { LoadedConfig } from "../config.ts";
 import type { Assembly } from "./assembly.ts";
+import type { Beginning } from "./begin.ts";
 import { directAssembly } from "./direct-assembly.ts";
 import { loadNodeSdkAssembly } from "./node-sdk-assembly.ts";
 import { startSdkEngine } from "./sdk-engine.ts";
 
-/** How the preload was loaded. */
-export interface StartOptions {
-  /** By `--require`, not by `--import`. */
-  readonly required: boolean;
-}
-
 /** Starts the engine that the configuration names. */
-export function start(loaded: LoadedConfig, { required }: StartOptions): void {
-  startSdkEngine(loaded, { required, assembly: chooseAssembly(loaded) });
+export function start(loaded: LoadedConfig, beginning: Beginning): void {
+  startSdkEngine(loaded, { ...beginning, assembly: chooseAssembly(loaded) });
 }
 
 function chooseAssembly({ config }: LoadedConfig): Assembly {

@@ -40,6 +40,9 @@ export interface ReceivedMetric {
   readonly name: string;
   readonly unit: string;
   readonly kind: "counter" | "updowncounter" | "gauge" | "histogram";
+  /** "" of gauges. */
+  readonly temporality: "" | "delta" | "cumulative";
+  readonly exponential: boolean;
   readonly points: readonly Attributes[];
   /** Of counters and gauges; the counts of histograms; in the order of `points`. */
   readonly values: readonly number[];
@@ -228,12 +231,17 @@ function toLog(log: any, scope: any, resource: any): ReceivedLog {
   };
 }
 
+/** opentelemetry.proto.metrics.v1.AggregationTemporality */
+const temporalities = ["", "delta", "cumulative"] as const;
+
 function toMetric(metric: any, scope: any, resource: any): ReceivedMetric {
   const data = metric.gauge ?? metric.sum ?? metric.histogram ?? metric.exponentialHistogram;
   return {
     name: metric.name,
     unit: metric.unit,
     kind: kindOf(metric),
+    temporality: temporalities[data?.aggregationTemporality ?? 0] ?? "",
+    exponential: metric.exponentialHistogram !== undefined,
     points: (data?.dataPoints ?? []).map((point: any) => attributesOf(point.attributes)),
     values: (data?.dataPoints ?? []).map((point: any) =>
       Number(point.asInt ?? point.asDouble ?? point.count),

@@ -1,5 +1,6 @@
 import { loadConfig } from "#src/config.ts";
 import { Exporter } from "#src/instrumentation/export/exporter.ts";
+import type { Destination } from "#src/instrumentation/export/protocol.ts";
 import { contentTypes, createSdkExporters } from "#src/instrumentation/export/sdk-exporters.ts";
 import { createPrivacy } from "#src/instrumentation/privacy/privacy.ts";
 import { SeverityNumber, SpanKind, SpanStatusCode } from "@opentelemetry/api";
@@ -15,21 +16,20 @@ import { describe, expect, it } from "vitest";
 import { type OtlpReceiver, startOtlpReceiver } from "../helpers/otlp-receiver.ts";
 
 const resource = resourceFromAttributes({ "service.name": "conformance" });
-const { config } = loadConfig({});
 
 describe("what the export worker sends is what OpenTelemetry's own exporters send", () => {
   it.for(["http/protobuf", "http/json"] as const)("as %s", async (protocol) => {
     await using theirs = await startOtlpReceiver();
     await using ours = await startOtlpReceiver();
     const exporter = new Exporter({
-      contentType: contentTypes[protocol],
       destinations: {
-        traces: destination(ours, "traces"),
-        metrics: destination(ours, "metrics"),
-        logs: destination(ours, "logs"),
+        traces: destination(ours, "traces", protocol),
+        metrics: destination(ours, "metrics", protocol),
+        logs: destination(ours, "logs", protocol),
       },
     });
-    const worker = createSdkExporters(exporter, protocol, createPrivacy(config), () => undefined);
+    const { config } = loadConfig({ OTEL_EXPORTER_OTLP_PROTOCOL: protocol });
+    const worker = createSdkExporters(exporter, config, createPrivacy(config), () => undefined);
     const own = {
       spans: new OTLPTraceExporter({ url: `${theirs.url}/v1/traces` }),
       logs: new OTLPLogExporter({ url: `${theirs.url}/v1/logs` }),
@@ -81,8 +81,10 @@ describe("what the export worker sends is what OpenTelemetry's own exporters sen
 function destination(
   { url }: OtlpReceiver,
   signal: string,
-): { readonly url: string; readonly timeoutMs: number; readonly compression: "gzip" } {
-  return { url: `${url}/v1/${signal}`, timeoutMs: 5_000, compression: "gzip" };
+  protocol: keyof typeof contentTypes,
+): Destination {
+  const contentType = contentTypes[protocol];
+  return { url: `${url}/v1/${signal}`, timeoutMs: 5_000, compression: "gzip", contentType };
 }
 
 function arrived({ spans, logs, metrics }: OtlpReceiver): object {

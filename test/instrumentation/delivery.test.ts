@@ -10,6 +10,8 @@ import type { ExportRequest, Signal } from "#src/instrumentation/export/protocol
 import { Reachability } from "#src/instrumentation/export/reachability.ts";
 import type { Outcome } from "#src/instrumentation/export/sender.ts";
 
+const protobuf = "application/x-protobuf";
+
 const url = "http://collector:4318/v1/logs";
 const delivered: Outcome = { kind: "delivered", url, rejected: 0, message: "" };
 const away: Outcome = { kind: "unreachable", url, reason: "gone" };
@@ -40,7 +42,7 @@ function deliverTo(answer: Answer): Running {
     senders: { traces: send, metrics: send, logs: send },
     urls: { traces: url, metrics: url, logs: url },
     compression: { traces: "none", metrics: "none", logs: "none" },
-    contentType: "application/x-protobuf",
+    contentTypes: { traces: protobuf, metrics: protobuf, logs: protobuf },
     ledger,
     reachability: new Reachability({ waits: "(in memory)", now }),
     onChange: (line) => lines.push(line),

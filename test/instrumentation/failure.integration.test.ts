@@ -113,12 +113,12 @@ const bad: readonly (readonly [key: string, value: string, text: string])[] = [
   ],
   ["OTEL_TRACES_SAMPLER_ARG", "2", `expected a number from 0 to 1, got "2"`],
   ["OTEL_METRIC_EXPORT_INTERVAL", "abc", `expected an integer >= 1, got "abc"`],
-  ["OTEL_BSP_SCHEDULE_DELAY", "-1", `expected an integer >= 1, got "-1"`],
+  ["OTEL_BSP_SCHEDULE_DELAY", "-1", `expected an integer >= 0, got "-1"`],
   ["OTEL_BSP_MAX_QUEUE_SIZE", "many", `expected an integer >= 1, got "many"`],
   [
     "OTEL_PROPAGATORS",
     "tracecontext,b4",
-    `expected a list of "tracecontext", "baggage", "none", got "tracecontext,b4"`,
+    `expected a list of "tracecontext", "baggage", "b3", "b3multi", "none", got "b4", which is left out`,
   ],
   ["OTEL_RESOURCE_ATTRIBUTES", "a", `expected "key=value,key=value", got "a"`],
   [

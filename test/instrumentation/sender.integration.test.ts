@@ -15,8 +15,8 @@ function send(
   url: string,
   { timeoutMs = 5_000, contentType = protobuf, body = Buffer.from("request") } = {},
 ): Promise<Outcome> {
-  const destination = { url, timeoutMs, compression: "none" } as const;
-  return createSender("logs", destination, contentType)(body, "identity");
+  const destination = { url, timeoutMs, compression: "none", contentType } as const;
+  return createSender("logs", destination)(body, "identity");
 }
 
 async function sendTo(listener: RequestListener, options = {}): Promise<Outcome> {

@@ -11,6 +11,8 @@ import { Reachability } from "#src/instrumentation/export/reachability.ts";
 import type { Outcome, Send } from "#src/instrumentation/export/sender.ts";
 import { Spool } from "#src/instrumentation/export/spool/spool.ts";
 
+const protobuf = "application/x-protobuf";
+
 const url = "http://collector:4318/v1/logs";
 
 let folder: string;
@@ -40,7 +42,7 @@ function deliverTo(send: Send, maxBytes = 1024 ** 3): Running {
     senders: { traces: send, metrics: send, logs: send },
     urls: { traces: url, metrics: url, logs: url },
     compression: { traces: "none", metrics: "none", logs: "gzip" },
-    contentType: "application/x-protobuf",
+    contentTypes: { traces: protobuf, metrics: protobuf, logs: protobuf },
     ledger,
     reachability: new Reachability({ waits: "in a folder", now }),
     spool: { files: spool, maxBytes },

@@ -3,6 +3,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { Circuit } from "./circuit.ts";
 import type { DropReason, Ledger } from "./ledger.ts";
 import { type ExportRequest, type Signal, signals } from "./protocol.ts";
+import { OpenOrders } from "./open-orders.ts";
 import { type Parcel, Queue } from "./queue.ts";
 import type { Reachability } from "./reachability.ts";
 import type { Outcome, Send } from "./sender.ts";
@@ -27,7 +28,7 @@ export interface DeliveryOptions {
   readonly senders: Readonly<Record<Signal, Send>>;
   readonly urls: Readonly<Record<Signal, string>>;
   readonly compression: Readonly<Record<Signal, "gzip" | "none">>;
-  readonly contentType: string;
+  readonly contentTypes: Readonly<Record<Signal, string>>;
   readonly ledger: Ledger;
   readonly reachability: Reachability;
   readonly spool?: { readonly files: Spool; readonly maxBytes: number } | undefined;
@@ -56,6 +57,7 @@ export class Delivery {
   #order = 0;
   #oldest = 0;
   #final = false;
+  readonly #open = new OpenOrders();
   #full = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -85,6 +87,11 @@ export class Delivery {
     this.#pump();
   }
 
+  /** Calls `done` when everything that has been accepted so far is sent or given up. */
+  whenSettled(done: () => void): void {
+    this.#open.whenClosed(this.#order, done);
+  }
+
   /** From now on there is one attempt a request, and waits for a retry end at once. */
   finish(): void {
     this.#final = true;
@@ -97,7 +104,7 @@ export class Delivery {
   #cut(request: ExportRequest): readonly ExportRequest[] {
     const { signal, body, items } = request;
     if (body.byteLength <= maxRequestBytes || items < 2) return [request];
-    const halves = splitRequest(signal, body, this.#options.contentType);
+    const halves = splitRequest(signal, body, this.#options.contentTypes[signal]);
     return halves?.flatMap((half) => this.#cut({ signal, ...half })) ?? [request];
   }
 
@@ -108,6 +115,7 @@ export class Delivery {
     const file = spool?.files.add({ signal, items, body: kept });
     this.#spoolBytes += file?.bytes ?? 0;
     this.#memoryBytes += kept.byteLength;
+    this.#open.open(order);
     this.#queues[signal].add({ order, signal, items, file, body: kept, gzipped });
   }
 
@@ -213,8 +221,8 @@ export class Delivery {
     succeed();
     const tooLarge = outcome.kind === "refused" && outcome.status === payloadTooLarge;
     const raw = tooLarge ? rawBody(parcel) : undefined;
-    const halves =
-      raw === undefined ? undefined : splitRequest(parcel.signal, raw, this.#options.contentType);
+    const contentType = this.#options.contentTypes[parcel.signal];
+    const halves = raw === undefined ? undefined : splitRequest(parcel.signal, raw, contentType);
     if (halves !== undefined) {
       for (const half of halves) this.#add(parcel.order, { signal: parcel.signal, ...half });
       this.#release(parcel);
@@ -249,6 +257,7 @@ export class Delivery {
   #release(parcel: Parcel): void {
     this.#memoryBytes -= parcel.body?.byteLength ?? 0;
     parcel.body = undefined;
+    this.#open.close(parcel.order);
     if (parcel.file === undefined) return;
     this.#options.spool?.files.remove(parcel.file);
     this.#spoolBytes -= parcel.file.bytes;

@@ -44,16 +44,20 @@ export class Exporter {
   #patienceMs: number | undefined;
   #failed = false;
   #toldLoss = false;
+  #flushes = 0;
+  readonly #flushing = new Map<number, () => void>();
+  #stopped = false;
 
   constructor(settings: WorkerSettings) {
     this.#settings = settings;
-    this.#channel.port1.on("message", ({ warning }: FromWorker) => tell(warning));
+    this.#channel.port1.on("message", (message: FromWorker) => this.#hear(message));
     this.#channel.port1.unref();
   }
 
   /** Queues the request. The worker starts with the first one: it costs some 45 ms of CPU. */
   send(request: ExportRequest): void {
     const { signal, items, body } = request;
+    if (this.#stopped) return;
     this.#ledger.made(signal, items);
     if (!this.#failed) this.#worker ??= this.#start();
     if (this.#failed || this.#worker === undefined) {
@@ -70,6 +74,7 @@ export class Exporter {
 
   /** Counts items that were made and never handed over. */
   dropped(signal: Signal, items: number): void {
+    if (this.#stopped) return;
     this.#ledger.made(signal, items);
     this.#ledger.dropped(signal, "queue_full", items);
   }
@@ -89,6 +94,30 @@ export class Exporter {
   }
 
   /**
+   * Resolves with true when everything that was handed over before is sent or given up, and with
+   * false after `timeoutMs`, which keep the process alive.
+   */
+  async flush(timeoutMs: number): Promise<boolean> {
+    if (this.#worker === undefined || this.#failed) return true;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const flush = (this.#flushes += 1);
+    const timer = setTimeout(() => resolve(false), timeoutMs);
+    this.#flushing.set(flush, () => resolve(true));
+    this.#post({ flush });
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      this.#flushing.delete(flush);
+    }
+  }
+
+  /** From now on nothing is taken. What waits is still sent. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /**
    * Blocks the thread until everything that was handed over is delivered or given up, or until
    * `timeoutMs` have passed, in all calls together. For the end of the process only: nothing is
    * retried afterwards.
@@ -101,6 +130,11 @@ export class Exporter {
       this.#drainWarnings();
     }
     this.#tellLoss();
+  }
+
+  #hear(message: FromWorker): void {
+    if ("warning" in message) tell(message.warning);
+    else this.#flushing.get(message.flushed)?.();
   }
 
   #awaitFinished(timeoutMs: number): void {
@@ -170,6 +204,7 @@ export class Exporter {
     for (const signal of signals) {
       this.#ledger.dropped(signal, "no_worker", this.account(signal).waiting);
     }
+    for (const done of this.#flushing.values()) done();
     warn(`OBS_ENABLED: the export worker does not run, nothing is sent: ${String(error)}`);
   }
 
@@ -182,7 +217,7 @@ export class Exporter {
       const received = receiveMessageOnPort(this.#channel.port1);
       if (received === undefined) return;
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only the worker writes here
-      tell((received.message as FromWorker).warning);
+      this.#hear(received.message as FromWorker);
     }
   }
 }

@@ -13,16 +13,26 @@ export interface ExportRequest {
   readonly items: number;
 }
 
-/** Where and how one signal is sent; what the environment adds is read in the worker. */
+/** Where and how one signal is sent. */
 export interface Destination {
   readonly url: string;
   readonly timeoutMs: number;
   readonly compression: "gzip" | "none";
+  readonly contentType: string;
+  /** May hold secrets. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly tls?: TlsOptions | undefined;
+}
+
+/** What PEM files hold. */
+export interface TlsOptions {
+  readonly ca?: string;
+  readonly key?: string;
+  readonly cert?: string;
 }
 
 export interface WorkerSettings {
   readonly destinations: Readonly<Record<Signal, Destination>>;
-  readonly contentType: string;
   /** Where telemetry waits on disk; without, in memory only. */
   readonly spool?: SpoolSettings | undefined;
 }
@@ -42,13 +52,14 @@ export interface WorkerStart extends WorkerSettings {
   readonly warnings: MessagePort;
 }
 
-/** Requests to the worker. `final`: no more retries, the process is about to end. */
-export type ToWorker = ExportRequest | "final";
+/**
+ * Requests to the worker. `final`: no more retries, the process is about to end. `flush`: say when
+ * what came before is sent or given up.
+ */
+export type ToWorker = ExportRequest | "final" | { readonly flush: number };
 
-/** A line for stderr: a change of the receiver's state. */
-export interface FromWorker {
-  readonly warning: string;
-}
+/** A line for stderr, a change of the receiver's state; or the number of a flush that is done. */
+export type FromWorker = { readonly warning: string } | { readonly flushed: number };
 
 /** Cells that both threads share. */
 export const cells = {

@@ -1,5 +1,8 @@
 import { ExportResultCode, type ExportResult } from "@opentelemetry/core";
-import { OTLPMetricExporterBase } from "@opentelemetry/exporter-metrics-otlp-http";
+import {
+  AggregationTemporalityPreference,
+  OTLPMetricExporterBase,
+} from "@opentelemetry/exporter-metrics-otlp-http";
 import { OTLPExporterBase, type IOtlpExportDelegate } from "@opentelemetry/otlp-exporter-base";
 import {
   JsonLogsSerializer,
@@ -14,10 +17,11 @@ import type { PushMetricExporter, ResourceMetrics } from "@opentelemetry/sdk-met
 import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace";
 
 import type { Privacy } from "../privacy/privacy.ts";
+import type { Config } from "../../config.ts";
+import type { OtlpProtocol } from "../../otlp-settings.ts";
 import type { Exporter } from "./exporter.ts";
 import type { Signal } from "./protocol.ts";
-
-export type OtlpProtocol = "http/protobuf" | "http/json";
+import { signalProtocol } from "./signal-protocol.ts";
 
 /** The media type of each protocol. https://opentelemetry.io/docs/specs/otlp/#otlphttp-request */
 export const contentTypes: Readonly<Record<OtlpProtocol, string>> = {
@@ -36,14 +40,14 @@ export interface SdkExporters {
 
 export function createSdkExporters(
   exporter: Exporter,
-  protocol: OtlpProtocol,
+  config: Config,
   privacy: Privacy,
   onMetrics: (metrics: ResourceMetrics) => void,
 ): SdkExporters {
-  const json = protocol === "http/json";
-  const traces = json ? JsonTraceSerializer : ProtobufTraceSerializer;
-  const logs = json ? JsonLogsSerializer : ProtobufLogsSerializer;
-  const metrics = json ? JsonMetricsSerializer : ProtobufMetricsSerializer;
+  const isJson = (signal: Signal): boolean => signalProtocol(config, signal) === "http/json";
+  const traces = isJson("traces") ? JsonTraceSerializer : ProtobufTraceSerializer;
+  const logs = isJson("logs") ? JsonLogsSerializer : ProtobufLogsSerializer;
+  const metrics = isJson("metrics") ? JsonMetricsSerializer : ProtobufMetricsSerializer;
   return {
     onDroppedSpans: (spans) => exporter.dropped("traces", spans),
     spans: new OTLPExporterBase(
@@ -64,9 +68,16 @@ export function createSdkExporters(
         const shown = privacy.metrics(batch);
         return { body: metrics.serializeRequest(shown), items: countPoints(shown) };
       }),
+      { temporalityPreference: temporalities[config.temporality] },
     ),
   };
 }
+
+const temporalities = {
+  cumulative: AggregationTemporalityPreference.CUMULATIVE,
+  delta: AggregationTemporalityPreference.DELTA,
+  lowmemory: AggregationTemporalityPreference.LOWMEMORY,
+} as const;
 
 interface Serialized {
   readonly body: Uint8Array | undefined;

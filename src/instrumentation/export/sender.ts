@@ -35,19 +35,27 @@ export type Send = (body: Uint8Array, encoding: "gzip" | "identity") => Promise<
  */
 const answerFactor = 3;
 
+/** What a timer can wait. */
+const longestTimerMs = 2 ** 31 - 1;
+
 /** Of an answer; what says more is cut off. */
 const maxAnswerBytes = 64 * 1024;
 
 /**
- * Returns the function that posts to `destination`. Headers and certificates come from
- * `OTEL_EXPORTER_OTLP_*`, read by OpenTelemetry's own parser.
+ * Returns the function that posts to `destination`, with the headers and connections of
+ * OpenTelemetry's own exporters.
  *
  * The time-out bounds connecting and sending. The answer is awaited three times as long.
  */
-export function createSender(signal: Signal, destination: Destination, contentType: string): Send {
-  const { url, timeoutMs } = destination;
+export function createSender(signal: Signal, destination: Destination): Send {
+  const { url, timeoutMs, contentType, headers: given = {}, tls } = destination;
   const options = convertLegacyHttpOptions(
-    { url, timeoutMillis: timeoutMs },
+    {
+      url,
+      timeoutMillis: timeoutMs,
+      headers: given,
+      httpAgentOptions: { keepAlive: true, ...tls },
+    },
     signal.toUpperCase(),
     `v1/${signal}`,
     { "Content-Type": contentType },
@@ -93,6 +101,7 @@ function toOutcome(url: string, { status, retryAfter, contentType, body }: Answe
 async function post({ url, headers, body, agent, timeoutMs }: Post): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const send = url.startsWith("https:") ? httpsRequest : httpRequest;
+  const answerMs = Math.min(timeoutMs * answerFactor, longestTimerMs);
   let answered = false;
   const request = send(url, { method: "POST", headers, agent }, (response) => {
     answered = true;
@@ -105,7 +114,7 @@ async function post({ url, headers, body, agent, timeoutMs }: Post): Promise<Ans
     setTimeout(() => {
       if (!request.writableFinished) end(timeoutMs);
     }, timeoutMs),
-    setTimeout(() => end(timeoutMs * answerFactor), timeoutMs * answerFactor),
+    setTimeout(() => end(answerMs), answerMs),
   ];
   request.on("error", (error) => {
     if (!answered) reject(error);

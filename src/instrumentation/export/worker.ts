@@ -20,17 +20,17 @@ const spoolRoundMs = 10_000;
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what exporter.ts passes
 const start = workerData as WorkerStart;
-const { destinations, contentType, warnings, spool: spoolSettings } = start;
+const { destinations, warnings, spool: spoolSettings } = start;
 const shared = new Int32Array(start.cells);
 const now = (): number => performance.now();
 let finals = 0;
 
 const spool = spoolSettings === undefined ? undefined : openSpool(spoolSettings.folder);
 const delivery = new Delivery({
-  senders: forEachSignal((signal) => createSender(signal, destinations[signal], contentType)),
+  senders: forEachSignal((signal) => createSender(signal, destinations[signal])),
   urls: forEachSignal((signal) => destinations[signal].url),
   compression: forEachSignal((signal) => destinations[signal].compression),
-  contentType,
+  contentTypes: forEachSignal((signal) => destinations[signal].contentType),
   ledger: new Ledger(start.counts),
   reachability: new Reachability({ waits: describeWaiting(), now }),
   spool:
@@ -61,6 +61,10 @@ parentPort?.on("message", (message: ToWorker) => {
     delivery.finish();
     return;
   }
+  if ("flush" in message) {
+    delivery.whenSettled(() => post({ flushed: message.flush }));
+    return;
+  }
   delivery.accept(message);
   Atomics.add(shared, cells.taken, message.body.byteLength);
 });
@@ -68,7 +72,9 @@ parentPort?.on("message", (message: ToWorker) => {
 function openSpool(folder: string): Spool {
   return new Spool({
     folder,
-    destination: JSON.stringify([contentType, signals.map((signal) => destinations[signal].url)]),
+    destination: JSON.stringify(
+      signals.map((signal) => [destinations[signal].contentType, destinations[signal].url]),
+    ),
     onFailure: (reason) =>
       say(
         reason === undefined
@@ -90,8 +96,12 @@ function mebibytes(bytes: number): string {
 }
 
 function say(warning: string): void {
+  post({ warning });
+}
+
+function post(message: FromWorker): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, not a window
-  warnings.postMessage({ warning } satisfies FromWorker);
+  warnings.postMessage(message);
 }
 
 function forEachSignal<T>(create: (signal: Signal) => T): Readonly<Record<Signal, T>> {

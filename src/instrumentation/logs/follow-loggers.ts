@@ -2,6 +2,7 @@ import { logs, type Logger } from "@opentelemetry/api";
 import type { Instrumentation } from "@opentelemetry/instrumentation";
 
 import type { Config } from "../../config.ts";
+import { isRecorded } from "../exporters.ts";
 import { ownScope } from "../own-scope.ts";
 import { bunyanPatch } from "./bunyan-logs.ts";
 import { followConsole } from "./console-logs.ts";
@@ -27,7 +28,7 @@ type LogConfig = Pick<Config, "logs" | "logsExporter" | "loggers" | "disabledIns
 
 /** Follows the chosen loggers from now on. */
 export function followLoggers(config: LogConfig): LoggerFollowing {
-  const sends = config.logs === "ship" && config.logsExporter !== "none";
+  const sends = config.logs === "ship" && isRecorded(config.logsExporter);
   const ship = sends ? createShip(lazyLogger()) : undefined;
   if (config.logs === "off") return { instrumentations: [], ship };
   const chosen = new Set(config.loggers.filter((name) => !isDisabled(name, config)));

@@ -22,12 +22,14 @@ export class LogBatches implements LogRecordProcessor {
   readonly #options: LogBatchesOptions;
   #records: ReadableLogRecord[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #closed = false;
 
   constructor(options: LogBatchesOptions) {
     this.#options = options;
   }
 
   onEmit(record: ReadableLogRecord): void {
+    if (this.#closed) return;
     this.#records.push(record);
     if (this.#records.length >= this.#options.batchSize) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), this.#options.delayMs).unref();
@@ -50,5 +52,6 @@ export class LogBatches implements LogRecordProcessor {
 
   async shutdown(): Promise<void> {
     await this.forceFlush();
+    this.#closed = true;
   }
 }

@@ -26,11 +26,19 @@ export function shownSettings({ config, origins }: LoadedConfig): readonly Shown
 }
 
 function shownValue(value: unknown): string {
-  if (typeof value !== "string") return Array.isArray(value) ? value.join(",") : String(value);
+  if (Array.isArray(value)) return value.join(",");
+  if (typeof value === "object" && value !== null) return shownPairs(value);
+  if (typeof value !== "string") return String(value);
   if (URL.canParse(value)) return printableUrl(value);
   return value
     .split(",")
     .map((pair) => (secretKey.test(pair.split("=", 1)[0] ?? "") ? hideValue(pair) : pair))
+    .join(",");
+}
+
+function shownPairs(pairs: object): string {
+  return Object.entries(pairs)
+    .map(([key, value]) => `${key}=${secretKey.test(key) ? "***" : String(value)}`)
     .join(",");
 }
 

@@ -1,6 +1,7 @@
 import type { LoadedConfig } from "../../config.ts";
 import { destinationUrls } from "../export/destination-urls.ts";
 import { type Signal, signals } from "../export/protocol.ts";
+import { goesTo } from "../exporters.ts";
 import type { InstrumentedPackage } from "../instrumented-packages.ts";
 import { printableUrl } from "./printable-url.ts";
 import { shownSettings } from "./shown-settings.ts";
@@ -34,7 +35,7 @@ export function renderStartLine({ version, service, loaded, packages }: StartFac
 }
 
 function destinationWords({ config }: LoadedConfig): readonly string[] {
-  const sent = signals.filter((signal) => config[`${signal}Exporter`] !== "none");
+  const sent = signals.filter((signal) => goesTo(config[`${signal}Exporter`], "otlp"));
   if (sent.length === 0) return ["signals=none"];
   const urls = destinationUrls(config);
   const bases = new Set(sent.map((signal) => baseOf(signal, urls[signal])));

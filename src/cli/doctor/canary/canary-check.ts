@@ -1,3 +1,4 @@
+import { signalProtocol } from "../../../instrumentation/export/signal-protocol.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Config } from "../../../config.ts";
@@ -26,7 +27,7 @@ export async function checkCanary(options: CanaryOptions): Promise<readonly Find
   const sent = sentSignals(config);
   const outcomes = await Promise.all(
     sent.map(async (signal) => {
-      const body = canaryRequest(canary, signal, config.protocol);
+      const body = canaryRequest(canary, signal, signalProtocol(config, signal));
       return { signal, outcome: await post(config, signal, body, answerMs) };
     }),
   );

@@ -1,8 +1,9 @@
 import type { Config } from "../../../config.ts";
-import { destinationUrls } from "../../../instrumentation/export/destination-urls.ts";
 import { type Signal, signals } from "../../../instrumentation/export/protocol.ts";
-import { contentTypes } from "../../../instrumentation/export/sdk-exporters.ts";
 import { createSender, type Outcome } from "../../../instrumentation/export/sender.ts";
+import { signalProtocol } from "../../../instrumentation/export/signal-protocol.ts";
+import { workerSettings } from "../../../instrumentation/export/worker-settings.ts";
+import { goesTo } from "../../../instrumentation/exporters.ts";
 
 /** What a receiver has said to a request of one signal. */
 export interface Answer {
@@ -18,7 +19,7 @@ const empty = {
 
 /** Returns the signals that the configuration sends. */
 export function sentSignals(config: Config): readonly Signal[] {
-  return signals.filter((signal) => config[`${signal}Exporter`] !== "none");
+  return signals.filter((signal) => goesTo(config[`${signal}Exporter`], "otlp"));
 }
 
 /**
@@ -30,7 +31,7 @@ export function sentSignals(config: Config): readonly Signal[] {
 export async function sendEmpty(config: Config, timeoutMs: number): Promise<readonly Answer[]> {
   return Promise.all(
     sentSignals(config).map(async (signal) => {
-      const outcome = await post(config, signal, empty[config.protocol], timeoutMs);
+      const outcome = await post(config, signal, empty[signalProtocol(config, signal)], timeoutMs);
       return { signal, outcome };
     }),
   );
@@ -43,13 +44,12 @@ export async function post(
   body: Uint8Array,
   timeoutMs: number,
 ): Promise<Outcome> {
-  const url = destinationUrls(config)[signal];
-  const destination = { url, timeoutMs, compression: "none" } as const;
+  const destination = workerSettings(config).destinations[signal];
   try {
-    const send = createSender(signal, destination, contentTypes[config.protocol]);
+    const send = createSender(signal, { ...destination, timeoutMs, compression: "none" });
     return await send(body, "identity");
   } catch (error) {
     // Headers or certificates that cannot be read
-    return { kind: "unreachable", url, reason: String(error) };
+    return { kind: "unreachable", url: destination.url, reason: String(error) };
   }
 }
