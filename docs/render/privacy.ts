@@ -30,6 +30,7 @@ export function renderPrivacyDoc(): string {
       "- **Personal data** (names, addresses, e-mail addresses outside of URLs) is not a secret for these rules. Add fields or patterns for what your services handle.",
       "- **Values of other query parameters stay**, because `?page=2&status=open` is what one looks for in a trace. With `OBS_PRIVACY_QUERY=all` or `drop`, none stays in the attributes that hold URLs.",
       "- **Paths** are kept: an id or a token that is part of one, such as `/reset/4fd1…`, is shown, unless it has the form of a key or JWT.",
+      "- **Values that were cut before**: `OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT` and its siblings cut a value when it is set, and the rest of a key may look like nothing. They are off by default.",
       "- **Names in double quotes** are kept in SQL where the standard has them for columns (PostgreSQL, SQLite, Oracle, SQL Server). Where a database takes them for strings (MySQL), or nobody knows, they are literals.",
     ].join("\n"),
     "## Cost",
