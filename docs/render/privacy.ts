@@ -30,10 +30,11 @@ export function renderPrivacyDoc(): string {
       "- **Personal data** (names, addresses, e-mail addresses outside of URLs) is not a secret for these rules. Add fields or patterns for what your services handle.",
       "- **Values of other query parameters stay**, because `?page=2&status=open` is what one looks for in a trace. With `OBS_PRIVACY_QUERY=all` or `drop`, none stays in the attributes that hold URLs.",
       "- **Paths** are kept: an id or a token that is part of one, such as `/reset/4fd1…`, is shown, unless it has the form of a key or JWT.",
+      "- **Values that were cut before**: `OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT` and its siblings cut a value when it is set, and the rest of a key may look like nothing. They are off by default.",
       "- **Names in double quotes** are kept in SQL where the standard has them for columns (PostgreSQL, SQLite, Oracle, SQL Server). Where a database takes them for strings (MySQL), or nobody knows, they are literals.",
     ].join("\n"),
     "## Cost",
-    "It runs on the application's thread when a batch is handed over, not within a request. A server span takes about 6 µs, a log line with a logged request 6 µs, a text of 60 characters 0.7 µs; a text of 1 MiB takes 5 to 15 ms, and 40 ms at worst of those that were tried. The work grows with the length of a text, and no faster, whatever it is made of; at most 20,000 lists and objects of one value are looked through, and what is beyond is masked. CPU time with Node.js 24.21 on 2 cores shared with other work; `npm run bench -- privacy` in a clone of the repository repeats it.",
+    "It runs on the application's thread when a batch is handed over, not within a request. A server span takes about 6 µs, a log line with a logged request 6 µs, a text of 60 characters 0.7 µs; a text of 1 MiB takes 5 to 17 ms, and 44 ms at worst of those that were tried. The work grows with the length of a text, and no faster, whatever it is made of; at most 20,000 lists and objects of one value are looked through, and what is beyond is masked. CPU time with Node.js 24.21 on 2 cores shared with other work; `npm run bench -- privacy` in a clone of the repository repeats it.",
     "Two series of a metric that differ only in what is masked become one: counters and histograms are added up, and a gauge has the last value.",
   ]);
 }

@@ -53,7 +53,7 @@ export function replacing(
     apply: (text, { mask }) =>
       text.replace(pattern, (match: string, ...groups: string[]) =>
         accept(match, ...groups)
-          ? shown.replace("$1", groups[0] ?? "").replace("***", () => mask)
+          ? shown.replace("***", () => mask).replace("$1", () => groups[0] ?? "")
           : match,
       ),
   };

@@ -1,6 +1,7 @@
 import { maskArguments, maskCommandLine } from "../../redaction/command-lines.ts";
 import type { OpenPaths } from "../../redaction/field-paths.ts";
-import { isHarmlessHeader, isSecretName } from "../../redaction/names.ts";
+import { isHarmlessHeader } from "../../redaction/headers.ts";
+import { isSecretName } from "../../redaction/names.ts";
 import { maskDocument, maskQueryText } from "../../redaction/query-text.ts";
 import type { Redactor } from "../../redaction/redact-value.ts";
 import { mask, type RuleName } from "../../redaction/rules.ts";
