@@ -114,6 +114,8 @@ describe("an application with express 4, pg, ioredis 5, amqplib, openai 6 and pi
 
   it.for(choices)(
     "has the same in a bundle of $bundler ($format, minified: $minify), and its source map",
+    // webpack takes long
+    { timeout: 120_000 },
     async (choice, { skip }) => {
       requireServer(skip, missing);
       const file = await bundle(latest, { ...choice, entry, folder, plugin: true });
