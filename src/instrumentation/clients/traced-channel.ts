@@ -52,9 +52,12 @@ export function followChannel(followed: FollowedChannel): void {
     const span = spans.get(message);
     if (span === undefined) return;
     spans.delete(message);
-    if (message["error"] === undefined) finish?.(span, message);
-    else failCall(span, message["error"]);
-    span.end();
+    try {
+      if (message["error"] === undefined) finish?.(span, message);
+      else failCall(span, message["error"]);
+    } finally {
+      span.end();
+    }
   });
   const { start, end: returned, asyncStart: settled } = tracingChannel(name);
   const storage = encloses ? contextStorage() : undefined;
