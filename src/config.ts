@@ -21,6 +21,7 @@ import {
   text,
   timeout,
   wholeNumber,
+  wholeListOf,
   type AttributeValue,
   type Note,
   type Pairs,
@@ -124,7 +125,7 @@ export const settings = {
   ),
   privacyOff: setting(
     "OBS_PRIVACY_OFF",
-    listOf<RuleName>(...ruleNames),
+    wholeListOf<RuleName>(...ruleNames),
     [],
     "Rules of [privacy.md](privacy.md) that are turned off, by name: `iban,cards`.",
   ),

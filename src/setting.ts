@@ -113,17 +113,37 @@ export function ratio(raw: string): number {
 export function listOf<const T extends string>(
   ...allowed: readonly T[]
 ): (raw: string, note: Note) => readonly T[] {
-  const quoted = allowed.map((value) => `"${value}"`).join(", ");
   return (raw, note) => {
-    const parts = raw.split(",").map((part) => part.trim().toLowerCase());
-    const given = [...new Set(parts.filter((part) => part !== ""))];
-    const known = given.flatMap((part) => allowed.find((one) => one === part) ?? []);
-    if (known.length === 0) return expected(`a list of ${quoted}`);
-    const unknown = given.filter((part) => !known.some((one) => one === part));
+    const { known, unknown } = sortOut(raw, allowed);
+    if (known.length === 0) return expected(`a list of ${quoted(allowed)}`);
     for (const part of unknown)
-      note(`expected a list of ${quoted}, got "${part}", which is left out`);
+      note(`expected a list of ${quoted(allowed)}, got "${part}", which is left out`);
     return known;
   };
+}
+
+/** A list of which nothing is used unless all of it is known: a part would mean something else. */
+export function wholeListOf<const T extends string>(
+  ...allowed: readonly T[]
+): (raw: string) => readonly T[] {
+  return (raw) => {
+    const { known, unknown } = sortOut(raw, allowed);
+    return unknown.length === 0 ? known : expected(`a list of ${quoted(allowed)}`);
+  };
+}
+
+function sortOut<T extends string>(
+  raw: string,
+  allowed: readonly T[],
+): { readonly known: readonly T[]; readonly unknown: readonly string[] } {
+  const parts = raw.split(",").map((part) => part.trim().toLowerCase());
+  const given = [...new Set(parts.filter((part) => part !== ""))];
+  const known = given.flatMap((part) => allowed.find((one) => one === part) ?? []);
+  return { known, unknown: given.filter((part) => !known.some((one) => one === part)) };
+}
+
+function quoted(values: readonly string[]): string {
+  return values.map((value) => `"${value}"`).join(", ");
 }
 
 export function names(raw: string): readonly string[] {

@@ -33,7 +33,7 @@ export async function run([rounds = "15"]: readonly string[]): Promise<void> {
 }
 
 async function exitMs(flags: readonly string[], url: string): Promise<number> {
-  const service = spawn(process.execPath, [...flags, join(import.meta.dirname, "service.mjs")], {
+  const service = spawn(process.execPath, [...flags, join(import.meta.dirname, "service.ts")], {
     env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: url },
     stdio: ["ignore", "pipe", "inherit"],
   });

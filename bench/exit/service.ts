@@ -9,7 +9,10 @@ const server = createServer((request, response) => {
   log.info({ path: request.url }, "order placed");
   response.end("ok");
 });
-server.listen(0, "127.0.0.1", () => console.log(`listening ${server.address().port}`));
+server.listen(0, "127.0.0.1", () => {
+  const address = server.address();
+  if (typeof address === "object") console.log(`listening ${address?.port}`);
+});
 process.on("SIGTERM", () => {
   writeSync(1, `exit at ${performance.timeOrigin + performance.now()}\n`);
   process.exit(0);
