@@ -23,7 +23,6 @@ beforeAll(() => {
 }, 180_000);
 afterAll(() => {
   user[Symbol.dispose]();
-  packed[Symbol.dispose]();
 });
 
 const installedFolder = (): string => join(user.folder, "node_modules", "@tamma", "observability");

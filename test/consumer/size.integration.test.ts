@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 
 import {
   countPackages,
@@ -12,7 +12,6 @@ import {
 
 let packed: PackedPackage;
 beforeAll(() => void (packed = packPackage()), 60_000);
-afterAll(() => packed[Symbol.dispose]());
 
 /**
  * A little above what docs/dependencies.md says. Raise a bound only with a reason there: whoever

@@ -46,8 +46,7 @@ export function describeServices(nodeName: string): void {
     await installNodeVersions();
     for (const set of ["latest", "earlier"] as const) folders.set(set, await foreignPackages(set));
     urls = await startServers(stack);
-    const packed = stack.use(packPackage());
-    const { folder } = stack.use(installPacked(packed));
+    const { folder } = stack.use(installPacked(packPackage()));
     preload = join(folder, "node_modules/@tamma/observability/dist/instrumentation/preload.js");
     bundles = mkdtempSync(join(tmpdir(), "tamma-obs-bundles-"));
     stack.defer(() => rmSync(bundles, { recursive: true }));
