@@ -16,7 +16,7 @@ const elastic = ["@elastic/opentelemetry-node@1.18.0"];
 export async function run(): Promise<void> {
   const cache = mkdtempSync(join(tmpdir(), "bench-install-cache-"));
   try {
-    using packed = packPackage();
+    const packed = packPackage();
     const ours = install([packed.tarball], [], cache);
     const rows: readonly (readonly [string, Installation])[] = [
       ["**`@tamma/observability`**", ours],

@@ -63,7 +63,6 @@ beforeAll(() => {
 afterAll(() => {
   withExpress[Symbol.dispose]();
   withoutExpress[Symbol.dispose]();
-  packed[Symbol.dispose]();
 });
 
 test.each(Object.entries({ ...compilers, ...olderCompilers }))(

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 
 import { installNodeVersions, nodeVersions } from "../helpers/node-versions.ts";
 import { startOtlpReceiver } from "../helpers/otlp-receiver.ts";
@@ -21,8 +21,6 @@ beforeAll(async () => {
   packed = packPackage();
   await installNodeVersions();
 }, 180_000);
-
-afterAll(() => packed[Symbol.dispose]());
 
 const scenario = `
 watch: 10m

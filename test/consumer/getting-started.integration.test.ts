@@ -42,7 +42,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await project[Symbol.asyncDispose]();
   await receiver[Symbol.asyncDispose]();
-  packed[Symbol.dispose]();
 });
 
 function blocksOf(section: string, language: string): readonly Block[] {

@@ -22,7 +22,6 @@ beforeAll(() => {
 }, 180_000);
 afterAll(() => {
   user[Symbol.dispose]();
-  packed[Symbol.dispose]();
 });
 
 function loadedBy(specifier: string): readonly string[] {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 
 import { packPackage, type PackedPackage } from "../helpers/packed-package.ts";
 import { freshProject } from "./fresh-project.ts";
@@ -17,8 +17,6 @@ let packed: PackedPackage;
 beforeAll(() => {
   packed = packPackage();
 }, 120_000);
-
-afterAll(() => packed[Symbol.dispose]());
 
 // The stack suite does the same in containers, for every shop
 test.each(shops.filter(({ fixture }) => fixture === "esm"))(

@@ -1,7 +1,7 @@
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 
 import { startApp } from "../helpers/consumer.ts";
 import { startOtlpReceiver } from "../helpers/otlp-receiver.ts";
@@ -23,7 +23,6 @@ const minutes = { timeout: 240_000 };
 
 let packed: PackedPackage;
 beforeAll(() => void (packed = packPackage()), 60_000);
-afterAll(() => packed[Symbol.dispose]());
 
 function installShop(manager: PackageManager, others: readonly string[] = []): Installed {
   const user = installPacked(packed, manager, [...application, ...others]);

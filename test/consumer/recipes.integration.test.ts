@@ -27,7 +27,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await workspace[Symbol.asyncDispose]();
-  packed[Symbol.dispose]();
 });
 
 test("there is a recipe for every framework that init knows", () => {

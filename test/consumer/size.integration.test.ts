@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 
 import {
   countPackages,
@@ -12,15 +12,14 @@ import {
 
 let packed: PackedPackage;
 beforeAll(() => void (packed = packPackage()), 60_000);
-afterAll(() => packed[Symbol.dispose]());
 
 /**
  * A little above what docs/dependencies.md says. Raise a bound only with a reason there: whoever
  * installs the package pays it in every image and every cold CI run.
  */
 const bounds = [
-  ["npm", { packages: 90, megabytes: 47 }],
-  ["npm without optional packages", { packages: 36, megabytes: 39 }],
+  ["npm", { packages: 90, megabytes: 49 }],
+  ["npm without optional packages", { packages: 36, megabytes: 41.5 }],
 ] as const;
 
 it.for(bounds)("%s installs no more than %j", { timeout: 180_000 }, ([manager, bound]) => {

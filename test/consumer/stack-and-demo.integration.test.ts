@@ -31,7 +31,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   user[Symbol.dispose]();
-  packed[Symbol.dispose]();
   await rm(empty, { recursive: true });
 });
 

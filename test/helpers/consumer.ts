@@ -1,16 +1,10 @@
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import {
-  copyFileSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+
+import { buildPackage } from "./built-package.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const dependencies = [
@@ -25,25 +19,17 @@ const dependencies = [
 export interface Consumer extends Disposable {
   /** Holds copies of test/fixtures/preload. */
   readonly folder: string;
-  /** The built package's folder. */
+  /** The built package's folder, which all tests share: copy it to change it. */
   readonly built: string;
 }
 
-/** Builds the package into a temporary folder and puts a project beside it that depends on it. */
+/** Makes a project in a temporary folder that depends on the built package. */
 export function createConsumer(): Consumer {
   const base = mkdtempSync(join(tmpdir(), "tamma-obs-"));
-  const built = join(base, "package");
+  const built = buildPackage();
   const folder = join(base, "consumer");
   mkdirSync(join(folder, "node_modules", "@tamma"), { recursive: true });
   mkdirSync(join(folder, "node_modules", "@opentelemetry"));
-  mkdirSync(built);
-  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-  const outDir = join(built, "dist");
-  execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json", "--outDir", outDir], {
-    cwd: root,
-  });
-  copyFileSync(join(root, "package.json"), join(built, "package.json"));
-  symlinkSync(join(root, "node_modules"), join(built, "node_modules"));
   symlinkSync(built, join(folder, "node_modules", "@tamma", "observability"));
   for (const name of dependencies) {
     symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name));

@@ -11,10 +11,15 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { makeOnce } from "./made-once.ts";
+
 const root = join(import.meta.dirname, "..", "..");
+/** What the tarball is made of. */
+const metadata = ["package.json", "tsconfig.json", "tsconfig.build.json", "README.md", "LICENSE"];
+const inputs = [...metadata, "docker-compose.yml", ".env", "deploy", "src", "docs", "examples"];
 
 /** What `npm pack` says of the package, and where the tarball is. */
-export interface PackedPackage extends Disposable {
+export interface PackedPackage {
   readonly tarball: string;
   /** Bytes of the tarball. */
   readonly size: number;
@@ -23,29 +28,36 @@ export interface PackedPackage extends Disposable {
   readonly files: readonly { readonly path: string; readonly size: number }[];
 }
 
-/** Builds a copy of the repository and packs it, as `npm publish` would. */
+/** Builds a copy of the repository and packs it, as `npm publish` would; once for each state of it. */
 export function packPackage(): PackedPackage {
-  const base = mkdtempSync(join(tmpdir(), "tamma-obs-pack-"));
-  const manifest = ["package.json", "tsconfig.json", "tsconfig.build.json", "README.md", "LICENSE"];
-  const stack = ["docker-compose.yml", ".env", "deploy"];
-  for (const name of [...manifest, ...stack, "src", "docs", "examples"]) {
-    cpSync(join(root, name), join(base, name), { recursive: true });
-  }
-  symlinkSync(join(root, "node_modules"), join(base, "node_modules"));
+  const folder = makeOnce({
+    parent: join(root, ".tmp", "packed"),
+    // The lock file, since the shop takes packages in
+    inputs: [...inputs, "package-lock.json"].map((name) => join(root, name)),
+    make: pack,
+  });
+  const [{ filename, ...packed }] = JSON.parse(readFileSync(join(folder, "pack.json"), "utf8")) as [
+    Omit<PackedPackage, "tarball"> & { filename: string },
+  ];
+  return { ...packed, tarball: join(folder, filename) };
+}
+
+/** Leaves the tarball and what npm says of it, as pack.json. */
+function pack(folder: string): void {
+  const copy = join(folder, "copy");
+  for (const name of inputs) cpSync(join(root, name), join(copy, name), { recursive: true });
+  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-  execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: base });
-  execFileSync(process.execPath, ["examples/shop/bundle.ts"], { cwd: base });
-  const printed = execFileSync("npm", ["pack", "--json", "--ignore-scripts"], {
-    cwd: base,
+  execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: copy });
+  execFileSync(process.execPath, ["examples/shop/bundle.ts"], { cwd: copy });
+  const options = ["--json", "--ignore-scripts", "--pack-destination", folder];
+  const printed = execFileSync("npm", ["pack", ...options], {
+    cwd: copy,
     encoding: "utf8",
     stdio: ["ignore", "pipe", "ignore"],
   });
-  const [packed] = JSON.parse(printed) as [PackedPackage & { filename: string }];
-  return {
-    ...packed,
-    tarball: join(base, packed.filename),
-    [Symbol.dispose]: () => rmSync(base, { recursive: true }),
-  };
+  writeFileSync(join(folder, "pack.json"), printed);
+  rmSync(copy, { recursive: true });
 }
 
 /** The package managers that a user may have; all but npm are fetched with npm. */

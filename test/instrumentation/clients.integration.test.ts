@@ -85,20 +85,21 @@ it("majors that their instrumentations do not name yet make spans: NestJS 12, op
 });
 
 it("a version that nobody covers is named once", async () => {
-  const koa = join(consumer.folder, "node_modules", "koa");
-  mkdirSync(koa);
-  writeFileSync(join(koa, "package.json"), `{"name":"koa","version":"99.0.0","main":"index.js"}`);
-  writeFileSync(join(koa, "index.js"), "module.exports = class Koa {};");
+  const folder = join(consumer.folder, "node_modules", "tedious");
+  mkdirSync(folder);
+  const manifest = { name: "tedious", version: "99.0.0", main: "index.js" };
+  writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
+  writeFileSync(join(folder, "index.js"), "exports.Connection = class Connection {};");
   const app = `
-    import "koa";
+    import "tedious";
     import { createRequire } from "node:module";
-    createRequire(import.meta.url)("koa");
+    createRequire(import.meta.url)("tedious");
     await new Promise(setImmediate);
   `;
   writeFileSync(join(consumer.folder, "unknown-major.mjs"), app);
   const { warnings } = await runForeignApp(consumer, consumer.folder, "unknown-major.mjs");
   expect(warnings).toEqual([
-    "[tamma-obs] koa 99.0.0: no instrumentation covers this version; its spans are missing",
+    "[tamma-obs] tedious 99.0.0: no instrumentation covers this version; its spans are missing",
   ]);
 });
 

@@ -71,7 +71,7 @@ it("start, flush and shutdown work while the application runs on", async () => {
 
 it("another copy of the package controls what the preload has started", async () => {
   await using receiver = await startOtlpReceiver();
-  const copy = join(consumer.built, "..", "copy");
+  const copy = join(consumer.folder, "..", "copy");
   cpSync(consumer.built, copy, { recursive: true, verbatimSymlinks: true });
   await using app = startApp(consumer, "once-begun.mjs", {
     args: [join(copy, "dist", "index.js")],

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 
 import { freshProject } from "../consumer/fresh-project.ts";
 import { addOwnAlert, expectReadable, secretsOf, type Channels } from "../consumer/own-alert.ts";
@@ -27,8 +27,6 @@ beforeAll(async () => {
   packed = packPackage();
   await installNodeVersions();
 }, 180_000);
-
-afterAll(() => packed[Symbol.dispose]());
 
 /** This machine, as a container sees it. */
 function hostAddress(): string {

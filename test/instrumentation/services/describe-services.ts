@@ -50,8 +50,7 @@ export function describeServices(nodeName: string): void {
     await installNodeVersions();
     for (const set of ["latest", "earlier"] as const) folders.set(set, await foreignPackages(set));
     urls = await startServers(stack);
-    const packed = stack.use(packPackage());
-    const { folder } = stack.use(installPacked(packed));
+    const { folder } = stack.use(installPacked(packPackage()));
     const dist = join(folder, "node_modules/@tamma/observability/dist");
     preload = join(dist, "instrumentation/preload.js");
     plugin = join(dist, "bundler/index.js");
