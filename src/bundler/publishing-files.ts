@@ -12,7 +12,7 @@ export const publishingFiles: Readonly<Record<string, readonly string[]>> = {
   "@grpc/grpc-js": ["."],
   "@hapi/hapi": ["lib/request.js"],
   "@nestjs/common": ["."],
-  "@nestjs/core": ["nest-factory.js", "router/router-execution-context.js"],
+  "@nestjs/core": ["exceptions/exceptions-handler.js"],
   "@smithy/core": ["dist-cjs/submodules/client/index.js"],
   "@smithy/middleware-stack": ["."],
   "@smithy/smithy-client": ["."],
@@ -22,6 +22,8 @@ export const publishingFiles: Readonly<Record<string, readonly string[]>> = {
   "cassandra-driver": [".", "lib/request-execution.js"],
   connect: ["."],
   dataloader: ["."],
+  express: ["lib/router/layer.js"],
+  finalhandler: ["."],
   graphql: ["execution/execute.js", "language/parser.js", "validation/validate.js"],
   h3: ["."],
   hono: [
@@ -59,6 +61,7 @@ export const publishingFiles: Readonly<Record<string, readonly string[]>> = {
   "pg-pool": ["."],
   pino: ["."],
   restify: [".", "lib/server.js"],
+  router: ["lib/layer.js"],
   "socket.io": [
     ".",
     "dist/broadcast-operator.js",

@@ -30,6 +30,7 @@ export function curated(prometheusPort: number | undefined): InstrumentationConf
     "@opentelemetry/instrumentation-express": off,
     "@opentelemetry/instrumentation-hapi": off,
     "@opentelemetry/instrumentation-koa": off,
+    "@opentelemetry/instrumentation-nestjs-core": off,
     // logs/ follows them, and sends each line once
     "@opentelemetry/instrumentation-pino": off,
     "@opentelemetry/instrumentation-winston": off,

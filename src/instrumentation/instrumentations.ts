@@ -34,7 +34,6 @@ export const instrumentationClasses = {
   mongoose: "MongooseInstrumentation",
   mysql2: "MySQL2Instrumentation",
   mysql: "MySQLInstrumentation",
-  "nestjs-core": "NestInstrumentation",
   openai: "OpenAIInstrumentation",
   oracledb: "OracleInstrumentation",
   pg: "PgInstrumentation",

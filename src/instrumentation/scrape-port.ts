@@ -1,9 +1,10 @@
-import { createServer, type Server, type ServerResponse } from "node:http";
+import type { Server, ServerResponse } from "node:http";
 
 import { diag } from "@opentelemetry/api";
 import { MetricReader } from "@opentelemetry/sdk-metrics";
 
 import { expositionContentType, renderExposition } from "../metrics/exposition.ts";
+import { http } from "./node-http.ts";
 import type { Privacy } from "./privacy/privacy.ts";
 
 /** Where a scrape port listens. */
@@ -21,7 +22,7 @@ export class ScrapePort extends MetricReader {
   constructor(address: ScrapeAddress, privacy: Privacy, failed: (error: Error) => void) {
     super();
     this.#privacy = privacy;
-    this.#server = createServer(({ url = "" }, response) => {
+    this.#server = http.createServer(({ url = "" }, response) => {
       if (/^\/metrics(?:\?|$)/.test(url)) void this.#answer(response);
       else response.writeHead(404).end();
     });

@@ -20,7 +20,7 @@ const missing =
   rabbitmqMissing;
 
 interface Outcome {
-  /** Who made which span within which. */
+  /** Who made which span within which, and the exceptions on it. */
   readonly spans: readonly string[];
   readonly logs: readonly unknown[];
   readonly stdout: string;
@@ -81,7 +81,9 @@ async function run(file: string): Promise<Outcome> {
 
 function describeSpan(span: ReceivedSpan, spans: readonly ReceivedSpan[]): string {
   const parent = spans.find(({ spanId }) => spanId === span.parentSpanId);
-  return [parent?.name ?? "-", span.kind, span.name, span.scope].join(" | ");
+  const exceptions = span.events.map(({ attributes }) => String(attributes["exception.message"]));
+  const told = [parent?.name ?? "-", span.kind, span.name, ...exceptions, span.scope];
+  return told.join(" | ");
 }
 
 const choices: readonly Pick<BundleOptions, "bundler" | "format" | "minify">[] = [
@@ -109,6 +111,7 @@ describe("an application with express 4, pg, ioredis 5, amqplib, openai 6 and pi
       "@tamma/observability",
     ]);
     expect(unbundled.spans.join("\n")).toContain("SERVER | GET /orders/:id");
+    expect(unbundled.spans.join("\n")).toContain("SERVER | GET /broken | broken |");
     expect(unbundled.logs).toContainEqual(["order", "GET /orders/:id"]);
   });
 

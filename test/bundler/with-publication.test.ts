@@ -14,6 +14,7 @@ import { patchedModules } from "#src/instrumentation/esm-hooks.ts";
 import { createInstrumentations } from "#src/instrumentation/instrumentations.ts";
 import { BullmqInstrumentation } from "#src/instrumentation/bullmq/instrumentation.ts";
 import { GraphqlToolsInstrumentation } from "#src/instrumentation/clients/graphql-tools.ts";
+import { HandlerExceptions } from "#src/instrumentation/exceptions/frameworks.ts";
 import { bunyanPatch } from "#src/instrumentation/logs/bunyan-logs.ts";
 import { log4jsPatch } from "#src/instrumentation/logs/log4js-logs.ts";
 import { createLoggerPatches } from "#src/instrumentation/logs/logger-patches.ts";
@@ -120,8 +121,8 @@ describe("a module of a package", () => {
     expect(
       withPublication("/app/node_modules/.pnpm/pg@8/node_modules/pg/lib/client.js", ""),
     ).toContain(`"name":"pg","file":"lib/client.js"`);
-    expect(withPublication("C:\\app\\node_modules\\@nestjs\\core\\nest-factory.js", "")).toContain(
-      `"name":"@nestjs/core","file":"nest-factory.js"`,
+    expect(withPublication("C:\\app\\node_modules\\pg\\lib\\client.js", "")).toContain(
+      `"name":"pg","file":"lib/client.js"`,
     );
   });
 
@@ -143,6 +144,7 @@ it("every module that an instrumentation patches publishes itself", () => {
       pinoBeforeChannelPatch({ start: () => undefined, end: () => undefined }),
       ...[winstonPatch, bunyanPatch, log4jsPatch, nestPatch].map((patch) => patch(undefined)),
     ]),
+    new HandlerExceptions(),
     new RoutePatches(),
   ];
   const patched: Record<string, Set<string>> = {};

@@ -66,17 +66,12 @@ it("operations of GraphQL Yoga and Apollo Server on graphql 16 are alike", async
   expect(JSON.stringify(receiver.spans)).not.toContain("id: 4711");
 });
 
-it("majors that their instrumentations do not name yet make spans: NestJS 12, openai 7", async () => {
+it("a major that its instrumentation does not name yet makes spans: openai 7", async () => {
   const folder = await foreignPackages("latest");
   const { receiver, warnings } = await runForeignApp(consumer, folder, "majors.mjs");
   expect(warnings).toEqual([]);
   const named = (name: string): ReceivedSpan | undefined =>
     receiver.spans.find((span) => span.name === name);
-  expect(named("Orders.one")).toMatchObject({
-    scope: "@opentelemetry/instrumentation-nestjs-core",
-    parentSpanId: named("GET /orders/:id")?.spanId,
-  });
-  expect(named("one")?.parentSpanId).toBe(named("Orders.one")?.spanId);
   expect(named("chat example-1")).toMatchObject({
     kind: "CLIENT",
     attributes: { "gen_ai.usage.input_tokens": 2, "gen_ai.usage.output_tokens": 3 },

@@ -4,7 +4,9 @@ import {
   InstrumentationNodeModuleDefinition,
 } from "@opentelemetry/instrumentation";
 
+import { isReference } from "../is-reference.ts";
 import { notePackage } from "../instrumented-packages.ts";
+import { type Method, replaceMethodOnce } from "../replace-method.ts";
 import { rememberThrown } from "./job-span.ts";
 import { asRepetition } from "./repetition.ts";
 import { queueTelemetry } from "./telemetry.ts";
@@ -27,56 +29,37 @@ export class BullmqInstrumentation extends InstrumentationBase {
   }
 }
 
-type Method = (this: object, ...args: unknown[]) => unknown;
-
-const patched = new WeakSet<object>();
-
 /** Returns whether the classes are those that are known: `trace` came with telemetry, in 5.16. */
 function patch(exports: unknown): boolean {
   const [queue, worker, flows] = ["QueueBase", "Worker", "FlowProducer"].map((name) =>
     prototypeOf(exports, name),
   );
   if (queue === undefined || typeof Reflect.get(queue, "trace") !== "function") return false;
-  replace(queue, "trace", (trace) => withTelemetry(trace, optionsOf));
+  replaceMethodOnce(queue, "trace", (trace) => withTelemetry(trace, optionsOf));
   if (worker !== undefined) {
-    replace(worker, "processJob", repeating);
-    replace(worker, "callProcessJob", remembering);
+    replaceMethodOnce(worker, "processJob", repeating);
+    replaceMethodOnce(worker, "callProcessJob", remembering);
   }
   if (flows !== undefined) {
     for (const name of ["add", "addBulk"]) {
-      replace(flows, name, (add) => withTelemetry(add, (self) => self));
+      replaceMethodOnce(flows, name, (add) => withTelemetry(add, (self) => self));
     }
-    replace(flows, "addNode", withOptions);
+    replaceMethodOnce(flows, "addNode", withOptions);
   }
   return true;
 }
 
 function prototypeOf(exports: unknown, name: string): object | undefined {
-  const constructor = isObject(exports) ? Reflect.get(exports, name) : undefined;
+  const constructor = isReference(exports) ? Reflect.get(exports, name) : undefined;
   const prototype: unknown = typeof constructor === "function" ? constructor.prototype : undefined;
-  return isObject(prototype) ? prototype : undefined;
-}
-
-/** A module's namespace is an object without a prototype. */
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
-}
-
-function replace(prototype: object, name: string, wrap: (original: Method) => Method): void {
-  const original: unknown = Reflect.get(prototype, name);
-  // The package may be loaded by `import` and by `require`
-  if (typeof original !== "function" || patched.has(original)) return;
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- called as it was called
-  const wrapped = wrap(original as Method);
-  patched.add(wrapped);
-  Reflect.set(prototype, name, wrapped);
+  return isReference(prototype) ? prototype : undefined;
 }
 
 /** A telemetry of the application's own, such as bullmq-otel, stays. */
 function withTelemetry(method: Method, holder: (self: object) => unknown): Method {
   return function (...args) {
     const options = holder(this);
-    if (isObject(options) && Reflect.get(options, "telemetry") === undefined) {
+    if (isReference(options) && Reflect.get(options, "telemetry") === undefined) {
       Reflect.set(options, "telemetry", queueTelemetry);
     }
     return method.apply(this, args);
@@ -91,8 +74,8 @@ function optionsOf(queue: object): unknown {
 function withOptions(addNode: Method): Method {
   return function (...args) {
     const [asked, ...others] = args;
-    const node: unknown = isObject(asked) ? Reflect.get(asked, "node") : undefined;
-    if (!isObject(asked) || !isObject(node) || Reflect.get(node, "opts") !== undefined) {
+    const node: unknown = isReference(asked) ? Reflect.get(asked, "node") : undefined;
+    if (!isReference(asked) || !isReference(node) || Reflect.get(node, "opts") !== undefined) {
       return addNode.apply(this, args);
     }
     return addNode.call(this, { ...asked, node: { ...node, opts: {} } }, ...others);
@@ -103,7 +86,7 @@ function withOptions(addNode: Method): Method {
 function repeating(processJob: Method): Method {
   return function (...args) {
     const [job] = args;
-    const key: unknown = isObject(job) ? Reflect.get(job, "repeatJobKey") : undefined;
+    const key: unknown = isReference(job) ? Reflect.get(job, "repeatJobKey") : undefined;
     return key === undefined
       ? processJob.apply(this, args)
       : context.with(asRepetition(context.active()), () => processJob.apply(this, args));

@@ -2,6 +2,7 @@ import { tracingChannel } from "node:diagnostics_channel";
 
 import { type Context, context, ROOT_CONTEXT } from "@opentelemetry/api";
 
+import { isReference } from "../is-reference.ts";
 import { contextStorage } from "./context-storage.ts";
 
 /**
@@ -14,10 +15,10 @@ export function restoreContext(channel: string): void {
   const callers = new WeakMap<object, Context>();
   const { start, asyncStart } = tracingChannel(channel);
   start.subscribe((message) => {
-    if (isObject(message)) callers.set(message, context.active());
+    if (isReference(message)) callers.set(message, context.active());
   });
   asyncStart.bindStore(storage, (message) => {
-    const caller = isObject(message) ? callers.get(message) : undefined;
+    const caller = isReference(message) ? callers.get(message) : undefined;
     return caller ?? context.active();
   });
 }
@@ -29,8 +30,4 @@ export function restoreContext(channel: string): void {
 export function detachContext(channel: string): void {
   const storage = contextStorage();
   if (storage !== undefined) tracingChannel(channel).start.bindStore(storage, () => ROOT_CONTEXT);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }

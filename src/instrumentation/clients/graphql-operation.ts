@@ -6,6 +6,7 @@ import {
   SpanStatusCode,
 } from "@opentelemetry/api";
 
+import { isReference } from "../is-reference.ts";
 import { withoutQuoted } from "./sql-text.ts";
 
 /** What a client asks for. */
@@ -41,9 +42,9 @@ export function operationAttributes({ type, name }: GraphqlOperation): Attribute
 
 /** Marks the span of an operation that was answered with errors; the request itself has succeeded. */
 export function markErrors(span: Span, result: unknown): void {
-  const errors: unknown = isObject(result) ? Reflect.get(result, "errors") : undefined;
+  const errors: unknown = isReference(result) ? Reflect.get(result, "errors") : undefined;
   const [first]: readonly unknown[] = Array.isArray(errors) ? errors : [];
-  if (!isObject(first)) return;
+  if (!isReference(first)) return;
   const { originalError, message }: { originalError?: unknown; message?: unknown } = first;
   const type = originalError instanceof Error ? originalError.name : "GraphQLError";
   span.setAttribute("error.type", type);
@@ -52,14 +53,14 @@ export function markErrors(span: Span, result: unknown): void {
 
 /** Finds the operation that is asked for in a parsed document. */
 export function operationIn(document: unknown, wanted: unknown): GraphqlOperation {
-  const definitions: unknown = isObject(document)
+  const definitions: unknown = isReference(document)
     ? Reflect.get(document, "definitions")
     : undefined;
   const operations = (Array.isArray(definitions) ? definitions : []).flatMap(
     (definition: unknown) => {
-      if (!isObject(definition)) return [];
+      if (!isReference(definition)) return [];
       const { operation, name }: { operation?: unknown; name?: unknown } = definition;
-      const value: unknown = isObject(name) ? Reflect.get(name, "value") : undefined;
+      const value: unknown = isReference(name) ? Reflect.get(name, "value") : undefined;
       return typeof operation === "string"
         ? [{ type: operation, name: typeof value === "string" ? value : undefined }]
         : [];
@@ -68,8 +69,4 @@ export function operationIn(document: unknown, wanted: unknown): GraphqlOperatio
   const found =
     typeof wanted === "string" ? operations.find(({ name }) => name === wanted) : operations[0];
   return found ?? { type: undefined, name: undefined };
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }

@@ -1,14 +1,14 @@
-import { registerHooks } from "node:module";
 import { basename } from "node:path";
 import type * as Sqlite from "node:sqlite";
 
 import { type Attributes, context, type Span, SpanKind, trace } from "@opentelemetry/api";
 
+import { isReference } from "../is-reference.ts";
 import { ownScope } from "../own-scope.ts";
+import { type Method, replaceMethod } from "../replace-method.ts";
+import { whenBuiltinLoads } from "../when-builtin-loads.ts";
 import { failCall } from "./fail-call.ts";
 import { sqlOperation, withoutLiterals } from "./sql-text.ts";
-
-const specifier = "node:sqlite";
 
 /**
  * Makes spans of the statements of `node:sqlite`, within a request only. The module is patched when
@@ -16,54 +16,30 @@ const specifier = "node:sqlite";
  * not use it.
  */
 export function followNodeSqlite(): void {
-  const hooks = registerHooks({
-    resolve(asked, loader, next) {
-      const resolved = next(asked, loader);
-      if (asked === specifier) {
-        hooks.deregister();
-        patch();
-      }
-      return resolved;
-    },
-  });
+  whenBuiltinLoads("node:sqlite", patch);
 }
-
-type Method = (this: object, ...args: unknown[]) => unknown;
 
 /** The file of the database that a statement belongs to. */
 const namespaces = new WeakMap<object, string>();
 
-function patch(): void {
-  // Undefined under --no-experimental-sqlite: the application's own import fails
-  const sqlite: typeof Sqlite | undefined = process.getBuiltinModule(specifier);
-  if (sqlite === undefined) return;
-  const { DatabaseSync, StatementSync } = sqlite;
-  replace(DatabaseSync.prototype, "exec", (exec) => traced(exec, (_, [sql]) => sql, namespaceOf));
-  replace(DatabaseSync.prototype, "prepare", remembering);
+function patch(module: object): void {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node's module of this name
+  const { DatabaseSync, StatementSync } = module as typeof Sqlite;
+  replaceMethod(DatabaseSync.prototype, "exec", (exec) =>
+    traced(exec, (_, [sql]) => sql, namespaceOf),
+  );
+  replaceMethod(DatabaseSync.prototype, "prepare", remembering);
   for (const name of ["run", "get", "all"] as const) {
-    replace(StatementSync.prototype, name, (method) => traced(method, sourceOf, remembered));
+    replaceMethod(StatementSync.prototype, name, (method) => traced(method, sourceOf, remembered));
   }
-  replace(StatementSync.prototype, "iterate", (iterate) => iterated(iterate));
-}
-
-function replace(prototype: object, name: string, wrap: (original: Method) => Method): void {
-  const original: unknown = Reflect.get(prototype, name);
-  if (typeof original !== "function") return;
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node's own method, called as it is
-  const wrapped = wrap(original as Method);
-  Object.defineProperty(wrapped, "name", { value: name, configurable: true });
-  Object.defineProperty(wrapped, "length", { value: original.length, configurable: true });
-  Reflect.defineProperty(prototype, name, {
-    ...Reflect.getOwnPropertyDescriptor(prototype, name),
-    value: wrapped,
-  });
+  replaceMethod(StatementSync.prototype, "iterate", (iterate) => iterated(iterate));
 }
 
 function remembering(prepare: Method): Method {
   return function (...args) {
     const statement = prepare.apply(this, args);
     const namespace = namespaceOf(this);
-    if (namespace !== undefined && isObject(statement)) {
+    if (namespace !== undefined && isReference(statement)) {
       namespaces.set(statement, namespace);
     }
     return statement;
@@ -94,7 +70,7 @@ function iterated(iterate: Method): Method {
   return function (...args) {
     const rows = iterate.apply(this, args);
     const span = start(this, sourceOf(this), remembered);
-    if (span === undefined || !isObject(rows)) return rows;
+    if (span === undefined || !isReference(rows)) return rows;
     const end = once(() => span.end());
     for (const name of ["next", "return"]) {
       const method: unknown = Reflect.get(rows, name);
@@ -105,7 +81,7 @@ function iterated(iterate: Method): Method {
         value: (...given: unknown[]): unknown => {
           try {
             const result: unknown = Reflect.apply(method, rows, given);
-            if (isObject(result) && Reflect.get(result, "done") === true) end();
+            if (isReference(result) && Reflect.get(result, "done") === true) end();
             return result;
           } catch (error) {
             failCall(span, error);
@@ -117,11 +93,6 @@ function iterated(iterate: Method): Method {
     }
     return rows;
   };
-}
-
-/** Node's iterators are not made by this realm's Object. */
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }
 
 /** A reader may ask again after the end. */

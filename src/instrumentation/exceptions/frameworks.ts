@@ -7,7 +7,7 @@ import {
 } from "@opentelemetry/instrumentation";
 
 import { guarded } from "../guarded.ts";
-import { type Method, replaceMethod } from "../replace-method.ts";
+import { type Method, replaceMethodOnce } from "../replace-method.ts";
 import { noteException } from "./request-exception.ts";
 
 interface Fastify {
@@ -65,7 +65,7 @@ function moduleFile(
       file,
       ["*"],
       (exports: unknown) => {
-        for (const prototype of prototypes(exports)) replaceMethod(prototype, method, noting);
+        for (const prototype of prototypes(exports)) replaceMethodOnce(prototype, method, noting);
         return exports;
       },
       () => undefined,

@@ -1,8 +1,9 @@
-import { type Agent, type IncomingMessage, request as httpRequest } from "node:http";
-import { request as httpsRequest } from "node:https";
+import type { Agent, IncomingMessage } from "node:http";
+import https from "node:https";
 
 import { convertLegacyHttpOptions } from "@opentelemetry/otlp-exporter-base/node-http";
 
+import { http } from "../node-http.ts";
 import { readPartialSuccess } from "./partial-success.ts";
 import type { Destination, Signal } from "./protocol.ts";
 import { retryAfterMs } from "./retry-after.ts";
@@ -100,7 +101,7 @@ function toOutcome(url: string, { status, retryAfter, contentType, body }: Answe
 
 async function post({ url, headers, body, agent, timeoutMs }: Post): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-  const send = url.startsWith("https:") ? httpsRequest : httpRequest;
+  const send = url.startsWith("https:") ? https.request : http.request;
   const answerMs = Math.min(timeoutMs * answerFactor, longestTimerMs);
   let answered = false;
   const request = send(url, { method: "POST", headers, agent }, (response) => {

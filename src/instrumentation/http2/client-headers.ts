@@ -1,4 +1,4 @@
-import { sensitiveHeaders, type OutgoingHttpHeaders } from "node:http2";
+import type { OutgoingHttpHeaders } from "node:http2";
 
 /** What `session.request()` takes: an object, since Node.js 24 also a list of names and values. */
 export type GivenHeaders = OutgoingHttpHeaders | readonly unknown[] | null | undefined;
@@ -22,16 +22,20 @@ export function withHeaders(
   const isReplaced = (name: unknown): boolean => Object.hasOwn(added, String(name).toLowerCase());
   if (!isList(headers)) {
     const kept = Object.entries(headers ?? {}).filter(([name]) => !isReplaced(name));
-    return copySensitive(headers, { ...Object.fromEntries(kept), ...added });
+    return copySymbols(headers, { ...Object.fromEntries(kept), ...added });
   }
   const kept = headers.filter((_, at) => !isReplaced(headers[at - (at % 2)]));
-  return copySensitive(headers, [...kept, ...Object.entries(added).flat()]);
+  return copySymbols(headers, [...kept, ...Object.entries(added).flat()]);
 }
 
-/** The names of headers that are never to be compressed, for lists too a property of theirs. */
-function copySensitive<T extends object>(from: GivenHeaders, to: T): T {
-  const names: unknown = Object(from)[sensitiveHeaders];
-  if (names !== undefined) Reflect.set(to, sensitiveHeaders, names);
+/**
+ * Under a symbol, for lists too, are the names of headers that are never to be compressed. It is
+ * Node's `sensitiveHeaders`; to import it would load `node:http2`.
+ */
+function copySymbols<T extends object>(from: GivenHeaders, to: T): T {
+  for (const symbol of Object.getOwnPropertySymbols(from ?? {})) {
+    Reflect.set(to, symbol, Reflect.get(Object(from), symbol));
+  }
   return to;
 }
 

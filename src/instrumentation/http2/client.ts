@@ -41,7 +41,7 @@ export function followHttp2Clients(http2: object, options: ClientOptions): void 
   };
   replaceMethod(http2, "connect", (original) => {
     const connect: Method = (...args) => {
-      const session = original.apply(undefined, args);
+      const session = Reflect.apply(original, undefined, args);
       follow(session);
       return session;
     };

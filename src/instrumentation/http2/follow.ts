@@ -1,7 +1,9 @@
-import { createRequire, syncBuiltinESMExports } from "node:module";
+import { syncBuiltinESMExports } from "node:module";
 
 import type { Config } from "../../config.ts";
+import { isChosen } from "../instrumentations.ts";
 import { newRequestId, parseRequestId } from "../request-id/request-id.ts";
+import { whenBuiltinLoads } from "../when-builtin-loads.ts";
 import { followHttp2Clients } from "./client.ts";
 import { isGrpc } from "./request-target.ts";
 import { answersWith } from "./response-header.ts";
@@ -21,12 +23,17 @@ type Settings = Pick<
  * header is added. Where that one is not chosen, its requests are HTTP/2 as all others.
  */
 export function followHttp2(config: Settings): void {
-  // Not the import: its exports cannot be replaced
-  const http2: object = createRequire(import.meta.url)("node:http2");
+  whenBuiltinLoads("node:http2", (http2) => {
+    follow(http2, config);
+    syncBuiltinESMExports();
+  });
+}
+
+function follow(http2: object, config: Settings): void {
   const header = config.requestIdHeader;
   const answer = answersWith(header);
-  const leavesGrpc = isChosen("grpc", config);
-  const spans = isChosen("http", config);
+  const leavesGrpc = isChosen(config, "grpc");
+  const spans = isChosen(config, "http");
   const isLeftOut: typeof isGrpc = (headers) => leavesGrpc && isGrpc(headers);
   followHttp2Servers(http2, {
     spans,
@@ -38,14 +45,4 @@ export function followHttp2(config: Settings): void {
     },
   });
   if (spans) followHttp2Clients(http2, { isLeftOut });
-  syncBuiltinESMExports();
-}
-
-function isChosen(
-  name: string,
-  { enabledInstrumentations, disabledInstrumentations }: Settings,
-): boolean {
-  return (
-    (enabledInstrumentations?.includes(name) ?? true) && !disabledInstrumentations.includes(name)
-  );
 }

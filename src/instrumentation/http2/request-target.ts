@@ -2,19 +2,7 @@ import type { IncomingHttpHeaders, OutgoingHttpHeaders } from "node:http2";
 
 import type { Attributes } from "@opentelemetry/api";
 
-/** https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span */
-const knownMethods: ReadonlySet<string> = new Set([
-  "CONNECT",
-  "DELETE",
-  "GET",
-  "HEAD",
-  "OPTIONS",
-  "PATCH",
-  "POST",
-  "PUT",
-  "QUERY",
-  "TRACE",
-]);
+import { isKnownMethod } from "../routes/span-name.ts";
 
 type Headers = IncomingHttpHeaders | OutgoingHttpHeaders;
 
@@ -36,7 +24,7 @@ export interface RequestTarget {
 /** Returns what a request's headers say of its target. */
 export function requestTarget(headers: Headers): RequestTarget {
   const sent = text(headers, ":method") ?? "GET";
-  const known = knownMethods.has(sent);
+  const known = isKnownMethod(sent);
   const scheme = text(headers, ":scheme") ?? "https";
   const named = text(headers, ":authority") ?? text(headers, "host") ?? "";
   const authority = named.slice(named.lastIndexOf("@") + 1);

@@ -1,4 +1,3 @@
-import { IncomingMessage } from "node:http";
 import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
 import { Server } from "node:https";
 
@@ -15,8 +14,10 @@ import { type RPCMetadata, RPCType, setRPCMetadata } from "@opentelemetry/core";
 import { catalog } from "../../metrics/catalog.ts";
 import { exchanges } from "./exchange.ts";
 import { guarded } from "../guarded.ts";
-import { serverOutcome } from "./outcome.ts";
+import { http } from "../node-http.ts";
+import { serverOutcome, statusOf } from "./outcome.ts";
 import { type Method, oncePerPrototype, replaceMethod } from "../replace-method.ts";
+import { followResponse } from "../routes/route-sources.ts";
 import { arrivalOf } from "./server-attributes.ts";
 
 export interface ServerOptions {
@@ -72,7 +73,7 @@ export function followHttp2Servers(http2: object, options: ServerOptions): void 
  * instrumentation wraps the `emit` of HTTPS servers, which serves this one as well.
  */
 function isHttp1(event: unknown, subject: unknown): boolean {
-  return event === "request" && subject instanceof IncomingMessage;
+  return event === "request" && subject instanceof http.IncomingMessage;
 }
 
 /** Returns what shows a function's result to `visit` and returns it. */
@@ -127,6 +128,14 @@ function beginRequests(): (stream: ServerHttp2Stream, headers: IncomingHttpHeade
     const metadata: RPCMetadata = { type: RPCType.HTTP, span: exchange.span };
     const request = setRPCMetadata(trace.setSpan(parent, exchange.span), metadata);
     context.bind(request, stream);
+    followResponse(
+      {
+        get statusCode() {
+          return statusOf(stream.sentHeaders);
+        },
+      },
+      request,
+    );
     stream.once("close", () => {
       guarded("the end of an HTTP/2 request", () => {
         const { route } = metadata;

@@ -1,11 +1,12 @@
 import { context } from "@opentelemetry/api";
 
+import { replaceMethod } from "../replace-method.ts";
 import { toText } from "./any-value.ts";
 import { restAttributes, toException } from "./exception.ts";
 import { missingIds } from "./line-ids.ts";
 import { timeOf, toAttributes, type LogLine, type Ship } from "./log-line.ts";
 import { readField } from "./read-field.ts";
-import { replaceMethod, type LoggerPatch } from "./logger-patches.ts";
+import type { LoggerPatch } from "./logger-patches.ts";
 import { sendsByItself } from "./own-shipping.ts";
 import { severityOfTens } from "./severity.ts";
 import { isWriting, whileWriting } from "./writing.ts";

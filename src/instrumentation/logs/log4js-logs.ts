@@ -2,12 +2,13 @@ import { format } from "node:util";
 
 import { context } from "@opentelemetry/api";
 
+import { replaceMethod, replaceMethodOnce } from "../replace-method.ts";
 import { toText } from "./any-value.ts";
 import { toException } from "./exception.ts";
 import { missingIds } from "./line-ids.ts";
 import { toAttributes, type LogLine, type Ship } from "./log-line.ts";
 import { readField } from "./read-field.ts";
-import { replaceMethod, type LoggerPatch } from "./logger-patches.ts";
+import type { LoggerPatch } from "./logger-patches.ts";
 import { severityOfName, severityOfThousands } from "./severity.ts";
 import { withoutStack } from "./text-arguments.ts";
 import { isWriting, whileWriting } from "./writing.ts";
@@ -36,14 +37,11 @@ export function log4jsPatch(ship: Ship | undefined): LoggerPatch {
   };
 }
 
-const followed = new WeakSet();
-
 function followClassOf(logger: unknown, ship: Ship | undefined): void {
   if (typeof logger !== "object" || logger === null) return;
   const prototype: unknown = Object.getPrototypeOf(logger);
-  if (typeof prototype !== "object" || prototype === null || followed.has(prototype)) return;
-  followed.add(prototype);
-  replaceMethod(
+  if (typeof prototype !== "object" || prototype === null) return;
+  replaceMethodOnce(
     prototype,
     "_log",
     (original) =>

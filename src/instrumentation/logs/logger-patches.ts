@@ -4,6 +4,7 @@ import {
   type Instrumentation,
 } from "@opentelemetry/instrumentation";
 
+import { isReference } from "../is-reference.ts";
 import { warn } from "../warning.ts";
 
 /** How the lines of a package are followed that tells nobody of them. */
@@ -73,31 +74,4 @@ function whatRequireGives(exports: unknown): object | undefined {
   if (Reflect.get(exports, Symbol.toStringTag) !== "Module") return exports;
   const inner: unknown = Reflect.get(exports, "default");
   return isReference(inner) ? inner : exports;
-}
-
-function isReference(value: unknown): value is object {
-  return typeof value === "function" || (typeof value === "object" && value !== null);
-}
-
-type Method = (this: object, ...args: unknown[]) => unknown;
-
-/**
- * Puts a function in a method's place, which gets the original. Returns whether there is such a method.
- * The replacement keeps its attributes, so nobody who lists an object's fields sees the difference.
- */
-export function replaceMethod(
-  target: object,
-  name: PropertyKey,
-  replacement: (original: Method) => Method,
-): boolean {
-  const original: unknown = Reflect.get(target, name);
-  if (typeof original !== "function") return false;
-  const own = Reflect.getOwnPropertyDescriptor(target, name);
-  return Reflect.defineProperty(target, name, {
-    configurable: true,
-    writable: true,
-    enumerable: own?.enumerable ?? false,
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a function, as was looked at
-    value: replacement(original as Method),
-  });
 }

@@ -1,11 +1,12 @@
 import { context, SeverityNumber } from "@opentelemetry/api";
 
+import { replaceMethod } from "../replace-method.ts";
 import { toText } from "./any-value.ts";
 import { exceptionOfStack, toException, type Exception } from "./exception.ts";
 import { missingIds } from "./line-ids.ts";
 import { toAttributes, type Ship } from "./log-line.ts";
 import { readField } from "./read-field.ts";
-import { replaceMethod, type LoggerPatch } from "./logger-patches.ts";
+import type { LoggerPatch } from "./logger-patches.ts";
 import { severityOfName } from "./severity.ts";
 import { isWriting, whileWriting } from "./writing.ts";
 

@@ -1,4 +1,5 @@
-import { replaceMethod, type LoggerPatch } from "./logger-patches.ts";
+import { replaceMethod } from "../replace-method.ts";
+import type { LoggerPatch } from "./logger-patches.ts";
 import type { AsJsonArguments, AsJsonMessage, PinoInstance } from "./pino-instance.ts";
 
 /** What is done with a line before and after pino formats it, as with its diagnostics channel. */

@@ -1,9 +1,10 @@
 import { context, type Context } from "@opentelemetry/api";
 
+import { replaceMethod } from "../replace-method.ts";
 import { toText } from "./any-value.ts";
 import { missingIds, type LineIds } from "./line-ids.ts";
 import type { Ship } from "./log-line.ts";
-import { replaceMethod, type LoggerPatch } from "./logger-patches.ts";
+import type { LoggerPatch } from "./logger-patches.ts";
 import { sendsByItself } from "./own-shipping.ts";
 import { toWinstonLine } from "./winston-line.ts";
 import { isWriting, whileWriting } from "./writing.ts";

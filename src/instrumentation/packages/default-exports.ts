@@ -4,7 +4,7 @@ import { type Definition, ownedDefinitions } from "./definitions.ts";
  * CommonJS packages whose instrumentation replaces functions on what it is given. In ESM that is the
  * module's namespace, and `import mysql from "mysql"` gives the application another object.
  */
-const replaced: ReadonlySet<string> = new Set(["mysql"]);
+const replaced: ReadonlySet<string> = new Set(["@grpc/grpc-js", "mysql"]);
 
 /** Lets the instrumentations patch what a default import gives. */
 export function patchDefaultExports(instrumentations: readonly object[]): void {

@@ -1,3 +1,5 @@
+import { isReference } from "../is-reference.ts";
+
 /** Replaces or changes what a module exports. */
 export type Patch = (this: unknown, exports: unknown, version?: string) => unknown;
 
@@ -29,14 +31,10 @@ export function ownedDefinitions(instrumentation: object): readonly Owned[] {
   const name = String(instrumentationName);
   if (!name.startsWith(prefix)) return [];
   const parts: readonly unknown[] = [instrumentation, ...Object.values(instrumentation)];
-  return parts.filter(isObject).flatMap((owner) => {
+  return parts.filter(isReference).flatMap((owner) => {
     const definitions: unknown = Reflect.get(owner, "_modules");
     if (!Array.isArray(definitions) || definitions.length === 0) return [];
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no public accessor; pinned, tested
     return [{ instrumentation: name, owner, definitions: definitions as readonly Definition[] }];
   });
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }

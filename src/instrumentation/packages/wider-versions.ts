@@ -5,7 +5,6 @@ import { ownedDefinitions } from "./definitions.ts";
  * test/instrumentation/clients.integration.test.ts.
  */
 const alsoSupported: Readonly<Record<string, readonly string[]>> = {
-  "@nestjs/core": ["^12.0.0"],
   openai: ["^7.0.0"],
 };
 

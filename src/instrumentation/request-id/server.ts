@@ -1,6 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
-import { type IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 
+import { http } from "../node-http.ts";
 import { newRequestId, parseRequestId } from "./request-id.ts";
 
 interface RequestStart {
@@ -42,7 +43,7 @@ type StoreHeader = (this: ServerResponse, firstLine: string, headers: unknown) =
  * the application has set it by itself.
  */
 function answerWith(header: string): Respond {
-  const prototype = ServerResponse.prototype;
+  const { prototype } = http.ServerResponse;
   const stored: unknown = Reflect.get(prototype, "_storeHeader");
   // Not documented: a Node.js without it gets the header in the way that the application sees
   if (typeof stored !== "function") return (response, id) => void response.setHeader(header, id);

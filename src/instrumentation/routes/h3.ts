@@ -1,5 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
 
+import { noteThrown } from "../exceptions/note-thrown.ts";
 import { h3v1Route, type H3v1Event } from "./h3-v1.ts";
 import { offerRoute } from "./route-sources.ts";
 import { exportedPrototype, wrapGetter, wrapMethod } from "./wrap-method.ts";
@@ -10,7 +11,8 @@ interface H3Event {
 }
 
 /**
- * Follows the requests of h3, version 2 and, as in Nitro 2, version 1.
+ * Follows the requests of h3, version 2 and, as in Nitro 2, version 1. What is thrown in version 2 is
+ * noted; version 1 catches it in a function of its own.
  *
  * @param exports - What `h3` exports.
  */
@@ -22,7 +24,7 @@ export function followH3(exports: unknown): void {
     wrapMethod("h3", exportedPrototype(exports, name), "handler", (original) => {
       return function handler(...args) {
         offerRouteOf(args[0]);
-        return original.apply(this, args);
+        return noteThrown(() => original.apply(this, args));
       };
     });
     return;

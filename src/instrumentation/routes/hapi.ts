@@ -1,4 +1,8 @@
+import { guarded } from "../guarded.ts";
+import { noteException } from "../exceptions/request-exception.ts";
+import { isReference } from "../is-reference.ts";
 import { offerRoute } from "./route-sources.ts";
+import type { Method } from "../replace-method.ts";
 import { wrapMethod } from "./wrap-method.ts";
 
 interface HapiRequest {
@@ -8,7 +12,7 @@ interface HapiRequest {
 
 /**
  * Follows the requests of hapi: each is executed by `_execute`, and knows its route from then on, also
- * where an authentication refuses it.
+ * where an authentication refuses it. What is thrown is noted.
  *
  * @param exports - What `lib/request.js` of `@hapi/hapi` exports: the class.
  */
@@ -24,4 +28,17 @@ export function followHapiRequest(exports: unknown): void {
       return original.apply(this, args);
     };
   });
+  wrapMethod("@hapi/hapi", prototype, "_setResponse", noting);
+}
+
+/** What a handler throws becomes the response, made a Boom. */
+function noting(original: Method): Method {
+  return function _setResponse(...args) {
+    guarded("noting an exception", () => {
+      const [response] = args;
+      if (isReference(response) && Reflect.get(response, "isBoom") === true)
+        noteException(response);
+    });
+    return original.apply(this, args);
+  };
 }

@@ -1,13 +1,12 @@
-import { noteException } from "../exceptions/request-exception.ts";
-import { guarded } from "../guarded.ts";
-import { oncePerPrototype, replaceMethod } from "../replace-method.ts";
+import { noteThrown } from "../exceptions/note-thrown.ts";
+import { type Method, withPropertiesOf } from "../replace-method.ts";
 import { offerRoute } from "./route-sources.ts";
 import { exportedPrototype, wrapMethod } from "./wrap-method.ts";
 
 /**
  * Follows the requests of Koa: `@koa/router` and koa-router write the route that has answered, with
- * all prefixes, to the context that `createContext` makes for a request. What is thrown comes to that
- * context's `onerror`, and is noted there.
+ * all prefixes, to the context that `createContext` makes for a request. What middleware throws is
+ * noted, also where one that stands before it catches it and answers.
  *
  * @param exports - What `koa` exports.
  */
@@ -15,26 +14,29 @@ export function followKoa(exports: unknown): void {
   wrapMethod("koa", exportedPrototype(exports, "Application"), "createContext", (original) => {
     return function createContext(...args) {
       const context = original.apply(this, args);
-      guarded("following Koa's errors", () => noteErrors(context));
       offerRoute(() => matchedRoute(context));
       return context;
     };
   });
-}
-
-/** Contexts inherit from `application.context`, where an application may have put an `onerror` of its own. */
-const noteErrors = oncePerPrototype((prototype) => {
-  replaceMethod(prototype, "onerror", (original) => {
-    return function onerror(...args) {
-      // Koa calls it at the end of every response, without an error as a rule
-      const [error] = args;
-      if (error !== undefined && error !== null) {
-        guarded("noting an exception", () => noteException(error));
-      }
-      return original.apply(this, args);
+  wrapMethod("koa", exportedPrototype(exports, "Application"), "use", (original) => {
+    return function use(...args) {
+      const [middleware, ...rest] = args;
+      return original.apply(this, [noting(middleware), ...rest]);
     };
   });
-});
+}
+
+/** Generators, which Koa 2 converts and Koa 3 refuses, stay as they are. */
+function noting(middleware: unknown): unknown {
+  if (typeof middleware !== "function" || middleware.constructor.name === "GeneratorFunction") {
+    return middleware;
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a function, called as it was
+  const handle = middleware as Method;
+  return withPropertiesOf(handle, function (...args) {
+    return noteThrown(() => handle.apply(this, args));
+  });
+}
 
 function matchedRoute(context: unknown): unknown {
   if (typeof context !== "object" || context === null) return undefined;

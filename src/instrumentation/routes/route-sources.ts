@@ -12,10 +12,11 @@ import { type RequestMetadata, requestMetadata } from "./http-route.ts";
  */
 export type RouteSource = (status: number | undefined) => unknown;
 
-/** A response of `node:http`, or one of `node:http2` that looks the same. */
+/** A response of `node:http`, or of a stream of `node:http2`. */
 export interface FollowedResponse {
-  readonly req: IncomingMessage;
-  readonly statusCode: number;
+  /** Of `node:http` alone: express knows no other. */
+  readonly req?: IncomingMessage;
+  readonly statusCode: number | undefined;
 }
 
 interface Sources {
@@ -44,8 +45,8 @@ export function offerRoute(source: RouteSource, ctx?: Context): void {
  * framework offers it: express leaves it on the request. For who makes the server span, before the
  * application gets the request.
  */
-export function followResponse(response: FollowedResponse): void {
-  const found = sourcesOf(requestMetadata());
+export function followResponse(response: FollowedResponse, ctx?: Context): void {
+  const found = sourcesOf(requestMetadata(ctx));
   if (found !== undefined) found.response = response;
 }
 
@@ -75,7 +76,7 @@ function sourcesOf(metadata: RequestMetadata | undefined): Sources | undefined {
 const wildcard = /(?:\*\*?:?\w*[})]?|\[\.{3}\w+\]{1,2})\/?$/;
 
 function ask({ offered, response }: Sources): string | undefined {
-  const ofExpress: RouteSource = () => response && expressRoute(response.req);
+  const ofExpress: RouteSource = () => response?.req && expressRoute(response.req);
   for (const source of [...offered, ofExpress]) {
     try {
       const route = source(response?.statusCode);

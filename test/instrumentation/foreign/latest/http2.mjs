@@ -1,11 +1,15 @@
-// Whatever speaks HTTP/2 among what users run: Fastify, Koa, undici and gRPC. Prints the answers.
+// Whatever speaks HTTP/2 among what users run: Fastify, Koa, Hono, h3, undici and gRPC. Prints the answers.
 // argv[2] and argv[3]: certificate, key.
 import { once } from "node:events";
 import http2 from "node:http2";
 import { promisify } from "node:util";
 
-import * as grpc from "@grpc/grpc-js";
+// As @grpc/grpc-js is in CommonJS, most applications import it so
+import grpc from "@grpc/grpc-js";
+import { serve } from "@hono/node-server";
 import fastify from "fastify";
+import { H3, toNodeHandler } from "h3";
+import { Hono } from "hono";
 import Koa from "koa";
 import Router from "@koa/router";
 import { Agent, fetch } from "undici";
@@ -41,6 +45,25 @@ router.get("/koa/:id", (ctx) => (ctx.body = ctx.params.id));
 koa.use(router.routes());
 const koaServer = http2.createServer(koa.callback());
 seen("koa", await ask(`http://127.0.0.1:${await listen(koaServer)}`, "/koa/8"));
+
+const hono = new Hono();
+hono.get("/hono/:id", (context) => context.text(context.req.param("id")));
+hono.get("/files/*", (context) => context.notFound());
+const honoServer = serve({
+  fetch: hono.fetch,
+  createServer: http2.createServer,
+  port: 0,
+  hostname: "127.0.0.1",
+});
+await once(honoServer, "listening");
+const honoUrl = `http://127.0.0.1:${honoServer.address().port}`;
+seen("hono", await ask(honoUrl, "/hono/9"));
+seen("hono", await ask(honoUrl, "/files/none"));
+
+const h3 = new H3();
+h3.get("/h3/:id", ({ context }) => context.params.id);
+const h3Server = http2.createServer(toNodeHandler(h3));
+seen("h3", await ask(`http://127.0.0.1:${await listen(h3Server)}`, "/h3/10"));
 
 const secure = http2.createSecureServer({ cert, key }, (request, response) => {
   response.end(request.httpVersion);

@@ -1,27 +1,8 @@
-// Uses packages in majors that their instrumentations do not name.
-import "reflect-metadata";
-
+// Uses a package in a major that its instrumentation does not name.
 import { once } from "node:events";
 import { createServer } from "node:http";
 
-import { Controller, Get, Module } from "@nestjs/common";
-import { NestFactory } from "@nestjs/core";
 import { OpenAI } from "openai";
-
-class Orders {
-  one() {
-    return "coffee";
-  }
-}
-Get(":id")(Orders.prototype, "one", Object.getOwnPropertyDescriptor(Orders.prototype, "one"));
-Controller("orders")(Orders);
-class Application {}
-Module({ controllers: [Orders] })(Application);
-
-const app = await NestFactory.create(Application, { logger: false });
-await app.listen(0, "127.0.0.1");
-await (await fetch(`http://127.0.0.1:${app.getHttpServer().address().port}/orders/7`)).text();
-await app.close();
 
 const model = createServer((_, response) => {
   response.setHeader("content-type", "application/json");
