@@ -33,6 +33,7 @@ import { followHttp2 } from "./http2/follow.ts";
 import { applicationEntry, thisLaunch } from "./launch.ts";
 import { finishAtExit } from "./lifecycle.ts";
 import { followLoggers } from "./logs/follow-loggers.ts";
+import { provideFormerLogsApi } from "./logs/former-logs-api.ts";
 import { workerSettings } from "./export/worker-settings.ts";
 import { ownScope } from "./own-scope.ts";
 import { createPipelines } from "./pipelines.ts";
@@ -104,6 +105,7 @@ export function startSdkEngine(
     propagator: guardedPropagator(createPropagator(config)),
     installDiagnostics: diagnose,
   });
+  provideFormerLogsApi();
   followAborted(instrumentations);
   patchBuiltins(instrumentations);
   patchBundledModules(instrumentations);

@@ -4,6 +4,7 @@ import {
   type Instrumentation,
 } from "@opentelemetry/instrumentation";
 
+import { notePackage } from "../instrumented-packages.ts";
 import { warn } from "../warning.ts";
 
 /** How the lines of a package are followed that tells nobody of them. */
@@ -17,6 +18,8 @@ export interface LoggerPatch {
    * patched; if not, nothing may have been changed.
    */
   readonly patch: (exports: object) => boolean;
+  /** How its lines are known; see InstrumentedPackage. @default "own" */
+  readonly by?: "channel" | "own";
 }
 
 /** Returns what applies the patches when the application loads the packages, by `require` or `import`. */
@@ -34,22 +37,31 @@ export function createLoggerPatches(patches: readonly LoggerPatch[]): Instrument
   return new LoggerPatches();
 }
 
-function toDefinition({ name, versions, patch }: LoggerPatch): InstrumentationNodeModuleDefinition {
+function toDefinition({
+  name,
+  versions,
+  patch,
+  by = "own",
+}: LoggerPatch): InstrumentationNodeModuleDefinition {
   // CommonJS and ESM may load the same package, one after the other
   const patched = new WeakSet();
-  return new InstrumentationNodeModuleDefinition(name, [...versions], (exports: unknown) => {
-    try {
-      const target = whatRequireGives(exports);
-      if (target === undefined || patched.has(target)) return exports;
-      patched.add(target);
-      if (!patch(target)) {
-        warn(`OBS_LOGS: this version of ${name} is not known, its lines are left alone`);
+  return new InstrumentationNodeModuleDefinition(
+    name,
+    [...versions],
+    (exports: unknown, version) => {
+      try {
+        const target = whatRequireGives(exports);
+        if (target === undefined || patched.has(target)) return exports;
+        patched.add(target);
+        if (!patch(target)) {
+          warn(`OBS_LOGS: this version of ${name} is not known, its lines are left alone`);
+        } else if (version !== undefined) notePackage({ name, version, by });
+      } catch (error) {
+        warn(`OBS_LOGS: the lines of ${name} are left alone: ${String(error)}`);
       }
-    } catch (error) {
-      warn(`OBS_LOGS: the lines of ${name} are left alone: ${String(error)}`);
-    }
-    return exports;
-  });
+      return exports;
+    },
+  );
 }
 
 /** In ESM, a CommonJS package is the default export. A CommonJS package may have one of its own. */
