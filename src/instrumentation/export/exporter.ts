@@ -5,7 +5,7 @@ import { childEnvironment } from "../../config.ts";
 import { tell, warn } from "../warning.ts";
 import { closingLine } from "./closing-line.ts";
 import { startSomewhere } from "./gone-folder.ts";
-import { type Account, Ledger } from "./ledger.ts";
+import { type Account, type DropReason, Ledger } from "./ledger.ts";
 import {
   cells,
   type ExportRequest,
@@ -80,10 +80,10 @@ export class Exporter {
   }
 
   /** Counts items that were made and never handed over. */
-  dropped(signal: Signal, items: number): void {
+  dropped(signal: Signal, items: number, reason: DropReason = "queue_full"): void {
     if (this.#stopped) return;
     this.#ledger.made(signal, items);
-    this.#ledger.dropped(signal, "queue_full", items);
+    this.#ledger.dropped(signal, reason, items);
   }
 
   /** Returns what has become of the items of `signal`. */
