@@ -5,6 +5,7 @@ import { context, SeverityNumber, SpanStatusCode, trace } from "@opentelemetry/a
 import type { LiveSpans } from "./live-spans.ts";
 import { toException, type Exception } from "./logs/exception.ts";
 import type { Ship } from "./logs/log-line.ts";
+import { noteRecordedCrash } from "./logs/recorded-crash.ts";
 
 export interface CrashRecorders {
   /** Where the log record goes; none without it. */
@@ -25,7 +26,10 @@ export function recordCrashes({ ship, spans }: CrashRecorders): void {
     try {
       const crash = describe(error, origin);
       const fatal = isFatal();
-      if (ship !== undefined) log(crash, fatal, ship);
+      if (ship !== undefined) {
+        log(crash, fatal, ship);
+        noteRecordedCrash(error);
+      }
       blameSpans(crash, fatal, spans);
     } catch {
       // What throws here would take the exception's place

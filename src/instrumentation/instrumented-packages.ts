@@ -5,10 +5,11 @@ export interface InstrumentedPackage {
   readonly name: string;
   readonly version: string;
   /**
-   * Who makes its spans: what the package itself publishes on diagnostics channels, OpenTelemetry's
-   * instrumentation of it, or nobody, because no instrumentation covers this version.
+   * By what its spans, routes or log lines are known: what the package itself publishes on
+   * diagnostics channels, OpenTelemetry's instrumentation of it, what this package knows of its
+   * inside, or nothing, because no instrumentation covers this version.
    */
-  readonly by: "channel" | "contrib" | "none";
+  readonly by: "channel" | "contrib" | "own" | "none";
 }
 
 const known = new Map<string, InstrumentedPackage>();
@@ -16,8 +17,8 @@ const known = new Map<string, InstrumentedPackage>();
 const patched = new Set<string>();
 
 /**
- * Returns the packages that the application has loaded up to now and whose spans the preload makes,
- * or would make in another version of theirs; by name, each version once. Empty without the preload.
+ * Returns the packages that the application has loaded up to now and whose spans, routes or log lines
+ * the preload knows, or would know in another version of theirs; by name, each version once. Empty without the preload.
  */
 export function instrumentedPackages(): readonly InstrumentedPackage[] {
   return [...known.values()].toSorted((one, other) => one.name.localeCompare(other.name));

@@ -15,7 +15,8 @@ export function packageOf(
   return name === undefined || project === undefined ? undefined : { name, project };
 }
 
-function realPath(path: string): string {
+/** Returns the path without links; the path itself where there is no such file. */
+export function realPath(path: string): string {
   try {
     return realpathSync(path);
   } catch {

@@ -1,22 +1,17 @@
+import type { LogRecordExporter, LogRecordProcessor } from "@opentelemetry/sdk-logs";
 import {
-  ConsoleLogRecordExporter,
-  type LogRecordExporter,
-  type LogRecordProcessor,
-} from "@opentelemetry/sdk-logs";
-import {
-  ConsoleMetricExporter,
   PeriodicExportingMetricReader,
   type IMetricReader,
   type PushMetricExporter,
 } from "@opentelemetry/sdk-metrics";
 import {
   BatchSpanProcessor,
-  ConsoleSpanExporter,
   type SpanExporter,
   type SpanProcessor,
 } from "@opentelemetry/sdk-trace";
 
 import type { Config } from "../config.ts";
+import { createConsoleExporters, type ConsoleExporters } from "./console-exporters.ts";
 import { OperationDurations } from "./clients/operation-duration.ts";
 import { requestExceptionProcessor } from "./exceptions/request-exception.ts";
 import { countDroppedSpans } from "./export/dropped-spans.ts";
@@ -28,6 +23,7 @@ import { LogBatches } from "./logs/log-batches.ts";
 import type { Privacy } from "./privacy/privacy.ts";
 import { requestIdSpanProcessor } from "./request-id/span-processor.ts";
 import { nextSpanProcessor } from "./routes/next.ts";
+import { isToldByPrimary, warnOfCluster } from "./scrape-cluster.ts";
 import { ScrapePort } from "./scrape-port.ts";
 import { warn } from "./warning.ts";
 
@@ -52,7 +48,7 @@ export function createPipelines(
   onRecorded: () => void,
 ): Pipelines {
   const liveSpans = new LiveSpans();
-  const console = consoleExporters();
+  const console = createConsoleExporters(exporters.privacy);
   const spans = spanExporters(config, exporters, console).map((exporter) =>
     spanBatches(config, exporter, exporters),
   );
@@ -99,17 +95,6 @@ const idle = {
   forceFlush: () => Promise.resolve(),
   shutdown: () => Promise.resolve(),
 };
-
-type ConsoleExporters = Pick<SdkExporters, "spans" | "metrics" | "logs">;
-
-/** For trying out: what each would send, as text on standard output. */
-function consoleExporters(): ConsoleExporters {
-  return {
-    spans: new ConsoleSpanExporter(),
-    metrics: new ConsoleMetricExporter(),
-    logs: new ConsoleLogRecordExporter(),
-  };
-}
 
 function spanExporters(
   { tracesExporter: to }: Config,
@@ -181,9 +166,10 @@ function metricReadings(
 function scrapePort(config: Config, privacy: Privacy): ScrapePort[] {
   const { host, port, variable } = scrapeAddress(config);
   if (port === undefined || port === 0) return [];
+  warnOfCluster(variable);
   return [
-    new ScrapePort({ host, port }, privacy, ({ message }) => {
-      warn(`${variable}: no scrape port is open (${message})`);
+    new ScrapePort({ host, port }, privacy, (error) => {
+      if (!isToldByPrimary(error)) warn(`${variable}: no scrape port is open (${error.message})`);
     }),
   ];
 }

@@ -18,15 +18,23 @@ export class ScrapePort extends MetricReader {
   readonly #server: Server;
   readonly #privacy: Privacy;
 
-  /** @param failed is told why the port is not open */
-  constructor(address: ScrapeAddress, privacy: Privacy, failed: (error: Error) => void) {
+  /** @param failed - Is told why the port is not open. */
+  constructor(
+    address: ScrapeAddress,
+    privacy: Privacy,
+    failed: (error: NodeJS.ErrnoException) => void,
+  ) {
     super();
     this.#privacy = privacy;
     this.#server = http.createServer(({ url = "" }, response) => {
       if (/^\/metrics(?:\?|$)/.test(url)) void this.#answer(response);
       else response.writeHead(404).end();
     });
-    this.#server.on("error", failed).listen(address).unref();
+    this.#server
+      .on("error", failed)
+      // Not the port that a cluster shares: each scrape would come to another of its workers
+      .listen({ ...address, exclusive: true })
+      .unref();
   }
 
   async #answer(response: ServerResponse): Promise<void> {

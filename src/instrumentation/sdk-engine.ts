@@ -33,6 +33,7 @@ import { followHttp2 } from "./http2/follow.ts";
 import { applicationEntry, thisLaunch } from "./launch.ts";
 import { finishAtExit } from "./lifecycle.ts";
 import { followLoggers } from "./logs/follow-loggers.ts";
+import { provideFormerLogsApi } from "./logs/former-logs-api.ts";
 import { workerSettings } from "./export/worker-settings.ts";
 import { ownScope } from "./own-scope.ts";
 import { createPipelines } from "./pipelines.ts";
@@ -104,6 +105,7 @@ export function startSdkEngine(
     propagator: guardedPropagator(createPropagator(config)),
     installDiagnostics: diagnose,
   });
+  provideFormerLogsApi();
   followAborted(instrumentations);
   patchBuiltins(instrumentations);
   patchBundledModules(instrumentations);
@@ -128,13 +130,22 @@ function registerMeterProvider(config: Config, resource: Resource, readers: IMet
   const { cardinalityLimit: limit } = config;
   const provider = new MeterProvider({ resource, readers, views: createViews(config) });
   const onOverflow = (metric: string): void => warnOfOverflow(metric, limit);
-  metrics.setGlobalMeterProvider(boundSeries(provider, { limit, onOverflow }));
+  metrics.setGlobalMeterProvider(
+    boundSeries(provider, { limit, onOverflow, onFailure: warnOfMeasurement }),
+  );
 }
 
 /** A delta reader forgets what it has collected: a scrape would take it from the export. */
 function isCumulative(reader: IMetricReader): boolean {
   const temporality = reader.selectAggregationTemporality(InstrumentType.COUNTER);
   return temporality === AggregationTemporality.CUMULATIVE;
+}
+
+function warnOfMeasurement(metric: string, error: unknown): void {
+  warn(
+    `${metric}: a measurement is left out, its attributes cannot be read: ${String(error)}`,
+    `attributes of ${metric}`,
+  );
 }
 
 function warnOfOverflow(metric: string, limit: number): void {

@@ -1,6 +1,8 @@
-import { basename } from "node:path";
+import { basename, extname } from "node:path";
+import { fileURLToPath } from "node:url";
 
-import { packageOf } from "./package-of.ts";
+import { ownScope } from "./own-scope.ts";
+import { packageOf, realPath } from "./package-of.ts";
 
 /**
  * Packages whose programs inherit NODE_OPTIONS from the application's shell and run it, if at all, in
@@ -54,6 +56,13 @@ const tools: ReadonlySet<string> = new Set([
 const packageManagers =
   /^(?:npm|npx|pnpm|pnpx|yarn|yarnpkg|corepack)(?:-cli)?(?:-\d[\w.-]*)?(?:\.[cm]?js)?$/;
 
+const [ownName] = ownScope;
+
+/** .ts when run from source, .js when built. */
+const ownCommand = fileURLToPath(
+  new URL(`../cli/main${extname(import.meta.url)}`, import.meta.url),
+);
+
 /** pm2 runs an application in these, in fork and in cluster mode. */
 const pm2Containers = /^ProcessContainer\w*\.js$/;
 
@@ -79,7 +88,13 @@ export function isTool(script: string | undefined): boolean {
   const file = basename(script);
   const name = packageOf(script)?.name ?? "";
   if (name === "pm2" && pm2Containers.test(file)) return false;
-  return packageManagers.test(file) || tools.has(name);
+  return packageManagers.test(file) || tools.has(name) || isOwnCommand(script, name);
+}
+
+/** `tamma-obs`, of this copy of the package or of another. */
+function isOwnCommand(script: string, name: string): boolean {
+  const [path, own] = [realPath(script), realPath(ownCommand)];
+  return path === own || (name === ownName && /[/\\]dist[/\\]cli[/\\]/.test(path));
 }
 
 /** What tells a runner of tests from other processes. */

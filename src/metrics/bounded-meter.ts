@@ -15,6 +15,8 @@ export interface BoundOptions {
   readonly limit: number;
   /** Called once a metric, with its name, when it has reached the limit. */
   readonly onOverflow?: (metric: string) => void;
+  /** Called with what a measurement has thrown, which is left out; without it, the caller gets it. */
+  readonly onFailure?: (metric: string, error: unknown) => void;
 }
 
 /** https://opentelemetry.io/docs/specs/otel/metrics/sdk/#overflow-attribute */
@@ -37,8 +39,12 @@ export function boundSeries(provider: MeterProvider, options: BoundOptions): Met
     limits.set(metric, known);
     return known;
   };
+  const boundFor = (metric: string): Bound => ({
+    limit: limitFor(metric),
+    attempt: createAttempt(metric, options),
+  });
   const getMeter: MeterProvider["getMeter"] = (...args) =>
-    boundMeter(provider.getMeter(...args), limitFor);
+    boundMeter(provider.getMeter(...args), boundFor);
   return withRestOf(provider, { getMeter });
 }
 
@@ -55,6 +61,23 @@ function withRestOf<T extends object>(target: T, own: Partial<T>): T {
 
 /** Returns the attributes to record under: those given, or the overflow's. */
 type Limit = (attributes: Attributes | undefined) => Attributes;
+
+interface Bound {
+  readonly limit: Limit;
+  readonly attempt: (record: () => void) => void;
+}
+
+/** Attributes may throw: a BigInt, a cycle, a getter. */
+function createAttempt(metric: string, { onFailure }: BoundOptions): Bound["attempt"] {
+  if (onFailure === undefined) return (record) => record();
+  return (record) => {
+    try {
+      record();
+    } catch (error) {
+      onFailure(metric, error);
+    }
+  };
+}
 
 const none: Attributes = {};
 
@@ -80,34 +103,34 @@ function seriesKey(attributes: Attributes): string {
   return JSON.stringify(keys.toSorted().map((key) => [key, attributes[key]]));
 }
 
-function boundMeter(meter: Meter, limitFor: (metric: string) => Limit): Meter {
+function boundMeter(meter: Meter, boundFor: (metric: string) => Bound): Meter {
   const create = {
     createCounter(name: string, options?: MetricOptions): Counter {
-      return boundAdd(meter.createCounter(name, options), limitFor(name));
+      return boundAdd(meter.createCounter(name, options), boundFor(name));
     },
     createUpDownCounter(name: string, options?: MetricOptions): UpDownCounter {
-      return boundAdd(meter.createUpDownCounter(name, options), limitFor(name));
+      return boundAdd(meter.createUpDownCounter(name, options), boundFor(name));
     },
     createHistogram(name: string, options?: MetricOptions): Histogram {
-      return boundRecord(meter.createHistogram(name, options), limitFor(name));
+      return boundRecord(meter.createHistogram(name, options), boundFor(name));
     },
     createGauge(name: string, options?: MetricOptions): Gauge {
-      return boundRecord(meter.createGauge(name, options), limitFor(name));
+      return boundRecord(meter.createGauge(name, options), boundFor(name));
     },
   };
   return withRestOf(meter, create);
 }
 
-function boundAdd(instrument: Counter, limit: Limit): Counter {
+function boundAdd(instrument: Counter, { limit, attempt }: Bound): Counter {
   return {
     add: (value: number, attributes?: Attributes, context?: Context) =>
-      instrument.add(value, limit(attributes), context),
+      attempt(() => instrument.add(value, limit(attributes), context)),
   };
 }
 
-function boundRecord(instrument: Histogram | Gauge, limit: Limit): Histogram {
+function boundRecord(instrument: Histogram | Gauge, { limit, attempt }: Bound): Histogram {
   return {
     record: (value: number, attributes?: Attributes, context?: Context) =>
-      instrument.record(value, limit(attributes), context),
+      attempt(() => instrument.record(value, limit(attributes), context)),
   };
 }

@@ -427,6 +427,7 @@ export const catalog = {
           "corrupt",
           "taken_over",
           "no_worker",
+          "unreadable",
         ],
       },
     },

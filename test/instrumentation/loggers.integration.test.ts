@@ -183,7 +183,6 @@ describe("loggers behind loggers", () => {
       "winston by console",
       "winston by pino",
       "winston by three",
-      "winston by its own transport",
       "pino by console",
       "pino by two streams",
       "bunyan by console",
@@ -194,6 +193,9 @@ describe("loggers behind loggers", () => {
       "pino formatter 2",
       "pino own binding",
       "pino-http",
+      // Another scope comes after ours in the request
+      "winston by its own transport",
+      "former logs api",
     ]);
   });
 
@@ -206,6 +208,16 @@ describe("loggers behind loggers", () => {
     const { traceId } = logs.find(({ body }) => body === "pino in a request") ?? {};
     expect(idsOf("pino formatter 2")).toEqual([`"trace_id":"${traceId}"`]);
     expect(idsOf("pino own binding")).toEqual([`"trace_id":"own"`]);
+  });
+
+  it("what is written to the former logs API is sent, and without secrets", () => {
+    const ofTransport = logs.find(({ body }) => body === "winston by its own transport");
+    expect(ofTransport).toMatchObject({
+      scope: expect.stringMatching(/^@opentelemetry\/winston-transport@/),
+      severityNumber: 9,
+      attributes: { password: "REDACTED" },
+    });
+    expect(logs.find(({ body }) => body === "former logs api")).toMatchObject({ scope: "shop@" });
   });
 
   it("a line that waits for its transport keeps the ids of the request that wrote it", () => {
@@ -274,9 +286,49 @@ describe("settings", () => {
     }
   });
 
+  it("without traces, lines have the request's id and none of a trace", async () => {
+    const { logs, stdout } = await run("earlier", "loggers.cjs", {
+      env: { OTEL_TRACES_EXPORTER: "none" },
+    });
+    for (const message of ["pino plain", "winston plain", "bunyan plain", "nest plain"]) {
+      const line = stdout.split("\n").find((text) => text.includes(`"${message}"`)) ?? "{}";
+      expect(JSON.parse(line)).toMatchObject({ request_id: "req-1" });
+      expect(JSON.parse(line)).not.toHaveProperty("trace_id");
+      const record = logs.find(({ body }) => body === message);
+      expect(record).toMatchObject({ traceId: "", attributes: { request_id: "req-1" } });
+    }
+    expect(stdout).not.toMatch(/0{16}/);
+  });
+
   it("OBS_LOGS=off leaves all lines alone", async () => {
     const { logs, stdout } = await run("earlier", "loggers.cjs", { env: { OBS_LOGS: "off" } });
     expect(logs).toEqual([]);
     expect(stdout).not.toContain("req-1");
+  });
+});
+
+describe("a crash that winston logs too", () => {
+  it.each([
+    ["handleExceptions", "uncaught exception: too far"],
+    ["exceptionHandlers", "uncaught exception: too far"],
+    ["handleRejections", /^unhandledRejection: too far/],
+  ])("is one record: %s", async (option, body) => {
+    await using receiver = await startOtlpReceiver();
+    const folder = await foreignPackages("latest");
+    await using app = startApp({ folder }, "winston-crash.mjs", {
+      args: [option],
+      flags: ["--import", join(consumer.built, "dist/instrumentation/preload.js")],
+      env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url },
+    });
+    await expect(app.ended()).resolves.toEqual({ code: 1, signal: null });
+    expect(app.stdout()).toContain("too far");
+    expect(receiver.logs.map((record) => record.body)).toEqual([
+      "before",
+      typeof body === "string" ? body : expect.stringMatching(body),
+    ]);
+    expect(receiver.logs[1]?.attributes).toMatchObject({
+      "exception.type": "RangeError",
+      "exception.message": "too far",
+    });
   });
 });

@@ -4,7 +4,8 @@ import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_thread
 import { childEnvironment } from "../../config.ts";
 import { tell, warn } from "../warning.ts";
 import { closingLine } from "./closing-line.ts";
-import { type Account, Ledger } from "./ledger.ts";
+import { startSomewhere } from "./gone-folder.ts";
+import { type Account, type DropReason, Ledger } from "./ledger.ts";
 import {
   cells,
   type ExportRequest,
@@ -19,6 +20,9 @@ import type { TelemetryStatus } from "./telemetry-status.ts";
 
 /** Bytes that the worker may be behind with, when it has no CPU or the disk stands still. */
 const maxInboxBytes = 16 * 1024 * 1024;
+
+/** Only where the working folder is gone, the start of the worker is waited for. */
+const longestStartMs = 2_000;
 
 /** A receiver that is known to be away gets one more chance, but not the whole time-out. */
 const awayTimeoutMs = 500;
@@ -66,6 +70,9 @@ export class Exporter {
     }
     if (this.#inboxBytes() + body.byteLength > maxInboxBytes && this.#inboxBytes() > 0) {
       this.#ledger.dropped(signal, "queue_full", items);
+      warn(
+        "OTEL_EXPORTER_OTLP_ENDPOINT: the export worker does not keep up with what is made; what is more than 16 MiB ahead of it is dropped",
+      );
       return;
     }
     this.#handedBytes = (this.#handedBytes + body.byteLength) | 0;
@@ -73,10 +80,10 @@ export class Exporter {
   }
 
   /** Counts items that were made and never handed over. */
-  dropped(signal: Signal, items: number): void {
+  dropped(signal: Signal, items: number, reason: DropReason = "queue_full"): void {
     if (this.#stopped) return;
     this.#ledger.made(signal, items);
-    this.#ledger.dropped(signal, "queue_full", items);
+    this.#ledger.dropped(signal, reason, items);
   }
 
   /** Returns what has become of the items of `signal`. */
@@ -169,13 +176,10 @@ export class Exporter {
 
   #start(): Worker | undefined {
     try {
-      const worker = new Worker(this.#file(), {
-        name: "tamma-obs-export",
-        execArgv: [],
-        env: childEnvironment(),
-        workerData: this.#workerStart(),
-        transferList: [this.#channel.port2],
-      });
+      const worker = startSomewhere(
+        () => this.#createWorker(),
+        () => Atomics.wait(this.#cells, cells.started, 0, longestStartMs),
+      );
       worker.on("error", (error) => this.#fail(error));
       worker.unref();
       return worker;
@@ -183,6 +187,16 @@ export class Exporter {
       this.#fail(error);
       return undefined;
     }
+  }
+
+  #createWorker(): Worker {
+    return new Worker(this.#file(), {
+      name: "tamma-obs-export",
+      execArgv: [],
+      env: childEnvironment(),
+      workerData: this.#workerStart(),
+      transferList: [this.#channel.port2],
+    });
   }
 
   #file(): URL {

@@ -69,4 +69,6 @@ export const cells = {
   away: 1,
   /** Bytes, modulo 2^32, of the requests that the worker has taken out of its inbox. */
   taken: 2,
+  /** 1 as soon as the worker runs. */
+  started: 3,
 } as const;

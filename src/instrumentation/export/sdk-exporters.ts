@@ -19,6 +19,7 @@ import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace";
 import type { Privacy } from "../privacy/privacy.ts";
 import type { Config } from "../../config.ts";
 import type { OtlpProtocol } from "../../otlp-settings.ts";
+import { warn } from "../warning.ts";
 import type { Exporter } from "./exporter.ts";
 import type { Signal } from "./protocol.ts";
 import { signalProtocol } from "./signal-protocol.ts";
@@ -51,22 +52,25 @@ export function createSdkExporters(
   return {
     onDroppedSpans: (spans) => exporter.dropped("traces", spans),
     spans: new OTLPExporterBase(
-      handOver<ReadableSpan[]>(exporter, "traces", (spans) => ({
-        body: traces.serializeRequest(privacy.spans(spans)),
-        items: spans.length,
-      })),
+      handOver<ReadableSpan[]>(
+        exporter,
+        "traces",
+        ({ length }) => length,
+        (spans) => traces.serializeRequest(privacy.spans(spans)),
+      ),
     ),
     logs: new OTLPExporterBase(
-      handOver<ReadableLogRecord[]>(exporter, "logs", (records) => ({
-        body: logs.serializeRequest(privacy.logs(records)),
-        items: records.length,
-      })),
+      handOver<ReadableLogRecord[]>(
+        exporter,
+        "logs",
+        ({ length }) => length,
+        (records) => logs.serializeRequest(privacy.logs(records)),
+      ),
     ),
     metrics: new OTLPMetricExporterBase(
-      handOver<ResourceMetrics>(exporter, "metrics", (batch) => {
+      handOver<ResourceMetrics>(exporter, "metrics", countPoints, (batch) => {
         onMetrics(batch);
-        const shown = privacy.metrics(batch);
-        return { body: metrics.serializeRequest(shown), items: countPoints(shown) };
+        return metrics.serializeRequest(privacy.metrics(batch));
       }),
       { temporalityPreference: temporalities[config.temporality] },
     ),
@@ -79,21 +83,29 @@ const temporalities = {
   lowmemory: AggregationTemporalityPreference.LOWMEMORY,
 } as const;
 
-interface Serialized {
-  readonly body: Uint8Array | undefined;
-  readonly items: number;
-}
-
-/** Success means "handed over": from there on the worker answers for the delivery. */
+/**
+ * Success means "handed over": from there on the worker answers for the delivery. What cannot be
+ * serialised is dropped: an exception would end the application.
+ */
 function handOver<T>(
   exporter: Exporter,
   signal: Signal,
-  serialize: (data: T) => Serialized,
+  count: (data: T) => number,
+  serialize: (data: T) => Uint8Array | undefined,
 ): IOtlpExportDelegate<T> {
   return {
     export(data: T, done: (result: ExportResult) => void) {
-      const { body, items } = serialize(data);
-      if (body !== undefined && items > 0) exporter.send({ signal, body, items });
+      const items = count(data);
+      try {
+        const body = serialize(data);
+        if (body !== undefined && items > 0) exporter.send({ signal, body, items });
+      } catch (error) {
+        exporter.dropped(signal, items, "unreadable");
+        warn(
+          `OTEL_EXPORTER_OTLP_ENDPOINT: ${signal} cannot be serialised and are dropped: ${String(error)}`,
+          `unreadable ${signal}`,
+        );
+      }
       done({ code: ExportResultCode.SUCCESS });
     },
     forceFlush: () => Promise.resolve(),

@@ -55,6 +55,9 @@ if (spool !== undefined) {
   }, spoolRoundMs);
 }
 
+Atomics.store(shared, cells.started, 1);
+Atomics.notify(shared, cells.started);
+
 parentPort?.on("message", (message: ToWorker) => {
   if (message === "final") {
     finals += 1;

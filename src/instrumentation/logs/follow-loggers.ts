@@ -9,7 +9,7 @@ import { followConsole } from "./console-logs.ts";
 import { createShip } from "./emit-record.ts";
 import { log4jsPatch } from "./log4js-logs.ts";
 import type { Ship } from "./log-line.ts";
-import { createLoggerPatches } from "./logger-patches.ts";
+import { createLoggerPatches, type LoggerPatch } from "./logger-patches.ts";
 import { nestPatch } from "./nest-logs.ts";
 import { pinoBeforeChannelPatch } from "./pino-before-channel.ts";
 import { followPino } from "./pino-logs.ts";
@@ -35,7 +35,7 @@ export function followLoggers(config: LogConfig): LoggerFollowing {
   const pino = chosen.has("pino") ? followPino(ship) : undefined;
   if (chosen.has("console") && ship !== undefined) followConsole(ship);
   const patches = [
-    ...(pino === undefined ? [] : [pinoBeforeChannelPatch(pino)]),
+    ...(pino === undefined ? [] : [pinoBeforeChannelPatch(pino), notePino]),
     ...(chosen.has("winston") ? [winstonPatch(ship)] : []),
     ...(chosen.has("bunyan") ? [bunyanPatch(ship)] : []),
     ...(chosen.has("log4js") ? [log4jsPatch(ship)] : []),
@@ -43,6 +43,14 @@ export function followLoggers(config: LogConfig): LoggerFollowing {
   ];
   return { instrumentations: [new TransportWatch(), createLoggerPatches(patches)], ship };
 }
+
+/** Nothing is patched where pino publishes its lines. */
+const notePino: LoggerPatch = {
+  name: "pino",
+  versions: [">=9.10.0"],
+  by: "channel",
+  patch: () => true,
+};
 
 /** `OTEL_NODE_DISABLED_INSTRUMENTATIONS=winston` is the standard's way to have it left alone. */
 function isDisabled(name: string, { disabledInstrumentations }: LogConfig): boolean {

@@ -1,4 +1,10 @@
-import { isSpanContextValid, trace, TraceFlags, type Context } from "@opentelemetry/api";
+import {
+  isSpanContextValid,
+  trace,
+  TraceFlags,
+  type Context,
+  type SpanContext,
+} from "@opentelemetry/api";
 
 import { requestIdAttribute, requestIdOf } from "../request-id/request-id.ts";
 import type { AnyValueMap } from "./any-value.ts";
@@ -9,12 +15,18 @@ export type LineIds = Readonly<Record<string, string>>;
 
 const none: LineIds = {};
 
+/** Returns the trace of a context; none where no traces are recorded, whose ids are zeros. */
+export function traceOf(context: Context): SpanContext | undefined {
+  const span = trace.getSpanContext(context);
+  return span !== undefined && isSpanContextValid(span) ? span : undefined;
+}
+
 /**
  * Returns the ids of the context that a structured line does not have of its own: an application that
  * writes some by itself keeps them.
  */
 export function missingIds(context: Context, own: object): LineIds {
-  const span = trace.getSpanContext(context);
+  const span = traceOf(context);
   const requestId = requestIdOf(context);
   if (span === undefined && requestId === undefined) return none;
   return {

@@ -4,6 +4,7 @@ import {
   type Instrumentation,
 } from "@opentelemetry/instrumentation";
 
+import { notePackage } from "../instrumented-packages.ts";
 import { isReference } from "../is-reference.ts";
 import { warn } from "../warning.ts";
 
@@ -18,6 +19,8 @@ export interface LoggerPatch {
    * patched; if not, nothing may have been changed.
    */
   readonly patch: (exports: object) => boolean;
+  /** How its lines are known; see InstrumentedPackage. @default "own" */
+  readonly by?: "channel" | "own";
 }
 
 /** Returns what applies the patches when the application loads the packages, by `require` or `import`. */
@@ -35,29 +38,36 @@ export function createLoggerPatches(patches: readonly LoggerPatch[]): Instrument
   return new LoggerPatches();
 }
 
-function toDefinition({ name, versions, patch }: LoggerPatch): InstrumentationNodeModuleDefinition {
+function toDefinition({
+  name,
+  versions,
+  patch,
+  by = "own",
+}: LoggerPatch): InstrumentationNodeModuleDefinition {
   // CommonJS and ESM may load the same package, one after the other
   const patched = new WeakSet();
-  const follow = (target: object): boolean => {
+  const follow = (target: object, version: string | undefined): boolean => {
     if (patched.has(target)) return true;
     if (!patch(target)) return false;
     patched.add(target);
+    if (version !== undefined) notePackage({ name, version, by });
     return true;
   };
-  return new InstrumentationNodeModuleDefinition(name, [...versions], (exports: unknown) => {
+  const onLoad = (exports: unknown, version: string | undefined): unknown => {
     guarded(name, () => {
       const target = whatRequireGives(exports);
-      if (target === undefined || follow(target)) return;
+      if (target === undefined || follow(target, version)) return;
       // A package that requires itself while it is loaded (NestJS 11) shows what it has by then
       setImmediate(() =>
         guarded(name, () => {
-          if (follow(target)) return;
+          if (follow(target, version)) return;
           warn(`OBS_LOGS: this version of ${name} is not known, its lines are left alone`);
         }),
       ).unref();
     });
     return exports;
-  });
+  };
+  return new InstrumentationNodeModuleDefinition(name, [...versions], onLoad);
 }
 
 function guarded(name: string, work: () => void): void {

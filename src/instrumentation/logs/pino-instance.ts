@@ -1,6 +1,9 @@
+import { notePackage } from "../instrumented-packages.ts";
+
 /** What of a pino logger its diagnostics channel shows. */
 export type PinoInstance = Record<symbol, unknown> & {
   readonly levels: { readonly labels: Readonly<Record<number, string>> };
+  readonly version?: string;
 };
 
 /** Merging object, message, level, time fragment. */
@@ -45,6 +48,9 @@ export function pinoSymbols(instance: PinoInstance): PinoSymbols | undefined {
   if (!chindings || !stream || !messageKey || !errorKey) return undefined;
   const found = { chindings, stream, messageKey, errorKey, nestedKey: find("nestedKey") };
   copies.push(found);
+  // In a bundle, where nobody sees that it is loaded
+  const { version } = instance;
+  if (version !== undefined) notePackage({ name: "pino", version, by: "channel" });
   return found;
 }
 

@@ -1,9 +1,10 @@
 import { subscribe } from "node:diagnostics_channel";
 
-import { context, trace } from "@opentelemetry/api";
+import { context } from "@opentelemetry/api";
 
 import { requestIdAttribute, requestIdOf } from "../request-id/request-id.ts";
 import { warn } from "../warning.ts";
+import { traceOf } from "./line-ids.ts";
 import type { Ship } from "./log-line.ts";
 import type { PinoListener } from "./pino-before-channel.ts";
 import {
@@ -76,7 +77,7 @@ function restore({ instance }: AsJsonMessage): void {
 /** Returns `,"trace_id":"…",…`, without what the line has of its own. */
 function idsFragment(own: unknown, chindings: string, formatterWritesIds: boolean): string {
   const active = context.active();
-  const span = trace.getSpanContext(active);
+  const span = traceOf(active);
   const id = requestIdOf(active);
   const given = typeof own === "object" && own !== null ? own : {};
   const has = (key: string): boolean => key in given || chindings.includes(`"${key}":`);

@@ -6,6 +6,8 @@ import { missingIds, type LineIds } from "./line-ids.ts";
 import type { Ship } from "./log-line.ts";
 import type { LoggerPatch } from "./logger-patches.ts";
 import { sendsByItself } from "./own-shipping.ts";
+import { readField } from "./read-field.ts";
+import { isRecordedCrash } from "./recorded-crash.ts";
 import { toWinstonLine } from "./winston-line.ts";
 import { isWriting, whileWriting } from "./writing.ts";
 
@@ -49,11 +51,18 @@ export function winstonPatch(ship: Ship | undefined): LoggerPatch {
   };
 }
 
-/** Contexts of the lines whose turn is yet to come: a logger queues while a transport is busy. */
-const contexts = new WeakMap<object, Context>();
+/** What is known of a line when it is handed over. */
+interface Origin {
+  readonly context: Context;
+  /** Whether it tells of a crash that has a record of its own. */
+  readonly recorded: boolean;
+}
+
+/** Of the lines whose turn is yet to come: a logger queues while a transport is busy. */
+const origins = new WeakMap<object, Origin>();
 
 /** That of the line which is being formatted. */
-let formatting: Context | undefined;
+let formatting: Origin | undefined;
 
 function correlate(prototype: object): void {
   replaceMethod(
@@ -73,7 +82,7 @@ function withIds(info: unknown): unknown {
     const ids = missingIds(active, info);
     // The object is the application's, which may use it for another line
     const line = Object.keys(ids).length === 0 ? info : copyWith(info, ids);
-    contexts.set(line, active);
+    origins.set(line, { context: active, recorded: isRecordedCrash(readField(info, "error")) });
     return line;
   } catch {
     return info;
@@ -106,7 +115,7 @@ function follow(prototype: object, ship: Ship): void {
     (original) =>
       function transform(info, ...rest) {
         const outer = formatting;
-        formatting = typeof info === "object" && info !== null ? contexts.get(info) : undefined;
+        formatting = typeof info === "object" && info !== null ? origins.get(info) : undefined;
         try {
           return Reflect.apply(original, this, [info, ...rest]);
         } finally {
@@ -154,6 +163,7 @@ function markWriting(transport: object): void {
 
 function shipLine(logger: object, line: unknown, ship: Ship): void {
   if (typeof line !== "object" || line === null || isWriting()) return;
+  if (formatting?.recorded === true) return;
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- winston's own logger; read guardedly
     const { levels, level, transports } = logger as WinstonLogger;
@@ -165,7 +175,11 @@ function shipLine(logger: object, line: unknown, ship: Ship): void {
     const writers = transports.filter(writes);
     if (writers.length === 0 || writers.some(sendsByItself)) return;
     ship(
-      toWinstonLine(line, { context: formatting ?? context.active(), level: lineLevel, levels }),
+      toWinstonLine(line, {
+        context: formatting?.context ?? context.active(),
+        level: lineLevel,
+        levels,
+      }),
     );
   } catch {
     // A getter of the application

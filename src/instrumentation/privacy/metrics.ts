@@ -7,6 +7,7 @@ import {
   type ResourceMetrics,
 } from "@opentelemetry/sdk-metrics";
 
+import { warn } from "../warning.ts";
 import type { Redaction } from "./redaction.ts";
 
 /** A series keeps its attributes for life, so they are looked through once. */
@@ -65,9 +66,22 @@ function redactOnce(attributes: Attributes, redaction: Redaction): Attributes {
   known.set(redaction, redacted);
   const before = redacted.get(attributes);
   if (before !== undefined) return before;
-  const shown = redaction.attributes(attributes);
+  const shown = redactClosed(attributes, redaction);
   redacted.set(attributes, shown);
   return shown;
+}
+
+/** Attributes that throw are left out: the other metrics of the collection go on. */
+function redactClosed(attributes: Attributes, redaction: Redaction): Attributes {
+  try {
+    return redaction.attributes(attributes);
+  } catch (error) {
+    warn(
+      `OBS_PRIVACY_OFF: a metric's attributes cannot be looked through and are left out: ${String(error)}`,
+      "privacy of metrics",
+    );
+    return {};
+  }
 }
 
 function keyOf(attributes: Attributes): string {

@@ -41,6 +41,7 @@ export function createPrivacy(settings: PrivacySettings): Privacy {
     text: redactor.text,
     value: redactor.field,
     fields: rules.fields,
+    databaseErrors: !rules.off.has("db-literals"),
     attributes,
     resource,
   };

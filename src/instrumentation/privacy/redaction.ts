@@ -10,4 +10,6 @@ export interface Redaction {
   readonly attributes: RedactAttributes;
   readonly resource: (resource: Resource) => Resource;
   readonly fields: OpenPaths;
+  /** Whether values that errors of databases quote are taken out: the rule `db-literals`. */
+  readonly databaseErrors: boolean;
 }

@@ -1,6 +1,8 @@
 import type { Link, SpanStatus } from "@opentelemetry/api";
 import type { ReadableSpan } from "@opentelemetry/sdk-trace";
 
+import { withoutQuoted } from "../clients/sql-text.ts";
+import { isDatabaseCall, withoutQuotedValues } from "./database-errors.ts";
 import type { Redaction } from "./redaction.ts";
 
 /** Returns the span without secrets: the same one if it has none. */
@@ -8,8 +10,9 @@ export function redactSpan(span: ReadableSpan, redaction: Redaction): ReadableSp
   const name = redaction.text(span.name);
   const resource = redaction.resource(span.resource);
   const attributes = redaction.attributes(span.attributes);
-  const status = redactStatus(span.status, redaction);
-  const events = each(span.events, (event) => redactEvent(event, redaction));
+  const inDatabase = redaction.databaseErrors && isDatabaseCall(span.attributes);
+  const status = redactStatus(span.status, redaction, inDatabase);
+  const events = each(span.events, (event) => redactEvent(event, redaction, inDatabase));
   const links = each(span.links, (link) => redactLink(link, redaction));
   if (
     name === span.name &&
@@ -50,17 +53,25 @@ export function copySpan(span: ReadableSpan): ReadableSpan {
   };
 }
 
-function redactStatus(status: SpanStatus, { text }: Redaction): SpanStatus {
+function redactStatus(status: SpanStatus, { text }: Redaction, inDatabase: boolean): SpanStatus {
   if (status.message === undefined) return status;
-  const message = text(status.message);
+  const message = text(inDatabase ? withoutQuoted(status.message) : status.message);
   return message === status.message ? status : { ...status, message };
 }
 
 type TimedEvent = ReadableSpan["events"][number];
 
-function redactEvent(event: TimedEvent, { text, attributes }: Redaction): TimedEvent {
+function redactEvent(
+  event: TimedEvent,
+  { text, attributes }: Redaction,
+  inDatabase: boolean,
+): TimedEvent {
   const name = text(event.name);
-  const shown = event.attributes === undefined ? undefined : attributes(event.attributes);
+  const given =
+    inDatabase && event.attributes !== undefined
+      ? withoutQuotedValues(event.attributes)
+      : event.attributes;
+  const shown = given === undefined ? undefined : attributes(given);
   if (name === event.name && shown === event.attributes) return event;
   return { ...event, name, ...(shown === undefined ? {} : { attributes: shown }) };
 }

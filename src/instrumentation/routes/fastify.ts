@@ -1,5 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
 
+import { notePackage } from "../instrumented-packages.ts";
 import { offerRoute } from "./route-sources.ts";
 
 interface FastifyRequest {
@@ -12,7 +13,10 @@ interface FastifyRequest {
 type OnRequest = (request: FastifyRequest, reply: unknown, done: () => void) => void;
 
 interface Initialization {
-  readonly fastify: { readonly addHook: (name: "onRequest", hook: OnRequest) => unknown };
+  readonly fastify: {
+    readonly addHook: (name: "onRequest", hook: OnRequest) => unknown;
+    readonly version?: string;
+  };
 }
 
 /**
@@ -28,6 +32,8 @@ export function followFastify(): void {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the channel's documented shape
       const { fastify } = message as Initialization;
       fastify.addHook("onRequest", tellRoute);
+      const { version } = fastify;
+      if (version !== undefined) notePackage({ name: "fastify", version, by: "channel" });
     } catch {
       // An instance of another shape: its requests have no route
     }

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { type App, startApp } from "../../helpers/consumer.ts";
 import { foreignPackages } from "../../helpers/foreign-packages.ts";
+import { freePort } from "../../helpers/free-port.ts";
 import { startOtlpReceiver } from "../../helpers/otlp-receiver.ts";
 import { createLaunched, type Launched, resourceValues } from "./launched.ts";
 
@@ -96,17 +97,20 @@ describe("the service is named by the project", () => {
   });
 });
 
-it("an application whose working folder is gone runs", async () => {
+it("an application whose working folder is gone runs, and sends", async () => {
+  await using receiver = await startOtlpReceiver();
   const entry = join(launched.folder, "quiet.cjs");
   const lines = `d=$(mktemp -d) && cd "$d" && rmdir "$d" && exec "$0" --import "$1" "$2"`;
   await using app = startApp(launched, "-c", {
     node: "sh",
     flags: [],
     args: [lines, process.execPath, launched.preload, entry],
-    env: { OBS_SHUTDOWN_TIMEOUT: "100ms" },
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url },
   });
   await expect(app.ended()).resolves.toEqual({ code: 0, signal: null });
   expect(app.stdout()).toBe("ran\n");
+  expect(app.warnings()).toEqual([]);
+  expect(receiver.metrics.length).toBeGreaterThan(0);
 });
 
 it("nothing starts where somebody types", async () => {
@@ -155,6 +159,18 @@ describe("a cluster", () => {
     );
     expect(counted.size).toBe(2);
     expect(resourceValues(receiver, "service.instance.id")).toHaveLength(3);
+  });
+
+  it("has one scrape port, that of the primary, and one line says so", async () => {
+    await using receiver = await startOtlpReceiver();
+    const port = await freePort();
+    await using app = startApp(launched, "cluster.mjs", {
+      env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OBS_PROMETHEUS_PORT: String(port) },
+    });
+    await expect(app.ended()).resolves.toEqual({ code: 0, signal: null });
+    expect(app.warnings()).toEqual([
+      `[tamma-obs] OBS_PROMETHEUS_PORT: the scrape port has the metrics of the cluster's primary only; send those of its workers over OTLP, or give each a port of its own: cluster.fork({ OBS_PROMETHEUS_PORT: "9465" })`,
+    ]);
   });
 });
 
@@ -278,4 +294,21 @@ describe("runners of tests", () => {
     const env = { OBS_ENABLED: "true", OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url };
     await expect(run("mocha", env)).resolves.toContain("started: true");
   });
+});
+
+it("tamma-obs under NODE_OPTIONS is itself, and no application", async () => {
+  await using receiver = await startOtlpReceiver();
+  await using app = startApp(launched, join(launched.built, "dist", "cli", "main.js"), {
+    args: ["--help"],
+    flags: [],
+    env: {
+      NODE_OPTIONS: `--import ${launched.preload}`,
+      OBS_START_LINE: "true",
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    },
+  });
+  await expect(app.ended()).resolves.toEqual({ code: 0, signal: null });
+  expect(app.stdout()).toContain("tamma-obs");
+  expect(app.stderr()).toBe("");
+  expect(receiver.requests).toEqual([]);
 });

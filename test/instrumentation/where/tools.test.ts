@@ -28,6 +28,7 @@ describe("a tool", () => {
     "/app/node_modules/@nestjs/cli/bin/nest.js",
     "/usr/lib/node_modules/pm2/lib/Daemon.js",
     "C:\\app\\node_modules\\tsx\\dist\\cli.mjs",
+    "/app/node_modules/@tamma/observability/dist/cli/main.js",
   ])("is %s", (script) => {
     expect(isTool(script)).toBe(true);
   });

@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { ConsoleLogger, Logger, Module } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 import { trace } from "@opentelemetry/api";
+import { logs } from "@opentelemetry/api-logs";
 import { OpenTelemetryTransportV3 } from "@opentelemetry/winston-transport";
 import bunyan from "bunyan";
 import { LoggerModule, Logger as NestPino } from "nestjs-pino";
@@ -45,7 +46,8 @@ winston
   .info("winston by three");
 winston
   .createLogger({ transports: [new Console(), new OpenTelemetryTransportV3()] })
-  .info("winston by its own transport");
+  .info("winston by its own transport", { password: "hunter2" });
+logs.getLogger("shop").emit({ body: "former logs api", severityNumber: 9 });
 
 winston.createLogger({ silent: true, transports: [new Console()] }).error("never");
 winston.createLogger({ transports: [new Console({ silent: true })] }).error("never");
