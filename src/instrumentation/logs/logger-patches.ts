@@ -37,19 +37,34 @@ export function createLoggerPatches(patches: readonly LoggerPatch[]): Instrument
 function toDefinition({ name, versions, patch }: LoggerPatch): InstrumentationNodeModuleDefinition {
   // CommonJS and ESM may load the same package, one after the other
   const patched = new WeakSet();
+  const follow = (target: object): boolean => {
+    if (patched.has(target)) return true;
+    if (!patch(target)) return false;
+    patched.add(target);
+    return true;
+  };
   return new InstrumentationNodeModuleDefinition(name, [...versions], (exports: unknown) => {
-    try {
+    guarded(name, () => {
       const target = whatRequireGives(exports);
-      if (target === undefined || patched.has(target)) return exports;
-      patched.add(target);
-      if (!patch(target)) {
-        warn(`OBS_LOGS: this version of ${name} is not known, its lines are left alone`);
-      }
-    } catch (error) {
-      warn(`OBS_LOGS: the lines of ${name} are left alone: ${String(error)}`);
-    }
+      if (target === undefined || follow(target)) return;
+      // A package that requires itself while it is loaded (NestJS 11) shows what it has by then
+      setImmediate(() =>
+        guarded(name, () => {
+          if (follow(target)) return;
+          warn(`OBS_LOGS: this version of ${name} is not known, its lines are left alone`);
+        }),
+      ).unref();
+    });
     return exports;
   });
+}
+
+function guarded(name: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    warn(`OBS_LOGS: the lines of ${name} are left alone: ${String(error)}`);
+  }
 }
 
 /** In ESM, a CommonJS package is the default export. A CommonJS package may have one of its own. */

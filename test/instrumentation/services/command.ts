@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 import { serviceFile } from "./run-service.ts";
 import type { ForeignService } from "./service-table.ts";
@@ -12,11 +12,21 @@ export interface Command {
   readonly byEnvironment: boolean;
 }
 
+export interface CommandOptions {
+  readonly node: string;
+  /** Of Node.js. */
+  readonly flags: readonly string[];
+  /** Where bundles go. */
+  readonly bundles: string;
+  /** The file of `@tamma/observability/bundler`. */
+  readonly plugin: string;
+}
+
 /** Returns how `service` is started with `flags` of Node.js; bundles it first if that is how. */
 export function commandOf(
   service: ForeignService,
   folder: string,
-  { node, flags, bundles }: { node: string; flags: readonly string[]; bundles: string },
+  { node, flags, bundles, plugin }: CommandOptions,
 ): Command {
   const file = serviceFile(service);
   const bin = (name: string): string => join(folder, "node_modules", name);
@@ -33,7 +43,7 @@ export function commandOf(
     case "rolldown":
     case "webpack":
       return {
-        words: [node, ...flags, bundle(service, launcher, folder, bundles)],
+        words: [node, ...flags, bundle(service, launcher, folder, { bundles, plugin })],
         byEnvironment: false,
       };
     case "node":
@@ -50,12 +60,12 @@ function bundle(
   service: ForeignService,
   launcher: "esbuild" | "rolldown" | "webpack",
   folder: string,
-  bundles: string,
+  { bundles, plugin }: Pick<CommandOptions, "bundles" | "plugin">,
 ): string {
   const esm = service.file.endsWith(".mjs") && launcher !== "webpack";
   const out = join(bundles, `${launcher}-${service.file.replace(/\.\w+$/, esm ? ".mjs" : ".cjs")}`);
   mkdirSync(bundles, { recursive: true });
-  if (launcher === "webpack") runWebpack(service, folder, out);
+  if (launcher === "webpack") runWebpack(service, folder, out, plugin);
   else {
     const [name, ...args] = bundlers[launcher];
     const words = args.map((word) =>
@@ -66,16 +76,26 @@ function bundle(
   return out;
 }
 
-function runWebpack(service: ForeignService, folder: string, out: string): void {
-  const script = `${out}.build.cjs`;
+/** Hono publishes nothing by itself: with this package's plugin it does. */
+function runWebpack(service: ForeignService, folder: string, out: string, plugin: string): void {
+  const script = `${out}.build.mjs`;
+  const [webpack, entry, path] = [
+    join(folder, "node_modules/webpack/lib/index.js"),
+    join(folder, serviceFile(service)),
+    dirname(out),
+  ].map((one) => JSON.stringify(one));
   writeFileSync(
     script,
-    `require(${JSON.stringify(join(folder, "node_modules/webpack"))})(
+    `import webpack from ${webpack};
+import { webpackPlugin } from ${JSON.stringify(plugin)};
+
+webpack(
   {
     mode: "production",
     target: "node",
-    entry: ${JSON.stringify(join(folder, serviceFile(service)))},
-    output: { path: ${JSON.stringify(join(out, ".."))}, filename: ${JSON.stringify(out.split("/").at(-1))} },
+    entry: ${entry},
+    output: { path: ${path}, filename: ${JSON.stringify(basename(out))} },
+    plugins: [webpackPlugin()],
   },
   (error, stats) => {
     if (error ?? stats.hasErrors()) throw error ?? new Error(stats.toString());

@@ -24,6 +24,9 @@ const missing: Readonly<Record<Server, string | undefined>> = {
   redis: redisMissing,
 };
 
+/** What `info` and `console.log` are in OpenTelemetry. */
+const info = 9;
+
 const rows = foreignServices.map((service) => ({
   name: `${service.set}/${service.file} by ${service.launcher ?? "node"}`,
   service,
@@ -41,6 +44,7 @@ export function describeServices(nodeName: string): void {
   let urls: NodeJS.ProcessEnv;
   let preload: string;
   let bundles: string;
+  let plugin: string;
 
   beforeAll(async () => {
     await installNodeVersions();
@@ -48,7 +52,9 @@ export function describeServices(nodeName: string): void {
     urls = await startServers(stack);
     const packed = stack.use(packPackage());
     const { folder } = stack.use(installPacked(packed));
-    preload = join(folder, "node_modules/@tamma/observability/dist/instrumentation/preload.js");
+    const dist = join(folder, "node_modules/@tamma/observability/dist");
+    preload = join(dist, "instrumentation/preload.js");
+    plugin = join(dist, "bundler/index.js");
     bundles = mkdtempSync(join(tmpdir(), "tamma-obs-bundles-"));
     stack.defer(() => rmSync(bundles, { recursive: true }));
   }, 300_000);
@@ -61,7 +67,7 @@ export function describeServices(nodeName: string): void {
     receiver: OtlpReceiver,
   ): Promise<ServiceRun> {
     const cwd = folders.get(service.set) ?? "";
-    const { words, byEnvironment } = commandOf(service, cwd, { node, flags, bundles });
+    const { words, byEnvironment } = commandOf(service, cwd, { node, flags, bundles, plugin });
     return runService(service, words, {
       cwd,
       env: {
@@ -95,7 +101,7 @@ export function describeServices(nodeName: string): void {
       expect(requestIdsOf(instrumented)).toEqual([requestId]);
       expect(telemetry.servers).toEqual(serversOf(service));
       expect(telemetry.lines("order shown")).toEqual([
-        { traceId, requestId, severityText: "info" },
+        { traceId, requestId, severityNumber: info },
       ]);
       expect(linesWithIds(instrumented)).toBe(service.structured ? 1 : 0);
       expect(chainOf(telemetry, service)).toEqual(expectedChain(service));

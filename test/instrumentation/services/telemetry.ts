@@ -15,7 +15,8 @@ export interface Telemetry {
 export interface Line {
   readonly traceId: string;
   readonly requestId: unknown;
-  readonly severityText: string;
+  /** https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber */
+  readonly severityNumber: number;
 }
 
 export function telemetryOf({ spans, logs }: OtlpReceiver): Telemetry {
@@ -33,6 +34,6 @@ export function telemetryOf({ spans, logs }: OtlpReceiver): Telemetry {
   };
 }
 
-function toLine({ traceId, attributes, severityText }: ReceivedLog): Line {
-  return { traceId, requestId: attributes["request_id"], severityText };
+function toLine({ traceId, attributes, severityNumber }: ReceivedLog): Line {
+  return { traceId, requestId: attributes["request_id"], severityNumber };
 }

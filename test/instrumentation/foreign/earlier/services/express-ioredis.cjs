@@ -18,4 +18,6 @@ app.get("/fail", () => {
   throw new Error("out of stock");
 });
 
-const server = app.listen(0, () => console.log(`listening ${server.address().port}`));
+redis.once("ready", () => {
+  const server = app.listen(0, () => console.log(`listening ${server.address().port}`));
+});

@@ -1,4 +1,6 @@
 // express 5, pino and ioredis 6.
+import { once } from "node:events";
+
 import express from "express";
 import pino from "pino";
 import { Redis } from "ioredis";
@@ -6,6 +8,7 @@ import { Redis } from "ioredis";
 const log = pino();
 const app = express();
 const redis = new Redis(process.env.REDIS_URL);
+await once(redis, "ready");
 
 app.use(express.json());
 app.get("/orders/:id", async (request, response) => {
