@@ -87,6 +87,17 @@ it("in CommonJS, what is required after start() is instrumented", async () => {
   expect(app.warnings()).toEqual([]);
 });
 
+it("what a flush() whose time is over has not delivered is sent all the same", async () => {
+  await using receiver = await startOtlpReceiver();
+  receiver.answer({ status: 200, afterMs: 1_000 });
+  await using app = startApp(consumer, "late-flush.mjs", {
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url },
+  });
+  await expect(app.ended()).resolves.toEqual({ code: 0, signal: null });
+  expect(app.stdout()).toBe("complete: false\n");
+  expect(receiver.spans.map(({ name }) => name)).toEqual(["late"]);
+});
+
 it("another copy of the package controls what the preload has started", async () => {
   await using receiver = await startOtlpReceiver();
   const copy = join(consumer.built, "..", "copy");

@@ -73,7 +73,13 @@ export const fromCodeStatements: readonly Statement[] = [
   },
   {
     sentence: "`complete` is false if its time was over first; what waits is still sent then.",
-    shownBy: [[programmatic, "are all named, harm nothing, and flush ends when its time is over"]],
+    shownBy: [
+      [
+        programmatic,
+        "are all named, harm nothing, and flush ends when its time is over",
+        "what a flush() whose time is over has not delivered is sent all the same",
+      ],
+    ],
   },
   {
     sentence: "A process that ends delivers by itself: do not call it in a handler of `SIGTERM`.",

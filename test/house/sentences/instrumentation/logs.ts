@@ -140,7 +140,11 @@ export const logsStatements: readonly Statement[] = [
     sentence: "The message is the body, without colours.",
     shownBy: [
       [pinoLine, "takes the message as body and the rest as attributes"],
-      [loggers, "are sent once each, with severity, fields, and the request's ids"],
+      [
+        loggers,
+        "are sent once each, with severity, fields, and the request's ids",
+        "a message in colours is printed in them and sent without",
+      ],
     ],
   },
   {
