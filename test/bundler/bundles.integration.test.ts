@@ -137,6 +137,9 @@ describe("an application with express 4, pg, ioredis 5, amqplib, openai 6 and pi
     const { spans, logs, warnings } = await run(file);
     expect(warnings).toEqual([]);
     expect(spans.filter((span) => span.includes("| SERVER |"))).toHaveLength(3);
+    expect(
+      spans.filter((span) => /instrumentation-(?:amqplib|ioredis|openai|pg)$/.test(span)),
+    ).toEqual([]);
     expect(logs).toContainEqual(["order", expect.stringMatching(/^GET/)]);
   });
 });

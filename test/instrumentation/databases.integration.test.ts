@@ -191,3 +191,13 @@ it("operations are measured although their traces are not sampled", async () => 
   expect(receiver.spans).toEqual([]);
   expect(counted(receiver)).toEqual(earlier);
 });
+
+it("without traces no operation is measured", async () => {
+  const receiver = await run("earlier", "databases.mjs", { OTEL_TRACES_EXPORTER: "none" });
+  expect(counted(receiver)).toEqual({});
+});
+
+it("a command of ioredis that waits for its connection has no span, and one that is sent has", async () => {
+  const receiver = await run("latest", "ioredis-waits.mjs");
+  expect(calls(receiver)).toEqual({ waits: [], sent: ["get"] });
+});

@@ -121,6 +121,44 @@ function lost({ more = [] }: Row): RegExp {
   );
 }
 
+/** Sends what there is before the application is ended from outside. */
+const often = {
+  OTEL_BSP_SCHEDULE_DELAY: "50",
+  OTEL_BLRP_SCHEDULE_DELAY: "50",
+  OTEL_METRIC_EXPORT_INTERVAL: "100",
+};
+
+it("SIGKILL from outside takes nothing that was sent before", async () => {
+  await using receiver = await startOtlpReceiver();
+  await using app = start({ end: "signal" }, receiver.url, often);
+  const all = { spans: ["work"], logs: ["first", "last"], counter: true };
+  await expect.poll(() => delivered(receiver)).toMatchObject(all);
+  app.child.kill("SIGKILL");
+  await expect(app.ended()).resolves.toEqual({ code: null, signal: "SIGKILL" });
+  expect(delivered(receiver)).toEqual(all);
+});
+
+it("process.abort() ends the process as without the preload", async () => {
+  await using receiver = await startOtlpReceiver();
+  await using bare = startApp(consumer, "exit.mjs", { flags: [], args: ["aborts"] });
+  await using app = start({ end: "aborts" }, receiver.url);
+  await expect(app.ended()).resolves.toEqual({ code: null, signal: "SIGABRT" });
+  await expect(bare.ended()).resolves.toEqual({ code: null, signal: "SIGABRT" });
+});
+
+it("observable instruments have no new value at a process.exit() behind an await, and one at a natural end", async () => {
+  const observed = async (end: string): Promise<boolean> => {
+    await using receiver = await startOtlpReceiver();
+    const env = { OTEL_METRIC_EXPORT_INTERVAL: "60000" };
+    await using app = start({ end }, receiver.url, env);
+    await app.ended();
+    expect(delivered(receiver).counter).toBe(true);
+    return receiver.metrics.some(({ name }) => name === "process.uptime");
+  };
+  await expect(observed("exit after await")).resolves.toBe(false);
+  await expect(observed("natural")).resolves.toBe(true);
+});
+
 it("what waits at the end may be more than one batch", async () => {
   await using receiver = await startOtlpReceiver();
   await using app = start({ end: "many spans" }, receiver.url);

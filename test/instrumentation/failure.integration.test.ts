@@ -80,6 +80,25 @@ describe("a receiver that comes and goes", () => {
     ]);
   });
 
+  it("that is known to be away and then hangs is not waited for as long as OBS_SHUTDOWN_TIMEOUT", async () => {
+    const { port } = await unusedPort();
+    await using app = startApp(consumer, "steady.mjs", {
+      env: {
+        ...often,
+        OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+        OTEL_EXPORTER_OTLP_TIMEOUT: "60000",
+        // An application that is not over after 20 s is killed
+        OBS_SHUTDOWN_TIMEOUT: "60s",
+      },
+    });
+    await app.warned(/unreachable/);
+    await using receiver = await startOtlpReceiver(port);
+    receiver.answer("hang");
+    await until(() => receiver.requests.length > 0);
+    app.child.kill("SIGTERM");
+    await expect(app.ended()).resolves.toEqual({ code: null, signal: "SIGTERM" });
+  });
+
   it("is not missed when it restarts within the retries", async () => {
     const { port } = await unusedPort();
     const env = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`, ...often };
@@ -125,6 +144,11 @@ const bad: readonly (readonly [key: string, value: string, text: string])[] = [
     "OTEL_LOG_LEVEL",
     "loud",
     `${oneOf("none", "error", "warn", "info", "debug", "verbose", "all")}, got "loud"`,
+  ],
+  [
+    "OTEL_EXPORTER_OTLP_CERTIFICATE",
+    "/nowhere/ca.pem",
+    "the file cannot be read and is not used: Error: ENOENT: no such file or directory, open '/nowhere/ca.pem'",
   ],
   ["OBS_LOGS", "yes", `${oneOf("ship", "correlate", "off")}, got "yes"`],
   ["OBS_PROMETHEUS_PORT", "99999", `expected a port from 0 to 65535, got "99999"`],
@@ -174,6 +198,28 @@ describe("the scrape port", () => {
     expect(app.warnings()).toEqual([]);
   });
 
+  it("serves them where OTEL_METRICS_EXPORTER=none sends none", async () => {
+    await using receiver = await startOtlpReceiver();
+    const { port } = await unusedPort();
+    await using app = startApp(consumer, "steady.mjs", {
+      env: {
+        ...often,
+        OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+        OTEL_METRICS_EXPORTER: "none",
+        OBS_PROMETHEUS_PORT: String(port),
+        OBS_PROMETHEUS_HOST: "127.0.0.2",
+      },
+    });
+    await until(() => receiver.logs.length > 0);
+    const text = await (await fetch(`http://127.0.0.2:${port}/metrics`)).text();
+    expect(text).toMatch(/^process_uptime_seconds\{/m);
+    await expect(fetch(`http://127.0.0.1:${port}/metrics`)).rejects.toThrow();
+    app.child.kill("SIGTERM");
+    await app.ended();
+    expect(receiver.metrics).toEqual([]);
+    expect(app.warnings()).toEqual([]);
+  });
+
   it("that is taken gives one line", async () => {
     await using receiver = await startOtlpReceiver();
     await using app = startApp(consumer, "exit.mjs", {
@@ -209,6 +255,18 @@ it("without leave to start a worker thread one line says that nothing is sent", 
       /^\[tamma-obs\] OBS_ENABLED: the export worker does not run, nothing is sent: Error: .*--allow-worker/,
     ),
   ]);
+});
+
+it("without the export worker, what is made counts as dropped for that reason", async () => {
+  const flags = ["--permission", "--allow-fs-read=/", "--import", "@tamma/observability/preload"];
+  await using app = startApp(consumer, "dropped.mjs", { flags });
+  await expect(app.ended()).resolves.toMatchObject({ code: 0 });
+  expect(JSON.parse(app.stdout())).toMatchObject({
+    made: 1,
+    sent: 0,
+    waiting: 0,
+    dropped: { no_worker: 1 },
+  });
 });
 
 it("an application with a newer OpenTelemetry API is told that it is ignored", async () => {

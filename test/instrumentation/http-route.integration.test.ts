@@ -7,7 +7,7 @@ let consumer: Consumer;
 beforeAll(() => void (consumer = createConsumer()), 60_000);
 afterAll(() => consumer[Symbol.dispose]());
 
-const paths = ["/orders/1", "/orders/2", "/late/1", "/empty", "/other"];
+const paths = ["/orders/1", "/orders/2", "/late/1", "/empty", "/other", "/framework/1"];
 
 it.for(["direct", "sdk"])(
   "with %s, a route that is told names span and duration",
@@ -27,6 +27,8 @@ it.for(["direct", "sdk"])(
       ["GET /late/:id", "/late/:id"],
       ["GET", undefined],
       ["GET", undefined],
+      // Before the route of express
+      ["GET /own/:id", "/own/:id"],
     ]);
     const durations = receiver.metrics.findLast(
       ({ name }) => name === "http.server.request.duration",
@@ -34,6 +36,7 @@ it.for(["direct", "sdk"])(
     expect(durations?.points.map((point) => point["http.route"]).toSorted()).toEqual([
       "/late/:id",
       "/orders/:id",
+      "/own/:id",
       undefined,
     ]);
     expect(app.warnings()).toEqual([]);

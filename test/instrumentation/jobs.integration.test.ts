@@ -104,3 +104,12 @@ it("a telemetry of the application's own stays the only one", async () => {
   });
   expect(receiver.spans.filter(({ scope }) => scope === "@tamma/observability")).toEqual([]);
 });
+
+it("is turned off by its name, and jobs are then done as without the preload", async () => {
+  const folder = await foreignPackages("latest");
+  const env = { REDIS: redis.url, OTEL_NODE_DISABLED_INSTRUMENTATIONS: "bullmq" };
+  const { receiver, warnings } = await runForeignApp(consumer, folder, "jobs.mjs", env);
+  expect(warnings).toEqual([]);
+  expect(receiver.spans.filter(({ kind }) => ["PRODUCER", "CONSUMER"].includes(kind))).toEqual([]);
+  expect(receiver.spans.filter(({ name }) => name === "work confirm")).toHaveLength(1);
+});

@@ -233,6 +233,12 @@ describe("loggers behind loggers", () => {
   });
 });
 
+it("a message in colours is printed in them and sent without", async () => {
+  const { logs, stdout } = await run("latest", "logger-colours.mjs");
+  expect(logs.map(({ body }) => body)).toEqual(["winston in colours", "console in colours"]);
+  for (const { body } of logs) expect(stdout).toMatch(new RegExp(`\\u001B\\[\\d+m${String(body)}`));
+});
+
 describe("what no logger should be given", () => {
   it("is printed as without the preload, and sent once", async () => {
     const [with_, without] = await Promise.all([

@@ -1,6 +1,10 @@
+import { join } from "node:path";
+
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { type App, type Consumer, createConsumer, startApp } from "../helpers/consumer.ts";
+import { runForeignApp } from "../helpers/foreign-app.ts";
+import { foreignPackages } from "../helpers/foreign-packages.ts";
 import { installNodeVersions, nodeVersions, skipReason } from "../helpers/node-versions.ts";
 import {
   type OtlpReceiver,
@@ -79,6 +83,41 @@ describe("the same requests give the same spans and lines", () => {
       receiver.requests.every(({ contentType }) => contentType === "application/x-protobuf"),
     ).toBe(true);
   });
+});
+
+describe("a package of ES modules on Node 22.15", () => {
+  it.for([
+    { flag: "--import", name: "GET /orders/:id" },
+    { flag: "--require", name: "GET" },
+  ])("is instrumented under --import alone: $flag", async ({ flag, name }, { skip }) => {
+    skip(skipReason !== undefined, skipReason);
+    await using receiver = await startOtlpReceiver();
+    await using app = startApp(
+      { folder: await foreignPackages("latest") },
+      join("routes", "hono.mjs"),
+      {
+        node: String(nodeVersions.find(({ oldest }) => oldest)?.path),
+        flags: [flag, join(consumer.built, "dist", "instrumentation", "preload.js")],
+        env: envFor(receiver),
+      },
+    );
+    const [, port] = await app.printed(/listening (\d+)/);
+    await (await fetch(`http://127.0.0.1:${port}/orders/7`)).text();
+    app.child.kill("SIGTERM");
+    await app.ended();
+    expect(app.warnings()).toEqual([]);
+    expect(receiver.spans.map((span) => span.name)).toEqual([name]);
+  });
+});
+
+it("of what ES modules import, the packages that are patched are wrapped, and nothing else", async () => {
+  const folder = await foreignPackages("latest");
+  const { stdout, warnings } = await runForeignApp(consumer, folder, "wrapped.mjs");
+  expect(warnings).toEqual([]);
+  expect(JSON.parse(stdout)).toEqual([
+    "hono/dist/index.js",
+    "hono/dist/router/smart-router/router.js",
+  ]);
 });
 
 function envFor(receiver: OtlpReceiver): NodeJS.ProcessEnv {

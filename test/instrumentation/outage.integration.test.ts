@@ -258,7 +258,10 @@ describe("with a spool", () => {
     const port = await freePort();
     const env = { OBS_SPOOL_DIR: spool };
     const url = `http://127.0.0.1:${port}`;
-    await using killed = work(url, 60_000, env);
+    await using killed = work(url, 60_000, {
+      ...env,
+      OTEL_EXPORTER_OTLP_HEADERS: "x-tenant=first",
+    });
     await killed.warned(/unreachable since .*; telemetry waits in .* \(at most 512 MiB\)/);
     killed.child.kill("SIGKILL");
     await killed.ended();
@@ -271,13 +274,36 @@ describe("with a spool", () => {
     expect(left("traces")).toBeGreaterThan(500);
     await using receiver = await startOtlpReceiver(port);
     await using next = startApp(consumer, "quiet.cjs", {
-      env: { ...often, ...env, OTEL_EXPORTER_OTLP_ENDPOINT: url },
+      env: {
+        ...often,
+        ...env,
+        OTEL_EXPORTER_OTLP_ENDPOINT: url,
+        OTEL_EXPORTER_OTLP_HEADERS: "x-tenant=next",
+      },
     });
     await expect(next.ended()).resolves.toMatchObject({ code: 0 });
+    // With its own headers
+    const tenants = receiver.requests.map(({ headers }) => headers["x-tenant"]);
+    expect(new Set(tenants)).toEqual(new Set(["next"]));
     expect(numbers(receiver.spans.map(({ name }) => name))).toEqual(upTo(left("traces")));
     expect(numbers(receiver.logs.map(({ body }) => body))).toEqual(upTo(left("logs")));
     expect(next.warnings()).toEqual([]);
     expect(readdirSync(spool)).toEqual([]);
+  });
+
+  it("what a process that has ended left is sent by one that runs already", async () => {
+    await using receiver = await startOtlpReceiver();
+    receiver.answer(503);
+    const env = { ...often, OBS_SPOOL_DIR: spool, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url };
+    await using running = startApp(consumer, "steady.mjs", { env });
+    // It has looked for such files at its start
+    await expect.poll(() => receiver.requests.length).toBeGreaterThan(0);
+    await using other = work(receiver.url, 500, { OBS_SPOOL_DIR: spool });
+    await expect(other.ended()).resolves.toEqual({ code: 0, signal: null });
+    receiver.answer(200);
+    await expect.poll(() => receiver.spans.length, { timeout: 15_000 }).toBe(madeBy(other));
+    running.child.kill("SIGTERM");
+    await running.ended();
   });
 
   it("what a process cannot send before its end stays there, and it says so", async () => {

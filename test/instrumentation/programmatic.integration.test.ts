@@ -22,7 +22,10 @@ const nothing = { running: false, endpoints: {}, settings: [], packages: [] };
 
 it("start, flush and shutdown work while the application runs on", async () => {
   await using receiver = await startOtlpReceiver();
-  await using app = startApp(consumer, "by-code.mjs", { flags: [], args: [receiver.url] });
+  await using app = startApp(consumer, "by-code.mjs", {
+    flags: [],
+    args: [receiver.url, String(await freePort())],
+  });
   await app.printed(/flushed/);
   // No interval has passed: flush() alone has brought these
   expect(receiver.spans.map(({ kind, name }) => `${kind} ${name}`).toSorted()).toEqual([
@@ -56,17 +59,43 @@ it("start, flush and shutdown work while the application runs on", async () => {
     origin: "code",
   });
   expect(JSON.stringify(report.started)).not.toContain("s3cret");
-  expect(report.first).toEqual({ traced: true });
+  expect(report.first).toEqual({ traced: true, hasId: true });
+  expect(report.scraped).toBe(200);
   expect(report.flushed).toMatchObject({
     complete: true,
     telemetry: { traces: { made: 2, sent: 2, waiting: 0 }, logs: { made: 1, sent: 1 } },
   });
   expect(report.ended.complete).toBe(true);
   expect(report.again).toEqual(report.ended);
-  expect(report.second).toEqual({ traced: false });
+  expect(report.second).toEqual({ traced: false, hasId: true });
+  expect(report.scrapedAfterwards).toBe("ECONNREFUSED");
   expect(report.afterwards.telemetry).toEqual(report.ended.telemetry);
   expect(report.end).toMatchObject({ running: false, packages: [{ name: "express" }] });
   expect(receiver.spans).toHaveLength(2);
+  expect(receiver.logs).toHaveLength(1);
+});
+
+it("in CommonJS, what is required after start() is instrumented", async () => {
+  await using receiver = await startOtlpReceiver();
+  await using app = startApp(consumer, "first-line.cjs", { flags: [], args: [receiver.url] });
+  await expect(app.ended()).resolves.toEqual({ code: 0, signal: null });
+  expect(receiver.spans.map(({ kind, name }) => `${kind} ${name}`).toSorted()).toEqual([
+    "CLIENT GET",
+    "CLIENT pg.connect",
+    "SERVER GET /orders/:id",
+  ]);
+  expect(app.warnings()).toEqual([]);
+});
+
+it("what a flush() whose time is over has not delivered is sent all the same", async () => {
+  await using receiver = await startOtlpReceiver();
+  receiver.answer({ status: 200, afterMs: 1_000 });
+  await using app = startApp(consumer, "late-flush.mjs", {
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url },
+  });
+  await expect(app.ended()).resolves.toEqual({ code: 0, signal: null });
+  expect(app.stdout()).toBe("complete: false\n");
+  expect(receiver.spans.map(({ name }) => name)).toEqual(["late"]);
 });
 
 it("another copy of the package controls what the preload has started", async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { createAuthority } from "../helpers/certificates.ts";
 import { type App, type Consumer, createConsumer, startApp } from "../helpers/consumer.ts";
 import { type OtlpReceiver, startOtlpReceiver } from "../helpers/otlp-receiver.ts";
 
@@ -41,7 +42,10 @@ describe("a request over three services", () => {
     const idFor = async (id?: string): Promise<string | null> => {
       const headers: Record<string, string> = id === undefined ? {} : { "x-request-id": id };
       const response = await fetch(url, { headers });
-      return response.headers.get("x-request-id");
+      const answered = response.headers.get("x-request-id");
+      // The handler finds it among the headers of the request
+      expect(await response.text()).toBe(answered);
+      return answered;
     };
     await expect(idFor()).resolves.toMatch(uuid);
     await expect(idFor('a"},{"level":60')).resolves.toMatch(uuid);
@@ -59,11 +63,29 @@ describe("a request over three services", () => {
   });
 });
 
+it("a request over HTTPS has an id as well", async () => {
+  const now = Date.now();
+  const { cert, key } = createAuthority().issue({
+    name: "localhost",
+    notBefore: new Date(now - 86_400_000),
+    notAfter: new Date(now + 86_400_000),
+  });
+  await using receiver = await startOtlpReceiver();
+  await using app = startApp(consumer, "https.mjs", { env: to(receiver), args: [cert, key] });
+  await expect(app.ended()).resolves.toMatchObject({ code: 0 });
+  const { sent, got } = JSON.parse(app.stdout());
+  expect(sent).toMatch(uuid);
+  expect(got).toBe(sent);
+  const server = receiver.spans.find(({ kind }) => kind === "SERVER");
+  expect(server?.attributes["request_id"]).toBe(sent);
+});
+
 it("withRequestId carries an id through what is not HTTP and replaces one that is not well formed", async () => {
   await using receiver = await startOtlpReceiver();
   await using app = startApp(consumer, "queue.mjs", { env: to(receiver) });
   await expect(app.ended()).resolves.toMatchObject({ code: 0 });
   expect(app.stderr()).toBe("");
+  expect(app.stdout()).toContain("result returned\n");
   const [first, second, third, outside] = receiver.logs.map(({ attributes }) => attributes);
   expect(first).toMatchObject({ id: "req-9", request_id: "req-9" });
   expect(second?.["id"]).toMatch(uuid);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, truncateSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -73,6 +73,9 @@ it("an hour's outage is delivered from disk, the oldest first, and every file is
     await vi.advanceTimersByTimeAsync(1_000);
   }
   expect(files()).toHaveLength(3_600);
+  // Compressed
+  const [first = ""] = files();
+  expect(readFileSync(first).includes("line")).toBe(false);
   back = true;
   await vi.advanceTimersByTimeAsync(10_000);
   expect(got).toEqual(Array.from({ length: 3_600 }, (_, second) => `line ${second}`));

@@ -62,8 +62,9 @@ export class Exporter {
   send(request: ExportRequest): void {
     const { signal, items, body } = request;
     if (this.#stopped) return;
-    this.#ledger.made(signal, items);
+    // Before the items are counted: a start that fails drops all that has been counted
     if (!this.#failed) this.#worker ??= this.#start();
+    this.#ledger.made(signal, items);
     if (this.#failed || this.#worker === undefined) {
       this.#ledger.dropped(signal, "no_worker", items);
       return;

@@ -7,7 +7,7 @@ import {
 } from "#src/instrumentation/packages/channel-packages.ts";
 import { ownedDefinitions } from "#src/instrumentation/packages/definitions.ts";
 import { widenVersions } from "#src/instrumentation/packages/wider-versions.ts";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 
 function rangesOf(instrumentations: readonly object[], name: string): readonly unknown[] {
   return instrumentations
@@ -36,6 +36,28 @@ it("what a package publishes itself is left to it from that version on", () => {
   // Its instrumentation is off
   expect(coveredByChannel("mysql2", "3.24.0")).toBe(false);
 });
+
+it.each([
+  ["ioredis", "5.11.0", "5.10.1"],
+  ["@redis/client", "6.3.0", "6.2.9"],
+  ["mysql2", "3.24.0", "3.23.9"],
+  ["mongoose", "9.12.0", "9.11.9"],
+  ["graphql", "17.0.0", "16.11.0"],
+])(
+  "from %s %s on, the package is left to its own channels, and %s is patched",
+  async (name, since, before) => {
+    vi.resetModules();
+    const own = await import("#src/instrumentation/packages/channel-packages.ts");
+    const all = { enabledInstrumentations: undefined, disabledInstrumentations: [] };
+    const instrumentations = createInstrumentations(all, curated(undefined));
+    own.preferChannels(instrumentations);
+    expect(own.coveredByChannel(name, since)).toBe(true);
+    expect(own.coveredByChannel(name, before)).toBe(false);
+    for (const ranges of rangesOf(instrumentations, name)) {
+      expect(ranges).toContainEqual(expect.stringContaining(` <${since}`));
+    }
+  },
+);
 
 it("majors that an instrumentation works with are added to those that it names", () => {
   const choice = { enabledInstrumentations: named, disabledInstrumentations: [] };

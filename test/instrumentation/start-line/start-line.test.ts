@@ -42,8 +42,12 @@ describe("the start line", () => {
   });
 
   it("names what is not left at its default by its origin", () => {
-    const loaded = loadConfig({ OTEL_SERVICE_NAME: "shop", OBS_LOGS: "correlate" });
-    const origins = { ...loaded.origins, logs: "file" } as const;
+    const loaded = loadConfig({
+      OTEL_SERVICE_NAME: "shop",
+      OBS_LOGS: "correlate",
+      OBS_LOGGERS: "pino",
+    });
+    const origins = { ...loaded.origins, logs: "file", loggers: "code" } as const;
     const config = { ...loaded.config };
     expect(
       renderStartLine({
@@ -52,7 +56,9 @@ describe("the start line", () => {
         loaded: { ...loaded, config, origins },
         packages: [],
       }),
-    ).toMatch(/ environment: OTEL_SERVICE_NAME=shop file: OBS_LOGS=correlate$/);
+    ).toMatch(
+      / environment: OTEL_SERVICE_NAME=shop file: OBS_LOGS=correlate code: OBS_LOGGERS=pino$/,
+    );
   });
 
   it.for([
