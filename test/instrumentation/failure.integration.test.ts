@@ -213,7 +213,7 @@ describe("the scrape port", () => {
     await until(() => receiver.logs.length > 0);
     const text = await (await fetch(`http://127.0.0.2:${port}/metrics`)).text();
     expect(text).toMatch(/^process_uptime_seconds\{/m);
-    await expect(fetch(`http://127.0.0.1:${port}/metrics`)).rejects.toThrow();
+    await expect(fetch(`http://127.0.0.1:${port}/metrics`)).rejects.toThrow("fetch failed");
     app.child.kill("SIGTERM");
     await app.ended();
     expect(receiver.metrics).toEqual([]);
