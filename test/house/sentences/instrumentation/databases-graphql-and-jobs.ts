@@ -125,7 +125,7 @@ export const databasesGraphqlAndJobsStatements: readonly Statement[] = [
   },
   {
     sentence:
-      "If a package is loaded in a version that nothing covers, one line says so: `koa 99.0.0: no instrumentation covers this version; its spans are missing`.",
+      "If a package is loaded in a version that nothing covers, one line says so: `tedious 99.0.0: no instrumentation covers this version; its spans are missing`.",
     shownBy: [[clients, "a version that nobody covers is named once"]],
   },
   {

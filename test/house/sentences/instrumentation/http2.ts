@@ -17,7 +17,7 @@ export const http2Statements: readonly Statement[] = [
       ],
       [
         http2Foreign,
-        "Fastify, Koa, undici and gRPC have one span on each side over HTTP/2, and their routes",
+        "Fastify, Koa, Hono, h3, undici and gRPC have one span on each side over HTTP/2, and their routes",
       ],
     ],
   },
@@ -38,7 +38,7 @@ export const http2Statements: readonly Statement[] = [
     shownBy: [
       [
         http2Foreign,
-        "Fastify, Koa, undici and gRPC have one span on each side over HTTP/2, and their routes",
+        "Fastify, Koa, Hono, h3, undici and gRPC have one span on each side over HTTP/2, and their routes",
       ],
     ],
   },
@@ -58,7 +58,7 @@ export const http2Statements: readonly Statement[] = [
     shownBy: [
       [
         http2Foreign,
-        "Fastify, Koa, undici and gRPC have one span on each side over HTTP/2, and their routes",
+        "Fastify, Koa, Hono, h3, undici and gRPC have one span on each side over HTTP/2, and their routes",
       ],
     ],
   },
@@ -68,7 +68,7 @@ export const http2Statements: readonly Statement[] = [
     shownBy: [
       [
         http2Foreign,
-        "Fastify, Koa, undici and gRPC have one span on each side over HTTP/2, and their routes",
+        "Fastify, Koa, Hono, h3, undici and gRPC have one span on each side over HTTP/2, and their routes",
       ],
     ],
   },

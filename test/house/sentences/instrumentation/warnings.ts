@@ -171,7 +171,7 @@ export const warningsStatements: readonly Statement[] = [
   },
   {
     sentence:
-      "| A version that nothing covers | `koa 99.0.0: no instrumentation covers this version; its spans are missing` |",
+      "| A version that nothing covers | `tedious 99.0.0: no instrumentation covers this version; its spans are missing` |",
     shownBy: [[clients, "a version that nobody covers is named once"]],
   },
   {
