@@ -16,7 +16,8 @@ it("one that is not is visited when it is first asked for, by any name, and once
   whenBuiltinLoads("node:wasi", visitOther);
   whenBuiltinLoads("node:trace_events", visitEvents);
   expect(visitEvents).not.toHaveBeenCalled();
-  const loaded: unknown = require("trace_events");
+  const bareName = "trace_events";
+  const loaded: unknown = require(bareName);
   expect(visitEvents.mock.calls).toEqual([[loaded]]);
   await import("node:trace_events");
   expect(visitEvents).toHaveBeenCalledOnce();
