@@ -3,7 +3,7 @@ import { noteException } from "../exceptions/request-exception.ts";
 import { isReference } from "../is-reference.ts";
 import { offerRoute } from "./route-sources.ts";
 import type { Method } from "../replace-method.ts";
-import { wrapMethod } from "./wrap-method.ts";
+import { noExceptions, wrapMethod } from "./wrap-method.ts";
 
 interface HapiRequest {
   /** The plugin's prefix included; `_special` is the method of the routes for what has none. */
@@ -28,7 +28,7 @@ export function followHapiRequest(exports: unknown): void {
       return original.apply(this, args);
     };
   });
-  wrapMethod("@hapi/hapi", prototype, "_setResponse", noting);
+  wrapMethod("@hapi/hapi", prototype, "_setResponse", noting, noExceptions);
 }
 
 /** What a handler throws becomes the response, made a Boom. */

@@ -1,7 +1,7 @@
 import { noteThrown } from "../exceptions/note-thrown.ts";
 import { type Method, withPropertiesOf } from "../replace-method.ts";
 import { offerRoute } from "./route-sources.ts";
-import { exportedPrototype, wrapMethod } from "./wrap-method.ts";
+import { exportedPrototype, noExceptions, wrapMethod } from "./wrap-method.ts";
 
 /**
  * Follows the requests of Koa: `@koa/router` and koa-router write the route that has answered, with
@@ -18,12 +18,15 @@ export function followKoa(exports: unknown): void {
       return context;
     };
   });
-  wrapMethod("koa", exportedPrototype(exports, "Application"), "use", (original) => {
-    return function use(...args) {
-      const [middleware, ...rest] = args;
-      return original.apply(this, [noting(middleware), ...rest]);
-    };
-  });
+  const prototype = exportedPrototype(exports, "Application");
+  wrapMethod("koa", prototype, "use", takingNoted, noExceptions);
+}
+
+function takingNoted(original: Method): Method {
+  return function use(...args) {
+    const [middleware, ...rest] = args;
+    return original.apply(this, [noting(middleware), ...rest]);
+  };
 }
 
 /** Generators, which Koa 2 converts and Koa 3 refuses, stay as they are. */

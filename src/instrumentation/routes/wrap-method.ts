@@ -2,24 +2,28 @@ import { isReference } from "../is-reference.ts";
 import { type Method, replaceMethodOnce } from "../replace-method.ts";
 import { warn } from "../warning.ts";
 
+/** For {@link wrapMethod}: what is missing if exceptions are. */
+export const noExceptions = "its exceptions are not on server spans";
+
 /** The getters that are wrapped already: a package may be met twice, by `require` and `import`. */
 const wrapped = new WeakSet<object>();
 
 /**
  * Replaces a method of a class of a framework, in place: that works for those who have imported the
- * class already, and in bundles. Without such a method, says so once; the framework's requests then
- * have no route.
+ * class already, and in bundles. Without such a method, says so once.
  *
  * @param owner - The framework, such as `koa`.
+ * @param lost - What is missing then: the route, unless it is said.
  */
 export function wrapMethod(
   owner: string,
   prototype: unknown,
   name: string,
   wrap: (original: Method) => Method,
+  lost = "its requests have no http.route",
 ): void {
   if (isReference(prototype) && replaceMethodOnce(prototype, name, wrap)) return;
-  warn(`${owner}: its requests have no http.route, this version has no ${name}()`);
+  warn(`${owner}: ${lost}, this version has no ${name}()`);
 }
 
 /**
