@@ -37,14 +37,17 @@ export function createLoggerPatches(patches: readonly LoggerPatch[]): Instrument
 function toDefinition({ name, versions, patch }: LoggerPatch): InstrumentationNodeModuleDefinition {
   // CommonJS and ESM may load the same package, one after the other
   const patched = new WeakSet();
+  const warnUnlessPatched = (target: object): void => {
+    if (patched.has(target)) return;
+    warn(`OBS_LOGS: this version of ${name} is not known, its lines are left alone`);
+  };
   return new InstrumentationNodeModuleDefinition(name, [...versions], (exports: unknown) => {
     try {
       const target = whatRequireGives(exports);
       if (target === undefined || patched.has(target)) return exports;
-      patched.add(target);
-      if (!patch(target)) {
-        warn(`OBS_LOGS: this version of ${name} is not known, its lines are left alone`);
-      }
+      if (patch(target)) patched.add(target);
+      // A package that is imported and that its own files require has only a part of its exports then
+      else setImmediate(() => warnUnlessPatched(target)).unref();
     } catch (error) {
       warn(`OBS_LOGS: the lines of ${name} are left alone: ${String(error)}`);
     }
