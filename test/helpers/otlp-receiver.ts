@@ -9,6 +9,12 @@ import protobuf from "@elastic/mockotlpserver/lib/proto.js";
 
 type Attributes = Readonly<Record<string, unknown>>;
 
+export interface ReceivedLink {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly attributes: Attributes;
+}
+
 export interface ReceivedSpan {
   readonly traceId: string;
   readonly spanId: string;
@@ -19,7 +25,7 @@ export interface ReceivedSpan {
   /** "ERROR: message", "OK" or "". */
   readonly status: string;
   readonly events: readonly { readonly name: string; readonly attributes: Attributes }[];
-  readonly links: readonly { readonly traceId: string; readonly spanId: string }[];
+  readonly links: readonly ReceivedLink[];
   readonly resource: Attributes;
   readonly scope: string;
 }
@@ -206,6 +212,7 @@ function toSpan(span: any, scope: any, resource: any): ReceivedSpan {
     links: (span.links ?? []).map((link: any) => ({
       traceId: hex(link.traceId),
       spanId: hex(link.spanId),
+      attributes: attributesOf(link.attributes),
     })),
     resource: attributesOf(resource.attributes),
     scope: scope.name ?? "",

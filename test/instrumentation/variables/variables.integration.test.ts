@@ -222,7 +222,7 @@ const rows: Readonly<Record<string, Row>> = {
   },
   OTEL_LINK_ATTRIBUTE_COUNT_LIMIT: {
     run: "specific",
-    see: (one) => countOf(work(one)?.links[0]),
+    see: (one) => countOf(work(one)?.links[0]?.attributes),
     usual: 4,
     changed: 1,
   },
