@@ -65,7 +65,10 @@ it("start, flush and shutdown work while the application runs on", async () => {
   expect(report.again).toEqual(report.ended);
   expect(report.second).toEqual({ traced: false });
   expect(report.afterwards.telemetry).toEqual(report.ended.telemetry);
-  expect(report.end).toMatchObject({ running: false, packages: [{ name: "express" }] });
+  expect(report.end).toMatchObject({
+    running: false,
+    packages: [{ name: "express" }, { name: "pino" }],
+  });
   expect(receiver.spans).toHaveLength(2);
 });
 
