@@ -22,7 +22,7 @@ export const publishingFiles: Readonly<Record<string, readonly string[]>> = {
   "cassandra-driver": [".", "lib/request-execution.js"],
   connect: ["."],
   dataloader: ["."],
-  express: ["lib/router/layer.js"],
+  express: [".", "lib/router/layer.js"],
   finalhandler: ["."],
   graphql: ["execution/execute.js", "language/parser.js", "validation/validate.js"],
   h3: ["."],

@@ -70,7 +70,7 @@ export const rules = {
   },
   "db-literals": {
     matches:
-      "`db.query.text`, `db.statement`, `graphql.source`, `graphql.document`: literals in SQL, in its comments, in filters (MongoDB, Elasticsearch) and in documents; the arguments of Redis commands but the key; `db.query.parameter.*`",
+      "`db.query.text`, `db.statement`, `graphql.source`, `graphql.document`: literals in SQL, in its comments, in filters (MongoDB, Elasticsearch) and in documents; the arguments of Redis commands but the key; `db.query.parameter.*`; what the error messages on spans of databases quote",
     does: "each literal becomes `?`, comments are left out, and the text is cut to 8,192 characters; `db.query.summary` stays",
   },
   payloads: {

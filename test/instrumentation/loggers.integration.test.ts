@@ -178,7 +178,8 @@ describe("loggers behind loggers", () => {
   beforeAll(async () => void ({ logs, stdout } = await run("latest", "logger-mixes.mjs")));
 
   it("a line is sent once, by the logger that was called, and not at all if nobody writes it", () => {
-    const bodies = logs.map(({ body }) => String(body));
+    const ofOurs = logs.filter(({ scope }) => scope.startsWith("@tamma/"));
+    const bodies = ofOurs.map(({ body }) => String(body));
     expect(bodies.filter((body) => !body.startsWith("winston slow"))).toEqual([
       "winston by console",
       "winston by pino",
@@ -193,9 +194,6 @@ describe("loggers behind loggers", () => {
       "pino formatter 2",
       "pino own binding",
       "pino-http",
-      // Another scope comes after ours in the request
-      "winston by its own transport",
-      "former logs api",
     ]);
   });
 
@@ -210,14 +208,15 @@ describe("loggers behind loggers", () => {
     expect(idsOf("pino own binding")).toEqual([`"trace_id":"own"`]);
   });
 
-  it("what is written to the former logs API is sent, and without secrets", () => {
-    const ofTransport = logs.find(({ body }) => body === "winston by its own transport");
-    expect(ofTransport).toMatchObject({
+  it("what is written to the former logs API is sent once, and without secrets", () => {
+    const others = logs.filter(({ scope }) => !scope.startsWith("@tamma/"));
+    expect(others).toHaveLength(2);
+    expect(others.find(({ body }) => body === "winston by its own transport")).toMatchObject({
       scope: expect.stringMatching(/^@opentelemetry\/winston-transport@/),
       severityNumber: 9,
       attributes: { password: "REDACTED" },
     });
-    expect(logs.find(({ body }) => body === "former logs api")).toMatchObject({ scope: "shop@" });
+    expect(others.find(({ body }) => body === "former logs api")).toMatchObject({ scope: "shop@" });
   });
 
   it("a line that waits for its transport keeps the ids of the request that wrote it", () => {
@@ -315,8 +314,8 @@ describe("settings", () => {
 
 describe("a crash that winston logs too", () => {
   it.each([
-    ["handleExceptions", "uncaught exception: too far"],
-    ["exceptionHandlers", "uncaught exception: too far"],
+    ["handleExceptions", /^uncaught exception: too far$/],
+    ["exceptionHandlers", /^uncaught exception: too far$/],
     ["handleRejections", /^unhandledRejection: too far/],
   ])("is one record: %s", async (option, body) => {
     await using receiver = await startOtlpReceiver();
@@ -330,7 +329,7 @@ describe("a crash that winston logs too", () => {
     expect(app.stdout()).toContain("too far");
     expect(receiver.logs.map((record) => record.body)).toEqual([
       "before",
-      typeof body === "string" ? body : expect.stringMatching(body),
+      expect.stringMatching(body),
     ]);
     expect(receiver.logs[1]?.attributes).toMatchObject({
       "exception.type": "RangeError",

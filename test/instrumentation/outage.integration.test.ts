@@ -344,3 +344,18 @@ describe("with a spool", () => {
     ]);
   });
 });
+
+it("what is too far ahead of the export worker is dropped, counted and told in one line", async () => {
+  const exporter = join(consumer.built, "dist", "instrumentation", "export", "exporter.js");
+  await using app = startApp(consumer, "ahead.mjs", { flags: [], args: [exporter] });
+  await expect(app.ended()).resolves.toEqual({ code: 0, signal: null });
+  expect(JSON.parse(app.stdout())).toMatchObject({
+    made: 3,
+    dropped: { queue_full: 2 },
+    waiting: 1,
+  });
+  expect(app.warnings().filter((line) => line.includes("does not keep up"))).toEqual([
+    "[tamma-obs] OTEL_EXPORTER_OTLP_ENDPOINT: the export worker does not keep up with what is made; what is more than 16 MiB ahead of it is dropped",
+  ]);
+  expect(closing(app, "log records")).toMatchObject({ made: 3, dropped: { queue_full: 2 } });
+});

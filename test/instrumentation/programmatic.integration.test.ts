@@ -70,7 +70,10 @@ it("start, flush and shutdown work while the application runs on", async () => {
   expect(report.second).toEqual({ traced: false, hasId: true });
   expect(report.scrapedAfterwards).toBe("ECONNREFUSED");
   expect(report.afterwards.telemetry).toEqual(report.ended.telemetry);
-  expect(report.end).toMatchObject({ running: false, packages: [{ name: "express" }] });
+  expect(report.end).toMatchObject({
+    running: false,
+    packages: [{ name: "express" }, { name: "pino" }],
+  });
   expect(receiver.spans).toHaveLength(2);
   expect(receiver.logs).toHaveLength(1);
 });

@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { type App, type Consumer, createConsumer, startApp } from "../../helpers/consumer.ts";
+import { foreignPackages } from "../../helpers/foreign-packages.ts";
 import { startOtlpReceiver } from "../../helpers/otlp-receiver.ts";
 
 let consumer: Consumer;
@@ -85,4 +87,22 @@ it("a closed stderr does not harm the application", async () => {
     encoding: "utf8",
   });
   expect(printed).toBe("1\n");
+});
+
+it("names the frameworks whose routes, and the loggers whose lines, are known", async () => {
+  const folder = await foreignPackages("latest");
+  await using app = startApp({ folder }, "loaded.mjs", {
+    flags: ["--import", join(consumer.built, "dist/instrumentation/preload.js")],
+    env: { ...shown, OTEL_TRACES_EXPORTER: "none", OTEL_METRICS_EXPORTER: "none" },
+  });
+  await expect(app.ended()).resolves.toEqual({ code: 0, signal: null });
+  const [, named = ""] = / instrumented=(\S+)/.exec(app.stderr()) ?? [];
+  expect(named.replaceAll(/@\d+\.\d+\.\d+[^,]*/g, "").split(",")).toEqual(
+    expect.arrayContaining(
+      ["@hapi/hapi", "bunyan", "express", "fastify", "h3", "hono", "koa", "log4js"].concat(
+        "pino",
+        "winston",
+      ),
+    ),
+  );
 });
