@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -55,6 +56,8 @@ export function makeOnce(options: MadeOnce): string {
 function fill(folder: string, key: string, { parent, inputs, make }: MadeOnce): boolean {
   removeUnused(parent);
   const draft = mkdtempSync(`${folder}-`);
+  // Some tests run applications as another user
+  chmodSync(draft, 0o755);
   try {
     make(draft);
     if (digest(inputs) !== key) return false;
