@@ -27,8 +27,3 @@ export interface Frame {
 export function timeAt({ startMs, stepMs }: Frame, step: number): number {
   return startMs + step * stepMs;
 }
-
-/** Returns the time of the frame's last step. */
-export function lastTime(frame: Frame): number {
-  return timeAt(frame, frame.steps - 1);
-}

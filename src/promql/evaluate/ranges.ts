@@ -41,15 +41,20 @@ export function overRanges(
   const rangeMs = rangeOf(node, frame);
   const found = samplesInRange(node, frame, evaluate);
   const timeOf = readTimes(node, frame);
+  const ends = Float64Array.from({ length: frame.steps }, (_, step) => timeOf(step));
   const window = newWindow();
-  return found.flatMap((samples) => {
-    const result = emptySeries(samples.labels, frame.steps, samples.dropName);
-    window.labels = samples.labels;
-    window.times = samples.times;
-    window.values = samples.values;
-    window.resets = countsResets ? countResets(samples.values) : undefined;
-    return slide(window, result, frame, timeOf, rangeMs, apply) ? [result] : [];
-  });
+  const longest = found.reduce((most, { values }) => Math.max(most, values.length), 0);
+  window.resets = countsResets ? new Uint32Array(longest) : undefined;
+  const results: Series[] = [];
+  for (const { labels, dropName, times, values } of found) {
+    const result = emptySeries(labels, frame.steps, dropName);
+    window.labels = labels;
+    window.times = times;
+    window.values = values;
+    if (window.resets !== undefined) countResets(values, window.resets);
+    if (slide(window, result, frame, ends, rangeMs, apply)) results.push(result);
+  }
+  return results;
 }
 
 function rangeOf({ range }: RangeNode, { query }: Frame): number {
@@ -88,7 +93,7 @@ function slide(
   window: Window,
   { values, present }: Series,
   frame: Frame,
-  timeOf: (step: number) => number,
+  ends: Float64Array,
   rangeMs: number,
   apply: RangeFunction,
 ): boolean {
@@ -97,8 +102,9 @@ function slide(
   let any = false;
   let from = 0;
   let to = 0;
-  for (let step = 0; step < frame.steps; step++) {
-    const endMs = timeOf(step);
+  const { steps, startMs: firstMs, stepMs } = frame;
+  for (let step = 0; step < steps; step++) {
+    const endMs = ends[step] ?? 0;
     const startMs = endMs - rangeMs;
     while (to < count && (times[to] ?? 0) <= endMs) to++;
     while (from < to && (times[from] ?? 0) <= startMs) from++;
@@ -107,7 +113,7 @@ function slide(
     window.to = to;
     window.startMs = startMs;
     window.endMs = endMs;
-    window.timeMs = timeAt(frame, step);
+    window.timeMs = firstMs + step * stepMs;
     if (!apply(window, step)) continue;
     values[step] = window.result;
     present[step] = 1;

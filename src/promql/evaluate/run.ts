@@ -136,7 +136,8 @@ function toSeries(value: Value, frame: Frame): readonly ResultSeries[] {
   return settleNames(value.series).flatMap(({ labels, values, present }) => {
     if (!present.includes(1)) return [];
     const record = toRecord(labels);
-    if (!present.includes(0)) return [{ labels: record, times, values }];
+    // A copy, so that a small result does not hold on to what it was cut from
+    if (!present.includes(0)) return [{ labels: record, times, values: values.slice() }];
     const there = (_: number, step: number): boolean => present[step] === 1;
     return [{ labels: record, times: times.filter(there), values: values.filter(there) }];
   });

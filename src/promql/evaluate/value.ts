@@ -1,5 +1,6 @@
 import { evaluationError } from "./failure.ts";
 import { keyOf, metricName, valueOf, withoutName, type Labels } from "./labels.ts";
+import { newColumns } from "./columns.ts";
 import type { Query } from "./query.ts";
 
 /** A series of a result: a value at each step at which it is present. */
@@ -24,7 +25,7 @@ export function vectorOf(series: readonly Series[]): Value {
 
 /** Returns a series with no value yet. */
 export function emptySeries(labels: Labels, steps: number, dropName = false): Series {
-  return { labels, dropName, values: new Float64Array(steps), present: new Uint8Array(steps) };
+  return { labels, dropName, ...newColumns(steps) };
 }
 
 /** Returns whether the series has a value at any step. */

@@ -15,7 +15,7 @@ export interface Window {
   endMs: number;
   /** The time of the step itself, without `@` and `offset`. */
   timeMs: number;
-  /** How many samples up to each are lower than the one before: counted where `countsResets`. */
+  /** How many samples up to each are lower than the one before; longer than `values`. */
   resets: Uint32Array | undefined;
   /** Where the function puts its result. */
   result: number;
@@ -26,13 +26,15 @@ export type RangeFunction = (window: Window, step: number) => boolean;
 
 export const noSamples = new Float64Array(0);
 
-/** Returns for each sample how many counter resets there are up to it. */
-export function countResets(values: Float64Array): Uint32Array {
-  const resets = new Uint32Array(values.length);
+/** Counts for each sample how many counter resets there are up to it; `into` is as long or longer. */
+export function countResets(values: Float64Array, into: Uint32Array): void {
   let count = 0;
+  let before = values[0] ?? 0;
+  into[0] = 0;
   for (let at = 1; at < values.length; at++) {
-    if ((values[at] ?? 0) < (values[at - 1] ?? 0)) count++;
-    resets[at] = count;
+    const value = values[at] ?? 0;
+    if (value < before) count++;
+    into[at] = count;
+    before = value;
   }
-  return resets;
 }

@@ -1,3 +1,4 @@
+import { goMax, goMin } from "./go-math.ts";
 import type { Frame } from "../query.ts";
 import { isPresent, unnamed, type Series } from "../value.ts";
 
@@ -24,9 +25,7 @@ export function clamped(
     least === undefined ? -Infinity : (least[step] ?? Number.NaN);
   const high = (step: number): number =>
     most === undefined ? Infinity : (most[step] ?? Number.NaN);
-  const inside = mapped(series, frame, (value, step) =>
-    Math.max(low(step), Math.min(high(step), value)),
-  );
+  const inside = mapped(series, frame, (value, step) => goMax(low(step), goMin(high(step), value)));
   return inside
     .map((one) => ({
       ...one,

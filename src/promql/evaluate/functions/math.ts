@@ -38,7 +38,7 @@ export const elementwise: Readonly<Record<string, (value: number) => number>> = 
   hour: calendar((date) => date.getUTCHours()),
   minute: calendar((date) => date.getUTCMinutes()),
   month: calendar((date) => date.getUTCMonth() + 1),
-  year: calendar((date) => date.getUTCFullYear()),
+  year: calendar((date, years) => date.getUTCFullYear() + years),
 };
 
 /** Functions of the calendar, which read the time of evaluation where they have no argument. */
@@ -53,8 +53,20 @@ export const calendarFunctions: ReadonlySet<string> = new Set([
   "year",
 ]);
 
-function calendar(read: (date: Date) => number): (seconds: number) => number {
-  return (seconds) => read(new Date(Math.trunc(seconds) * 1_000));
+/** The calendar repeats every 400 years, and JavaScript's dates end before Prometheus' do. */
+const cycleSeconds = 12_622_780_800;
+const cycleYears = 400;
+
+/** What Go makes of seconds that are no 64-bit integer, among them NaN and ±Inf. */
+const outOfTime = { date: new Date(Date.UTC(1996, 11, 4, 15, 30, 8)), years: 292_277_024_600 };
+
+function calendar(read: (date: Date, years: number) => number): (seconds: number) => number {
+  return (seconds) => {
+    if (!(Math.abs(seconds) < 2 ** 63)) return read(outOfTime.date, outOfTime.years);
+    const whole = Math.trunc(seconds);
+    const cycles = Math.floor(whole / cycleSeconds);
+    return read(new Date((whole - cycles * cycleSeconds) * 1_000), cycles * cycleYears);
+  };
 }
 
 /** `round`: to the nearest multiple; ties go up. */

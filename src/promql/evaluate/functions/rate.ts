@@ -22,7 +22,7 @@ function extrapolated(window: Window, counter: boolean, perSecond: boolean): boo
   if (last <= from) return false;
   const first = values[from] ?? Number.NaN;
   let growth = (values[last] ?? Number.NaN) - first;
-  if (counter) growth += lostToResets(window);
+  if (counter) growth = withResets(growth, window);
   const [firstMs, lastMs] = [times[from] ?? 0, times[last] ?? 0];
   let toStart = (firstMs - window.startMs) / 1_000;
   let toEnd = (window.endMs - lastMs) / 1_000;
@@ -42,15 +42,15 @@ function extrapolated(window: Window, counter: boolean, perSecond: boolean): boo
   return true;
 }
 
-/** Returns what the counter had reached before each of its resets within the window. */
-function lostToResets({ values, from, to, resets }: Window): number {
-  if (resets !== undefined && resets[from] === resets[to - 1]) return 0;
-  let lost = 0;
+/** Returns the growth with what the counter had reached before each reset, added in this order. */
+function withResets(difference: number, { values, from, to, resets }: Window): number {
+  if (resets !== undefined && resets[from] === resets[to - 1]) return difference;
+  let growth = difference;
   for (let at = from + 1; at < to; at++) {
     const before = values[at - 1] ?? 0;
-    if ((values[at] ?? 0) < before) lost += before;
+    if ((values[at] ?? 0) < before) growth += before;
   }
-  return lost;
+  return growth;
 }
 
 function betweenLast(window: Window, counter: boolean): boolean {

@@ -3,6 +3,7 @@ import type { CallNode } from "../parse/syntax.ts";
 import { timeAt, type Frame } from "../query.ts";
 import { emptySeries, type Series } from "../value.ts";
 import { argument, type Arguments } from "./arguments.ts";
+import { goMax, goMin } from "./go-math.ts";
 
 /** Returns the scalar that the function gives, undefined where it gives a vector. */
 export function scalarFunction(
@@ -27,7 +28,7 @@ export function scalarFunction(
       return all((query.endMs - query.startMs) / 1_000);
     case "min_of":
     case "max_of": {
-      const choose = node.name === "min_of" ? Math.min : Math.max;
+      const choose = node.name === "min_of" ? goMin : goMax;
       const other = scalar(argument(node, 1), frame);
       return scalar(argument(node, 0), frame).map((value, step) =>
         choose(value, other[step] ?? Number.NaN),
