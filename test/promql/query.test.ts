@@ -69,6 +69,11 @@ describe("what is experimental", () => {
     });
   });
 
+  test("with group_right, fill_left stands for the missing many side", () => {
+    const text = "down * on (job) group_right fill_left (3) up";
+    expect(at(text, minute, options)).toStrictEqual({ "job=c": 21 });
+  });
+
   test("limitk takes the first of each group", () => {
     expect(at("limitk(1, up)", minute, options)).toStrictEqual({ "__name__=up,job=a": 2 });
   });
@@ -89,6 +94,24 @@ test("a duration may be an expression of the query's step and range", () => {
   expect(values('up{job="a"} offset -(step())')).toStrictEqual([3, 4, 5, 5]);
   expect(() => values("rate(down[1m - 1m])")).toThrow("duration must be greater than 0");
   expect(() => values("rate(down[1m / 0])")).toThrow("division by zero");
+});
+
+test.each([
+  ['up{job="a"} offset -2m ^ 2', 16],
+  ['up{job="a"} offset (1m * 2)', undefined],
+  ['up{job="a"} offset 1m + 2', 3],
+  ['sum_over_time(up{job="a"}[-1m+3m])', 3],
+])("%s is %d: an offset ends where an operator begins", (text, value) => {
+  expect(Object.values(at(text, minute))[0]).toBe(value);
+});
+
+test.each([
+  ["day_of_week(vector(Inf))", 0],
+  ["year(vector(NaN))", 292_277_026_596],
+  ["month(vector(1e300))", 12],
+  ["year(vector(1e15))", 31_690_708],
+])("%s is %d, as in Go", (text, value) => {
+  expect(at(text, 0)).toStrictEqual({ "": value });
 });
 
 test("names that are removed late are still there for label_replace", () => {

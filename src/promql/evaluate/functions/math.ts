@@ -58,7 +58,7 @@ const cycleSeconds = 12_622_780_800;
 const cycleYears = 400;
 
 /** What Go makes of seconds that are no 64-bit integer, among them NaN and ±Inf. */
-const outOfTime = { date: new Date(Date.UTC(1996, 11, 4, 15, 30, 8)), years: 292_277_024_600 };
+const outOfTime = { date: new Date(Date.UTC(2196, 11, 4, 15, 30, 8)), years: 292_277_024_400 };
 
 function calendar(read: (date: Date, years: number) => number): (seconds: number) => number {
   return (seconds) => {

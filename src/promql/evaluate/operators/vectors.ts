@@ -74,8 +74,8 @@ class Join {
   matchAt(step: number, manies: readonly Series[], ones: readonly Series[]): void {
     const partner = this.#only(step, ones);
     const { matching } = this.#node;
-    const { fillLeft, fillRight } = matching;
-    const [fillMany, fillOne] = this.#swapped ? [fillRight, fillLeft] : [fillLeft, fillRight];
+    // As in Prometheus, with group_right too: `fill_left` stands for a missing many side
+    const { fillLeft: fillMany, fillRight: fillOne } = matching;
     const seen = new Set<string>();
     for (const many of manies) {
       if (many.present[step] === 0) continue;

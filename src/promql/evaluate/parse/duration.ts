@@ -13,7 +13,7 @@ const precedence: Readonly<Partial<Record<string, number>>> = {
 
 /** Parses a duration within `[…]`, where it may be an expression of `step()` and `range()`. */
 export function parseDuration(cursor: Cursor, least = 1): DurationNode {
-  let left = parseSigned(cursor);
+  let left = parseSigned(cursor, () => parseDuration(cursor, 3));
   for (;;) {
     const { text, kind } = cursor.peek();
     const strength = kind === "sign" ? precedence[text] : undefined;
@@ -25,10 +25,16 @@ export function parseDuration(cursor: Cursor, least = 1): DurationNode {
   }
 }
 
-/** Parses the duration of `offset`: an expression must stand in parentheses. */
-export function parseSigned(cursor: Cursor): DurationNode {
-  if (cursor.takes("+")) return parseSigned(cursor);
-  if (cursor.takes("-")) return { type: "negative", of: parseDuration(cursor, 3) };
+/**
+ * Parses one duration, as `offset` takes it: an expression must stand in parentheses. `negated`: what
+ * a minus sign is about; of `offset` it is what stands next.
+ */
+export function parseSigned(
+  cursor: Cursor,
+  negated: () => DurationNode = () => parseSigned(cursor),
+): DurationNode {
+  if (cursor.takes("+")) return negated();
+  if (cursor.takes("-")) return { type: "negative", of: negated() };
   if (cursor.takes("(")) {
     const inner = parseDuration(cursor);
     cursor.expect(")", "duration");
