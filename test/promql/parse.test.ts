@@ -68,6 +68,10 @@ test.each([
   expect(messageOf(text, true)).toBe("no error");
 });
 
+test("what only native histograms have is refused by name", () => {
+  expect(messageOf("a </ 1")).toBe("not supported: </, which trims native histograms");
+});
+
 test("info() is refused by name", () => {
   expect(messageOf("info(up)")).toBe("not supported: the function info");
 });

@@ -37,6 +37,7 @@ test.each([
     'eval instant at 0 label_replace(vector(1), "a", "b", "", "") or up\n  expect ordered\n  up{job="a"} 1\n  {a="b"} 1',
   ],
   ["a scalar where there is a vector", "eval instant at 1m up\n  2"],
+  ["a command that nobody knows", "evaluate up"],
   ["another text", 'eval instant at 1m "a"\n  expect string "b"'],
 ])("a script that expects otherwise is told of %s", (_, script) => {
   const [report] = runScript("one.test", load + script);

@@ -28,7 +28,10 @@ export function runScript(name: string, text: string): readonly CaseReport[] {
   for (const command of parseScript(text)) {
     if (command.type === "clear") storage.clear();
     else if (command.type === "load") storage.load(command);
-    else {
+    else if (command.type === "unreadable") {
+      const outcome: Outcome = { state: "failed", reason: command.problem };
+      reports.push({ id: `${name}:${command.line}`, query: "", outcome });
+    } else {
       const outcome = runCase(command, storage.source());
       reports.push({ id: `${name}:${command.line}`, query: command.query, outcome });
     }

@@ -27,6 +27,8 @@ export interface ScriptCase {
 
 export type Command =
   | { readonly type: "clear" }
+  /** What this reader does not know: the rest of the script is run all the same. */
+  | { readonly type: "unreadable"; readonly line: number; readonly problem: string }
   | {
       readonly type: "load";
       readonly stepMs: number;
@@ -50,9 +52,18 @@ export function parseScript(text: string): readonly Command[] {
   while (at < lines.length) {
     const head = lines[at] ?? "";
     at++;
-    if (head !== "") commands.push(toCommand(head, block, at));
+    if (head !== "") commands.push(readCommand(head, block, at));
   }
   return commands;
+}
+
+function readCommand(head: string, block: () => readonly string[], line: number): Command {
+  try {
+    return toCommand(head, block, line);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return { type: "unreadable", line, problem: `${head}: ${problem}` };
+  }
 }
 
 function toCommand(head: string, block: () => readonly string[], line: number): Command {

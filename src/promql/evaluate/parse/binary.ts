@@ -1,3 +1,4 @@
+import { unsupported } from "../failure.ts";
 import type { Cursor } from "./cursor.ts";
 import type { BinaryOperator, Matching } from "./syntax.ts";
 
@@ -29,6 +30,7 @@ export function nextOperator(
   cursor: Cursor,
 ): { readonly operator: BinaryOperator; readonly strength: number } | undefined {
   const { text, kind } = cursor.peek();
+  if (text === "</" || text === ">/") throw unsupported(`${text}, which trims native histograms`);
   const name = kind === "word" ? text.toLowerCase() : text;
   if ((kind !== "word" && kind !== "sign") || !isOperator(name)) return undefined;
   return { operator: name, strength: strengths[name] };
