@@ -16,6 +16,7 @@ const suitesOfTools = [
   "test/instrumentation/scrape-port.integration.test.ts",
   "test/shipped/changed-project.integration.test.ts",
   "test/metrics/prometheus-name.integration.test.ts",
+  "test/promql/random.integration.test.ts",
   "test/shipped/rules/{aggregates,exception-fingerprint}.integration.test.ts",
 ];
 const withoutTools =

@@ -28,6 +28,10 @@ export const errorCodes = {
   OBS_FILE_UNREADABLE: "A file that a command is given cannot be read.",
   OBS_PROMTOOL_MISSING: "`promtool` was not found where a command needs it.",
   OBS_PROMTOOL_FAILED: "`promtool` ended without a report on every test.",
+  OBS_PROMQL_SYNTAX: "An expression is no PromQL, or its types do not fit.",
+  OBS_PROMQL_UNSUPPORTED:
+    "An expression asks for what Prometheus has and the evaluator does not, such as native histograms.",
+  OBS_PROMQL_EVALUATION: "An expression fails on the series that it finds.",
   OBS_CATALOG_INVALID:
     "Metrics that cannot be meant, or share a name; the message lists all of it.",
   OBS_REGISTRY_INVALID:

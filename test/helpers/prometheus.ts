@@ -47,10 +47,13 @@ async function readyUrl(child: ChildProcess): Promise<string> {
   if (child.stderr === null) throw new Error("expected a pipe");
   const lines: string[] = [];
   let address: string | undefined;
+  // The two lines come in either order
+  let ready = false;
   for await (const line of createInterface({ input: child.stderr })) {
     lines.push(line);
     address ??= /msg="Listening on" .*address=(127\S+)/.exec(line)?.[1];
-    if (address === undefined || !line.includes("Server is ready")) continue;
+    ready ||= line.includes("Server is ready");
+    if (address === undefined || !ready) continue;
     child.stderr.resume();
     return `http://${address}`;
   }
