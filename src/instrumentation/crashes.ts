@@ -1,11 +1,12 @@
 import { inspect } from "node:util";
 
-import { context, SeverityNumber, SpanStatusCode, trace } from "@opentelemetry/api";
+import { type Context, context, SeverityNumber, SpanStatusCode, trace } from "@opentelemetry/api";
 
 import type { LiveSpans } from "./live-spans.ts";
 import { toException, type Exception } from "./logs/exception.ts";
 import type { Ship } from "./logs/log-line.ts";
 import { noteRecordedCrash } from "./logs/recorded-crash.ts";
+import { takeThrownContext } from "./thrown-context.ts";
 
 export interface CrashRecorders {
   /** Where the log record goes; none without it. */
@@ -24,7 +25,8 @@ export interface CrashRecorders {
 export function recordCrashes({ ship, spans }: CrashRecorders): void {
   process.on("uncaughtExceptionMonitor", (error: unknown, origin) => {
     try {
-      const crash = describe(error, origin);
+      const ctx = takeThrownContext(error) ?? context.active();
+      const crash = describe(error, origin, ctx);
       const fatal = isFatal();
       if (ship !== undefined) {
         log(crash, fatal, ship);
@@ -38,6 +40,8 @@ export function recordCrashes({ ship, spans }: CrashRecorders): void {
 }
 
 interface Crash {
+  /** Where it was thrown. */
+  readonly ctx: Context;
   readonly what: string;
   readonly exception: Exception;
 }
@@ -50,17 +54,17 @@ function isFatal(): boolean {
 }
 
 /** Anything can be thrown. */
-function describe(error: unknown, origin: string): Crash {
+function describe(error: unknown, origin: string, ctx: Context): Crash {
   const what = origin === "unhandledRejection" ? "unhandled rejection" : "uncaught exception";
   const exception = error instanceof Error ? toException(error) : undefined;
-  if (exception !== undefined) return { what, exception };
+  if (exception !== undefined) return { ctx, what, exception };
   const message = typeof error === "string" ? error : inspect(error);
-  return { what, exception: { type: typeof error, message, stack: undefined, rest: {} } };
+  return { ctx, what, exception: { type: typeof error, message, stack: undefined, rest: {} } };
 }
 
-function log({ what, exception }: Crash, fatal: boolean, ship: Ship): void {
+function log({ ctx, what, exception }: Crash, fatal: boolean, ship: Ship): void {
   ship({
-    context: context.active(),
+    context: ctx,
     timestamp: Date.now(),
     severityNumber: fatal ? SeverityNumber.FATAL : SeverityNumber.ERROR,
     severityText: fatal ? "fatal" : "error",
@@ -70,10 +74,10 @@ function log({ what, exception }: Crash, fatal: boolean, ship: Ship): void {
   });
 }
 
-function blameSpans({ what, exception }: Crash, fatal: boolean, spans: LiveSpans): void {
+function blameSpans({ ctx, what, exception }: Crash, fatal: boolean, spans: LiveSpans): void {
   const { type = "Error", message = "", stack } = exception;
   const status = { code: SpanStatusCode.ERROR, message: `${what}: ${message}` };
-  const active = trace.getActiveSpan();
+  const active = trace.getSpan(ctx);
   if (active?.isRecording() === true) {
     active.recordException({ name: type, message, ...(stack === undefined ? {} : { stack }) });
     active.setStatus(status);

@@ -29,6 +29,7 @@ import { createSdkExporters } from "./export/sdk-exporters.ts";
 import { provideTelemetryStatus } from "./export/telemetry-status.ts";
 import { chooseClients } from "./choose-clients.ts";
 import { guardedPropagator } from "./guarded-propagator.ts";
+import { followHttp1 } from "./http1/follow.ts";
 import { followHttp2 } from "./http2/follow.ts";
 import { applicationEntry, thisLaunch } from "./launch.ts";
 import { finishAtExit } from "./lifecycle.ts";
@@ -61,6 +62,7 @@ export function startSdkEngine(
   const diagnose = (): void => installDiagnostics(config.logLevel, reported);
   diagnose();
   const chosen = assembly.createInstrumentations(config);
+  followHttp1(chosen);
   const clients = chooseClients(chosen, config);
   const loggers = followLoggers(config);
   const instrumentations = [

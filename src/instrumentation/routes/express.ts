@@ -24,7 +24,10 @@ interface ExpressRequest {
   readonly originalUrl?: string;
 }
 
-/** Templates by route and `baseUrl`, where that has no parameters: there are few. */
+/**
+ * Templates by route and `baseUrl`, where that has no parameters: there are few. A route of several
+ * paths has several, so it is searched each time.
+ */
 const known = new WeakMap<object, Map<string, string>>();
 
 /**
@@ -51,7 +54,8 @@ export function expressRoute(request: IncomingMessage): string | undefined {
         ? routeTemplate(route, undefined, path)
         : undefined
       : search(route, ancestry(app), path);
-  if (template?.startsWith(baseUrl) === true) remember(route, baseUrl, template);
+  const isOne = !Array.isArray(route.path) && template?.startsWith(baseUrl) === true;
+  if (isOne) remember(route, baseUrl, template);
   return template;
 }
 
