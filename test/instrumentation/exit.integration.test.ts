@@ -57,6 +57,12 @@ const rows: readonly Row[] = [
   { end: "exit handler, exit 3", ...atExit },
   { end: "exit handler of beforeExit", ...atExit },
   { end: "exit handler that throws", more: ["uncaught exception: crash"] },
+  { end: "exit handler that throws, exit 3", more: ["uncaught exception: crash"] },
+  { end: "exit handler that throws, exception", more: ["unhandled rejection: crash"] },
+  { end: "exit handler that exits" },
+  { end: "exit handler that exits, exception", more: ["unhandled rejection: crash"] },
+  { end: "emits SIGTERM" },
+  { end: "emits exit", more: ["after it"] },
   { end: "beforeExit handler", ...atExit },
   ...["3", "4"].flatMap((signalExit): readonly Row[] => [
     { end: "signal-exit", signalExit, kill: "SIGTERM", ...atExit },
