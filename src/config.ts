@@ -172,7 +172,7 @@ export const settings = {
     "OTEL_EXPORTER_OTLP_ENDPOINT",
     httpUrl,
     "http://localhost:4318",
-    "Base URL of the OTLP/HTTP receiver.",
+    "Base URL of the OTLP/HTTP receiver; a query stays behind the path of each signal.",
   ),
   headers: setting<Pairs | undefined>(
     "OTEL_EXPORTER_OTLP_HEADERS",

@@ -194,6 +194,16 @@ it.for(["signal", "kills itself by number"])(
   },
 );
 
+it("one listener of each signal is counted, and none of exit", async () => {
+  await using receiver = await startOtlpReceiver();
+  await using bare = startApp(consumer, "exit.mjs", { flags: [], args: ["counts listeners"] });
+  await using app = start({ end: "counts listeners" }, receiver.url);
+  const counts = async (one: App) => JSON.parse(String((await one.printed(/listeners (.*)/))[1]));
+  const [{ exit, ...signals }, without] = [await counts(app), await counts(bare)];
+  expect(exit).toBe(without.exit);
+  expect(signals).toEqual({ SIGTERM: 1, SIGINT: 1, SIGHUP: 1, SIGQUIT: 1, SIGUSR2: 1 });
+});
+
 it("the application's own SIGTERM handler decides when the process ends", async () => {
   await using receiver = await startOtlpReceiver();
   await using app = start({ end: "handler stays" }, receiver.url);
