@@ -11,6 +11,7 @@ import {
   httpUrl,
   keyValues,
   listOf,
+  milliseconds,
   names,
   oneOf,
   optional,
@@ -171,7 +172,7 @@ export const settings = {
     "OTEL_EXPORTER_OTLP_ENDPOINT",
     httpUrl,
     "http://localhost:4318",
-    "Base URL of the OTLP/HTTP receiver.",
+    "Base URL of the OTLP/HTTP receiver; a query stays behind the path of each signal.",
   ),
   headers: setting<Pairs | undefined>(
     "OTEL_EXPORTER_OTLP_HEADERS",
@@ -342,7 +343,7 @@ export const settings = {
   ),
   spanBatchDelayMs: setting(
     "OTEL_BSP_SCHEDULE_DELAY",
-    wholeNumber(0),
+    milliseconds(0),
     5_000,
     "Milliseconds between two exports of spans.",
   ),
@@ -360,7 +361,7 @@ export const settings = {
   ),
   logBatchDelayMs: setting(
     "OTEL_BLRP_SCHEDULE_DELAY",
-    wholeNumber(0),
+    milliseconds(0),
     1_000,
     "Milliseconds between two exports of log records.",
   ),
@@ -378,7 +379,7 @@ export const settings = {
   ),
   metricExportIntervalMs: setting(
     "OTEL_METRIC_EXPORT_INTERVAL",
-    wholeNumber(1),
+    milliseconds(1),
     5_000,
     "Milliseconds between two exports of metrics. OpenTelemetry's default is 60000, which alone would use up a one-minute alert budget.",
   ),

@@ -3,6 +3,9 @@ import { ObservabilityError } from "./errors.ts";
 /** Milliseconds, or text in Prometheus' duration grammar: `"500ms"`, `"30s"`, `"1h30m"`. */
 export type Duration = number | string;
 
+/** The longest time that a timer can wait, 24.8 days. Node.js makes 1 ms of what is longer. */
+export const longestTimerMs = 2 ** 31 - 1;
+
 /**
  * Units from large to small, as Prometheus writes them. A year has 365 days and a day 24 hours:
  * https://prometheus.io/docs/prometheus/latest/querying/basics/#float-literals-and-time-durations

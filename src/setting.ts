@@ -1,4 +1,4 @@
-import { toMs } from "./duration.ts";
+import { longestTimerMs, toMs } from "./duration.ts";
 
 /** Says something about a value that is used all the same. */
 export type Note = (message: string) => void;
@@ -31,9 +31,6 @@ export type AttributeValue =
   | readonly string[]
   | readonly number[]
   | readonly boolean[];
-
-/** The longest time that a timer can wait: what a time-out of 0 means. */
-const indefiniteMs = 2 ** 31 - 1;
 
 export function setting<T>(
   key: string,
@@ -80,7 +77,7 @@ export function flag(raw: string): boolean {
 
 export function duration(raw: string): number {
   try {
-    return toMs(/^\d+$/.test(raw) ? Number(raw) : raw);
+    return Math.min(toMs(/^\d+$/.test(raw) ? Number(raw) : raw), longestTimerMs);
   } catch {
     return expected(`milliseconds or a duration such as "30s"`);
   }
@@ -98,10 +95,15 @@ export function wholeNumber(min: number): (raw: string) => number {
   };
 }
 
+/** Milliseconds, at most what a timer can wait. */
+export function milliseconds(min: number): (raw: string) => number {
+  return (raw) => Math.min(wholeNumber(min)(raw), longestTimerMs);
+}
+
 /** 0 waits for ever. https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#timeout */
 export function timeout(raw: string): number {
-  const value = wholeNumber(0)(raw);
-  return value === 0 ? indefiniteMs : Math.min(value, indefiniteMs);
+  const value = milliseconds(0)(raw);
+  return value === 0 ? longestTimerMs : value;
 }
 
 export function ratio(raw: string): number {

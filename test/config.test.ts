@@ -24,6 +24,27 @@ describe("loadConfig", () => {
     expect(origins.logs).toBe("default");
   });
 
+  test("what is longer than a timer can wait is as long as one can", () => {
+    const tooLong = "99999999999";
+    const { config, problems } = loadConfig({
+      OBS_SHUTDOWN_TIMEOUT: "1y",
+      OTEL_BSP_SCHEDULE_DELAY: tooLong,
+      OTEL_BLRP_SCHEDULE_DELAY: tooLong,
+      OTEL_METRIC_EXPORT_INTERVAL: tooLong,
+      OTEL_METRIC_EXPORT_TIMEOUT: tooLong,
+      OTEL_EXPORTER_OTLP_TIMEOUT: tooLong,
+    });
+    expect(config).toMatchObject({
+      shutdownTimeoutMs: 2_147_483_647,
+      spanBatchDelayMs: 2_147_483_647,
+      logBatchDelayMs: 2_147_483_647,
+      metricExportIntervalMs: 2_147_483_647,
+      metricExportTimeoutMs: 2_147_483_647,
+      exportTimeoutMs: 2_147_483_647,
+    });
+    expect(problems).toEqual([]);
+  });
+
   test("an empty or blank variable means the default, as OpenTelemetry asks", () => {
     const { config, origins, problems } = loadConfig({ OTEL_SERVICE_NAME: "", OBS_LOGS: "  " });
     expect(config.serviceName).toBeUndefined();

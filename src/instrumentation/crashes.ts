@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 
 import { type Context, context, SeverityNumber, SpanStatusCode, trace } from "@opentelemetry/api";
 
+import { isExiting } from "./is-exiting.ts";
 import type { LiveSpans } from "./live-spans.ts";
 import { toException, type Exception } from "./logs/exception.ts";
 import type { Ship } from "./logs/log-line.ts";
@@ -53,9 +54,13 @@ function isFatal(): boolean {
   );
 }
 
-/** Anything can be thrown. */
+/**
+ * Anything can be thrown. In `process.exit()` of a module, Node.js takes for a rejection what a
+ * listener of `exit` throws.
+ */
 function describe(error: unknown, origin: string, ctx: Context): Crash {
-  const what = origin === "unhandledRejection" ? "unhandled rejection" : "uncaught exception";
+  const rejected = origin === "unhandledRejection" && !isExiting();
+  const what = rejected ? "unhandled rejection" : "uncaught exception";
   const exception = error instanceof Error ? toException(error) : undefined;
   if (exception !== undefined) return { ctx, what, exception };
   const message = typeof error === "string" ? error : inspect(error);

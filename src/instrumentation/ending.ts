@@ -1,7 +1,10 @@
+/** How a process ends. */
+export type ProcessEnd = { readonly code: number } | { readonly signal: string };
+
 /** What a process that ends still has to do. Both run synchronously and may wait for the receiver. */
 export interface LastWork {
-  /** Delivers everything: metrics, spans and log records. */
-  readonly everything: () => void;
+  /** Delivers everything: metrics, spans, those in flight too, and log records. */
+  readonly everything: (end: ProcessEnd) => void;
   /** Delivers the spans and log records that have come since. */
   readonly latecomers: () => void;
 }
@@ -24,8 +27,9 @@ export class Ending {
   }
 
   /** Delivers what there is. The time that it may wait is one budget for all calls. */
-  begin(): void {
-    this.#run(this.#begun ? this.#work.latecomers : this.#work.everything);
+  begin(end: ProcessEnd): void {
+    const { latecomers, everything } = this.#work;
+    this.#run(this.#begun ? latecomers : () => everything(end));
     this.#begun = true;
   }
 

@@ -1,6 +1,9 @@
 import { constants } from "node:os";
 
 import type { Ending } from "./ending.ts";
+import { guarded } from "./guarded.ts";
+import { isExiting } from "./is-exiting.ts";
+import { replaceMethod } from "./replace-method.ts";
 
 /**
  * Signals that are sent to end a process, and do so by default. nodemon sends SIGUSR2; SIGUSR1
@@ -34,36 +37,71 @@ const harmlessSignals: ReadonlySet<string> = new Set([
 export function finishAtExit(ending: Ending): void {
   // Our listeners do not count towards the number at which Node.js suspects a leak
   const most = process.getMaxListeners();
-  if (most > 0) process.setMaxListeners(most + 2);
-  comeLastAtExit(ending);
+  if (most > 0) process.setMaxListeners(most + 1);
   const listeners = new Map<string, () => void>();
+  finishAfterExit(ending);
+  hideFromEmit(listeners);
   const raise = finishBeforeSuicide(ending, listeners);
   for (const signal of endingSignals) {
     listeners.set(signal, finishOnSignal(signal, ending, raise));
   }
 }
 
-/** Keeps our listener of `exit` the last one: those of the application may write lines. */
-function comeLastAtExit(ending: Ending): void {
+/**
+ * Begins `ending` after all listeners of `exit`, which may write lines. By no listener: after one
+ * that throws, or that calls `process.exit()`, no further one is called.
+ */
+function finishAfterExit(ending: Ending): void {
   let exiting = false;
-  process.on("exit", () => (exiting = true));
-  const listener = (): void => ending.begin();
-  process.on("exit", listener);
-  const moveToEnd = (): void => {
-    process.removeListener("exit", listener);
-    process.on("exit", listener);
-  };
-  process.on("beforeExit", moveToEnd);
-  process.on("uncaughtExceptionMonitor", () => {
-    // A listener of `exit` has thrown: those after it are not called any more
-    if (exiting) ending.begin();
-    else moveToEnd();
-  });
-  const exit = process.exit.bind(process);
-  process.exit = (...code): never => {
-    moveToEnd();
-    return exit(...code);
-  };
+  replaceMethod(
+    process,
+    "emit",
+    (emit) =>
+      function (...args) {
+        const [event, code] = args;
+        if (event !== "exit" || this !== process || !isExiting()) return emit.apply(this, args);
+        exiting = true;
+        try {
+          return emit.apply(this, args);
+        } finally {
+          begin(ending, process.exitCode ?? code);
+        }
+      },
+  );
+  replaceMethod(
+    process,
+    "exit",
+    (exit) =>
+      function (...args) {
+        if (exiting) begin(ending, args[0] ?? process.exitCode);
+        return exit.apply(this, args);
+      },
+  );
+}
+
+function begin(ending: Ending, code: unknown): void {
+  guarded("the end of the process", () => ending.begin({ code: Number(code ?? 0) }));
+}
+
+/**
+ * Takes our listeners out of `process.emit("SIGTERM")` and the like, which end nothing: without a
+ * listener of the application it returns false. Node.js emits a signal with its number.
+ */
+function hideFromEmit(listeners: ReadonlyMap<string, () => void>): void {
+  replaceMethod(
+    process,
+    "emit",
+    (emit) =>
+      function (...args) {
+        const [event, , number] = args;
+        const listener = typeof event === "string" ? listeners.get(event) : undefined;
+        if (typeof event !== "string" || listener === undefined || typeof number === "number") {
+          return emit.apply(this, args);
+        }
+        const alone = process.listenerCount(event) === process.listenerCount(event, listener);
+        return this === process && alone ? false : emit.apply(this, args);
+      },
+  );
 }
 
 type Kill = typeof process.kill;
@@ -84,7 +122,7 @@ function finishOnSignal(signal: NodeJS.Signals, ending: Ending, raise: Kill): ()
     }
     // Ours stays until everything is delivered: nodemon and `docker stop` twice send it again, and
     // without a listener the second one would end the process in the middle
-    ending.begin();
+    ending.begin({ signal });
     process.removeListener(signal, listener);
     raise(process.pid, signal);
     // Process 1 of a container has no default action: the kernel drops the signal
@@ -106,7 +144,7 @@ function finishBeforeSuicide(ending: Ending, listeners: ReadonlyMap<string, () =
     const listener = listeners.get(signal);
     if (!isSelf(pid) || !isDefault(signal, listener)) return kill(pid, given);
     // The kernel drops a default action of process 1
-    if (process.pid !== 1) ending.begin();
+    if (process.pid !== 1) ending.begin({ signal });
     // Without ours, the default action comes at once, as it would without this package
     if (listener !== undefined) process.removeListener(signal, listener);
     try {

@@ -1,7 +1,7 @@
 import { isMainThread } from "node:worker_threads";
 
 import { settings, type Config, type SettingName, type Sources } from "../config.ts";
-import { toMs, type Duration } from "../duration.ts";
+import { longestTimerMs, toMs, type Duration } from "../duration.ts";
 import { nearest } from "../nearest.ts";
 import { begin, claimProcess, loadSettings } from "./begin.ts";
 import { controls, type ObservabilityStatus } from "./controls.ts";
@@ -105,7 +105,7 @@ export function status(): ObservabilityStatus {
 
 function patience(caller: string, given: Duration | undefined): number {
   try {
-    return given === undefined ? defaultFlushMs : toMs(given);
+    return given === undefined ? defaultFlushMs : Math.min(toMs(given), longestTimerMs);
   } catch (error) {
     warn(`${caller}(): timeoutMs: ${String(error)}; ${defaultFlushMs} is used`);
     return defaultFlushMs;

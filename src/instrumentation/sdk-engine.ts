@@ -18,6 +18,7 @@ import { patchBundledModules } from "./bundled-modules.ts";
 import type { Beginning } from "./begin.ts";
 import { provideControls } from "./controls.ts";
 import { recordCrashes } from "./crashes.ts";
+import { endCutOffSpans } from "./cut-off-spans.ts";
 import { installDiagnostics } from "./diagnostics.ts";
 import { warnOfEarlyPackages } from "./early-packages.ts";
 import { Ending } from "./ending.ts";
@@ -81,8 +82,9 @@ export function startSdkEngine(
   });
   const { shutdownTimeoutMs } = config;
   const ending = new Ending({
-    everything: () => {
+    everything: (end) => {
       tellStart();
+      endCutOffSpans(pipelines.liveSpans, end);
       // Before the lines: whoever is asked for a measurement may write some
       if (!running.stopped) pipelines.handOverMetrics();
       pipelines.handOver();

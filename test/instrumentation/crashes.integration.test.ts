@@ -81,6 +81,45 @@ describe("an exception that ends the process", () => {
   });
 });
 
+describe("spans in flight end with the process", () => {
+  const cutOff = (how: string) => [`ERROR: the process ended first: ${how}`, "process_ended"];
+  const done = ["", undefined];
+
+  it.for([
+    ["exit code 7", "/exits-7", { code: 7, signal: null }],
+    ["SIGTERM", "/kills", { code: null, signal: "SIGTERM" }],
+  ] as const)("with an error at %s", async ([how, path, ended]) => {
+    await using receiver = await startOtlpReceiver();
+    await using app = start(receiver, "error");
+    await request(app, path);
+    await expect(app.ended()).resolves.toMatchObject(ended);
+    expect(outcomes(receiver)).toEqual({ order: cutOff(how), GET: cutOff(how) });
+  });
+
+  it("with an error at a signal from outside", async () => {
+    await using receiver = await startOtlpReceiver();
+    await using app = start(receiver, "error");
+    await request(app, "/waits");
+    await app.printed(/waits/);
+    app.child.kill("SIGTERM");
+    await expect(app.ended()).resolves.toMatchObject({ code: null, signal: "SIGTERM" });
+    expect(outcomes(receiver)).toEqual({ GET: cutOff("SIGTERM") });
+  });
+
+  it("at exit code 0 with an error only for requests, whose clients get no answer", async () => {
+    await using receiver = await startOtlpReceiver();
+    await using app = start(receiver, "error");
+    await request(app, "/exits-0");
+    await expect(app.ended()).resolves.toMatchObject({ code: 0, signal: null });
+    expect(outcomes(receiver)).toEqual({ order: done, GET: cutOff("exit code 0") });
+  });
+
+  const outcomes = ({ spans }: OtlpReceiver) =>
+    Object.fromEntries(
+      spans.map(({ name, status, attributes }) => [name, [status, attributes["error.type"]]]),
+    );
+});
+
 it("an exception that the application handles is an error of the active span and of a record, and the process goes on", async () => {
   await using receiver = await startOtlpReceiver();
   await using app = start(receiver, "error", "handled");

@@ -57,6 +57,12 @@ const rows: readonly Row[] = [
   { end: "exit handler, exit 3", ...atExit },
   { end: "exit handler of beforeExit", ...atExit },
   { end: "exit handler that throws", more: ["uncaught exception: crash"] },
+  { end: "exit handler that throws, exit 3", more: ["uncaught exception: crash"] },
+  { end: "exit handler that throws, exception", more: ["unhandled rejection: crash"] },
+  { end: "exit handler that exits" },
+  { end: "exit handler that exits, exception", more: ["unhandled rejection: crash"] },
+  { end: "emits SIGTERM" },
+  { end: "emits exit", more: ["after it"] },
   { end: "beforeExit handler", ...atExit },
   ...["3", "4"].flatMap((signalExit): readonly Row[] => [
     { end: "signal-exit", signalExit, kill: "SIGTERM", ...atExit },
@@ -187,6 +193,16 @@ it.for(["signal", "kills itself by number"])(
     });
   },
 );
+
+it("one listener of each signal is counted, and none of exit", async () => {
+  await using receiver = await startOtlpReceiver();
+  await using bare = startApp(consumer, "exit.mjs", { flags: [], args: ["counts listeners"] });
+  await using app = start({ end: "counts listeners" }, receiver.url);
+  const counts = async (one: App) => JSON.parse(String((await one.printed(/listeners (.*)/))[1]));
+  const [{ exit, ...signals }, without] = [await counts(app), await counts(bare)];
+  expect(exit).toBe(without.exit);
+  expect(signals).toEqual({ SIGTERM: 1, SIGINT: 1, SIGHUP: 1, SIGQUIT: 1, SIGUSR2: 1 });
+});
 
 it("the application's own SIGTERM handler decides when the process ends", async () => {
   await using receiver = await startOtlpReceiver();

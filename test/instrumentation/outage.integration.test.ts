@@ -343,6 +343,18 @@ describe("with a spool", () => {
       ),
     ]);
   });
+
+  it.skipIf(process.platform !== "linux")(
+    "where the kernel makes no folder, the process ends and everything is sent",
+    async () => {
+      await using receiver = await startOtlpReceiver();
+      await using app = work(receiver.url, 1_000, { OBS_SPOOL_DIR: "/proc/nope" });
+      await expectAll(app, receiver);
+      expect(app.warnings()).toEqual([
+        expect.stringMatching(/OBS_SPOOL_DIR: \/proc\/nope cannot be written \(ENOENT/),
+      ]);
+    },
+  );
 });
 
 it("what is too far ahead of the export worker is dropped, counted and told in one line", async () => {

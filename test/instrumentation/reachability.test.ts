@@ -98,3 +98,15 @@ it("what a receiver does not take of a request, and what is too large, is told o
   );
   expect(reachability.tooLarge(traces, "traces", 9_000_001)).toBe(undefined);
 });
+
+it("the query of a URL is in no line: it may be a secret", () => {
+  const { reachability } = start();
+  const url = `${logs}?token=abc`;
+  const lines = [
+    reachability.rejected(url, "logs", 3, ""),
+    reachability.tooLarge(url, "logs", 9_000_000),
+    reachability.failed(refused(url), never),
+    reachability.delivered(url),
+  ];
+  expect(lines).toEqual(lines.map(() => expect.not.stringContaining("abc")));
+});

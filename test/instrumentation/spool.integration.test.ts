@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
   chmodSync,
@@ -145,6 +145,27 @@ describe("a spool", () => {
     rmSync(join(base, "spool"));
     expect(spool.add(request("three"))).toMatchObject({ signal: "logs", items: 3 });
     expect(failures).toEqual([expect.any(String), undefined]);
+  });
+
+  // In a process of its own: a thread that tries for ever cannot be ended
+  it.each(
+    process.platform === "linux"
+      ? ["/proc/nope", "/proc/nope/below", "/sys/nope", "/dev/null/below"]
+      : ["/dev/null/below"],
+  )("says so where no folder can be made: %s", (folder) => {
+    const module = join(import.meta.dirname, "../../src/instrumentation/export/spool/spool.ts");
+    const script = `
+      import { Spool } from ${JSON.stringify(module)};
+      const options = { folder: ${JSON.stringify(folder)}, destination: "collector" };
+      const spool = new Spool({ ...options, onFailure: console.log, now: () => 0 });
+      console.log(spool.add({ signal: "logs", items: 3, body: Buffer.from("one") }));
+    `;
+    const run = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+      encoding: "utf8",
+      timeout: 10_000,
+      killSignal: "SIGKILL",
+    });
+    expect(run.stdout).toMatch(/^E[A-Z]+: .*\nundefined\n$/);
   });
 
   it.skipIf(process.getuid?.() === 0)("says so without leave to write", () => {

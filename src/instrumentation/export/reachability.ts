@@ -1,3 +1,4 @@
+import { printableUrl } from "../start-line/printable-url.ts";
 import type { Signal } from "./protocol.ts";
 import type { Outcome } from "./sender.ts";
 
@@ -106,7 +107,7 @@ export class Reachability {
     const why = message === "" ? "" : `: ${message.slice(0, 200)}`;
     return this.#once(
       `rejected ${url}`,
-      `${url} rejects ${countItems(new Map([[signal, items]]))} of a request that it takes (partial success${why}); what it rejects is dropped`,
+      `${printableUrl(url)} rejects ${countItems(new Map([[signal, items]]))} of a request that it takes (partial success${why}); what it rejects is dropped`,
     );
   }
 
@@ -115,7 +116,7 @@ export class Reachability {
     const [one] = nouns[signal];
     return this.#once(
       `large ${url}`,
-      `${url} does not take one ${one} of ${bytes} bytes (HTTP 413); such ones are dropped`,
+      `${printableUrl(url)} does not take one ${one} of ${bytes} bytes (HTTP 413); such ones are dropped`,
     );
   }
 

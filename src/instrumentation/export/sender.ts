@@ -3,6 +3,7 @@ import https from "node:https";
 
 import { convertLegacyHttpOptions } from "@opentelemetry/otlp-exporter-base/node-http";
 
+import { longestTimerMs } from "../../duration.ts";
 import { http } from "../node-http.ts";
 import { readPartialSuccess } from "./partial-success.ts";
 import type { Destination, Signal } from "./protocol.ts";
@@ -35,9 +36,6 @@ export type Send = (body: Uint8Array, encoding: "gzip" | "identity") => Promise<
  * the receiver may have taken it, and whoever sends it again makes doubles.
  */
 const answerFactor = 3;
-
-/** What a timer can wait. */
-const longestTimerMs = 2 ** 31 - 1;
 
 /** Of an answer; what says more is cut off. */
 const maxAnswerBytes = 64 * 1024;

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { readdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
+import { makeFolder } from "./make-folder.ts";
 import {
   parseName,
   readSpoolFile,
@@ -149,7 +150,7 @@ export class Spool {
 
   #ensureOpen(): void {
     if (this.#open) return;
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    makeFolder(this.#folder);
     writeOwner(this.#folder, this.#owner);
     this.#open = true;
   }

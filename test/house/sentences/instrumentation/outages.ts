@@ -226,7 +226,12 @@ export const outagesStatements: readonly Statement[] = [
     sentence:
       "When the folder cannot be written or the disk is full, one line says so and telemetry waits in memory.",
     shownBy: [
-      [outage, "that cannot be written, one line says so and telemetry goes through memory"],
+      [
+        outage,
+        "that cannot be written, one line says so and telemetry goes through memory",
+        "where the kernel makes no folder, the process ends and everything is sent",
+      ],
+      [spool, "says so where no folder can be made: %s"],
       [spool, "on a full disk leaves no part of a file"],
     ],
   },

@@ -109,6 +109,40 @@ export const theEndOfTheProcessStatements: readonly Statement[] = [
     ],
   },
   {
+    sentence: "A handler of `exit` may throw or call `process.exit()`: nothing is lost by it.",
+    shownBy: [
+      [
+        exit,
+        "with a receiver everything is delivered, and the process ends as without the preload",
+      ],
+    ],
+  },
+  {
+    sentence: "They end with the process, with an error and `error.type` `process_ended`.",
+    shownBy: [[crashes, "with an error at %s", "with an error at a signal from outside"]],
+  },
+  {
+    sentence:
+      "With exit code 0 the application says that its work is done: then only the spans of requests to it have an error, since their clients get no answer.",
+    shownBy: [
+      [crashes, "at exit code 0 with an error only for requests, whose clients get no answer"],
+    ],
+  },
+  {
+    sentence:
+      'One listener of each signal above is of this package, and `process.listenerCount("SIGTERM")` counts it.',
+    shownBy: [[exit, "one listener of each signal is counted, and none of exit"]],
+  },
+  {
+    sentence: 'It does nothing at a `process.emit("SIGTERM")` of the application.',
+    shownBy: [
+      [
+        exit,
+        "with a receiver everything is delivered, and the process ends as without the preload",
+      ],
+    ],
+  },
+  {
     sentence:
       "The end waits for the last export at most `OBS_SHUTDOWN_TIMEOUT` (2 s), and 0.5 s when the receiver is known to be away.",
     shownBy: [
