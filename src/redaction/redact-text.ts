@@ -1,5 +1,6 @@
 import { assignments } from "./assignments.ts";
 import { authorization } from "./authorization.ts";
+import { databaseMessages } from "./database-messages.ts";
 import { jwt, keys } from "./keys.ts";
 import { cards, ibans } from "./numbers.ts";
 import { privateKeys } from "./private-keys.ts";
@@ -11,6 +12,7 @@ import { urls } from "./urls.ts";
 /** In the order in which they are looked for: what is whole before what could be a part of it. */
 const textRules: readonly TextRule[] = [
   ...privateKeys,
+  ...databaseMessages,
   ...urls,
   ...authorization,
   ...assignments,

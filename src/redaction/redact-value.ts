@@ -1,5 +1,6 @@
 import { isCardNumber } from "./check-digits.ts";
 import { maskArguments } from "./command-lines.ts";
+import { withoutDatabaseValues } from "./database-errors.ts";
 import { follow, type FieldPath, type OpenPaths } from "./field-paths.ts";
 import { isCount, isHarmlessValue } from "./harmless-value.ts";
 import { isSecretName, isSecretNumberName } from "./names.ts";
@@ -44,6 +45,7 @@ export function createRedactor(options: RedactionOptions): Redactor {
   const text = createTextRedactor({ ...options, keep });
   const byName = !off.has("fields");
   const commands = !off.has("command-lines");
+  const databases = !off.has("db-literals");
 
   const isSecret = (name: string): boolean =>
     byName && isSecretName(name) && !keep.has(name.toLowerCase()) && !keep.has(lastName(name));
@@ -86,8 +88,9 @@ export function createRedactor(options: RedactionOptions): Redactor {
     return masked.every((value, index) => value === values[index]) ? values : masked;
   };
 
-  const object = (value: object, paths: OpenPaths, depth: number): unknown => {
-    let changed = false;
+  const object = (given: object, paths: OpenPaths, depth: number): unknown => {
+    const value = databases ? withoutDatabaseValues(given) : given;
+    let changed = value !== given;
     const masked: Record<string, unknown> = {};
     const told = nameFields.some((key) => {
       const said: unknown = Reflect.get(value, key);

@@ -65,6 +65,8 @@ export interface NamedValue {
   readonly name: RegExp;
   /** Matches the value there. Sticky. */
   readonly value: RegExp;
+  /** Instead of `value`, where a raw `=` came before: what is encoded is part of the value. Sticky. */
+  readonly valueAfterEquals?: RegExp;
   /** Whether a value by this name can be a secret: else it is not read. */
   readonly isName: (name: string) => boolean;
   /** `value` is without the quotes around it. */
@@ -81,7 +83,7 @@ const quotes = /^[\\"'`]{1,16}|[\\"'`]{1,16}$/g;
 export function maskNamed(
   text: string,
   { mask, keep }: Masking,
-  { name, value, isName, isSecret }: NamedValue,
+  { name, value, valueAfterEquals, isName, isSecret }: NamedValue,
 ): string {
   let shown = "";
   let from = 0;
@@ -89,8 +91,9 @@ export function maskNamed(
   for (let match = name.exec(text); match !== null; match = name.exec(text)) {
     const called = match.groups?.["name"] ?? "";
     if (!isName(called)) continue;
-    value.lastIndex = name.lastIndex;
-    const [found = ""] = value.exec(text) ?? [];
+    const values = valueAfterEquals !== undefined && match[0].endsWith("=") ? valueAfterEquals : value;
+    values.lastIndex = name.lastIndex;
+    const [found = ""] = values.exec(text) ?? [];
     if (found === "" || !isSecret(called, found.replaceAll(quotes, ""))) continue;
     if (keep.size > 0 && keep.has(wholeName(text, match.index + match[0].indexOf(called), called)))
       continue;

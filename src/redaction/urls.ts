@@ -115,12 +115,14 @@ const separator = `(?:[?&;#]|${encoded("3F")}|${encoded("26")}|${encoded("23")})
 const nameCharacter = String.raw`[\w.~$[\]+-]|${encoded("(?:2[DE]|3[0-9]|[4-7][0-9A-F])")}`;
 const nameOf = `(?<name>(?:${nameCharacter}){1,120})(?:=|${encoded("3D")})`;
 
-/** A raw value ends at `&`, an encoded one at its own separator. */
-const parameterValue = /(?:(?!%(?:25){0,3}(?:26|23))[^&;#\s"'<>\\`])+/iy;
+/** An encoded value ends at its own separator; `%26` is part of a raw one, which ends at `&`. */
+const encodedValue = /(?:(?!%(?:25){0,3}(?:26|23))[^&;#\s"'<>\\`])+/iy;
+const rawValue = /[^&;#\s"'<>\\`]+/y;
 
 const parameters: NamedValue = {
   name: new RegExp(separator + nameOf, "gi"),
-  value: parameterValue,
+  value: encodedValue,
+  valueAfterEquals: rawValue,
   isName: isSecretParameter,
   isSecret: (name, value) => !isHarmlessValue(value) && !isCount(name, value),
 };

@@ -1,6 +1,6 @@
 import { type Span, SpanStatusCode } from "@opentelemetry/api";
 
-import { withoutQuoted } from "./sql-text.ts";
+import { withoutQuoted } from "../../redaction/quoted.ts";
 
 /**
  * Marks a client's span as failed. The exception itself is left to the span of the request, where the

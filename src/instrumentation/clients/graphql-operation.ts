@@ -7,7 +7,7 @@ import {
 } from "@opentelemetry/api";
 
 import { isReference } from "../is-reference.ts";
-import { withoutQuoted } from "./sql-text.ts";
+import { withoutQuoted } from "../../redaction/quoted.ts";
 
 /** What a client asks for. */
 export interface GraphqlOperation {

@@ -41,14 +41,6 @@ export function withoutLiterals(sql: string): string {
   return sql.slice(0, mostCharacters).replaceAll(quoted, "?").replaceAll(numbers, "?");
 }
 
-/** Quotes in a text, but not the apostrophe of "doesn't". */
-const quotedInText = /(?<!\w)'(?:[^'\\]|\\.|'')*'?|"(?:[^"\\]|\\.|"")*"?/gs;
-
-/** Returns a text with `?` in the place of what is quoted in it, such as the values in an error. */
-export function withoutQuoted(text: string): string {
-  return text.slice(0, mostCharacters).replaceAll(quotedInText, "?");
-}
-
 /** Returns the verb of a statement in upper case, or `undefined` where it is none of SQL's usual. */
 export function sqlOperation(sql: string): string | undefined {
   // A comment may come first, and be long: only the beginning is looked at

@@ -28,7 +28,7 @@ export function toPinoLine(text: string, pino: PinoContext): LogLine | undefined
   // On the record or its resource in another form
   const { level: _level, time, pid: _pid, hostname: _host, ...others } = fields;
   const { [pino.messageKey]: body, ...rest } = others;
-  const { error, attributes } = takeError(rest, pino);
+  const { errorKey, error, attributes } = takeError(rest, pino);
   const exception = toException(error);
   return {
     context: pino.context,
@@ -39,8 +39,8 @@ export function toPinoLine(text: string, pino: PinoContext): LogLine | undefined
     exception,
     attributes:
       exception === undefined && error !== undefined && error !== null
-        ? { ...attributes, [pino.errorKey]: error }
-        : { ...attributes, ...restAttributes(exception, pino.errorKey) },
+        ? { ...attributes, [errorKey]: error }
+        : { ...attributes, ...restAttributes(exception, errorKey) },
   };
 }
 
@@ -53,16 +53,31 @@ function parse(text: string): AnyValueMap | undefined {
   }
 }
 
-function takeError(
-  fields: AnyValueMap,
-  { errorKey, nestedKey }: PinoContext,
-): { readonly error: AnyValue; readonly attributes: AnyValueMap } {
+/** The error of a line, the field that had it, and the other fields. */
+interface TakenError {
+  readonly errorKey: string;
+  readonly error: AnyValue;
+  readonly attributes: AnyValueMap;
+}
+
+/** pino serializes an error in `err`, whatever `errorKey` is. */
+const serializedKey = "err";
+
+function takeError(fields: AnyValueMap, { errorKey, nestedKey }: PinoContext): TakenError {
   const nested = nestedKey === undefined ? undefined : fields[nestedKey];
-  if (nestedKey !== undefined && isObject(nested) && errorKey in nested) {
+  if (nestedKey !== undefined && isObject(nested)) {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a part of the parsed JSON
-    const { [errorKey]: error, ...others } = nested as AnyValueMap;
-    return { error, attributes: { ...fields, [nestedKey]: others } };
+    const inner = nested as AnyValueMap;
+    const key = keyOfError(inner, errorKey);
+    const { [key]: error, ...others } = inner;
+    if (key in inner) return { errorKey: key, error, attributes: { ...fields, [nestedKey]: others } };
   }
-  const { [errorKey]: error, ...attributes } = fields;
-  return { error, attributes };
+  const key = keyOfError(fields, errorKey);
+  const { [key]: error, ...attributes } = fields;
+  return { errorKey: key, error, attributes };
+}
+
+function keyOfError(fields: AnyValueMap, errorKey: string): string {
+  const isError = (key: string): boolean => toException(fields[key]) !== undefined;
+  return !isError(errorKey) && isError(serializedKey) ? serializedKey : errorKey;
 }

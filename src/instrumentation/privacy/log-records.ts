@@ -1,6 +1,7 @@
 import type { AnyValue } from "@opentelemetry/api";
 import type { ReadableLogRecord } from "@opentelemetry/sdk-logs";
 
+import { withoutErrorValues } from "./database-errors.ts";
 import type { Redaction } from "./redaction.ts";
 
 /** Returns the record without secrets: the same one if it has none. */
@@ -9,8 +10,9 @@ export function redactLogRecord(
   redaction: Redaction,
 ): ReadableLogRecord {
   const resource = redaction.resource(record.resource);
-  const attributes = redaction.attributes(record.attributes);
-  const body = redactBody(record.body, redaction);
+  const told = redaction.databaseErrors ? withoutErrorValues(record) : record;
+  const attributes = redaction.attributes(told.attributes);
+  const body = redactBody(told.body, redaction);
   const eventName = record.eventName === undefined ? undefined : redaction.text(record.eventName);
   if (
     resource === record.resource &&

@@ -1,7 +1,7 @@
 import type { Link, SpanStatus } from "@opentelemetry/api";
 import type { ReadableSpan } from "@opentelemetry/sdk-trace";
 
-import { withoutQuoted } from "../clients/sql-text.ts";
+import { withoutQuoted } from "../../redaction/quoted.ts";
 import { isDatabaseCall, withoutQuotedValues } from "./database-errors.ts";
 import type { Redaction } from "./redaction.ts";
 

@@ -1,4 +1,5 @@
 import { type LoadedConfig, type Origin, type SettingName, settings } from "../../config.ts";
+import { printable } from "./printable.ts";
 import { printableUrl } from "./printable-url.ts";
 
 /** A setting that is not left at its default, as it may be shown to anyone. */
@@ -21,7 +22,7 @@ export function shownSettings({ config, origins }: LoadedConfig): readonly Shown
     const origin = origins[name];
     if (origin === "default") return [];
     const { key, secret } = settings[name];
-    return [{ key, value: secret ? "***" : shownValue(config[name]), origin }];
+    return [{ key, value: secret ? "***" : printable(shownValue(config[name])), origin }];
   });
 }
 
@@ -38,7 +39,7 @@ function shownValue(value: unknown): string {
 
 function shownPairs(pairs: object): string {
   return Object.entries(pairs)
-    .map(([key, value]) => `${key}=${secretKey.test(key) ? "***" : String(value)}`)
+    .map(([key, value]) => `${key}=${secretKey.test(key) ? "***" : printable(String(value))}`)
     .join(",");
 }
 

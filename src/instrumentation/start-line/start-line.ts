@@ -3,6 +3,7 @@ import { destinationUrls } from "../export/destination-urls.ts";
 import { type Signal, signals } from "../export/protocol.ts";
 import { goesTo } from "../exporters.ts";
 import type { InstrumentedPackage } from "../instrumented-packages.ts";
+import { printable } from "./printable.ts";
 import { printableUrl } from "./printable-url.ts";
 import { shownSettings } from "./shown-settings.ts";
 
@@ -27,7 +28,7 @@ export function renderStartLine({ version, service, loaded, packages }: StartFac
   return [
     version,
     word("engine", engine),
-    word("service", service),
+    word("service", printable(service)),
     ...destinationWords(loaded),
     ...packageWords(packages),
     ...settingWords(loaded),

@@ -1,7 +1,7 @@
+import { withoutQuoted } from "#src/redaction/quoted.ts";
 import {
   sqlOperation,
   withoutLiterals,
-  withoutQuoted,
 } from "#src/instrumentation/clients/sql-text.ts";
 import { expect, it } from "vitest";
 

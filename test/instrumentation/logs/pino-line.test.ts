@@ -33,6 +33,12 @@ describe("toPinoLine", () => {
     expect(line?.exception).toBe(undefined);
     expect(line?.attributes).toEqual({ err: JSON.parse(error) as unknown });
   });
+  it("finds the error in err although another key is set for errors", () => {
+    const text = `{"err":{"type":"RangeError","message":"m","stack":"s","code":"E"},"error":"s"}`;
+    const line = toPinoLine(text, { ...pino, errorKey: "error" });
+    expect(line?.exception).toMatchObject({ type: "RangeError", message: "m", stack: "s" });
+    expect(line?.attributes).toEqual({ error: "s", err: { code: "E" } });
+  });
   it("finds the error among fields that have a key of their own", () => {
     const text = `{"payload":{"a":1,"err":{"type":"RangeError","message":"m","stack":"s","code":"E"}}}`;
     const line = toPinoLine(text, { ...pino, nestedKey: "payload" });

@@ -77,7 +77,7 @@ function leaked(sent: string): readonly string[] {
 }
 
 it.each<ForeignSet>(["latest", "earlier"])(
-  "no value that a client is given leaves the process: %s",
+  "no value that a client is given leaves the process, also where what failed is logged: %s",
   async (set) => {
     const sent = await sentBy(set);
     expect(leaked(sent)).toEqual([]);

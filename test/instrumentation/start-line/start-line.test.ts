@@ -65,6 +65,9 @@ describe("the start line", () => {
     { OTEL_EXPORTER_OTLP_ENDPOINT: "https://user:s3cret@collector:4318/?token=s3cret#s3cret" },
     { OTEL_EXPORTER_OTLP_HEADERS: "authorization=s3cret" },
     { OTEL_RESOURCE_ATTRIBUTES: "team=a,api.key=s3cret,db.password=s3cret" },
+    { OTEL_RESOURCE_ATTRIBUTES: "note=Bearer%20Aas3cret1B,conn=postgres://u:s3cret@h/x" },
+    { OTEL_RESOURCE_ATTRIBUTES: "conn=postgres%3A%2F%2Fu%3As3cret%40h%2Fx" },
+    { OTEL_SERVICE_NAME: "shop password=s3cret" },
   ])("never tells secrets: $0", (env) => {
     expect(line(env)).not.toContain("s3cret");
     expect(line(env)).toMatch(/environment: OTEL_/);

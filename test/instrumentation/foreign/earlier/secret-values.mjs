@@ -12,16 +12,22 @@ import { MongoClient } from "mongodb";
 import mongoose from "mongoose";
 import mysql from "mysql";
 import pg from "pg";
+import pino from "pino";
 import { createClient } from "redis";
 
 const { POSTGRES, REDIS, MYSQL, MONGODB } = process.env;
 /** What the test looks for; each place has its own end. */
 const planted = (place) => `plantedvalue-${place}`;
-const fails = (promise) =>
-  promise.then(
-    () => undefined,
-    () => undefined,
-  );
+const log = pino();
+/** What fails is logged in each way that an application has. */
+function logged(error) {
+  log.error({ err: error }, "failed");
+  log.error(error);
+  log.error({ err: new Error("outer", { cause: error }) }, String(error));
+  console.error("failed", error);
+  console.error(error);
+}
+const fails = (promise) => promise.then(() => undefined, logged);
 
 async function request(name, work) {
   await trace.getTracer("app").startActiveSpan(name, async (span) => {
@@ -39,6 +45,9 @@ await request("pg", async () => {
   await pool.query("CREATE TABLE secrets (name text UNIQUE, n int)");
   await pool.query("INSERT INTO secrets VALUES ($1)", [planted("pg-unique")]);
   await fails(pool.query("INSERT INTO secrets VALUES ($1)", [planted("pg-unique")]));
+  await pool.query("ALTER TABLE secrets ADD CHECK (n < 5)");
+  await fails(pool.query("INSERT INTO secrets VALUES ($1, 7)", [planted("pg-check")]));
+  await fails(pool.query(`SELECT 'unterminated ${planted("pg-unterminated")}`));
   await pool.query("DROP TABLE secrets");
   await pool.end();
 });
@@ -49,6 +58,14 @@ await request("mysql", async () => {
   await query("SELECT ? AS a", [planted("mysql-parameter")]);
   await query(`SELECT "${planted("mysql-double")}", '${planted("mysql-single")}'`);
   await fails(query(`SELECT '${planted("mysql-error")}' FROM`));
+  await fails(query(`SELEC '${planted("mysql-syntax")}'`));
+  await fails(query(`SELECT nothing, "${planted("mysql-double-error")}"`));
+  await fails(query(`SET PASSWORD FOR 'a'@'b' = PASSWORD('${planted("mysql-password")}')`));
+  await fails(query(`CREATE USER root@localhost IDENTIFIED BY '${planted("mysql-identified")}'`));
+  await query("CREATE TABLE secrets (name varchar(99) UNIQUE)");
+  await query("INSERT INTO secrets VALUES (?)", [planted("mysql-unique")]);
+  await fails(query("INSERT INTO secrets VALUES (?)", [planted("mysql-unique")]));
+  await query("DROP TABLE secrets");
   await promisify(pool.end.bind(pool))();
 });
 

@@ -13,16 +13,22 @@ import { MongoClient } from "mongodb";
 import mongoose from "mongoose";
 import mysql from "mysql2/promise";
 import pg from "pg";
+import pino from "pino";
 import { createClient } from "redis";
 
 const { POSTGRES, REDIS, MYSQL, MONGODB } = process.env;
 /** What the test looks for; each place has its own end. */
 const planted = (place) => `plantedvalue-${place}`;
-const fails = (promise) =>
-  promise.then(
-    () => undefined,
-    () => undefined,
-  );
+const log = pino();
+/** What fails is logged in each way that an application has. */
+function logged(error) {
+  log.error({ err: error }, "failed");
+  log.error(error);
+  log.error({ err: new Error("outer", { cause: error }) }, String(error));
+  console.error("failed", error);
+  console.error(error);
+}
+const fails = (promise) => promise.then(() => undefined, logged);
 
 async function request(name, work) {
   await trace.getTracer("app").startActiveSpan(name, async (span) => {
@@ -40,6 +46,9 @@ await request("pg", async () => {
   await pool.query("CREATE TABLE secrets (name text UNIQUE, n int)");
   await pool.query("INSERT INTO secrets VALUES ($1)", [planted("pg-unique")]);
   await fails(pool.query("INSERT INTO secrets VALUES ($1)", [planted("pg-unique")]));
+  await pool.query("ALTER TABLE secrets ADD CHECK (n < 5)");
+  await fails(pool.query("INSERT INTO secrets VALUES ($1, 7)", [planted("pg-check")]));
+  await fails(pool.query(`SELECT 'unterminated ${planted("pg-unterminated")}`));
   const db = knex({ client: "pg", connection: POSTGRES });
   await db("secrets").insert({ name: planted("knex-insert") });
   await db("secrets").where({ name: planted("knex-where") });
@@ -56,6 +65,14 @@ await request("mysql2", async () => {
   await pool.execute("SELECT ? AS a", [planted("mysql2-execute")]);
   await pool.query(`SELECT "${planted("mysql2-double")}", '${planted("mysql2-single")}'`);
   await fails(pool.query(`SELECT '${planted("mysql2-error")}' FROM`));
+  await fails(pool.query(`SELEC '${planted("mysql2-syntax")}'`));
+  await fails(pool.query(`SELECT nothing, "${planted("mysql2-double-error")}"`));
+  await fails(pool.query(`SET PASSWORD FOR 'a'@'b' = PASSWORD('${planted("mysql2-password")}')`));
+  await fails(pool.query(`CREATE USER root@localhost IDENTIFIED BY '${planted("mysql2-identified")}'`));
+  await pool.query("CREATE TABLE secrets (name varchar(99) UNIQUE)");
+  await pool.query("INSERT INTO secrets VALUES (?)", [planted("mysql2-unique")]);
+  await fails(pool.query("INSERT INTO secrets VALUES (?)", [planted("mysql2-unique")]));
+  await pool.query("DROP TABLE secrets");
   await pool.end();
 });
 
@@ -112,10 +129,18 @@ await request("sqlite", async () => {
   const db = new DatabaseSync(":memory:");
   db.exec(`CREATE TABLE secrets AS SELECT '${planted("sqlite-exec")}' AS name`);
   db.prepare("SELECT * FROM secrets WHERE name = ?").all(planted("sqlite-parameter"));
-  try {
-    db.exec(`SELECT '${planted("sqlite-error")}' FROM nothing`);
-  } catch {
-    // No such table
+  db.exec("CREATE TABLE unique_names (name text UNIQUE)");
+  for (const failing of [
+    `SELECT '${planted("sqlite-error")}' FROM nothing`,
+    `SELEC '${planted("sqlite-syntax")}'`,
+    `SELECT 'unterminated ${planted("sqlite-unterminated")}`,
+    `INSERT INTO unique_names VALUES ('${planted("sqlite-unique")}'), ('${planted("sqlite-unique")}')`,
+  ]) {
+    try {
+      db.exec(failing);
+    } catch (error) {
+      logged(error);
+    }
   }
   db.close();
 });
