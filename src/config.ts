@@ -476,7 +476,9 @@ export function loadConfig(
     values[name] = parsed === undefined ? row.default : parsed.value;
     origins[name] = parsed === undefined || found === undefined ? "default" : found.origin;
   }
-  problems.push(...unknownKeys(env), ...(file === undefined ? unsupportedKeys(env) : []));
+  problems.push(...unknownKeys(env));
+  // Beside a file, nobody reads them
+  if (file === undefined) problems.push(...unsupportedKeys(env), ...misspeltKeys(env));
   // oxlint-disable typescript/no-unsafe-type-assertion -- filled from the table the types derive from
   return { config: values as Config, origins: origins as LoadedConfig["origins"], problems };
   // oxlint-enable typescript/no-unsafe-type-assertion
@@ -567,19 +569,38 @@ function unsupportedKeys(env: NodeJS.ProcessEnv): readonly ConfigProblem[] {
 function unknownKeys(env: NodeJS.ProcessEnv): readonly ConfigProblem[] {
   const known = Object.values(settings).map((row) => row.key);
   return Object.keys(env)
-    .filter((key) => key.startsWith("OBS_") && !known.includes(key))
-    .map((key) => {
-      const near = nearest(key, known);
-      const hint = near === undefined ? "" : `, did you mean ${near}?`;
-      return { key, message: `${key}: unknown setting${hint}` };
-    });
+    .filter((key) => isOurs(key) && !known.includes(key))
+    .map((key) => unknownKey(key, nearest(key, known)));
 }
 
-/** Returns the known key within a third of its length in edits, if any. */
-function nearest(key: string, known: readonly string[]): string | undefined {
+/** In edits: names of other tools, such as `OTEL_PYTHON_LOG_LEVEL`, are further from ours. */
+const farthestSlip = 2;
+
+/** `OTEL_*` names are not all ours: only one that is hardly another than one of ours is a slip. */
+function misspeltKeys(env: NodeJS.ProcessEnv): readonly ConfigProblem[] {
+  const known = Object.values(settings).map((row) => row.key);
+  const names = Object.keys(env).filter((key) => key.startsWith("OTEL_") && isGiven(env[key]));
+  return names.flatMap((key) => {
+    if (known.includes(key) || Object.hasOwn(unsupportedVariables, key)) return [];
+    const near = nearest(key, known, farthestSlip);
+    return near === undefined ? [] : [unknownKey(key, near)];
+  });
+}
+
+function unknownKey(key: string, near: string | undefined): ConfigProblem {
+  const hint = near === undefined ? "" : `, did you mean ${near}?`;
+  return { key, message: `${key}: unknown setting${hint}` };
+}
+
+/** Returns the known key within `most` edits, or a third of its length, if any. */
+function nearest(
+  key: string,
+  known: readonly string[],
+  most = Number.POSITIVE_INFINITY,
+): string | undefined {
   const ranked = known
     .map((candidate) => ({ candidate, distance: leven(key, candidate) }))
-    .filter(({ candidate, distance }) => distance <= candidate.length / 3)
+    .filter(({ candidate, distance }) => distance <= Math.min(most, candidate.length / 3))
     .toSorted((a, b) => a.distance - b.distance);
   return ranked[0]?.candidate;
 }

@@ -159,12 +159,39 @@ export function separatedBy(separator: RegExp): (raw: string) => readonly string
 
 /** The grammar of W3C baggage, without its properties; values are percent-encoded. */
 export function keyValues(raw: string): Pairs {
-  return pairs(raw, /^[^\s=,]*$/);
+  return Object.fromEntries(itemsOf(raw).map((item) => pairOf(item, /^[^\s=,]*$/)));
 }
 
-/** Like {@link keyValues}, and values may have blanks and "=", as `Authorization=Basic YTpi==` has. */
-export function headers(raw: string): Pairs {
-  return checkHeaders(pairs(raw, /^[^,]*$/));
+/**
+ * Like {@link keyValues}, and values may have blanks and "=", as `Authorization=Basic YTpi==` has. An
+ * item that is none is left out and named by its place, since it may be part of a secret.
+ */
+export function headers(raw: string, note: Note): Pairs {
+  const items = itemsOf(raw).map(tryHeader);
+  const good = items.flatMap((item) => ("header" in item ? [item.header] : []));
+  for (const [index, item] of items.entries()) {
+    if ("header" in item) continue;
+    if (good.length === 0) throw new Error(item.reason);
+    note(`${item.reason}, item ${index + 1} of ${items.length} is left out`);
+  }
+  return Object.fromEntries(good);
+}
+
+/** Like {@link headers}; throws where one item is none. */
+export function wholeHeaders(raw: string): Pairs {
+  return checkHeaders(Object.fromEntries(itemsOf(raw).map(headerOf)));
+}
+
+type TriedHeader = { readonly header: readonly [string, string] } | { readonly reason: string };
+
+function tryHeader(item: string): TriedHeader {
+  try {
+    const header = headerOf(item);
+    checkHeaders(Object.fromEntries([header]));
+    return { header };
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 export function checkHeaders(given: object): Pairs {
@@ -198,15 +225,19 @@ export function httpUrl(raw: string): string {
     : expected("a URL that starts with http:// or https://");
 }
 
-function pairs(raw: string, valid: RegExp): Pairs {
-  const parts = raw.split(",").filter((part) => part.trim() !== "");
-  const entries = parts.map((part) => {
-    const at = part.indexOf("=");
-    const [key, value] = [part.slice(0, at).trim(), part.slice(at + 1).trim()];
-    if (at < 1 || !/^[^\s=,]+$/.test(key) || !valid.test(value)) expected(`"key=value,key=value"`);
-    return [decode(key), decode(value)] as const;
-  });
-  return Object.fromEntries(entries);
+function headerOf(item: string): readonly [name: string, value: string] {
+  return pairOf(item, /^[^,]*$/);
+}
+
+function itemsOf(raw: string): readonly string[] {
+  return raw.split(",").filter((part) => part.trim() !== "");
+}
+
+function pairOf(item: string, valid: RegExp): readonly [key: string, value: string] {
+  const at = item.indexOf("=");
+  const [key, value] = [item.slice(0, at).trim(), item.slice(at + 1).trim()];
+  if (at < 1 || !/^[^\s=,]+$/.test(key) || !valid.test(value)) expected(`"key=value,key=value"`);
+  return [decode(key), decode(value)];
 }
 
 function decode(encoded: string): string {

@@ -90,6 +90,59 @@ describe("loadConfig", () => {
     expect(messages({ PATH: "/bin", OTEL_SOMETHING_NEW: "1" })).toEqual([]);
   });
 
+  test("a misspelt OTEL_ key is reported with the key that was meant", () => {
+    expect(
+      messages({
+        OTEL_EXPORTER_OTLP_ENDPOIN: "http://x:4318",
+        OTEL_TRACE_EXPORTER: "none",
+        OTEL_SERVICE_NAEM: "shop",
+        OTEL_SERVICE_NAMES: "",
+      }),
+    ).toEqual([
+      "OTEL_EXPORTER_OTLP_ENDPOIN: unknown setting, did you mean OTEL_EXPORTER_OTLP_ENDPOINT?",
+      "OTEL_TRACE_EXPORTER: unknown setting, did you mean OTEL_TRACES_EXPORTER?",
+      "OTEL_SERVICE_NAEM: unknown setting, did you mean OTEL_SERVICE_NAME?",
+    ]);
+  });
+
+  test.each([
+    ["OTEL_JAVA_ENABLED_RESOURCE_PROVIDERS"],
+    ["OTEL_PYTHON_LOG_LEVEL"],
+    ["OTEL_PYTHON_DISABLED_INSTRUMENTATIONS"],
+    ["OTEL_GO_DISABLED_INSTRUMENTATIONS"],
+    ["OTEL_GO_AUTO_TARGET_EXE"],
+    ["OTEL_DOTNET_AUTO_LOG_LEVEL"],
+    ["OTEL_LUA_LOG_LEVEL"],
+    ["OTEL_PHP_LOG_LEVEL"],
+    ["OTEL_RESOURCE_ATTRIBUTES_POD_NAME"],
+    ["OTEL_RESOURCE_ATTRIBUTES_NODE_NAME"],
+    ["OTEL_SERVICE_VERSION"],
+    ["OTEL_EXPORTER_JAEGER_ENDPOINT"],
+    ["OTEL_EXPORTER_OTLP_METRIC_INSECURE"],
+    ["OTEL_COLLECTOR_NAME"],
+  ])("%s is of another tool and not reported", (key) => {
+    expect(messages({ [key]: "1" })).toEqual([]);
+  });
+
+  test("of headers, an item that is none is left out and named by its place", () => {
+    const { config, problems } = loadConfig({
+      OTEL_EXPORTER_OTLP_HEADERS: "authorization=Bearer%20good,secret,x=%zz,y=%0d,z=1",
+    });
+    expect(config.headers).toEqual({ authorization: "Bearer good", z: "1" });
+    const key = "OTEL_EXPORTER_OTLP_HEADERS";
+    expect(problems).toEqual([
+      { key, message: `${key}: expected "key=value,key=value", item 2 of 5 is left out` },
+      {
+        key,
+        message: `${key}: expected "key=value,key=value", percent-encoded, item 3 of 5 is left out`,
+      },
+      {
+        key,
+        message: `${key}: expected values that an HTTP header can have, item 4 of 5 is left out`,
+      },
+    ]);
+  });
+
   test("of a list, what is known is used, once each, and the rest is named", () => {
     const { config, problems } = loadConfig({ OTEL_PROPAGATORS: "b3,xray, tracecontext,b3" });
     expect(config.propagators).toEqual(["b3", "tracecontext"]);

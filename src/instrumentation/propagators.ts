@@ -4,9 +4,10 @@ import {
   W3CBaggagePropagator,
   W3CTraceContextPropagator,
 } from "@opentelemetry/core";
-import { B3InjectEncoding, B3Propagator } from "@opentelemetry/propagator-b3";
+import { B3InjectEncoding } from "@opentelemetry/propagator-b3";
 
 import type { Config } from "../config.ts";
+import { createB3Propagator } from "./b3.ts";
 import { createRequestIdPropagator } from "./request-id/propagator.ts";
 
 type Format = Exclude<Config["propagators"][number], "none">;
@@ -14,8 +15,8 @@ type Format = Exclude<Config["propagators"][number], "none">;
 const formats: Readonly<Record<Format, () => TextMapPropagator>> = {
   tracecontext: () => new W3CTraceContextPropagator(),
   baggage: () => new W3CBaggagePropagator(),
-  b3: () => new B3Propagator({ injectEncoding: B3InjectEncoding.SINGLE_HEADER }),
-  b3multi: () => new B3Propagator({ injectEncoding: B3InjectEncoding.MULTI_HEADER }),
+  b3: () => createB3Propagator(B3InjectEncoding.SINGLE_HEADER),
+  b3multi: () => createB3Propagator(B3InjectEncoding.MULTI_HEADER),
 };
 
 /**

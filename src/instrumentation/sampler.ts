@@ -2,11 +2,13 @@ import {
   AlwaysOffSampler,
   AlwaysOnSampler,
   ParentBasedSampler,
+  SamplingDecision,
   TraceIdRatioBasedSampler,
   type Sampler,
 } from "@opentelemetry/sdk-trace";
 
 import type { Config } from "../config.ts";
+import { b3Sampling } from "./b3.ts";
 import { warn } from "./warning.ts";
 
 /** The settings that choose the sampler. */
@@ -22,13 +24,33 @@ export function createSampler(settings: SamplerSettings): Sampler {
     case "traceidratio":
       return ratioSampler(settings);
     case "parentbased_always_off":
-      return new ParentBasedSampler({ root: new AlwaysOffSampler() });
+      return parentBased(new AlwaysOffSampler());
     case "parentbased_traceidratio":
-      return new ParentBasedSampler({ root: ratioSampler(settings) });
+      return parentBased(ratioSampler(settings));
     case "parentbased_always_on":
     case undefined:
-      return new ParentBasedSampler({ root: new AlwaysOnSampler() });
+      return parentBased(new AlwaysOnSampler());
   }
+}
+
+/** The parent decides, also where B3 has its decision without a trace, or a trace without one. */
+function parentBased(root: Sampler): Sampler {
+  const byParent = new ParentBasedSampler({ root });
+  return {
+    shouldSample(ctx, ...span) {
+      switch (b3Sampling(ctx)) {
+        case "sampled":
+          return { decision: SamplingDecision.RECORD_AND_SAMPLED };
+        case "not sampled":
+          return { decision: SamplingDecision.NOT_RECORD };
+        case "open":
+          return root.shouldSample(ctx, ...span);
+        case undefined:
+          return byParent.shouldSample(ctx, ...span);
+      }
+    },
+    toString: () => byParent.toString(),
+  };
 }
 
 function ratioSampler({ tracesSampler, tracesSamplerArg }: SamplerSettings): Sampler {

@@ -128,6 +128,10 @@ describe("a mistake in the file", () => {
       `otel.yaml: ${at}.exporter.otlp_http.headers_list: expected "key=value,key=value", got a value that may be secret`,
     ],
     [
+      otlp("{headers_list: 'a=1,s3cret'}"),
+      `otel.yaml: ${at}.exporter.otlp_http.headers_list: expected "key=value,key=value", got a value that may be secret`,
+    ],
+    [
       otlp("{headers: [{name: a, value: [s3cret]}]}"),
       `otel.yaml: ${at}.exporter.otlp_http.headers[0].value: expected text, got a list`,
     ],

@@ -2,7 +2,8 @@ import { z } from "zod";
 
 import { settings } from "../../config.ts";
 import { fieldsOf } from "../../shape.ts";
-import { anything, like, marker, name, object, oneOf } from "./schema-parts.ts";
+import { expected, wholeHeaders } from "../../setting.ts";
+import { anything, checked, like, marker, name, object, oneOf } from "./schema-parts.ts";
 
 const pairs = z
   .array(
@@ -20,7 +21,9 @@ function otlpHttp(signal: "traces" | "metrics" | "logs") {
       cert_file: like(settings[`${signal}ClientCertificate`]),
     }),
     headers: pairs,
-    headers_list: like(settings[`${signal}Headers`]),
+    headers_list: checked((value) =>
+      wholeHeaders(typeof value === "string" ? value : expected("text")),
+    ),
     compression: like(settings[`${signal}Compression`]),
     timeout: like(settings[`${signal}TimeoutMs`]),
     encoding: z.enum(["protobuf", "json"], `one of "protobuf", "json"`).nullish(),

@@ -1,5 +1,5 @@
 import type { SettingName } from "../../config.ts";
-import { headers } from "../../setting.ts";
+import { wholeHeaders } from "../../setting.ts";
 import type { Signal } from "../export/protocol.ts";
 import type { Findings } from "./findings.ts";
 import { elements, field, has, textOf, type Place } from "./place.ts";
@@ -80,7 +80,7 @@ export class ExporterReader {
       textOf(field(pair, "value")),
     ]);
     const all = {
-      ...(typeof list === "string" ? headers(list) : {}),
+      ...(typeof list === "string" ? wholeHeaders(list) : {}),
       ...Object.fromEntries(named),
     };
     if (Object.keys(all).length === 0) return;

@@ -1,6 +1,7 @@
 import { toAnyValue, toText, type AnyValueMap } from "./any-value.ts";
 import { exceptionFingerprint } from "./fingerprint.ts";
 import { readField } from "./read-field.ts";
+import { stackWithCauses } from "./stack-with-causes.ts";
 
 /** What is known of an exception; its attributes are those of {@link exceptionAttributes}. */
 export interface Exception {
@@ -31,11 +32,27 @@ export function toException(value: unknown): Exception | undefined {
   }
 }
 
-/** Returns the exception of a text that is a stack trace, as `console.error(error.stack)` prints it. */
+/**
+ * Returns the exception of a text that is a stack trace, as `console.error(error.stack)` prints it, or
+ * as Koa does: between empty lines, with each line indented.
+ */
 export function exceptionOfStack(text: string): Exception | undefined {
-  const end = text.search(firstFrame);
-  const [, type, message] = (end < 0 ? null : head.exec(text.slice(0, end))) ?? [];
-  return type === undefined ? undefined : { type, message, stack: text, rest: {} };
+  if (!firstFrame.test(text)) return undefined;
+  const stack = withoutIndent(text);
+  const end = stack.search(firstFrame);
+  const [, type, message] = (end < 0 ? null : head.exec(stack.slice(0, end))) ?? [];
+  return type === undefined ? undefined : { type, message, stack, rest: {} };
+}
+
+/** Without empty lines around it, and without what its first line is indented by. */
+function withoutIndent(text: string): string {
+  const printed = text.replace(/^(?:[ \t]*\r?\n)+/, "");
+  const indent = /^[ \t]*/.exec(printed)?.[0] ?? "";
+  if (indent === "") return printed === text ? text : printed.trimEnd();
+  const lines = printed.trimEnd().split("\n");
+  return lines
+    .map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line))
+    .join("\n");
 }
 
 /**
@@ -81,15 +98,15 @@ function ofError(error: Error): Exception {
   };
 }
 
-function namesOf({ name, message, stack }: Error): {
+function namesOf(error: Error): {
   readonly name: string;
   readonly message: string;
   readonly stack: string | undefined;
 } {
   return {
-    name: toText(name),
-    message: toText(message),
-    stack: typeof stack === "string" ? stack : undefined,
+    name: toText(error.name),
+    message: toText(error.message),
+    stack: stackWithCauses(error),
   };
 }
 

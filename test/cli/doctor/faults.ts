@@ -89,6 +89,14 @@ export const faults: readonly Fault[] = [
     complaint: /^problem preload: app\.js imports the preload: too late.* → node --import/,
   },
   {
+    fault: "the preload as an import of the built application",
+    files: {
+      ...started("node --import @tamma/observability/preload ./dist/app.js"),
+      "dist/app.js": 'import "@tamma/observability/preload";\nimport express from "express";\n',
+    },
+    complaint: /^problem preload: dist\/app\.js imports the preload: too late.* → node --import/,
+  },
+  {
     fault: "the preload as a require of the application",
     files: { "src/tracing.cjs": 'require("@tamma/observability/preload");\n' },
     complaint: /^warning preload: src\/tracing\.cjs requires the preload: .* → node --import/,
@@ -194,6 +202,21 @@ export const faults: readonly Fault[] = [
     complaint: /^warning bundle: app\.js is a bundle \(webpack\): /,
   },
   {
+    fault: "a minified bundle that is run, built by a script of one's own",
+    files: {
+      "package.json": packageJson({
+        type: "module",
+        scripts: { start: start.replace("app.js", "dist/app.js"), build: "node build.mjs" },
+        dependencies: { express: "^5.0.0" },
+        devDependencies: { esbuild: "^0.28.0" },
+      }),
+      "build.mjs": 'import { build } from "esbuild";\nawait build(options);\n',
+      "dist/app.js": "var e=(t,r)=>()=>t();e().listen(3000);\n",
+    },
+    complaint:
+      /^warning bundle: dist\/app\.js is a bundle \(esbuild\) with express in it: .*@tamma\/observability\/bundler/,
+  },
+  {
     fault: "a Node.js that is too old in the image",
     files: { Dockerfile: 'FROM node:18-alpine\nCMD ["npm", "start"]\n' },
     complaint: /^problem node: Dockerfile:1 asks for node:18-alpine, .* → Node\.js 22\.15 or newer/,
@@ -224,6 +247,11 @@ export const faults: readonly Fault[] = [
     fault: "a misspelt setting",
     env: { OBS_SHUTDOWN_TIMEUOT: "1s" },
     complaint: /^problem settings: OBS_SHUTDOWN_TIMEUOT: unknown setting, did you mean/,
+  },
+  {
+    fault: "a misspelt setting of OpenTelemetry",
+    env: { OTEL_EXPORTER_OTLP_ENDPOIN: "http://127.0.0.1:4318" },
+    complaint: /^problem settings: OTEL_EXPORTER_OTLP_ENDPOIN: unknown setting, did you mean/,
   },
   {
     fault: "gRPC as the protocol",

@@ -19,6 +19,34 @@ describe("toException", () => {
     const Anonymous = (() => class extends Error {})();
     expect(toException(new Anonymous("x"))?.type).toBe("Error");
   });
+  it("has the causes and the errors of an AggregateError in the stack trace, each once", () => {
+    const timeout = new RangeError("no answer", { cause: "socket" });
+    const both = new AggregateError([timeout, new TypeError("no card")], "nobody pays");
+    const { stack = "" } = toException(new PaymentError("declined", { cause: both })) ?? {};
+    expect(stack.split("\n").filter((line) => !line.startsWith("    at "))).toEqual([
+      "Error: declined",
+      "caused by: AggregateError: nobody pays",
+      "errors[0]: RangeError: no answer",
+      "caused by: socket",
+      "errors[1]: TypeError: no card",
+    ]);
+    const circle = new Error("circle");
+    circle.cause = circle;
+    expect(toException(circle)?.stack).toBe(circle.stack);
+  });
+  it("tells at most 20 errors of a chain, and the stack alone where a cause cannot be read", () => {
+    const chain = Array.from({ length: 50 }).reduce<Error>(
+      (cause, _, index) => new Error(`link ${index}`, { cause }),
+      new Error("first"),
+    );
+    expect(toException(chain)?.stack?.match(/link/g)).toHaveLength(20);
+    const hostile = Object.defineProperty(new Error("x"), "cause", {
+      get: () => {
+        throw new Error("getter");
+      },
+    });
+    expect(toException(hostile)?.stack).toBe(hostile.stack);
+  });
   it("reads what pino's and bunyan's serializers write", () => {
     expect(toException({ type: "TypeError", message: "m", stack: "s", code: "E" })).toEqual({
       type: "TypeError",
@@ -55,6 +83,11 @@ describe("exceptionOfStack", () => {
     });
     const node = "TypeError [ERR_INVALID_ARG_TYPE]: no\n    at f (a.js:1:1)";
     expect(exceptionOfStack(node)).toMatchObject({ type: "TypeError", message: "no" });
+  });
+  it("reads one between empty lines and indented, as Koa prints it", () => {
+    const { stack = "" } = new RangeError("too\nfar");
+    const printed = `\n${stack.replaceAll(/^/gm, "  ")}\n`;
+    expect(exceptionOfStack(printed)).toEqual(exceptionOfStack(stack));
   });
   it.for(["Trace: here\n    at f (a.js:1:1)", "RangeError: too far", "went wrong\n    at home"])(
     "is nothing for %j",

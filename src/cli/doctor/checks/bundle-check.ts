@@ -1,5 +1,7 @@
 import { type Finding, ok, warning } from "../finding.ts";
+import { packageOf } from "../known-packages.ts";
 import type { ProjectView } from "../project-view.ts";
+import { runFiles } from "../run-files.ts";
 
 /** What bundlers leave in what they write. */
 const marks = [
@@ -25,7 +27,7 @@ export function checkBundle(
   if (view.manifest.dependencies["next"] !== undefined) {
     return [ok("bundle", "Next.js bundles the application and leaves most packages outside")];
   }
-  const found = bundleThatRuns(view) ?? bundlingScript(view);
+  const found = bundleThatRuns(view) ?? bundlingScript(view) ?? fileWithoutPackages(view);
   if (found === undefined) return [ok("bundle", "the application is not bundled")];
   return loads(view.sources, "@tamma/observability/bundler")
     ? [ok("bundle", `${found}, with the plugin of @tamma/observability/bundler`)]
@@ -57,6 +59,49 @@ function bundlingScript({
     if (found !== undefined) return `script ${name} bundles with ${found.name}`;
   }
   return undefined;
+}
+
+/** Development dependencies that make one file of many. */
+const bundlerPackages: readonly string[] = [
+  "@vercel/ncc",
+  "esbuild",
+  "parcel",
+  "rolldown",
+  "rollup",
+  "tsdown",
+  "tsup",
+  "vite",
+  "webpack",
+];
+
+/**
+ * A built file that stands alone and does not name packages which the sources load has them in it:
+ * what bundlers leave in it may be gone, as in minified ones.
+ */
+function fileWithoutPackages(
+  view: Pick<ProjectView, "commands" | "folder" | "manifest" | "sources">,
+): string | undefined {
+  const { dependencies, devDependencies } = view.manifest;
+  const bundler = bundlerPackages.find((name) => devDependencies[name] !== undefined);
+  if (bundler === undefined) return undefined;
+  for (const { path, references, text } of runFiles(view)) {
+    if (references.some(({ specifier }) => specifier.startsWith("."))) continue;
+    const inside = Object.keys(dependencies).find(
+      (name) => isLoaded(view.sources, name) && !names(text, name),
+    );
+    if (inside !== undefined) return `${path} is a bundle (${bundler}) with ${inside} in it`;
+  }
+  return undefined;
+}
+
+function isLoaded(sources: ProjectView["sources"], name: string): boolean {
+  return sources.some(({ references }) =>
+    references.some(({ specifier }) => packageOf(specifier) === name),
+  );
+}
+
+function names(text: string, name: string): boolean {
+  return [`"${name}`, `'${name}`, `\`${name}`].some((start) => text.includes(start));
 }
 
 /** In a config or a build script, which are sources too. */

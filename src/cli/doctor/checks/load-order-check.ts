@@ -13,6 +13,7 @@ import {
   wordsOfNodeOptions,
 } from "../loaded-first.ts";
 import type { ProjectView } from "../project-view.ts";
+import { runFiles } from "../run-files.ts";
 import type { StartCommand } from "../start-commands.ts";
 
 const preload = "@tamma/observability/preload";
@@ -20,13 +21,13 @@ const flag = `node --import ${preload} app.js`;
 
 /** Checks that what loads the preload loads it before everything else. */
 export function checkLoadOrder(
-  { commands, sources }: Pick<ProjectView, "commands" | "sources">,
+  view: Pick<ProjectView, "commands" | "folder" | "sources">,
   nodeOptions: string,
 ): readonly Finding[] {
   return [
-    ...commands.flatMap(orderIn),
+    ...view.commands.flatMap(orderIn),
     ...orderOf("NODE_OPTIONS", wordsOfNodeOptions(nodeOptions)),
-    ...sources.flatMap(importedIn),
+    ...[...view.sources, ...runFiles(view)].flatMap(importedIn),
   ];
 }
 
