@@ -57,10 +57,13 @@ export interface ReceivedMetric {
   readonly scope: string;
 }
 
+/** No answer: "take" keeps the request, "hang" does not. */
+type Silence = "hang" | "take";
+
 /** What the receiver does with a request. What it answers with 200 is kept. */
 export type Answer =
   | number
-  | "hang"
+  | Silence
   | {
       readonly status: number;
       readonly headers?: Readonly<Record<string, string>>;
@@ -114,6 +117,7 @@ export async function startOtlpReceiver(
       );
       const answer = known ? (answers.get(path) ?? answers.get("") ?? 200) : 401;
       if (answer === "hang") return;
+      if (answer === "take") return keep(path, contentType, body, kept);
       const { status, headers, body: text, afterMs = 0, cut } = describe(answer);
       if (afterMs > 0) await setTimeout(afterMs);
       if (status === 200) keep(path, contentType, body, kept);
@@ -140,7 +144,7 @@ export async function startOtlpReceiver(
   };
 }
 
-function describe(answer: Exclude<Answer, "hang">): Exclude<Answer, "hang" | number> {
+function describe(answer: Exclude<Answer, Silence>): Exclude<Answer, Silence | number> {
   return typeof answer === "number" ? { status: answer } : answer;
 }
 

@@ -132,6 +132,9 @@ it("today's clients: one span and one measurement for each operation, and no val
     "redis MULTI": 1,
   });
   expect(JSON.stringify(receiver.spans)).not.toContain("secret");
+  expect(receiver.spans.map(({ status }) => status)).toEqual(
+    expect.arrayContaining(["ERROR: relation ? does not exist", "ERROR: column ? does not exist"]),
+  );
   const select = receiver.spans.find(({ attributes }) => attributes["db.system.name"] === "mysql");
   const { port, hostname } = new URL(String(env["MYSQL"]));
   expect(select).toMatchObject({

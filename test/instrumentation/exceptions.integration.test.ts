@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
+import { bundle } from "../bundler/bundles.ts";
 import { type Consumer, createConsumer, startApp } from "../helpers/consumer.ts";
 import { foreignPackages, type ForeignSet } from "../helpers/foreign-packages.ts";
 import { type ReceivedSpan, startOtlpReceiver } from "../helpers/otlp-receiver.ts";
@@ -95,4 +98,30 @@ it("what Hono, h3 2 and hapi catch by themselves is on the server span as well",
   expect(requests).toEqual(
     stdout.map((answer) => (fails(answer) ? [answer, exception] : [answer])),
   );
+}, 60_000);
+
+it("what is thrown over HTTP/2 is on the server span as well", async () => {
+  const { stdout, requests } = await run("latest", "thrown-http2.mjs");
+  expect(stdout).toEqual(["/koa 500", "/fastify 500", "/hono 500"]);
+  expect(requests).toEqual(stdout.map((answer) => [answer, exception]));
+}, 60_000);
+
+it("in a bundle without the plugin, Fastify's alone are known", async () => {
+  const latest = await foreignPackages("latest");
+  const folder = mkdtempSync(join(tmpdir(), "tamma-obs-thrown-"));
+  try {
+    const entry = join(latest, "thrown-bundle.mjs");
+    const choice = { bundler: "esbuild", format: "esm", minify: false, plugin: false } as const;
+    const { stdout, requests } = await run(
+      "latest",
+      await bundle(latest, { ...choice, entry, folder }),
+    );
+    expect(stdout).toEqual(["/fastify 500", "/koa 500", "/express 500", "/hono 500"]);
+    expect(requests).toEqual([
+      ["/fastify 500", exception],
+      ...stdout.slice(1).map((answer) => [answer]),
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }, 60_000);

@@ -269,6 +269,18 @@ it("without the export worker, what is made counts as dropped for that reason", 
   });
 });
 
+it("what cannot be serialised is dropped, counted as unreadable and told", async () => {
+  await using receiver = await startOtlpReceiver();
+  await using app = startApp(consumer, "unreadable.mjs", {
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url },
+  });
+  await expect(app.ended()).resolves.toMatchObject({ code: 0 });
+  expect(JSON.parse(app.stdout())).toMatchObject({ made: 1, sent: 0, dropped: { unreadable: 1 } });
+  expect(app.warnings()).toContain(
+    "[tamma-obs] OTEL_EXPORTER_OTLP_ENDPOINT: traces cannot be serialised and are dropped: Error: hostile",
+  );
+});
+
 it("an application with a newer OpenTelemetry API is told that it is ignored", async () => {
   const copy = join(consumer.folder, "node_modules", "@opentelemetry", "api");
   const target = join(consumer.built, "node_modules", "@opentelemetry", "api");

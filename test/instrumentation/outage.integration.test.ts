@@ -4,7 +4,7 @@ import { createServer as createHttpsServer } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { type Certificate, createAuthority } from "../helpers/certificates.ts";
 import { type App, type Consumer, createConsumer, startApp } from "../helpers/consumer.ts";
@@ -288,6 +288,25 @@ describe("with a spool", () => {
     expect(numbers(receiver.spans.map(({ name }) => name))).toEqual(upTo(left("traces")));
     expect(numbers(receiver.logs.map(({ body }) => body))).toEqual(upTo(left("logs")));
     expect(next.warnings()).toEqual([]);
+    expect(readdirSync(spool)).toEqual([]);
+  });
+
+  it("what a process had sent when it was killed is sent again by the next one", async () => {
+    const env = { OBS_SPOOL_DIR: spool };
+    await using receiver = await startOtlpReceiver();
+    // The receiver has the request, and the process is killed before it knows
+    receiver.answer("take");
+    await using killed = work(receiver.url, 60_000, env);
+    await vi.waitUntil(() => receiver.spans.length > 0, { timeout: 20_000 });
+    const [taken] = receiver.spans;
+    killed.child.kill("SIGKILL");
+    await killed.ended();
+    receiver.answer(200);
+    await using next = startApp(consumer, "quiet.cjs", {
+      env: { ...often, ...env, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url },
+    });
+    await expect(next.ended()).resolves.toMatchObject({ code: 0 });
+    expect(receiver.spans.filter(({ spanId }) => spanId === taken?.spanId)).toHaveLength(2);
     expect(readdirSync(spool)).toEqual([]);
   });
 

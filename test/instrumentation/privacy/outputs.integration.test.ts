@@ -32,6 +32,9 @@ it("the scrape port and OTLP show no secret, and attributes that throw cost no o
   expect(app.warnings()).toContain(
     "[tamma-obs] orders.placed: a measurement is left out, its attributes cannot be read: Error: hostile",
   );
+  expect(app.warnings()).toContain(
+    "[tamma-obs] orders.total: a measurement is left out, its attributes cannot be read: TypeError: Do not know how to serialize a BigInt",
+  );
 });
 
 it("console exporters print no secret", async () => {

@@ -6,6 +6,7 @@ const clients = "test/instrumentation/clients.integration.test.ts";
 const databases = "test/instrumentation/databases.integration.test.ts";
 const instrumentations = "test/instrumentation/instrumentations.test.ts";
 const jobs = "test/instrumentation/jobs.integration.test.ts";
+const privacyClients = "test/instrumentation/privacy/clients.integration.test.ts";
 const queryText = "test/redaction/query-text.test.ts";
 const redisStatement = "test/instrumentation/clients/redis-statement.test.ts";
 const sqlText = "test/instrumentation/clients/sql-text.test.ts";
@@ -184,8 +185,16 @@ export const databasesGraphqlAndJobsStatements: readonly Statement[] = [
     ],
   },
   {
-    sentence: "Quoted values are left out of error messages of the libraries with channels.",
-    shownBy: [[sqlText, "what an error quotes is left out, and an apostrophe is no quote"]],
+    sentence:
+      "What an error message quotes is left out of the spans of databases, names of tables and columns too.",
+    shownBy: [
+      [sqlText, "what an error quotes is left out, and an apostrophe is no quote"],
+      [
+        databases,
+        "today's clients: one span and one measurement for each operation, and no values",
+      ],
+      [privacyClients, "no value that a client is given leaves the process: %s"],
+    ],
   },
   {
     sentence: "**ioredis** publishes a command when it sends it.",

@@ -217,7 +217,7 @@ export const logsStatements: readonly Statement[] = [
   },
   {
     sentence:
-      "**Loggers that ship by themselves** are not shipped a second time: those with `pino-opentelemetry-transport` (alone, among `targets`, in `pino.multistream`), and those with OpenTelemetry's transport for winston or stream for bunyan, where these have a provider to send to.",
+      "**Loggers that ship by themselves** are not shipped a second time: those with `pino-opentelemetry-transport` (alone, among `targets`, in `pino.multistream`), and those with OpenTelemetry's transport for winston or stream for bunyan, which send over the preload's provider.",
     shownBy: [
       [
         logs,
@@ -226,8 +226,26 @@ export const logsStatements: readonly Statement[] = [
       [
         loggers,
         "a line is sent once, by the logger that was called, and not at all if nobody writes it",
+        "what is written to the former logs API is sent once, and without secrets",
       ],
     ],
+  },
+  {
+    sentence:
+      "What is written to `logs` of `@opentelemetry/api-logs`, which has become a part of `@opentelemetry/api` 1.10, is sent too.",
+    shownBy: [
+      [loggers, "what is written to the former logs API is sent once, and without secrets"],
+    ],
+  },
+  {
+    sentence:
+      "**Without traces** (`OTEL_TRACES_EXPORTER=none`), lines have the request id, and a trace's ids only if the caller has sent some.",
+    shownBy: [[loggers, "without traces, lines have the request's id and none of a trace"]],
+  },
+  {
+    sentence:
+      "An exception that winston logs too (`handleExceptions`, `exceptionHandlers`) is one record, the preload's.",
+    shownBy: [[loggers, "is one record: %s"]],
   },
   {
     sentence: "Their lines carry the ids all the same.",

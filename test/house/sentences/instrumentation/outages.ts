@@ -336,4 +336,17 @@ export const outagesStatements: readonly Statement[] = [
       [failure, "without the export worker, what is made counts as dropped for that reason"],
     ],
   },
+  {
+    sentence:
+      "A process that is killed after the receiver has acknowledged a request, and before its file is removed, leaves it in the spool.",
+    shownBy: [[outage, "what a process had sent when it was killed is sent again by the next one"]],
+  },
+  {
+    sentence: "The next process sends it again.",
+    shownBy: [[outage, "what a process had sent when it was killed is sent again by the next one"]],
+  },
+  {
+    sentence: "| `unreadable` | It cannot be serialised, because a getter throws. |",
+    shownBy: [[failure, "what cannot be serialised is dropped, counted as unreadable and told"]],
+  },
 ];

@@ -89,13 +89,22 @@ export const requestsThatFailStatements: readonly Statement[] = [
   },
   {
     sentence:
-      "What a handler throws is an event on the server span, once, with class, message and stack trace, if the request ends with 500 or more: express, Koa, Fastify, NestJS.",
+      "What a handler throws is an event on the server span, once, with class, message and stack trace, if the request ends with 500 or more: express, Koa, Fastify, NestJS, Hono, h3 2 and hapi, over HTTP/1 and HTTP/2.",
     shownBy: [
       [
         exceptions,
         "a request that ends with 500 has the exception once, on its server span, and one with 404 has none (%s majors)",
       ],
+      [
+        exceptions,
+        "what Hono, h3 2 and hapi catch by themselves is on the server span as well",
+        "what is thrown over HTTP/2 is on the server span as well",
+      ],
     ],
+  },
+  {
+    sentence: "In a bundle, all but Fastify need the plugin.",
+    shownBy: [[exceptions, "in a bundle without the plugin, Fastify's alone are known"]],
   },
   {
     sentence: "With a lower status, such as `ctx.throw(404)`, there is none.",
@@ -107,18 +116,9 @@ export const requestsThatFailStatements: readonly Statement[] = [
     ],
   },
   {
-    sentence: "Spans of Koa's middleware and NestJS' handlers do not repeat it.",
-    shownBy: [
-      [
-        exceptions,
-        "a request that ends with 500 has the exception once, on its server span, and one with 404 has none (%s majors)",
-      ],
-    ],
-  },
-  {
     sentence:
-      "With Hono, which catches by itself, call `trace.getActiveSpan()?.recordException(error)` in `app.onError`.",
-    says: "advice for Hono; recordException is OpenTelemetry's",
+      "With h3 1, which catches by itself, call `trace.getActiveSpan()?.recordException(error)` in `onError`.",
+    says: "advice for h3 1; recordException is OpenTelemetry's",
   },
   {
     sentence:

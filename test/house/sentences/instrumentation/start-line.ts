@@ -21,6 +21,13 @@ export const startLineStatements: readonly Statement[] = [
     ],
   },
   {
+    sentence: "`instrumented=` names the packages whose spans, routes or log lines are known.",
+    shownBy: [
+      [startLineUnit, "tells which loaded packages are instrumented and which are not"],
+      [startLine, "names the frameworks whose routes, and the loggers whose lines, are known"],
+    ],
+  },
+  {
     sentence: "`not-instrumented=` names packages whose version nobody covers.",
     shownBy: [[startLineUnit, "tells which loaded packages are instrumented and which are not"]],
   },

@@ -8,6 +8,7 @@ const exit = "test/instrumentation/exit.integration.test.ts";
 const failure = "test/instrumentation/failure.integration.test.ts";
 const installedPreload = "test/consumer/preload.integration.test.ts";
 const outage = "test/instrumentation/outage.integration.test.ts";
+const privacyOutputs = "test/instrumentation/privacy/outputs.integration.test.ts";
 const privacySettings = "test/instrumentation/privacy/privacy.test.ts";
 const programmatic = "test/instrumentation/programmatic.integration.test.ts";
 const reachability = "test/instrumentation/reachability.test.ts";
@@ -76,6 +77,26 @@ export const warningsStatements: readonly Statement[] = [
     sentence:
       "| Nothing more can wait | `OTEL_EXPORTER_OTLP_ENDPOINT: no more telemetry can wait for http://localhost:4318; the oldest is dropped` |",
     shownBy: [[delivery, "is used, and the oldest goes at it"]],
+  },
+  {
+    sentence:
+      "| The export worker is behind | `OTEL_EXPORTER_OTLP_ENDPOINT: the export worker does not keep up with what is made; what is more than 16 MiB ahead of it is dropped` |",
+    shownBy: [
+      [
+        outage,
+        "what is too far ahead of the export worker is dropped, counted and told in one line",
+      ],
+    ],
+  },
+  {
+    sentence:
+      "| A measurement that cannot be read | `orders.placed: a measurement is left out, its attributes cannot be read: TypeError: Do not know how to serialize a BigInt` |",
+    shownBy: [
+      [
+        privacyOutputs,
+        "the scrape port and OTLP show no secret, and attributes that throw cost no other metric",
+      ],
+    ],
   },
   {
     sentence:

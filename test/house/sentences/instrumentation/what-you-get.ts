@@ -6,6 +6,7 @@ const config = "test/config.test.ts";
 const database = "test/instrumentation/database.integration.test.ts";
 const databases = "test/instrumentation/databases.integration.test.ts";
 const engines = "test/instrumentation/engines.integration.test.ts";
+const exceptions = "test/instrumentation/exceptions.integration.test.ts";
 const failure = "test/instrumentation/failure.integration.test.ts";
 const http2 = "test/instrumentation/http2.integration.test.ts";
 const http2Unit = "test/instrumentation/http2.test.ts";
@@ -79,10 +80,14 @@ export const whatYouGetStatements: readonly Statement[] = [
   },
   {
     sentence:
-      "Left out of the usual set, because it reports the same work twice: `router`, `net`, `dns`, `fs`, `generic-pool`, and the spans for each middleware and handler of express, Koa and hapi.",
+      "Left out of the usual set, because it reports the same work twice: `router`, `net`, `dns`, `fs`, `generic-pool`, and the spans for each middleware and handler of express, Koa, hapi and NestJS.",
     shownBy: [
       [instrumentations, "what would do the same work twice is off"],
       [routes, "names one server span a request, and its duration, by the route"],
+      [
+        exceptions,
+        "a request that ends with 500 has the exception once, on its server span, and one with 404 has none (%s majors)",
+      ],
     ],
   },
   {

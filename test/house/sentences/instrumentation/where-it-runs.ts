@@ -72,10 +72,13 @@ export const whereItRunsStatements: readonly Statement[] = [
   },
   {
     sentence:
-      "| `node:cluster` | Each process is an instance with a `service.instance.id` of its own, the primary too. Each request is counted once, by its worker. `OBS_PROMETHEUS_PORT` can serve one process only: send OTLP instead. |",
+      '| `node:cluster` | Each process is an instance with a `service.instance.id` of its own, the primary too. Each request is counted once, by its worker. `OBS_PROMETHEUS_PORT` is the primary\'s, and one line says so: send OTLP, or give each worker a port of its own with `cluster.fork({ OBS_PROMETHEUS_PORT: "9465" })`. |',
     shownBy: [
-      [launchers, "has an instance for each process, and each request once"],
-      [failure, "that is taken gives one line"],
+      [
+        launchers,
+        "has an instance for each process, and each request once",
+        "has one scrape port, that of the primary, and one line says so",
+      ],
     ],
   },
   {
@@ -127,12 +130,21 @@ export const whereItRunsStatements: readonly Statement[] = [
   },
   {
     sentence:
-      "| npm, npx, pnpm, yarn, corepack, watchers, compilers, bundlers, linters | Nothing starts, so `NODE_OPTIONS` may carry the preload. What they run is instrumented. |",
+      "| npm, npx, pnpm, yarn, corepack, `tamma-obs`, watchers, compilers, bundlers, linters | Nothing starts, so `NODE_OPTIONS` may carry the preload. What they run is instrumented. |",
     shownBy: [
       [tools, "is %s", "is what a link in .bin leads to"],
       [failure, "of package managers"],
-      [launchers, "nodemon sends SIGUSR2: nothing is lost, and nodemon sends nothing"],
+      [
+        launchers,
+        "nodemon sends SIGUSR2: nothing is lost, and nodemon sends nothing",
+        "tamma-obs under NODE_OPTIONS is itself, and no application",
+      ],
     ],
+  },
+  {
+    sentence:
+      "| a working folder that is gone | On Linux everything is sent. Starting the export worker takes the application's thread once, for the time that a thread takes to start. Elsewhere one line says that nothing is sent. |",
+    shownBy: [[launchers, "an application whose working folder is gone runs, and sends"]],
   },
   {
     sentence:
