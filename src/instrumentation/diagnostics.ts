@@ -1,5 +1,8 @@
+import { inspect } from "node:util";
+
 import { diag, DiagLogLevel, type DiagLogger } from "@opentelemetry/api";
 
+import { createTextRedactor } from "../redaction/redact-text.ts";
 import { tell, warn } from "./warning.ts";
 
 const levels = {
@@ -65,7 +68,15 @@ function secondSdk(parts: readonly unknown[]): string | undefined {
 }
 
 function textOf(parts: readonly unknown[]): string {
-  return `opentelemetry: ${parts.map(String).join(" ").replaceAll(ids, "…")}`;
+  return `opentelemetry: ${parts.map(shown).join(" ").replaceAll(ids, "…")}`;
+}
+
+const withoutSecrets = createTextRedactor({ mask: "***" });
+
+/** Objects, such as the resource that a detector has found, on one line. */
+function shown(part: unknown): string {
+  if (typeof part !== "object" || part === null || part instanceof Error) return String(part);
+  return withoutSecrets(inspect(part, { breakLength: Number.POSITIVE_INFINITY, compact: true }));
 }
 
 /** With the name of a span, which may be a path, and with numbers, each request would be a cause. */

@@ -107,7 +107,8 @@ function patience(caller: string, given: Duration | undefined): number {
   try {
     return given === undefined ? defaultFlushMs : Math.min(toMs(given), longestTimerMs);
   } catch (error) {
-    warn(`${caller}(): timeoutMs: ${String(error)}; ${defaultFlushMs} is used`);
+    const reason = error instanceof Error ? error.message : String(error);
+    warn(`${caller}(): timeoutMs: ${reason}; ${defaultFlushMs} is used`);
     return defaultFlushMs;
   }
 }

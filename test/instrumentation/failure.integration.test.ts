@@ -257,6 +257,18 @@ it("without leave to start a worker thread one line says that nothing is sent", 
   ]);
 });
 
+it("an application sees listeners on its requests, and the trace's header on those it makes", async () => {
+  await using receiver = await startOtlpReceiver();
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url };
+  await using app = startApp(consumer, "visible.mjs", { env });
+  await app.ended();
+  expect(JSON.parse(app.stdout())).toEqual({
+    headers: expect.arrayContaining(["traceparent"]),
+    client: expect.arrayContaining(["close", "Symbol(events.errorMonitor)"]),
+    server: expect.arrayContaining(["close", "Symbol(events.errorMonitor)"]),
+  });
+});
+
 it("without the export worker, what is made counts as dropped for that reason", async () => {
   const flags = ["--permission", "--allow-fs-read=/", "--import", "@tamma/observability/preload"];
   await using app = startApp(consumer, "dropped.mjs", { flags });

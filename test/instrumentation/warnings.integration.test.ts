@@ -38,6 +38,15 @@ it("OTEL_LOG_LEVEL=debug writes every message of OpenTelemetry's", async () => {
   expect(registered.length).toBeGreaterThan(1);
 });
 
+it("OTEL_LOG_LEVEL=verbose writes objects with what is in them", async () => {
+  await using receiver = await startOtlpReceiver();
+  await using app = start("spans", receiver, { OTEL_LOG_LEVEL: "verbose" });
+  await app.ended();
+  const text = app.warnings().join("\n");
+  expect(text).toMatch(/ProcessDetector found resource.*'process\.pid', \d+/);
+  expect(text).not.toContain("[object Object]");
+});
+
 function start(what: string, receiver: OtlpReceiver, env: NodeJS.ProcessEnv = {}): App {
   return startApp(consumer, "noise.mjs", {
     args: [what],

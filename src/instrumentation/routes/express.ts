@@ -54,8 +54,9 @@ export function expressRoute(request: IncomingMessage): string | undefined {
         ? routeTemplate(route, undefined, path)
         : undefined
       : search(route, ancestry(app), path);
-  const isOne = !Array.isArray(route.path) && template?.startsWith(baseUrl) === true;
-  if (isOne) remember(route, baseUrl, template);
+  // Of several paths, another one may match the next request
+  const isOne = !Array.isArray(route.path);
+  if (isOne && template?.startsWith(baseUrl) === true) remember(route, baseUrl, template);
   return template;
 }
 

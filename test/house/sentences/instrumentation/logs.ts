@@ -172,6 +172,21 @@ export const logsStatements: readonly Statement[] = [
     ],
   },
   {
+    sentence:
+      "The stack trace goes on with those of the error's `cause` and of an AggregateError's `errors`.",
+    shownBy: [
+      [
+        exceptionUnit,
+        "has the causes and the errors of an AggregateError in the stack trace, each once",
+      ],
+    ],
+  },
+  {
+    sentence:
+      "Node.js keeps ten frames of a stack, and some of them may be of instrumentations; `--stack-trace-limit=50` keeps more.",
+    says: "what Node.js does",
+  },
+  {
     sentence: "Other fields of the error stay in `err`.",
     shownBy: [
       [exceptionUnit, "what else an error has is one attribute"],

@@ -177,6 +177,23 @@ export const warningsStatements: readonly Statement[] = [
   },
   {
     sentence:
+      "| Misspelt `OTEL_` variable | `OTEL_EXPORTER_OTLP_ENDPOIN: unknown setting, did you mean OTEL_EXPORTER_OTLP_ENDPOINT?` |",
+    shownBy: [
+      ["test/config.test.ts", "a misspelt OTEL_ key is reported with the key that was meant"],
+    ],
+  },
+  {
+    sentence:
+      '| Malformed item among headers; the others are sent | `OTEL_EXPORTER_OTLP_HEADERS: expected "key=value,key=value", item 2 of 2 is left out` |',
+    shownBy: [
+      [
+        "test/config.test.ts",
+        "of headers, an item that is none is left out and named by its place",
+      ],
+    ],
+  },
+  {
+    sentence:
       "| Instrumentations not installed | `OBS_ENGINE: @opentelemetry/instrumentation-amqplib and 29 more are not installed, their libraries make no spans; run: npm install --include=optional` |",
     shownBy: [
       [

@@ -220,6 +220,16 @@ export const whatYouGetStatements: readonly Statement[] = [
   },
   {
     sentence:
+      'Of several paths of one route in express (`app.get(["/a", "/b/:id"], …)`), the route is the one that has matched.',
+    shownBy: [
+      [
+        "test/instrumentation/routes/express.test.ts",
+        "of several paths of one route of express, the one that has matched is the route",
+      ],
+    ],
+  },
+  {
+    sentence:
       "In Fastify, Hono, h3 2, hapi and NestJS a request that a hook or guard refuses has the route that it would have come to.",
     shownBy: [[routes, "names one server span a request, and its duration, by the route"]],
   },

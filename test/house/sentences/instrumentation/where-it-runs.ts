@@ -52,6 +52,23 @@ export const whereItRunsStatements: readonly Statement[] = [
   },
   {
     sentence:
+      "Under Node's permission model, `--permission` needs `--allow-worker` beside it, since a worker thread sends.",
+    shownBy: [
+      [failure, "without leave to start a worker thread one line says that nothing is sent"],
+    ],
+  },
+  {
+    sentence:
+      "Your code can see the preload on requests of `node:http`: they have listeners more than without it, and `getHeaderNames()` of one that you make has `traceparent`.",
+    shownBy: [
+      [
+        failure,
+        "an application sees listeners on its requests, and the trace's header on those it makes",
+      ],
+    ],
+  },
+  {
+    sentence:
       "Children get the preload by its absolute path, in `NODE_OPTIONS` and in `process.execArgv`, so they may run in a folder where this package is not installed.",
     shownBy: [[children, "children in another working directory run, under the preload"]],
   },
