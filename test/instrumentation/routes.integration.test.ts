@@ -67,6 +67,9 @@ const express = (wildcard: string): readonly Expected[] => [
   ["GET /admin/people/7 denied", 401],
   // Mounts do not regard case, and their spelling is no other route
   ["GET /ADMIN/people/7", 200, "/admin/people/:id"],
+  // One route of two paths: each request has its own
+  ["GET /stores", 200, "/stores"],
+  ["GET /stores/7", 200, "/stores/:store"],
   // What a parameter is given may stand elsewhere in the path
   ["GET /shops/shops/orders/shops", 200, "/shops/:shop/orders/:id"],
   unknownMethod,

@@ -23,14 +23,14 @@ function keeping(create: Method): Method {
     if (typeof traced !== "function" || typeof request !== "function") return traced;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- functions, called as they were
     const [untracedRequest, tracedRequest] = [request as Method, traced as Method];
-    const instrumentation = this;
+    const tracing = create.bind(this, component);
     return function outgoingRequest(this: object, ...given: unknown[]): unknown {
       const args = toOptions(given);
       if (args === undefined) return untracedRequest.apply(this, given);
       const at = args.findIndex((argument) => listOf(argument) !== undefined);
       const list = listOf(args[at]);
       if (list === undefined) return tracedRequest.apply(this, args);
-      const listed = create.call(instrumentation, component, withList(untracedRequest, list));
+      const listed = tracing(withList(untracedRequest, list));
       const options = { ...Object(args[at]), headers: toHeaders(list) };
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
       return (listed as Method).apply(this, args.with(at, options));

@@ -19,7 +19,7 @@ function withType(original: Method): Method {
     const type = errorType(error);
     if (type === undefined) return original.apply(this, args);
     const named: object = Object.create(Object(error), { name: { value: type } });
-    return original.apply(this, args.with(-1, named));
+    return original.apply(this, [...args.slice(0, -1), named]);
   };
 }
 

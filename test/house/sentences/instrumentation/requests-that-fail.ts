@@ -25,7 +25,7 @@ export const requestsThatFailStatements: readonly Statement[] = [
   },
   {
     sentence:
-      "| The connection or the stream ends before | `error.type` `aborted`, no status | `error.type` `aborted`, and the status if it came |",
+      "| The connection or the stream ends before | `error.type` `aborted`, no status | `error.type` `aborted` and the status; if no answer had begun, the error's code, such as `ECONNRESET` |",
     shownBy: [
       [
         aborted,

@@ -22,6 +22,7 @@ app.use("/admin", (request, response, next) =>
 );
 app.use("/admin", admin);
 app.get("/files/*path", (_request, response) => response.send("file"));
+app.get(["/stores", "/stores/:store"], (request, response) => response.json(request.params));
 app.all("/any", (_request, response) => response.send("any"));
 app.get("/fail", async () => {
   throw new Error("broken");
