@@ -126,8 +126,8 @@ const conventions: ReadonlySet<string> = new Set([
   "exception.message",
 ]);
 
-/** A text that became a name: an assignment, or four words and more. */
-const prose = /=|:\s|(?:\s\S+){3}/;
+/** A text that became a name: an assignment, an object, or four words and more. */
+const prose = /=|:\s|[{}]|(?:\s\S+){3}/;
 
 const known = new Map<string, boolean>();
 
