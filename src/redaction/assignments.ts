@@ -5,7 +5,7 @@ import { maskNamed, replacing, type NamedValue, type TextRule } from "./text-rul
 
 /** What a secret's name contains when it stands in a text. */
 const stems =
-  "passw(?:or)?d|passphrase|passcode|passwort|kennwort|contrase[nñ]a|senha|mot_?de_?passe|secret|token|credential|(?:api|access|account|private|secret|signing|encryption|master|shared|auth|session|license|subscription|storage|functions)[._-]?key|session[._-]?id|connection[._-]?string|(?:security|verification|auth|authorization|mfa|otp|sms|2fa|one-?time|recovery|backup)[ ._-]?code|card[._-]?number";
+  "passw(?:or)?d|passphrase|passcode|passwort|kennwort|contrase[nñ]a|senha|mot_?de_?passe|secret|token|credential|(?:api|access|account|private|secret|signing|encryption|master|shared|auth|session|license|subscription|storage|functions)[._-]?key|session[._-]?id|connection[._-]?string|connect\\.sid|mnemonic|seed[._-]?phrase|(?:security|secret)[._-]?answer|xsrf|(?:security|verification|auth|authorization|mfa|otp|sms|2fa|one-?time|recovery|backup)[ ._-]?code|card[._-]?number";
 
 /** Short names, which are a secret's only as whole words. */
 const short = "pwd?|pass|otp|totp|pin|cvv2?|cvc|jwt|dsn|mdp|ssn|hmac";
@@ -33,8 +33,12 @@ const camelCase: NamedValue = {
 
 function isSecretValue(name: string, found: string): boolean {
   if (!/[a-z0-9]/i.test(found)) return false;
+  // The items of a list may be prose
+  if (/^-\s/.test(found) && !/\d/.test(found)) return false;
   // "pass: 5" is a count, "pass: all" a result
   if (/^pass$/i.test(name)) return /\d/.test(found) && /[a-z]/i.test(found);
+  // Of one word, it is a processor's
+  if (/^mnemonic$/i.test(name)) return found.trim().includes(" ");
   if (/^pin$/i.test(name)) return /^\d{4,8}$/.test(found);
   return isValueOf(name, found);
 }

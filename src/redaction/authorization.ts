@@ -29,6 +29,14 @@ export const authorization: readonly TextRule[] = [
     "$1***",
     (match, _scheme, token = "") => !noCredentials.test(token) && isToken(match, token),
   ),
+  // Browsers have no other header for a WebSocket: `sec-websocket-protocol: bearer, …`
+  replacing(
+    "authorization",
+    { needs: " ", hint: /bearer,/i },
+    /\b(bearer, {0,3})([\w.~+/-]{8,}={0,2})(?![\w=])/gi,
+    "$1***",
+    (_match, _scheme, token = "") => isToken("", token),
+  ),
   replacing(
     "authorization",
     { needs: " %", hint: /basic/i },

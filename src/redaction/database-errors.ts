@@ -1,4 +1,3 @@
-import { isObject } from "../is-object.ts";
 import { maskQueryText } from "./query-text.ts";
 import { withoutQuoted } from "./quoted.ts";
 
@@ -24,7 +23,7 @@ const whole: Treat = (value) => (value === undefined || value === null ? value :
 
 /** ioredis has the command that failed, with its arguments. */
 const command: Treat = (value) =>
-  isObject(value) && Array.isArray(value["args"])
+  isFields(value) && Array.isArray(value["args"])
     ? { ...value, args: value["args"].map(() => hidden) }
     : value;
 
@@ -44,7 +43,7 @@ const drivers: readonly (readonly [
   ],
   [
     ({ command: given }) =>
-      isObject(given) && typeof given["name"] === "string" && Array.isArray(given["args"]),
+      isFields(given) && typeof given["name"] === "string" && Array.isArray(given["args"]),
     { ...common, command },
   ],
   // pg, postgres
@@ -77,7 +76,7 @@ const drivers: readonly (readonly [
 
 /** Whether the object is the error of a database's driver, or what a serializer makes of one. */
 export function isDatabaseError(value: unknown): boolean {
-  return isObject(value) && treatmentOf(value) !== undefined;
+  return isFields(value) && treatmentOf(value) !== undefined;
 }
 
 /**
@@ -100,4 +99,8 @@ export function withoutDatabaseValues(value: object): object {
 
 function treatmentOf(fields: Fields): Readonly<Record<string, Treat>> | undefined {
   return drivers.find(([isOne]) => isOne(fields))?.[1];
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

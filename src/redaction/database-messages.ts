@@ -27,21 +27,27 @@ export const databaseMessages: readonly TextRule[] = [
   // SQLite
   replacing(
     "db-literals",
-    { needs: '"', hint: /near "|unrecognized token: "/ },
-    /((?:near|unrecognized token:) ")[^\n]{0,1000}?("(?:: syntax error|$))/g,
+    { needs: '"', hint: /near \\{0,15}"/ },
+    /(near \\{0,15}")[^\n]{0,200}?(\\{0,15}": syntax error)/g,
     "$1?$2",
+  ),
+  replacing(
+    "db-literals",
+    { needs: '"', hint: /unrecognized token: "/ },
+    /(unrecognized token: ")[^\n]+/g,
+    '$1?"',
   ),
   // PostgreSQL: https://www.postgresql.org/docs/current/errcodes-appendix.html
   replacing(
     "db-literals",
-    { needs: '"', hint: /at or near "/ },
-    new RegExp(String.raw`(at or near ")${upTo(String.raw`"(?=\s|$)`)}`, "g"),
+    { needs: '"', hint: /at or near \\{0,15}"/ },
+    new RegExp(String.raw`(at or near \\{0,15}")${upTo(String.raw`"(?=[\s"'}]|$)`)}`, "g"),
     "$1?$2",
   ),
   replacing(
     "db-literals",
-    { needs: '"', hint: /invalid input |out of range: "|malformed \w{1,30} literal/ },
-    /((?:invalid input (?:syntax|value) for [^:"\n]{1,80}|out of range|malformed \w{1,30} literal): ")[^\n]{0,1000}?("(?=\s|$))/g,
+    { needs: '"', hint: /invalid input |out of range: |malformed \w{1,30} literal/ },
+    /((?:invalid input (?:syntax|value) for [^:"\n]{1,80}|out of range|malformed \w{1,30} literal): \\{0,15}")[^\n]{0,1000}?("(?=[\s"'}]|$))/g,
     "$1?$2",
   ),
   replacing(

@@ -50,6 +50,15 @@ const secretWords = [
   "onetimecode",
   "cardnumber",
   "creditcard",
+  "mnemonic",
+  "seedphrase",
+  "recoveryphrase",
+  "securityanswer",
+  "stripekey",
+  "sendgridkey",
+  "mailgunkey",
+  "openaikey",
+  "webhookkey",
 ] as const;
 
 /** Words that are a secret's only by themselves: "passed", "author" and "signal" are not. */
@@ -70,7 +79,12 @@ const wholeWords: ReadonlySet<string> = new Set([
   "ssn",
   "bearer",
   "hmac",
+  "xsrf",
+  "csrf",
 ]);
+
+/** Secrets by this name alone: an `accountSid` is an id. */
+const wholeNames: ReadonlySet<string> = new Set(["sid", "connectsid"]);
 
 /** Words after a secret's name that leave it one: `otp_value`, `pin2` and `new_pw` are secrets too. */
 const general: ReadonlySet<string> = new Set(
@@ -100,7 +114,7 @@ const describing: ReadonlySet<string> = new Set(
 const parameterNames: ReadonlySet<string> = new Set(
   (
     "code key email mail session sid auth sig nonce ticket assertion samlresponse samlrequest relaystate " +
-    "codeverifier clientassertion awsaccesskeyid googleaccessid"
+    "codeverifier clientassertion oobcode invitecode invitationcode magic magiccode magiclink samlart awsaccesskeyid googleaccessid"
   ).split(" "),
 );
 
@@ -112,8 +126,8 @@ const conventions: ReadonlySet<string> = new Set([
   "exception.message",
 ]);
 
-/** A text that became a name: an assignment, or four words and more. */
-const prose = /=|:\s|(?:\s\S+){3}/;
+/** A text that became a name: an assignment, an object, or four words and more. */
+const prose = /=|:\s|[{}]|(?:\s\S+){3}/;
 
 const known = new Map<string, boolean>();
 
@@ -139,10 +153,16 @@ function decide(name: string): boolean {
   if (words.length > 1 && describing.has(last)) return false;
   const joined = words.join("");
   return (
+    wholeNames.has(joined) ||
     wholeWords.has(words.findLast((word) => !general.has(word)) ?? "") ||
     words.some((word) => secretWords.some((secret) => isForm(word, secret))) ||
     secretWords.some((secret) => joined.includes(secret) && !startsLonger(joined, secret, words))
   );
+}
+
+/** Whether the name is that of something about a secret, such as its `type`. */
+export function isDescribingName(name: string): boolean {
+  return describing.has(wordsOf(name).at(-1) ?? "");
 }
 
 /** Whether a number by this name is a secret, such as a PIN. */

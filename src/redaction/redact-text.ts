@@ -1,7 +1,9 @@
 import { assignments } from "./assignments.ts";
 import { authorization } from "./authorization.ts";
+import { commandsInText } from "./commands-in-text.ts";
 import { databaseMessages } from "./database-messages.ts";
 import { jwt, keys } from "./keys.ts";
+import { namedPairs } from "./named-pairs.ts";
 import { cards, ibans } from "./numbers.ts";
 import { privateKeys } from "./private-keys.ts";
 import type { RuleName } from "./rules.ts";
@@ -15,7 +17,9 @@ const textRules: readonly TextRule[] = [
   ...databaseMessages,
   ...urls,
   ...authorization,
+  ...namedPairs,
   ...assignments,
+  ...commandsInText,
   ...keys,
   ...jwt,
   ...cards,

@@ -3,7 +3,7 @@ import { maskArguments } from "./command-lines.ts";
 import { withoutDatabaseValues } from "./database-errors.ts";
 import { follow, type FieldPath, type OpenPaths } from "./field-paths.ts";
 import { isCount, isHarmlessValue } from "./harmless-value.ts";
-import { isSecretName, isSecretNumberName } from "./names.ts";
+import { isDescribingName, isSecretName, isSecretNumberName } from "./names.ts";
 import { createTextRedactor, type RedactText } from "./redact-text.ts";
 import type { RuleName } from "./rules.ts";
 
@@ -154,9 +154,21 @@ function hide(name: string, value: unknown, mask: string): string | undefined {
 /** `cookies: {…}` hides all; `tokens: { input: 5 }` counts, and `auth: { type: "none" }` is looked into. */
 function hideObject(name: string, value: object, mask: string): string | undefined {
   if (/cookie|credential|password|secret|authorization/i.test(name)) return mask;
+  if (tokens.test(name) && !Array.isArray(value) && saysText(value)) return mask;
   const list = Array.isArray(value) || value instanceof Uint8Array;
   const counts = Array.isArray(value) && value.every((item) => typeof item === "number");
   return list && !counts ? mask : undefined;
+}
+
+const tokens = /token$|api.?key$|private.?key$|access.?key$|passphrase$|jwt$/i;
+
+/** `token: { inner: "x" }`, and not `token: { type: "identifier", line: 5 }`. */
+function saysText(value: object, depth = 0): boolean {
+  return Object.entries(value).some(
+    ([key, inner]: [string, unknown]) =>
+      (typeof inner === "string" && !isDescribingName(key)) ||
+      (typeof inner === "object" && inner !== null && (depth > 3 || saysText(inner, depth + 1))),
+  );
 }
 
 function isSecretFlag(value: unknown): boolean {

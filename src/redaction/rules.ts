@@ -65,12 +65,12 @@ export const rules = {
   },
   "command-lines": {
     matches:
-      "`process.command`, `process.command_args`, `process.command_line`, and lists of arguments in log records: `--password=…`, `--token …`, `KEY=…`, `curl -u …`, `mysql -p…`",
+      "`process.command`, `process.command_args`, `process.command_line`, and lists of arguments in log records: `--password=…`, `--token …`, `KEY=…`, `curl -u …`, `mysql -p…`; within a text, the passwords of usual clients (`docker login -p …`, `redis-cli -a …`)",
     does: "the value is masked",
   },
   "db-literals": {
     matches:
-      "`db.query.text`, `db.statement`, `graphql.source`, `graphql.document`: literals in SQL, in its comments, in filters (MongoDB, Elasticsearch) and in documents; the arguments of Redis commands but the key; `db.query.parameter.*`; what the error messages on spans of databases quote",
+      "`db.query.text`, `db.statement`, `graphql.source`, `graphql.document`: literals in SQL, in its comments, in filters (MongoDB, Elasticsearch) and in documents; the arguments of Redis commands but the key; `db.query.parameter.*`; values that errors of databases repeat, also where they are logged",
     does: "each literal becomes `?`, comments are left out, and the text is cut to 8,192 characters; `db.query.summary` stays",
   },
   payloads: {

@@ -91,7 +91,8 @@ export function maskNamed(
   for (let match = name.exec(text); match !== null; match = name.exec(text)) {
     const called = match.groups?.["name"] ?? "";
     if (!isName(called)) continue;
-    const values = valueAfterEquals !== undefined && match[0].endsWith("=") ? valueAfterEquals : value;
+    const values =
+      valueAfterEquals !== undefined && match[0].endsWith("=") ? valueAfterEquals : value;
     values.lastIndex = name.lastIndex;
     const [found = ""] = values.exec(text) ?? [];
     if (found === "" || !isSecret(called, found.replaceAll(quotes, ""))) continue;

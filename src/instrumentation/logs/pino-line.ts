@@ -70,7 +70,8 @@ function takeError(fields: AnyValueMap, { errorKey, nestedKey }: PinoContext): T
     const inner = nested as AnyValueMap;
     const key = keyOfError(inner, errorKey);
     const { [key]: error, ...others } = inner;
-    if (key in inner) return { errorKey: key, error, attributes: { ...fields, [nestedKey]: others } };
+    if (key in inner)
+      return { errorKey: key, error, attributes: { ...fields, [nestedKey]: others } };
   }
   const key = keyOfError(fields, errorKey);
   const { [key]: error, ...attributes } = fields;

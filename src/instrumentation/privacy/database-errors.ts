@@ -33,7 +33,8 @@ const driverFrame =
   /node_modules\/(?:mysql2?|pg(?:-pool|-protocol)?|postgres|mariadb|ioredis|redis-parser|@redis\/client|mongodb|better-sqlite3|tedious|mssql|oracledb|cassandra-driver)\//;
 
 /** Names of classes that only drivers have. */
-const driverTypes = /^(?:ReplyError|ErrorReply|SqliteError|DatabaseError|PostgresError|Mongo\w*Error)$/;
+const driverTypes =
+  /^(?:ReplyError|ErrorReply|SqliteError|DatabaseError|PostgresError|Mongo\w*Error)$/;
 
 /** What a log record tells of a database's error: its fields, and the texts that repeat its message. */
 export interface ToldError {

@@ -67,6 +67,14 @@ const names = [
   "securityCode",
   "cardNumber",
   "ssn",
+  "sid",
+  "connect.sid",
+  "stripeKey",
+  "mnemonic",
+  "seedPhrase",
+  "securityAnswer",
+  "xsrf",
+  "x-hub-signature",
 ] as const;
 
 /** Names of fields whose values are secret, each with a value that looks like nothing. */
@@ -216,6 +224,8 @@ export const secretObjects: readonly (readonly [object: object, ...needles: read
     (secret: string) => ({ body: JSON.stringify({ a: JSON.stringify({ password: secret }) }) }),
     (secret: string) => ({ a: { b: { c: { d: { e: { f: { g: { h: { secret } } } } } } } } }),
     (secret: string) => ({ tokens: [secret, secret] }),
+    (secret: string) => ({ token: { inner: secret } }),
+    (secret: string) => ({ apiKey: { a: [{ b: secret }] } }),
     (secret: string) => ({
       bytes: [...Buffer.from("x")],
       text: `Authorization: Bearer ${secret}`,

@@ -68,7 +68,9 @@ await request("mysql2", async () => {
   await fails(pool.query(`SELEC '${planted("mysql2-syntax")}'`));
   await fails(pool.query(`SELECT nothing, "${planted("mysql2-double-error")}"`));
   await fails(pool.query(`SET PASSWORD FOR 'a'@'b' = PASSWORD('${planted("mysql2-password")}')`));
-  await fails(pool.query(`CREATE USER root@localhost IDENTIFIED BY '${planted("mysql2-identified")}'`));
+  await fails(
+    pool.query(`CREATE USER root@localhost IDENTIFIED BY '${planted("mysql2-identified")}'`),
+  );
   await pool.query("CREATE TABLE secrets (name varchar(99) UNIQUE)");
   await pool.query("INSERT INTO secrets VALUES (?)", [planted("mysql2-unique")]);
   await fails(pool.query("INSERT INTO secrets VALUES (?)", [planted("mysql2-unique")]));
