@@ -188,7 +188,7 @@ export default defineConfig({
     "coverage",
     "bench/peers",
     "test/fixtures",
-    "test/instrumentation/foreign",
+    "test/instrumentation/apps",
     "src/embedded/otlp/generated",
   ],
   overrides: [

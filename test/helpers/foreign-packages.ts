@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { installOnce } from "./installed-once.ts";
 
-const base = join(import.meta.dirname, "..", "instrumentation", "foreign");
+const base = join(import.meta.dirname, "..", "instrumentation", "apps");
 
 /**
  * A set of packages that users run, each in one major: `latest` has today's, `earlier` those before.

@@ -1,8 +1,5 @@
 import { withoutQuoted } from "#src/redaction/quoted.ts";
-import {
-  sqlOperation,
-  withoutLiterals,
-} from "#src/instrumentation/clients/sql-text.ts";
+import { sqlOperation, withoutLiterals } from "#src/instrumentation/clients/sql-text.ts";
 import { expect, it } from "vitest";
 
 it.each([

@@ -193,7 +193,10 @@ export const databasesGraphqlAndJobsStatements: readonly Statement[] = [
         databases,
         "today's clients: one span and one measurement for each operation, and no values",
       ],
-      [privacyClients, "no value that a client is given leaves the process: %s"],
+      [
+        privacyClients,
+        "no value that a client is given leaves the process, also where what failed is logged: %s",
+      ],
     ],
   },
   {
