@@ -7,7 +7,7 @@ export {
   type TelemetryStatus,
 } from "./instrumentation/export/telemetry-status.ts";
 export { setHttpRoute } from "./instrumentation/routes/http-route.ts";
-export type { ObservabilityStatus } from "./instrumentation/controls.ts";
+export type { ObservabilityStatus } from "./instrumentation/control/controls.ts";
 export {
   flush,
   shutdown,
@@ -16,5 +16,5 @@ export {
   type FlushOptions,
   type FlushResult,
   type StartOptions,
-} from "./instrumentation/programmatic.ts";
+} from "./instrumentation/control/programmatic.ts";
 export { currentRequestId, withRequestId } from "./instrumentation/request-id/request-id.ts";

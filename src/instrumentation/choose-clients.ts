@@ -4,7 +4,7 @@ import { BullmqInstrumentation } from "./bullmq/instrumentation.ts";
 import { followChannels } from "./clients/follow-channels.ts";
 import { GraphqlToolsInstrumentation } from "./clients/graphql-tools.ts";
 import { followNodeSqlite } from "./clients/node-sqlite.ts";
-import { type Choice, isChosen } from "./instrumentations.ts";
+import { type Choice, isChosen } from "./engine/instrumentations.ts";
 import { preferChannels } from "./packages/channel-packages.ts";
 import { patchDefaultExports } from "./packages/default-exports.ts";
 import { followPackages } from "./packages/follow-packages.ts";

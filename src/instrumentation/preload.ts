@@ -9,9 +9,9 @@ import { isMainThread } from "node:worker_threads";
 
 import { environment, rewriteNodeOptions } from "../config.ts";
 import { begin, claimProcess, loadSettings } from "./begin.ts";
-import { adoptPm2Settings } from "./launch.ts";
-import { isNoApplication, runsTests } from "./no-application.ts";
-import { absoluteWords, withAbsolutePreload } from "./node-options.ts";
+import { adoptPm2Settings } from "./process/launch.ts";
+import { isNoApplication, runsTests } from "./process/no-application.ts";
+import { absoluteWords, withAbsolutePreload } from "./process/node-options.ts";
 
 const require = createRequire(import.meta.url);
 

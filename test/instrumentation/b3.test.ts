@@ -11,8 +11,8 @@ import { SamplingDecision } from "@opentelemetry/sdk-trace";
 import { describe, expect, it } from "vitest";
 
 import { loadConfig } from "#src/config.ts";
-import { createPropagator } from "#src/instrumentation/propagators.ts";
-import { createSampler } from "#src/instrumentation/sampler.ts";
+import { createPropagator } from "#src/instrumentation/propagation/propagators.ts";
+import { createSampler } from "#src/instrumentation/engine/sampler.ts";
 
 const traceId = "463ac35c9f6413ad48485a3953bb6124";
 const parent = "0020000000000001";

@@ -12,7 +12,7 @@ import {
 } from "@opentelemetry/core";
 import { expect, it } from "vitest";
 
-import { guardedPropagator } from "#src/instrumentation/guarded-propagator.ts";
+import { guardedPropagator } from "#src/instrumentation/propagation/guarded-propagator.ts";
 
 const propagator = guardedPropagator(
   new CompositePropagator({

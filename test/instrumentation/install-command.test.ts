@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempDisposableSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { addCommand, reinstallCommand } from "#src/instrumentation/install-command.ts";
+import { addCommand, reinstallCommand } from "#src/instrumentation/process/install-command.ts";
 import { expect, test } from "vitest";
 
 test.each([

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { curated } from "#src/instrumentation/curated.ts";
-import { patchedModules } from "#src/instrumentation/esm-hooks.ts";
+import { curated } from "#src/instrumentation/engine/curated.ts";
+import { patchedModules } from "#src/instrumentation/loading/esm-hooks.ts";
 import {
   createInstrumentations,
   instrumentationClasses,
-} from "#src/instrumentation/instrumentations.ts";
+} from "#src/instrumentation/engine/instrumentations.ts";
 import { getNodeAutoInstrumentations } from "@opentelemetry/auto-instrumentations-node";
 import { expect, it } from "vitest";
 

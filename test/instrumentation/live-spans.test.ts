@@ -2,7 +2,7 @@ import { ROOT_CONTEXT } from "@opentelemetry/api";
 import { AlwaysOnSampler, TracerProvider } from "@opentelemetry/sdk-trace";
 import { expect, it } from "vitest";
 
-import { LiveSpans } from "#src/instrumentation/live-spans.ts";
+import { LiveSpans } from "#src/instrumentation/lifecycle/live-spans.ts";
 
 it("the latest 1,000 spans that have not ended are known, the last one first", () => {
   const live = new LiveSpans();

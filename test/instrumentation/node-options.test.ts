@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { absoluteWords, withAbsolutePreload } from "#src/instrumentation/node-options.ts";
+import { absoluteWords, withAbsolutePreload } from "#src/instrumentation/process/node-options.ts";
 import { afterAll, describe, expect, it } from "vitest";
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "tamma obs ")));

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 
-import { whenBuiltinLoads } from "#src/instrumentation/when-builtin-loads.ts";
+import { whenBuiltinLoads } from "#src/instrumentation/loading/when-builtin-loads.ts";
 import { expect, it, vi } from "vitest";
 
 const require = createRequire(import.meta.url);

@@ -1,4 +1,4 @@
-import { type Method, replaceMethod } from "../replace-method.ts";
+import { type Method, replaceMethod } from "../loading/replace-method.ts";
 
 interface Subscriber {
   readonly enable: () => void;

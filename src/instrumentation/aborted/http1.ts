@@ -3,7 +3,7 @@ import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http";
 import { type Attributes, type Span, SpanKind, SpanStatusCode } from "@opentelemetry/api";
 
 import { guarded } from "../guarded.ts";
-import { type Method, replaceMethod } from "../replace-method.ts";
+import { type Method, replaceMethod } from "../loading/replace-method.ts";
 
 /**
  * Lets OpenTelemetry's instrumentation of `node:http` tell of requests that have no complete answer.

@@ -6,7 +6,7 @@ import {
 
 import { isReference } from "../is-reference.ts";
 import { notePackage } from "../instrumented-packages.ts";
-import { type Method, replaceMethodOnce } from "../replace-method.ts";
+import { type Method, replaceMethodOnce } from "../loading/replace-method.ts";
 import { rememberThrown } from "./job-span.ts";
 import { asRepetition } from "./repetition.ts";
 import { queueTelemetry } from "./telemetry.ts";

@@ -5,8 +5,8 @@ import { type Attributes, context, type Span, SpanKind, trace } from "@opentelem
 
 import { isReference } from "../is-reference.ts";
 import { ownScope } from "../own-scope.ts";
-import { type Method, replaceMethod } from "../replace-method.ts";
-import { whenBuiltinLoads } from "../when-builtin-loads.ts";
+import { type Method, replaceMethod } from "../loading/replace-method.ts";
+import { whenBuiltinLoads } from "../loading/when-builtin-loads.ts";
 import { failCall } from "./fail-call.ts";
 import { sqlOperation, withoutLiterals } from "./sql-text.ts";
 

@@ -7,7 +7,7 @@ import {
 } from "@opentelemetry/instrumentation";
 
 import { guarded } from "../guarded.ts";
-import { type Method, replaceMethodOnce } from "../replace-method.ts";
+import { type Method, replaceMethodOnce } from "../loading/replace-method.ts";
 import { noteException } from "./request-exception.ts";
 
 interface Fastify {

@@ -4,7 +4,7 @@ import https from "node:https";
 import { convertLegacyHttpOptions } from "@opentelemetry/otlp-exporter-base/node-http";
 
 import { longestTimerMs } from "../../duration.ts";
-import { http } from "../node-http.ts";
+import { http } from "../loading/node-http.ts";
 import { readPartialSuccess } from "./partial-success.ts";
 import type { Destination, Signal } from "./protocol.ts";
 import { retryAfterMs } from "./retry-after.ts";

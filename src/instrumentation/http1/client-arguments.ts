@@ -2,7 +2,7 @@ import { urlToHttpOptions } from "node:url";
 
 import { guarded } from "../guarded.ts";
 import { isReference } from "../is-reference.ts";
-import { type Method, replaceMethod } from "../replace-method.ts";
+import { type Method, replaceMethod } from "../loading/replace-method.ts";
 import { type HeaderList, toHeaders, withHeaders } from "./header-list.ts";
 
 /**

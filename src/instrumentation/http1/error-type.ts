@@ -1,4 +1,4 @@
-import { type Method, replaceMethod } from "../replace-method.ts";
+import { type Method, replaceMethod } from "../loading/replace-method.ts";
 
 /**
  * Lets OpenTelemetry's instrumentation of `node:http` tell of an error by its code where the class

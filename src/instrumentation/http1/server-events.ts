@@ -2,8 +2,8 @@ import type { IncomingMessage } from "node:http";
 
 import { context, type Context } from "@opentelemetry/api";
 
-import { type Method, replaceMethod } from "../replace-method.ts";
-import { noteLeaving } from "../thrown-context.ts";
+import { type Method, replaceMethod } from "../loading/replace-method.ts";
+import { noteLeaving } from "../lifecycle/thrown-context.ts";
 
 /**
  * Lets OpenTelemetry's instrumentation of `node:http` follow each request of a server to its end:

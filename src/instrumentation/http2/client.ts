@@ -19,7 +19,7 @@ import { type Begin, type Exchange, exchanges } from "./exchange.ts";
 import { guarded } from "../guarded.ts";
 import { clientOutcome, failed, type Outcome, statusOf } from "./outcome.ts";
 import { peerOf } from "./peer.ts";
-import { type Method, oncePerPrototype, replaceMethod } from "../replace-method.ts";
+import { type Method, oncePerPrototype, replaceMethod } from "../loading/replace-method.ts";
 import { methodAttributes, redactQuery, requestTarget, spanName, text } from "./request-target.ts";
 
 export interface ClientOptions {

@@ -1,9 +1,9 @@
 import { syncBuiltinESMExports } from "node:module";
 
 import type { Config } from "../../config.ts";
-import { isChosen } from "../instrumentations.ts";
+import { isChosen } from "../engine/instrumentations.ts";
 import { newRequestId, parseRequestId } from "../request-id/request-id.ts";
-import { whenBuiltinLoads } from "../when-builtin-loads.ts";
+import { whenBuiltinLoads } from "../loading/when-builtin-loads.ts";
 import { followHttp2Clients } from "./client.ts";
 import { isGrpc } from "./request-target.ts";
 import { answersWith } from "./response-header.ts";

@@ -2,7 +2,7 @@ import type { ServerHttp2Stream } from "node:http2";
 
 import { type GivenHeaders, readable, withHeaders } from "./client-headers.ts";
 import { guarded } from "../guarded.ts";
-import { type Method, oncePerPrototype, replaceMethod } from "../replace-method.ts";
+import { type Method, oncePerPrototype, replaceMethod } from "../loading/replace-method.ts";
 
 /**
  * Returns what adds a header to the answer of a stream at the moment when it is sent, unless the

@@ -14,9 +14,9 @@ import { type RPCMetadata, RPCType, setRPCMetadata } from "@opentelemetry/core";
 import { catalog } from "../../metrics/catalog.ts";
 import { exchanges } from "./exchange.ts";
 import { guarded } from "../guarded.ts";
-import { http } from "../node-http.ts";
+import { http } from "../loading/node-http.ts";
 import { serverOutcome, statusOf } from "./outcome.ts";
-import { type Method, oncePerPrototype, replaceMethod } from "../replace-method.ts";
+import { type Method, oncePerPrototype, replaceMethod } from "../loading/replace-method.ts";
 import { followResponse } from "../routes/route-sources.ts";
 import { arrivalOf } from "./server-attributes.ts";
 

@@ -2,7 +2,7 @@ import { logs, type Logger } from "@opentelemetry/api";
 import type { Instrumentation } from "@opentelemetry/instrumentation";
 
 import type { Config } from "../../config.ts";
-import { isRecorded } from "../exporters.ts";
+import { isRecorded } from "../engine/exporters.ts";
 import { ownScope } from "../own-scope.ts";
 import { bunyanPatch } from "./bunyan-logs.ts";
 import { followConsole } from "./console-logs.ts";

@@ -2,7 +2,7 @@ import { format } from "node:util";
 
 import { context } from "@opentelemetry/api";
 
-import { replaceMethod, replaceMethodOnce } from "../replace-method.ts";
+import { replaceMethod, replaceMethodOnce } from "../loading/replace-method.ts";
 import { toText } from "./any-value.ts";
 import { toException } from "./exception.ts";
 import { missingIds } from "./line-ids.ts";

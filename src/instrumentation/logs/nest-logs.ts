@@ -1,6 +1,6 @@
 import { context, SeverityNumber } from "@opentelemetry/api";
 
-import { replaceMethod } from "../replace-method.ts";
+import { replaceMethod } from "../loading/replace-method.ts";
 import { toText } from "./any-value.ts";
 import { exceptionOfStack, toException, type Exception } from "./exception.ts";
 import { missingIds } from "./line-ids.ts";

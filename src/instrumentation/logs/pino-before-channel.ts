@@ -1,4 +1,4 @@
-import { replaceMethod } from "../replace-method.ts";
+import { replaceMethod } from "../loading/replace-method.ts";
 import type { LoggerPatch } from "./logger-patches.ts";
 import type { AsJsonArguments, AsJsonMessage, PinoInstance } from "./pino-instance.ts";
 

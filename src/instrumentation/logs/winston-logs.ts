@@ -1,6 +1,6 @@
 import { context, type Context } from "@opentelemetry/api";
 
-import { replaceMethod } from "../replace-method.ts";
+import { replaceMethod } from "../loading/replace-method.ts";
 import { toText } from "./any-value.ts";
 import { missingIds, type LineIds } from "./line-ids.ts";
 import type { Ship } from "./log-line.ts";

@@ -1,7 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-import { http } from "../node-http.ts";
+import { http } from "../loading/node-http.ts";
 import { newRequestId, parseRequestId } from "./request-id.ts";
 
 interface RequestStart {

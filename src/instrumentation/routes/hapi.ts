@@ -2,7 +2,7 @@ import { guarded } from "../guarded.ts";
 import { noteException } from "../exceptions/request-exception.ts";
 import { isReference } from "../is-reference.ts";
 import { offerRoute } from "./route-sources.ts";
-import type { Method } from "../replace-method.ts";
+import type { Method } from "../loading/replace-method.ts";
 import { noExceptions, wrapMethod } from "./wrap-method.ts";
 
 interface HapiRequest {

@@ -1,7 +1,7 @@
 import { noteThrown } from "../exceptions/note-thrown.ts";
 import { guarded } from "../guarded.ts";
 import { isReference } from "../is-reference.ts";
-import type { Method } from "../replace-method.ts";
+import type { Method } from "../loading/replace-method.ts";
 import { offerRoute } from "./route-sources.ts";
 import { exportedPrototype, wrapMethod } from "./wrap-method.ts";
 

@@ -1,5 +1,5 @@
 import { noteThrown } from "../exceptions/note-thrown.ts";
-import { type Method, withPropertiesOf } from "../replace-method.ts";
+import { type Method, withPropertiesOf } from "../loading/replace-method.ts";
 import { offerRoute } from "./route-sources.ts";
 import { exportedPrototype, noExceptions, wrapMethod } from "./wrap-method.ts";
 

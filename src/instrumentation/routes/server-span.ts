@@ -2,7 +2,7 @@ import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http";
 
 import type { Span } from "@opentelemetry/api";
 
-import { http } from "../node-http.ts";
+import { http } from "../loading/node-http.ts";
 import { requestMetadata } from "./http-route.ts";
 import { followResponse } from "./route-sources.ts";
 import { isKnownMethod, serverSpanName } from "./span-name.ts";

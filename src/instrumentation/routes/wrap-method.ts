@@ -1,5 +1,5 @@
 import { isReference } from "../is-reference.ts";
-import { type Method, replaceMethodOnce } from "../replace-method.ts";
+import { type Method, replaceMethodOnce } from "../loading/replace-method.ts";
 import { warn } from "../warning.ts";
 
 /** For {@link wrapMethod}: what is missing if exceptions are. */

@@ -1,7 +1,7 @@
 import type { LoadedConfig } from "../../config.ts";
 import { destinationUrls } from "../export/destination-urls.ts";
 import { type Signal, signals } from "../export/protocol.ts";
-import { goesTo } from "../exporters.ts";
+import { goesTo } from "../engine/exporters.ts";
 import type { InstrumentedPackage } from "../instrumented-packages.ts";
 import { printable } from "./printable.ts";
 import { printableUrl } from "./printable-url.ts";

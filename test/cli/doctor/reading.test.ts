@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { explainRefusal, explainSilence } from "#src/cli/doctor/endpoint/explain-outcome.ts";
 import { behindTheFile, loadedFirst, wordsOfNodeOptions } from "#src/cli/doctor/loaded-first.ts";
 import { moduleReferences } from "#src/cli/doctor/module-references.ts";
-import { fitOfApi } from "#src/instrumentation/api-fit.ts";
+import { fitOfApi } from "#src/instrumentation/api/api-fit.ts";
 
 describe("what a source file loads", () => {
   test.for([

@@ -1,5 +1,5 @@
-import { curated } from "#src/instrumentation/curated.ts";
-import { createInstrumentations } from "#src/instrumentation/instrumentations.ts";
+import { curated } from "#src/instrumentation/engine/curated.ts";
+import { createInstrumentations } from "#src/instrumentation/engine/instrumentations.ts";
 import { instrumentedPackages, notePackage } from "#src/instrumentation/instrumented-packages.ts";
 import {
   coveredByChannel,

@@ -4,8 +4,12 @@ import { dirname, join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { adoptPm2Settings, applicationEntry, isInteractive } from "#src/instrumentation/launch.ts";
-import { isTestRunner, isTool } from "#src/instrumentation/tools.ts";
+import {
+  adoptPm2Settings,
+  applicationEntry,
+  isInteractive,
+} from "#src/instrumentation/process/launch.ts";
+import { isTestRunner, isTool } from "#src/instrumentation/process/tools.ts";
 
 let folder: string;
 beforeAll(() => void (folder = realpathSync(mkdtempSync(join(tmpdir(), "tamma-obs-tools-")))));

@@ -1,6 +1,6 @@
-import { addCommand } from "../../../instrumentation/install-command.ts";
+import { addCommand } from "../../../instrumentation/process/install-command.ts";
 import { fileIn } from "../project-view.ts";
-import { type ApiFit, fitOfApi } from "../../../instrumentation/api-fit.ts";
+import { type ApiFit, fitOfApi } from "../../../instrumentation/api/api-fit.ts";
 import { type Finding, ok, problem } from "../finding.ts";
 import { type InstalledPackage, packageFolder, versionIn } from "../installed-packages.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import { addCommand, reinstallCommand } from "../../../instrumentation/install-command.ts";
+import { addCommand, reinstallCommand } from "../../../instrumentation/process/install-command.ts";
 import { type Finding, ok, problem, warning } from "../finding.ts";
 import { type InstalledPackage, packageFolder, versionIn } from "../installed-packages.ts";
 import { fileIn, type ProjectView } from "../project-view.ts";

@@ -3,7 +3,7 @@ import { type Signal, signals } from "../../../instrumentation/export/protocol.t
 import { createSender, type Outcome } from "../../../instrumentation/export/sender.ts";
 import { signalProtocol } from "../../../instrumentation/export/signal-protocol.ts";
 import { workerSettings } from "../../../instrumentation/export/worker-settings.ts";
-import { goesTo } from "../../../instrumentation/exporters.ts";
+import { goesTo } from "../../../instrumentation/engine/exporters.ts";
 
 /** What a receiver has said to a request of one signal. */
 export interface Answer {
