@@ -106,7 +106,8 @@ describe("the layout of the OpenTelemetry Operator", () => {
       node: "unshare",
       flags: ["--mount"],
       args: ["-c", readOnly, "sh", process.execPath, file],
-      env: { ...operator, HOME: "/nonexistent", ...options.env },
+      // Its coverage cannot be written
+      env: { ...operator, HOME: "/nonexistent", NODE_V8_COVERAGE: undefined, ...options.env },
     });
   }
 
