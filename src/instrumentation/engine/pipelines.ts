@@ -11,7 +11,7 @@ import {
 } from "@opentelemetry/sdk-trace";
 
 import type { Config } from "../../config.ts";
-import { createConsoleExporters, type ConsoleExporters } from "./console-exporters.ts";
+import { createConsoleExporters } from "./console-exporters.ts";
 import { OperationDurations } from "../clients/operation-duration.ts";
 import { requestExceptionProcessor } from "../exceptions/request-exception.ts";
 import { countDroppedSpans } from "../export/dropped-spans.ts";
@@ -49,13 +49,21 @@ export function createPipelines(
 ): Pipelines {
   const liveSpans = new LiveSpans();
   const console = createConsoleExporters(exporters.privacy);
-  const spans = spanExporters(config, exporters, console).map((exporter) =>
-    spanBatches(config, exporter, exporters),
-  );
-  const logs = logExporters(config, exporters, console).map((exporter) =>
-    logBatches(config, exporter),
-  );
-  const readings = metricExporters(config, exporters, console).map((exporter) => ({
+  const spans = exportersOf<SpanExporter>(
+    config.tracesExporter,
+    exporters.spans,
+    console.spans,
+  ).map((exporter) => spanBatches(config, exporter, exporters));
+  const logs = exportersOf<LogRecordExporter>(
+    config.logsExporter,
+    exporters.logs,
+    console.logs,
+  ).map((exporter) => logBatches(config, exporter));
+  const readings = exportersOf<PushMetricExporter>(
+    config.metricsExporter,
+    exporters.metrics,
+    console.metrics,
+  ).map((exporter) => ({
     exporter,
     reader: metricReadings(config, exporter),
   }));
@@ -96,37 +104,9 @@ const idle = {
   shutdown: () => Promise.resolve(),
 };
 
-function spanExporters(
-  { tracesExporter: to }: Config,
-  otlp: SdkExporters,
-  console: ConsoleExporters,
-): readonly SpanExporter[] {
-  return [
-    ...(goesTo(to, "otlp") ? [otlp.spans] : []),
-    ...(goesTo(to, "console") ? [console.spans] : []),
-  ];
-}
-
-function metricExporters(
-  { metricsExporter: to }: Config,
-  otlp: SdkExporters,
-  console: ConsoleExporters,
-): readonly PushMetricExporter[] {
-  return [
-    ...(goesTo(to, "otlp") ? [otlp.metrics] : []),
-    ...(goesTo(to, "console") ? [console.metrics] : []),
-  ];
-}
-
-function logExporters(
-  { logsExporter: to }: Config,
-  otlp: SdkExporters,
-  console: ConsoleExporters,
-): readonly LogRecordExporter[] {
-  return [
-    ...(goesTo(to, "otlp") ? [otlp.logs] : []),
-    ...(goesTo(to, "console") ? [console.logs] : []),
-  ];
+/** The exporters that a signal's setting names. */
+function exportersOf<T>(to: Parameters<typeof goesTo>[0], otlp: T, console: T): readonly T[] {
+  return [...(goesTo(to, "otlp") ? [otlp] : []), ...(goesTo(to, "console") ? [console] : [])];
 }
 
 function spanBatches(

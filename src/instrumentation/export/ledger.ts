@@ -12,7 +12,7 @@ import { type Signal, signals } from "./protocol.ts";
  * - `corrupt`: a file of the spool was torn
  * - `taken_over`: another process has taken this one for dead, and sends them
  * - `no_worker`: the export worker does not run
- * - `unreadable`: they cannot be serialised, such as attributes with a getter that throws
+ * - `unreadable`: they cannot be serialised, because a getter throws
  */
 const reasons = catalog.telemetryItemsDropped.attributes["telemetry.drop.reason"].values;
 
