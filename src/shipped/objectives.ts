@@ -1,5 +1,6 @@
 import { objective, type ObjectiveRules } from "../alerting/rules/objective.ts";
 import { catalog } from "../metrics/catalog.ts";
+import { serviceLabels } from "../metrics/resource-labels.ts";
 import { sum } from "../promql/aggregate.ts";
 import { minus } from "../promql/arithmetic.ts";
 import { observations, within } from "../promql/histogram.ts";
@@ -7,7 +8,7 @@ import { matches } from "../promql/label-condition.ts";
 import { percent, perSecond } from "../promql/quantity.ts";
 
 const duration = catalog.httpRequestDuration;
-const byService = { by: ["service.name"] } as const;
+const byService = { by: serviceLabels } as const;
 const serverErrors = { "http.response.status_code": matches("5..") };
 
 /** What users may change of an objective. */

@@ -34,7 +34,10 @@ function panelsOf(objective: Objective): readonly TimeSeries[] {
       width: 12,
       limit: { above: budget(objective) },
       targets: [fastest.short, fastest.long].map((window) =>
-        promql(recorded(errorRatioSeries(id, window)), `{{service_name}} ${window}`),
+        promql(
+          recorded(errorRatioSeries(id, window)),
+          `{{service_name}} {{deployment_environment_name}} ${window}`,
+        ),
       ),
     }),
     timeSeries({
@@ -46,7 +49,7 @@ function panelsOf(objective: Objective): readonly TimeSeries[] {
       targets: burnRates.map(({ long }) =>
         promql(
           `${recorded(errorRatioSeries(id, long))} / ${budget(objective)}`,
-          `{{service_name}} ${long}`,
+          `{{service_name}} {{deployment_environment_name}} ${long}`,
         ),
       ),
     }),
@@ -67,7 +70,10 @@ function judgedPanel(group: readonly [Objective, ...Objective[]], title: string)
     width: 24,
     limit: { below: minimum },
     targets: burnRates.map(({ long }) =>
-      promql(recorded(totalSeries(id, long)), `{{service_name}} ${long}`),
+      promql(
+        recorded(totalSeries(id, long)),
+        `{{service_name}} {{deployment_environment_name}} ${long}`,
+      ),
     ),
   });
 }
