@@ -1,5 +1,6 @@
 import { toMs, type Duration } from "../../../duration.ts";
 import type { LabelSet } from "../alert-labels.ts";
+import { labelSetKey } from "./label-set.ts";
 import type { Post, SimulationInput } from "./simulate.ts";
 
 /** An alert as Prometheus would see it. */
@@ -43,16 +44,36 @@ export function startOf({ start = defaultStart }: Scenario): number {
 export function toSimulation(scenario: Scenario): SimulationInput {
   const startMs = startOf(scenario);
   const untilMs = startMs + toMs(scenario.watch ?? "1h");
-  const posts = scenario.alerts.flatMap((alert) => toPosts(alert, startMs, untilMs));
+  const posts = scenario.alerts.flatMap((alert) =>
+    toPosts(alert, startMs, untilMs, againMs(alert, scenario.alerts)),
+  );
   return { posts: together(posts), untilMs };
 }
 
-function toPosts(alert: ScenarioAlert, startMs: number, untilMs: number): readonly Post[] {
+/** Returns when an alert with the same labels fires for the next time, after the scenario's start. */
+function againMs(alert: ScenarioAlert, all: readonly ScenarioAlert[]): number {
+  const key = labelSetKey(alert.labels);
+  const atMs = toMs(alert.at ?? 0);
+  const later = all
+    .filter((one) => labelSetKey(one.labels) === key)
+    .map(({ at }) => toMs(at ?? 0))
+    .filter((ms) => ms > atMs);
+  return Math.min(Infinity, ...later);
+}
+
+/** An alert that fires again is no longer told to have ended. */
+function toPosts(
+  alert: ScenarioAlert,
+  startMs: number,
+  untilMs: number,
+  untilAgainMs: number,
+): readonly Post[] {
   const { labels } = alert;
   const startsAtMs = startMs + toMs(alert.at ?? 0);
   const endMs = alert.for === undefined ? Infinity : startsAtMs + toMs(alert.for);
   const firing = every(resendMs, startsAtMs, Math.min(endMs, untilMs + 1));
-  const ended = every(resendMs, endMs, Math.min(endMs + endedMs, untilMs + 1));
+  const endedUntilMs = Math.min(endMs + endedMs, startMs + untilAgainMs, untilMs + 1);
+  const ended = every(resendMs, endMs, endedUntilMs);
   return [
     ...firing.map((atMs) => ({ atMs, alerts: [{ labels, startsAtMs, endsAtMs: atMs + validMs }] })),
     ...ended.map((atMs) => ({ atMs, alerts: [{ labels, startsAtMs, endsAtMs: endMs }] })),

@@ -10,6 +10,7 @@ import {
 } from "#src/alerting/alertmanager/simulate/page-test.ts";
 import { simulate } from "#src/alerting/alertmanager/simulate/simulate.ts";
 import { readScenario } from "#src/alerting/alertmanager/simulate/read-scenario.ts";
+import { toSimulation } from "#src/alerting/alertmanager/simulate/scenario.ts";
 
 const policy = resolveRouting(routing);
 const labels = { alertname: "Slow", severity: "high", service_name: "shop" };
@@ -73,7 +74,7 @@ unexpected: +30s  default  firing  Slow`,
     [
       "a receiver that does not exist",
       { silent: ["nobody"] },
-      'expected one of "default", "critical", "critical-fallback", "watchdog", got "nobody"',
+      'expected one of "default", "critical", "critical-fallback", "quiet", "watchdog", "unsent", got "nobody"',
     ],
   ] as const)("refuses %s", (_what, expectation, problems) => {
     expect(() => check(expectation)).toThrow(
@@ -82,6 +83,23 @@ unexpected: +30s  default  firing  Slow`,
         message: `slow shop\n${problems}\n${simulated}`,
       }),
     );
+  });
+});
+
+describe("toSimulation", () => {
+  test("an alert that fires again is no longer told to have ended", () => {
+    const labels = { alertname: "Flaps" };
+    const { posts } = toSimulation({
+      alerts: [
+        { labels, for: "1m" },
+        { labels, at: "3m30s" },
+      ],
+      watch: "10m",
+    });
+    const againMs = (posts[0]?.atMs ?? 0) + 210_000;
+    const later = posts.filter(({ atMs }) => atMs >= againMs).flatMap(({ alerts }) => alerts);
+    expect(later).not.toEqual([]);
+    expect(later.filter(({ startsAtMs }) => startsAtMs !== againMs)).toEqual([]);
   });
 });
 
