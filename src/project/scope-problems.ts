@@ -4,6 +4,7 @@ import { toRuleSet, type RuleFile } from "../alerting/rules/rule-file.ts";
 import { nearest } from "../nearest.ts";
 import { walk } from "../promql/expression.ts";
 import { labelName } from "../promql/source.ts";
+import { defaultPaging, quietEnvironments } from "../shipped/paging-environments.ts";
 import { show } from "../show.ts";
 import type { ServiceScope } from "./define-config.ts";
 import { formatProjectProblem, type ProjectProblem } from "./problem.ts";
@@ -34,11 +35,18 @@ export function scopeProblems(
     ...(environments === undefined ? [] : [["deployment_environment_name", environments] as const]),
     ...(namespace === undefined ? [] : [["service_namespace", [namespace]] as const]),
   ]);
-  const problems = [...conditionsOfRules(files), ...conditionsOfRouting(routing)].flatMap(
-    (condition) => conditionProblems(condition, closed),
-  );
+  const problems = [...conditionsOfRules(files), ...conditionsOfRouting(routing)]
+    .filter((condition) => !isShipped(condition))
+    .flatMap((condition) => conditionProblems(condition, closed));
   // A share has the condition on both its sides
   return [...new Map(problems.map((one) => [formatProjectProblem(one), one])).values()];
+}
+
+/** What ships speaks of environments that a project need not have. */
+function isShipped({ label, operator, value }: LabelCondition): boolean {
+  return quietEnvironments(defaultPaging).some(
+    (one) => one.label === label && one.operator === operator && one.value === value,
+  );
 }
 
 function conditionProblems(

@@ -6,6 +6,7 @@ export {
   type ShippedObjectivesOptions,
 } from "./shipped-objectives.ts";
 export type { ObjectiveValues } from "./objectives.ts";
+export type { PagingEnvironments } from "./paging-environments.ts";
 export { shippedRouting, type ShippedRoutingOptions, type TeamOptions } from "./shipped-routing.ts";
 export type {
   ChannelOptions,

@@ -1,6 +1,5 @@
 import { label } from "../alerting/alertmanager/matcher.ts";
 import type { Channel, Receiver } from "../alerting/alertmanager/receiver.ts";
-import type { Fallback, Route } from "../alerting/alertmanager/route.ts";
 import {
   defineRouting,
   type KubernetesTarget,
@@ -9,6 +8,8 @@ import {
 import type { TemplateFile } from "../alerting/alertmanager/template-file.ts";
 import type { ChannelType } from "./channel-options.ts";
 import { inhibitRules } from "./inhibit-rules.ts";
+import type { QuietEnvironments } from "./paging-environments.ts";
+import { quietRoute, severityRoutes, type TreeRoute } from "./severity-routes.ts";
 
 /** The channels that one team is told on. */
 export interface Ways {
@@ -25,12 +26,12 @@ export interface RoutingParts extends Ways {
   readonly alone?: string;
   /** By the owner of alerts. */
   readonly teams: ReadonlyMap<string, Ways>;
+  /** Environments of which nobody is paged. */
+  readonly quiet: QuietEnvironments;
   readonly kubernetes: KubernetesTarget | undefined;
   /** The texts of messages that are not as shipped. */
   readonly templateFiles: readonly TemplateFile[] | undefined;
 }
-
-type TreeRoute = Route<string, "office-hours">;
 
 /** Receivers by name, and the routes that lead to them. */
 interface Branch {
@@ -44,22 +45,29 @@ export const shippedRoutingFile = "@tamma/observability/shipped/routing.ts";
 
 /** Returns the shipped policy with the channels. */
 export function routingTree(parts: RoutingParts): RoutingDefinition {
-  const main = branchOf(parts, "", parts.alone);
-  const teams = [...parts.teams].map(([owner, ways]) => teamRoute(owner, ways, parts.alone));
+  const main = branchOf(parts, "", parts);
+  const teams = [...parts.teams].map(([owner, ways]) => teamRoute(owner, ways, parts));
   return defineRouting({
     file: shippedRoutingFile,
     receivers: {
       ...main.receivers,
       ...Object.assign({}, ...teams.map(({ receivers }) => receivers)),
       watchdog: heartbeatReceiver(parts.heartbeat),
+      unsent: { channels: [], none: "whoever gets the heartbeat notices that it is missing" },
     },
     route: {
       receiver: main.receiver,
-      groupBy: ["alertname", "service_name"],
+      // One cause shows in several services: together they are one message
+      groupBy: ["alertname", "deployment_environment_name"],
       groupWait: "30s",
       groupInterval: "5m",
       repeatInterval: "4h",
-      routes: [heartbeatRoute, ...teams.map(({ route }) => route), ...main.routes],
+      routes: [
+        heartbeatRoute,
+        missingHeartbeatRoute,
+        ...teams.map(({ route }) => route),
+        ...main.routes,
+      ],
     },
     inhibitRules,
     timeIntervals: {
@@ -81,6 +89,12 @@ const heartbeatRoute: TreeRoute = {
   repeatInterval: "45s",
 };
 
+/** Where the heartbeat has no receiver, nobody else has to hear of it. */
+const missingHeartbeatRoute: TreeRoute = {
+  matchers: [label("severity", "low"), label("rule_id", "heartbeat-not-delivered")],
+  receiver: "unsent",
+};
+
 function heartbeatReceiver(channel: Channel | undefined): Receiver {
   return channel === undefined
     ? { channels: [], none: "no heartbeat is named, and the watchdog is no news" }
@@ -92,8 +106,8 @@ interface TeamRoute {
   readonly route: TreeRoute;
 }
 
-function teamRoute(owner: string, ways: Ways, alone: string | undefined): TeamRoute {
-  const { receivers, receiver, routes } = branchOf(ways, `team-${owner}`, alone);
+function teamRoute(owner: string, ways: Ways, policy: BranchPolicy): TeamRoute {
+  const { receivers, receiver, routes } = branchOf(ways, `team-${owner}`, policy);
   return { receivers, route: { matchers: [label("owner", owner)], receiver, routes } };
 }
 
@@ -121,21 +135,34 @@ export function splitWays({ channels, fallback }: Ways): SplitWays {
   return { everyday, critical: present(page), second };
 }
 
-function branchOf(ways: Ways, name: string, alone = "no second way is named"): Branch {
+/** What holds in every branch. */
+type BranchPolicy = Pick<RoutingParts, "alone" | "quiet">;
+
+function branchOf(
+  ways: Ways,
+  name: string,
+  { alone = "no second way is named", quiet }: BranchPolicy,
+): Branch {
   const split = splitWays(ways);
   const { everyday, second } = split;
   const named = (part: string): string => (name === "" ? part : `${name}-${part}`);
   const receiver = name === "" ? "default" : name;
   const critical = named("critical");
   const way = named("critical-fallback");
+  const calm = everyday.filter(({ type }) => type !== "pagerduty");
+  const quietReceiver = named("quiet");
   return {
     receiver,
     receivers: {
       [receiver]: { channels: everyday },
       [critical]: { channels: [...everyday, ...split.critical] },
       ...(second.length === 0 ? {} : { [way]: { channels: second } }),
+      ...(quiet.length === 0 ? {} : { [quietReceiver]: quietChannels(calm) }),
     },
-    routes: severityRoutes(critical, second.length === 0 ? { none: alone } : way),
+    routes: [
+      ...(quiet.length === 0 ? [] : [quietRoute(quiet, quietReceiver)]),
+      ...severityRoutes(critical, second.length === 0 ? { none: alone } : way),
+    ],
   };
 }
 
@@ -143,27 +170,8 @@ function present(...channels: readonly (Channel | undefined)[]): readonly Channe
   return channels.filter((channel) => channel !== undefined);
 }
 
-function severityRoutes(critical: string, fallback: Fallback<string>): readonly TreeRoute[] {
-  return [
-    {
-      // No wait, and late members of a group within the minute that a breach may take
-      matchers: [label("severity", "critical")],
-      receiver: critical,
-      fallback,
-      groupWait: "0s",
-      groupInterval: "15s",
-      repeatInterval: "1h",
-    },
-    {
-      matchers: [label("severity", "high")],
-      groupInterval: "2m",
-    },
-    {
-      matchers: [label("severity", "low")],
-      groupWait: "5m",
-      groupInterval: "30m",
-      repeatInterval: "1d",
-      activeTimeIntervals: ["office-hours"],
-    },
-  ];
+function quietChannels(channels: readonly Channel[]): Receiver {
+  return channels.length > 0
+    ? { channels }
+    : { channels, none: "PagerDuty is the only channel, and this environment pages nobody" };
 }

@@ -18,6 +18,12 @@ import {
   type SlackOptions,
   type WebhookOptions,
 } from "./channel-options.ts";
+import {
+  defaultPaging,
+  pagingFlaws,
+  quietEnvironments,
+  type PagingEnvironments,
+} from "./paging-environments.ts";
 import { isText } from "./check-changes.ts";
 import { routingTree, splitWays, type Ways } from "./routing-tree.ts";
 
@@ -41,6 +47,12 @@ export interface ShippedRoutingOptions extends ChannelOptions {
   readonly fallback?: ChannelOptions | { readonly none: string };
   /** Gets a message every minute, and raises the alarm when it does not. */
   readonly heartbeat?: WebhookOptions;
+  /**
+   * Which environments page. Alerts of the others go where everyday news goes, whatever their
+   * severity, and to nobody where PagerDuty is the only channel.
+   * @default `{ allBut: ["staging", "test", "development"] }`
+   */
+  readonly paging?: PagingEnvironments;
   /** By the owner of alerts. */
   readonly teams?: Readonly<Record<string, TeamOptions>>;
   /** Also render an `AlertmanagerConfig` resource. */
@@ -57,6 +69,7 @@ const optionNames = [
   ...channelTypes,
   "fallback",
   "heartbeat",
+  "paging",
   "teams",
   "kubernetes",
   "templateFiles",
@@ -94,6 +107,7 @@ export function shippedRouting(options: ShippedRoutingOptions): RoutingDefinitio
     ...main,
     heartbeat: beat.channels.webhook,
     teams: byOwner,
+    quiet: quietEnvironments(options.paging ?? defaultPaging),
     kubernetes,
     templateFiles,
     ...(alone === undefined ? {} : { alone }),
@@ -205,9 +219,10 @@ function shapeProblems(options: unknown): readonly Flaw[] {
     const expected = 'an object such as { slack: { channel: "#ops", urlFile: "slack_url" } }';
     return [{ field: where, expected, got: show(options) }];
   }
-  const { fallback, teams } = options;
+  const { fallback, teams, paging } = options;
   return [
     ...unknownFields(options, optionNames, where),
+    ...pagingFlaws(paging, `${where}.paging`),
     ...objectProblems(fallback, `${where}.fallback`),
     ...fallbackProblems(fallback),
     ...objectProblems(teams, `${where}.teams`),

@@ -73,7 +73,7 @@ describe("a config that names its environments and namespace", () => {
         ...base.route,
         routes: [
           ...(base.route.routes ?? []),
-          { matchers: [label(environment, "test"), label("severity", "medium")] },
+          { matchers: [label(environment, "qa"), label("severity", "medium")] },
         ],
       },
       inhibitRules: [
@@ -86,7 +86,7 @@ describe("a config that names its environments and namespace", () => {
       ],
     };
     expect(problemsOf({ service, routing })).toEqual([
-      'routing.ts: route.routes[4].matchers[0]: expected deployment_environment_name as one of "production", "staging", got "test"',
+      'routing.ts: route.routes[12].matchers[0]: expected deployment_environment_name as one of "production", "staging", got "qa"',
       'routing.ts: inhibitRules[0].source: expected deployment_environment_name as "staging", got "stagin"',
     ]);
   });

@@ -42,7 +42,7 @@ describe("the shipped routing", () => {
       const named = namedRules.map((matcher) => compileMatchers([matcher]));
       const speaking = (rule_id = ""): readonly number[] =>
         named.flatMap((matches, index) => (matches({ rule_id }) ? [index] : []));
-      expect(speaking(id)).toHaveLength(1);
+      expect(speaking(id)).not.toEqual([]);
       expect(speaking(ofService[0])).toEqual(speaking(id));
     },
   );

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { endpointOf } from "#src/alerting/alertmanager/receiver.ts";
 import { resolveRouting } from "#src/alerting/alertmanager/routing-policy.ts";
+import { createRouter } from "#src/alerting/alertmanager/simulate/router.ts";
 import { checkPageTest, pageTest } from "#src/alerting/alertmanager/simulate/page-test.ts";
 import { resolveProject } from "#src/project/resolve-project.ts";
 import { shippedRouting, type ShippedRoutingOptions } from "#src/shipped/shipped-routing.ts";
@@ -29,6 +30,8 @@ describe("shippedRouting", () => {
     expect(endpoints({ slack })).toEqual({
       default: [slackUrl],
       critical: [slackUrl],
+      quiet: [slackUrl],
+      unsent: [],
       watchdog: [],
     });
   });
@@ -38,14 +41,24 @@ describe("shippedRouting", () => {
       default: [slackUrl],
       critical: [slackUrl, pager],
       "critical-fallback": [smtp],
+      quiet: [slackUrl],
+      unsent: [],
       watchdog: [],
     });
     expect(endpoints({ email, pagerduty })).toEqual({
       default: [smtp],
       critical: [smtp, pager],
+      quiet: [smtp],
+      unsent: [],
       watchdog: [],
     });
-    expect(endpoints({ pagerduty })).toEqual({ default: [pager], critical: [pager], watchdog: [] });
+    expect(endpoints({ pagerduty })).toEqual({
+      default: [pager],
+      critical: [pager],
+      quiet: [],
+      unsent: [],
+      watchdog: [],
+    });
   });
 
   test.each<[string, ShippedRoutingOptions, readonly string[]]>([
@@ -67,6 +80,39 @@ describe("shippedRouting", () => {
         got: `only ${type}`,
       })),
     );
+  });
+
+  test.each<[string, ShippedRoutingOptions["paging"], readonly string[]]>([
+    [
+      "without a word, all but staging, test and development",
+      undefined,
+      ["production", "demo", ""],
+    ],
+    ["those that are named", { only: ["production"] }, ["production", ""]],
+    ["all but those that are named", { allBut: ["demo"] }, ["production", "staging", "test", ""]],
+    ["all", { allBut: [] }, ["production", "staging", "demo", "test", ""]],
+  ])("pages of environments: %s", (_name, paging, paged) => {
+    const policy = resolveRouting(
+      shippedRouting({ slack, pagerduty, ...(paging === undefined ? {} : { paging }) }),
+    );
+    const wakes = ["production", "staging", "demo", "test", ""].filter((environment) =>
+      createRouter(policy.root)({
+        alertname: "A",
+        severity: "critical",
+        deployment_environment_name: environment,
+      }).some(({ options }) => options.receiver === "critical"),
+    );
+    expect(wakes.toSorted()).toEqual(paged.toSorted());
+  });
+
+  test.each<[unknown, string]>([
+    ["production", '{ only: ["production"] } or { allBut: ["staging"] }'],
+    [{ only: [] }, "at least one environment"],
+    [{ allBut: [""] }, "names of environments"],
+    [{ only: ["a"], allBut: ["b"] }, '{ only: ["production"] } or { allBut: ["staging"] }'],
+  ])("refuses as environments that page: %j", (paging, expected) => {
+    const { problems } = shippedRouting(anything({ slack, paging }));
+    expect(problems).toMatchObject([{ expected }]);
   });
 
   test("secrets are names in Alertmanager's folder or absolute paths", () => {

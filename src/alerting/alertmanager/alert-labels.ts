@@ -27,9 +27,14 @@ export interface AlertLabels {
   instance: string;
   job: string;
   health_component_name: string;
+  /** The objective's id, on the alerts on burn rates. */
+  slo: string;
   /** `"true"` on the alerts that `tamma-obs drill` posts, on no other. */
   drill: "true";
 }
+
+/** The label that keeps environments apart. */
+export const environmentLabel = "deployment_environment_name" satisfies AlertLabel;
 
 /** A label that routing may speak of. */
 export type AlertLabel = keyof AlertLabels;
@@ -52,6 +57,7 @@ export const alertLabelNames = [
   "instance",
   "job",
   "health_component_name",
+  "slo",
   "drill",
 ] as const satisfies readonly (keyof AlertLabels)[];
 

@@ -2,6 +2,7 @@ import { checkLabelName, checkMatchers } from "./check-routes.ts";
 import { equalLabels, type InhibitRule } from "./inhibit.ts";
 import { requiresLabel } from "./matcher-logic.ts";
 import type { Matcher } from "../../promql/label-condition.ts";
+import { environmentLabel } from "./alert-labels.ts";
 import { formatMatcher, sortMatchers } from "./matcher.ts";
 import { show } from "../../show.ts";
 import type { Report } from "./routing-problems.ts";
@@ -38,7 +39,11 @@ function checkRule(
   checkEqual(rule, `${where}.equal`, labels, report);
 }
 
-/** Two alerts that both lack a label have it equal: without a guard, any such pair inhibits. */
+/**
+ * Two alerts that both lack a label have it equal: without a guard, any such pair inhibits. Of the
+ * environment that is what is meant: without one, both are about what all environments share, or there
+ * is only one.
+ */
 function checkEqual(
   rule: InhibitRule,
   where: string,
@@ -49,6 +54,7 @@ function checkEqual(
   if (equal.length === 0) report(where, 'at least one label or "nothing"', "none");
   for (const [index, name] of equalLabels(rule).entries()) {
     checkLabelName(name, `${where}[${index}]`, labels, report);
+    if (name === environmentLabel) continue;
     if (!requiresLabel(source, name) && !requiresLabel(target, name)) {
       const guard = `a source or target matcher that requires ${name}`;
       report(`${where}[${index}]`, guard, "none: alerts without it count as equal");

@@ -1,4 +1,4 @@
-import { walk, type Node } from "../../promql/expression.ts";
+import { children, type Node } from "../../promql/expression.ts";
 import { exportDelayMs, defaultTiming, type PipelineTiming } from "./pipeline-timing.ts";
 import type { RouteNode, RoutingPolicy } from "../alertmanager/routing-policy.ts";
 import { alertLabels, type Alert } from "../rules/rule.ts";
@@ -52,9 +52,10 @@ export function latencyBudget(
   return { exportMs, scrapeMs, windowMs, evaluationMs, forMs, groupWaitMs: waitMs, totalMs };
 }
 
-function metricsOf(root: Node): readonly AnyMetric[] {
-  return walk(root).flatMap((node) => {
-    if (node.type === "recorded") return metricsOf(node.via);
-    return node.type === "selector" ? [node.metric] : [];
-  });
+/** Returns the metrics that have to show the breach: what would hold the alert back need not arrive. */
+function metricsOf(node: Node): readonly AnyMetric[] {
+  if (node.type === "recorded") return metricsOf(node.via);
+  if (node.type === "selector") return [node.metric];
+  if (node.type === "set" && node.operator === "unless") return metricsOf(node.left);
+  return children(node).flatMap(metricsOf);
 }

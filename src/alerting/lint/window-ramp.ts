@@ -1,4 +1,12 @@
-import { walk, type CompareNode, type Node, type SelectorNode } from "../../promql/expression.ts";
+import {
+  children,
+  walk,
+  type ArithmeticNode,
+  type CompareNode,
+  type Node,
+  type SelectorNode,
+} from "../../promql/expression.ts";
+import { printPromql } from "../../promql/print.ts";
 import {
   batchDelayMs,
   sampleIntervalMs,
@@ -18,7 +26,7 @@ const breachFactor = 10;
  */
 export function windowRampMs(condition: Node, timing: PipelineTiming = defaultTiming): number {
   const nodes = walk(condition);
-  const comparisons = nodes.filter((node) => node.type === "compare");
+  const comparisons = toComeTrue(condition);
   const exceptions = nodes.filter((node) => node.type === "set" && node.operator === "unless");
   return Math.max(
     0,
@@ -27,15 +35,37 @@ export function windowRampMs(condition: Node, timing: PipelineTiming = defaultTi
   );
 }
 
-/** What holds the alert back ends once its windows have one sample of before the breach at most. */
+/** Returns the comparisons that the alert waits for: none of what holds it back. */
+function toComeTrue(node: Node): readonly CompareNode[] {
+  if (node.type === "compare") return [node];
+  if (node.type === "set" && node.operator === "unless") return toComeTrue(node.left);
+  return children(node).flatMap(toComeTrue);
+}
+
+/**
+ * What holds the alert back ends once its windows have one sample of before the breach at most. A
+ * share of what breaches, such as of the failed requests, is about the breach alone: where nothing
+ * failed before, there is nothing in its windows that has to leave them.
+ */
 function emptyingMs(node: Node, timing: PipelineTiming): number {
   if (node.type !== "set") return 0;
-  const windows = walk(node.right).map((one) => {
-    if (one.type !== "selector" || one.rangeMs === undefined) return 0;
-    const intervalMs = sampleIntervalMs(one.metric, timing);
-    return wholeMs(one.rangeMs, intervalMs) - intervalMs;
+  const breaching = new Set(
+    walk(node.left)
+      .filter(isShare)
+      .map(({ left }) => printPromql(left)),
+  );
+  const windows = selectorsBefore(node.right, breaching).map(({ metric, rangeMs = 0 }) => {
+    const intervalMs = sampleIntervalMs(metric, timing);
+    return Math.max(0, wholeMs(rangeMs, intervalMs) - intervalMs);
   });
   return Math.max(0, ...windows);
+}
+
+/** Returns the series whose windows may hold what was before the breach. */
+function selectorsBefore(node: Node, breaching: ReadonlySet<string>): readonly SelectorNode[] {
+  if (node.type === "selector") return [node];
+  if (isShare(node) && breaching.has(printPromql(node.right))) return [];
+  return children(node).flatMap((child) => selectorsBefore(child, breaching));
 }
 
 function comparisonRampMs(comparison: CompareNode, timing: PipelineTiming): number {
@@ -62,10 +92,12 @@ function selectorRampMs(selector: SelectorNode, share: number, timing: PipelineT
 function filledShare({ operator, left, right }: CompareNode): number {
   if (right.type !== "number" || (operator !== ">" && operator !== ">=")) return 1;
   const threshold = Math.max(0, right.value);
-  const isShare =
-    left.type === "arithmetic" && left.operator !== "*" && left.right.type !== "number";
-  const breach = isShare ? Math.min(1, breachFactor * threshold) : breachFactor * threshold;
+  const breach = isShare(left) ? Math.min(1, breachFactor * threshold) : breachFactor * threshold;
   return breach === 0 ? 0 : Math.min(1, threshold / breach);
+}
+
+function isShare(node: Node): node is ArithmeticNode {
+  return node.type === "arithmetic" && node.operator !== "*" && node.right.type !== "number";
 }
 
 function wholeMs(ms: number, intervalMs: number): number {

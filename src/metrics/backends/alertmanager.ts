@@ -4,6 +4,7 @@ const { counter, gauge } = ofTarget("alertmanager");
 
 const integration = {
   integration: { description: "Kind of receiver: webhook, email, slack, …" },
+  receiver_name: { description: "The receiver, with `receiver-name-in-metrics`." },
 } as const;
 
 export const alertmanagerMetrics = {

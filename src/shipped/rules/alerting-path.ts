@@ -4,17 +4,35 @@ import { share } from "../../promql/arithmetic.ts";
 import { above, below, both } from "../../promql/condition.ts";
 import { increase, rate, value } from "../../promql/functions.ts";
 import type { Window } from "../../promql/series.ts";
-import { count, percent, perSecond } from "../../promql/quantity.ts";
+import { not } from "../../promql/label-condition.ts";
+import { count, percent, perSecond, type Quantity } from "../../promql/quantity.ts";
 import { shippedAlert, shippedFile } from "./definition.ts";
 import { digits } from "./in-words.ts";
 
 const byJob = { by: ["job"] } as const;
 const byGroup = { by: ["rule_group"] } as const;
 const byAlertmanager = { by: ["alertmanager"] } as const;
-const byIntegration = { by: ["integration"] } as const;
+const byReceiver = { by: ["receiver_name", "integration"] } as const;
 
-const notifications = (window: Window) =>
-  sum(rate(backend.alertmanagerNotifications, window), byIntegration);
+/** Those of people, and that of the heartbeat. */
+const people = { receiver_name: not("watchdog") };
+const heartbeat = { receiver_name: "watchdog" };
+
+type Receivers = typeof people | typeof heartbeat;
+
+const notifications = (window: Window, where: Receivers) =>
+  sum(rate(backend.alertmanagerNotifications, window, where), byReceiver);
+const failing = (where: Receivers, window: Window, limit: Quantity<"ratio">) =>
+  both(
+    above(
+      share(
+        sum(rate(backend.alertmanagerNotificationsFailed, window, where), byReceiver),
+        notifications(window, where),
+      ),
+      limit,
+    ),
+    above(notifications(window, where), perSecond(0)),
+  );
 
 /** Prometheus and Alertmanager about themselves. Coverage list: their mixins. */
 export const alertingRules = shippedFile("alerting-path", [
@@ -215,21 +233,29 @@ export const alertingRules = shippedFile("alerting-path", [
     owner: "platform",
     limit: percent(5),
     window: "5m",
-    when: ({ limit, window }) =>
-      both(
-        above(
-          share(
-            sum(rate(backend.alertmanagerNotificationsFailed, window), byIntegration),
-            notifications(window),
-          ),
-          limit,
-        ),
-        above(notifications(window), perSecond(0)),
-      ),
+    when: ({ limit, window }) => failing(people, window, limit),
     keepFiringFor: "5m",
-    summary: ({ label, value }) => `${value} of the notifications by ${label("integration")} fail`,
+    summary: ({ label, value }) =>
+      `${value} of the notifications of ${label("receiver_name")} by ${label("integration")} fail`,
     description: "People are not told. Another channel carries this alert.",
     runbook: "Alertmanager's log has the receiver's answer; an expired token is the usual cause.",
+    dashboard: "pipeline",
+  }),
+  shippedAlert({
+    id: "heartbeat-not-delivered",
+    name: "HeartbeatNotDelivered",
+    severity: "low",
+    owner: "platform",
+    limit: percent(90),
+    window: "5m",
+    when: ({ limit, window }) => failing(heartbeat, window, limit),
+    for: "15m",
+    summary: ({ label, value }) =>
+      `${value} of the heartbeats by ${label("integration")} are not delivered`,
+    description:
+      "Nobody would notice that alerting stands still. No message goes out on this: whoever gets the heartbeat notices by itself that it is missing.",
+    runbook:
+      "Without a heartbeat's receiver this is so from the start: put its URL into the secret `watchdog_url`, or leave `heartbeat` out of the routing. Else Alertmanager's log has the receiver's answer.",
     dashboard: "pipeline",
   }),
   shippedAlert({

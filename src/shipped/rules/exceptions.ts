@@ -21,7 +21,6 @@ export const exceptionRules = shippedFile("exceptions", [
     window: "10m",
     when: ({ limit, window }) =>
       above(sum(increase(catalog.exceptionSpanEvents, window), bySite), limit),
-    keepFiringFor: "10m",
     summary: ({ label, value, window }) =>
       `${label("service.name")} threw ${label("exception.type")} (${label("exception.fingerprint")}) ${value} times in ${digits(window)}`,
     description: "One class of exception, thrown at one site, is frequent on spans.",
@@ -38,7 +37,6 @@ export const exceptionRules = shippedFile("exceptions", [
     window: "10m",
     when: ({ limit, window }) =>
       above(sum(increase(catalog.exceptionLogRecords, window), bySite), limit),
-    keepFiringFor: "10m",
     summary: ({ label, value, window }) =>
       `${label("service.name")} logged ${label("exception.type")} (${label("exception.fingerprint")}) ${value} times in ${digits(window)}`,
     description: "One class of exception, thrown at one site, is frequent in the logs.",

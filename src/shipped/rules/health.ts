@@ -27,7 +27,8 @@ export const healthRules = shippedFile("health", [
     severity: "critical",
     owner: "platform",
     when: () => atFault("unhealthy"),
-    keepFiringFor: "1m",
+    // Longer than the windows of the milder alerts that it speaks for
+    keepFiringFor: "12m",
     summary: ({ label }) =>
       `${label("health.component.name")} of ${label("service.name")} is unhealthy`,
     description:
@@ -94,7 +95,8 @@ export const healthRules = shippedFile("health", [
     owner: "platform",
     limit: minutes(3),
     when: ({ limit }) => above(max(age(value(catalog.healthCheckLastRun)), byComponent), limit),
-    for: "1m",
+    // The last run of a process that ended is seen for five minutes, and ServiceTelemetryLost tells
+    for: "3m",
     summary: ({ label, value }) =>
       `${label("health.component.name")} of ${label("service.name")} was last checked ${value} ago`,
     description: "A check that does not run cannot fail: the component's state is worth nothing.",
@@ -128,7 +130,8 @@ export const healthRules = shippedFile("health", [
     severity: "low",
     owner: "platform",
     limit: percent(20),
-    window: "30m",
+    // What only fails is seen as such: by the end of an outage this forgets it at once
+    window: "10m",
     when: ({ limit, window }) =>
       both(
         above(

@@ -8,6 +8,7 @@ import { pipelineRules } from "./pipeline.ts";
 import { processRules } from "./process.ts";
 import { remoteWriteRules } from "./remote-write.ts";
 import { requestRules } from "./requests.ts";
+import { silenceRules } from "./silence.ts";
 import { tempoLokiRules } from "./tempo-loki.ts";
 import { watchdogRules } from "./watchdog.ts";
 
@@ -16,6 +17,7 @@ export const ruleFiles = [
   requestRules,
   aggregateRules,
   processRules,
+  silenceRules,
   healthRules,
   dependencyRules,
   exceptionRules,

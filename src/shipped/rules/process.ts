@@ -56,7 +56,7 @@ export const processRules = shippedFile("process", [
     owner: "platform",
     limit: seconds(5),
     when: ({ limit }) => above(max(value(catalog.healthEventLoopBlocked), byService), limit),
-    keepFiringFor: "1m",
+    keepFiringFor: "5m",
     summary: ({ label, value }) =>
       `An instance of ${label("service.name")} has stood still for ${value}`,
     description: "One synchronous call holds the event loop: the instance answers nobody.",

@@ -2,11 +2,12 @@ import { catalog } from "../../metrics/catalog.ts";
 import { serviceLabels } from "../../metrics/resource-labels.ts";
 import { sum } from "../../promql/aggregate.ts";
 import { share } from "../../promql/arithmetic.ts";
-import { above, both } from "../../promql/condition.ts";
+import { above, both, unless } from "../../promql/condition.ts";
 import { observations, quantile, shareAbove } from "../../promql/histogram.ts";
 import type { Window } from "../../promql/series.ts";
-import { percent, perSecond, seconds } from "../../promql/quantity.ts";
+import { percent, perSecond, seconds, type Quantity } from "../../promql/quantity.ts";
 import { shippedAlert, shippedFile } from "./definition.ts";
+import { blamed } from "./blame.ts";
 import { digits, theLast, words } from "./in-words.ts";
 import { matches } from "../../promql/label-condition.ts";
 
@@ -17,6 +18,15 @@ const serverErrors = { "http.response.status_code": matches("5..") };
 const clientErrors = { "http.response.status_code": matches("4..") };
 
 const requests = (window: Window) => sum(observations(duration, window), byService);
+/** Requests that the server fails, whoever is to blame. */
+const failing = ({ limit, window }: { limit: Quantity<"ratio">; window: Window }) =>
+  both(
+    above(
+      share(sum(observations(duration, window, serverErrors), byService), requests(window)),
+      limit,
+    ),
+    above(requests(window), perSecond(0.1)),
+  );
 const routeRequests = (window: Window) => sum(observations(duration, window), byRoute);
 
 /** Rate, errors and duration of HTTP servers. */
@@ -28,21 +38,33 @@ export const requestRules = shippedFile("requests", [
     owner: "platform",
     limit: percent(5),
     window: "1m",
-    when: ({ limit, window }) =>
-      both(
-        above(
-          share(sum(observations(duration, window, serverErrors), byService), requests(window)),
-          limit,
-        ),
-        above(requests(window), perSecond(0.1)),
-      ),
+    when: (given) => unless(failing(given), blamed(serverErrors, given.window, percent(50))),
     for: "10s",
-    keepFiringFor: "30s",
+    // Longer than the windows of the milder alerts that it speaks for, and than most flaps
+    keepFiringFor: "12m",
     summary: ({ label, value }) => `${label("service.name")} answers ${value} of requests with 5xx`,
     description: ({ limit, window }) =>
       `More than ${digits(limit)} of the requests of ${theLast(window)} failed in the server, at more than 6 requests a minute.`,
     runbook:
       "Open a failed trace from the dashboard's exemplars and read its error span; compare the start with the last deployment; roll back if they agree.",
+    dashboard: "service-overview",
+  }),
+  shippedAlert({
+    id: "service-fails-by-dependency",
+    name: "ServiceFailsByDependency",
+    severity: "critical",
+    owner: "platform",
+    limit: percent(5),
+    window: "1m",
+    when: (given) => both(failing(given), blamed(serverErrors, given.window, percent(15))),
+    for: "10s",
+    keepFiringFor: "10m",
+    summary: ({ label, value }) =>
+      `${label("service.name")} answers ${value} of requests with 5xx, because what it calls fails`,
+    description: ({ limit, window }) =>
+      `More than ${digits(limit)} of the requests of ${theLast(window)} failed, and calls of other services, hosts or the database with them. Nobody is told while a critical alert names the one at fault.`,
+    runbook:
+      "Open a failed trace: the last client span that failed names the dependency. DependencyErrorRateHigh and DatabaseErrorRateHigh name it too.",
     dashboard: "service-overview",
   }),
   shippedAlert({

@@ -1,0 +1,46 @@
+import { beforeAll, describe, expect, test } from "vitest";
+
+import { faults } from "../../bench/alert-noise/faults.ts";
+import { readRules, type Rules } from "../../bench/alert-noise/rules.ts";
+import { faultMs, runFault } from "../../bench/alert-noise/scenario.ts";
+import { toVerdict, type Verdict } from "../../bench/alert-noise/verdict.ts";
+import { resolveRouting } from "#src/alerting/alertmanager/routing-policy.ts";
+import { routing } from "#src/shipped/shipped-routing.ts";
+
+/** Thirty services in three environments, on virtual time: the shipped rules and routing, as rendered. */
+describe("what is told of a fault", () => {
+  let rules: Rules;
+  beforeAll(() => {
+    rules = readRules("deploy");
+  });
+
+  const verdictOn = (name: string): Verdict => {
+    const fault = faults.find((one) => one.name === name);
+    if (fault === undefined) throw new Error(`no fault ${name}`);
+    return toVerdict(runFault(fault, rules, resolveRouting(routing)), faultMs);
+  };
+
+  test.each([
+    ["a service stopped", 1],
+    ["a service stopped that nobody calls", 0],
+    ["the Collector stopped", 1],
+    ["the Collector is no target of Prometheus", 0],
+    ["a whole environment stopped", 1],
+  ])(
+    "%s: the root first, at most one page and two messages",
+    { timeout: 180_000 },
+    (name, pages) => {
+      const verdict = verdictOn(name);
+      expect(verdict).toMatchObject({ rootFirst: true, pages });
+      expect(verdict.messages).toBeGreaterThan(0);
+      expect(verdict.messages).toBeLessThanOrEqual(2);
+    },
+  );
+
+  test("staging pages nobody, whatever happens there", { timeout: 180_000 }, () => {
+    expect(verdictOn("staging: a service, a database and a release at once")).toMatchObject({
+      pages: 0,
+      messages: 0,
+    });
+  });
+});
