@@ -2,19 +2,23 @@ import { availableParallelism, loadavg } from "node:os";
 import { join } from "node:path";
 import { rmSync } from "node:fs";
 
+import { writeTable } from "../write-table.ts";
+import { faultCells, faultTable } from "./fault-table.ts";
 import { faults } from "./faults.ts";
 import { loadShipped, unpackCommit, type Shipped } from "./load.ts";
 import { isCopy, type Message } from "./notifications.ts";
 import { faultMs, runFault } from "./scenario.ts";
-import { toVerdict, type Verdict } from "./verdict.ts";
+import { toVerdict } from "./verdict.ts";
 import { runQuietDays } from "./week.ts";
+
+const document = join(import.meta.dirname, "../../docs/alerting.md");
 
 /** The last commit before rules and routing knew environments and causes. */
 const before = "1c4caf0";
 
 /**
  * Prints who is told of faults and in a quiet week, before and after. Parts: `faults`, `week`, and
- * `day`, the first of the week; `now` leaves out what was before.
+ * `day`, the first of the week; `now` leaves out what was before, and writes no table.
  */
 export async function run(parts: readonly string[]): Promise<void> {
   const wanted = parts.filter((part) => part !== "now");
@@ -24,7 +28,7 @@ export async function run(parts: readonly string[]): Promise<void> {
   try {
     const old = folder === undefined ? [] : [await loadShipped(folder)];
     console.log(`${availableParallelism()} CPUs, load ${loadavg()[0]?.toFixed(1)}`);
-    if (has("faults")) printFaults([...old, today]);
+    if (has("faults")) await writeFaults([...old, today]);
     if (wanted.includes("day")) printDays(1, [...old, today]);
     if (has("week")) printDays(7, [...old, today]);
   } finally {
@@ -32,35 +36,19 @@ export async function run(parts: readonly string[]): Promise<void> {
   }
 }
 
-function printFaults(shipped: readonly Shipped[]): void {
-  console.log(
-    "\n| Fault | pages, messages before | pages | messages | first message | root first |\n| --- | --- | --- | --- | --- | --- |",
-  );
-  for (const fault of faults) {
-    const verdicts = shipped.map(({ rules, policy }) =>
+async function writeFaults(shipped: readonly Shipped[]): Promise<void> {
+  const verdicts = faults.map((fault) => {
+    const [first, ...others] = shipped.map(({ rules, policy }) =>
       toVerdict(runFault(fault, rules, policy), faultMs),
     );
-    const now = verdicts.at(-1);
-    const old = verdicts.length > 1 ? verdicts[0] : undefined;
-    if (now !== undefined) console.log(row(now, old));
-  }
-}
-
-function row(now: Verdict, old: Verdict | undefined): string {
-  const was = old === undefined ? "" : `${old.pages}, ${old.messages}`;
-  const first = now.first === undefined ? "" : namesOf(now.first).slice(0, 2).join(", ");
-  const root = now.rootFirst ? "yes" : "no";
-  return `| ${now.fault} | ${was} | ${now.pages} | ${now.messages} | ${first} | ${root} |`;
-}
-
-function namesOf({ alerts }: Message): readonly string[] {
-  return [
-    ...new Set(
-      alerts.map(({ alertname = "", service_name: service }) =>
-        service === undefined ? alertname : `${alertname} of ${service}`,
-      ),
-    ),
-  ];
+    const now = others.at(-1) ?? first;
+    if (now === undefined) throw new Error("nothing to try");
+    console.log(faultCells(now).join(" | "));
+    return { now, before: others.length > 0 ? first : undefined };
+  });
+  const table = faultTable(verdicts);
+  console.log(`\n${table}`);
+  if (shipped.length > 1) await writeTable(document, "alert-noise", table);
 }
 
 function printDays(days: number, shipped: readonly Shipped[]): void {

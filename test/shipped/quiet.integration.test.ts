@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+
 import { beforeAll, describe, expect, test } from "vitest";
 
+import { faultCells } from "../../bench/alert-noise/fault-table.ts";
 import { faults } from "../../bench/alert-noise/faults.ts";
 import { readRules, type Rules } from "../../bench/alert-noise/rules.ts";
 import { faultMs, runFault } from "../../bench/alert-noise/scenario.ts";
@@ -20,6 +23,17 @@ describe("what is told of a fault", () => {
     return toVerdict(runFault(fault, rules, resolveRouting(routing)), faultMs);
   };
 
+  /** The fault's row in the table of docs/alerting.md, without the cell of before. */
+  const documented = (name: string): readonly string[] => {
+    const rows = readFileSync("docs/alerting.md", "utf8").split("\n");
+    const row = rows.find((line) => line.startsWith(`| ${name} `)) ?? "";
+    return row
+      .split("|")
+      .map((cell) => cell.trim())
+      .slice(1, -1)
+      .filter((_, index) => index !== 1);
+  };
+
   test.each([
     ["a service stopped", 1],
     ["a service stopped that nobody calls", 0],
@@ -31,6 +45,7 @@ describe("what is told of a fault", () => {
     { timeout: 180_000 },
     (name, pages) => {
       const verdict = verdictOn(name);
+      expect(documented(name)).toEqual(faultCells(verdict));
       expect(verdict).toMatchObject({ rootFirst: true, pages });
       expect(verdict.messages).toBeGreaterThan(0);
       expect(verdict.messages).toBeLessThanOrEqual(2);

@@ -38,7 +38,7 @@ export const requestRules = shippedFile("requests", [
     owner: "platform",
     limit: percent(5),
     window: "1m",
-    when: (given) => unless(failing(given), blamed(serverErrors, given.window, percent(50))),
+    when: (given) => unless(failing(given), blamed(serverErrors, given.window, percent(40))),
     for: "10s",
     // Longer than the windows of the milder alerts that it speaks for, and than most flaps
     keepFiringFor: "12m",
