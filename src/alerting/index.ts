@@ -55,7 +55,8 @@ export { recorded, recording, type Recording } from "./rules/recording.ts";
 export { completeRules, renderDefinitions } from "./render.ts";
 export { defineRules, type Rule, type RuleFile, type RuleSet } from "./rules/rule-file.ts";
 export { alert, type Alert, type AlertOptions } from "./rules/rule.ts";
-export { objective, type ObjectiveOptions } from "./rules/objective.ts";
+export { objective } from "./rules/objective.ts";
+export type { ObjectiveOptions } from "./rules/objective-options.ts";
 export type {
   AlertAction,
   AlertCondition,

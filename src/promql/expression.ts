@@ -22,6 +22,7 @@ export interface RecordedNode {
   readonly via: Node;
   readonly labels: readonly string[];
   readonly dimension: Dimension;
+  readonly rangeMs?: number;
   readonly offsetMs?: number;
 }
 

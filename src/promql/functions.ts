@@ -114,6 +114,17 @@ export function equalityLabels(node: Node): readonly string[] {
   return known.map(({ label }) => label);
 }
 
+/** Returns what the function makes of the samples that a recording rule wrote in `rangeMs`. */
+export function overRecorded<L extends string, D extends Dimension>(
+  name: "sum_over_time",
+  { node, labels, dimension }: Expression<L, D>,
+  rangeMs: number,
+): Expression<L, D> {
+  // What is no recorded series is broken, and reported as that
+  const ranged: Node = node.type === "recorded" ? { ...node, rangeMs } : node;
+  return expression(call(name, ranged), labels, dimension);
+}
+
 /** Returns an expression from its parts: for the functions of this folder, not for definitions. */
 export function expression<L extends string, D extends Dimension>(
   node: Node,

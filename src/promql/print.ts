@@ -9,7 +9,7 @@ export function printPromql(node: Node): string {
     case "selector":
       return printSelector(node);
     case "recorded":
-      return `${node.record}${offset(node.offsetMs)}`;
+      return `${node.record}${range(node.rangeMs)}${offset(node.offsetMs)}`;
     case "call":
       return `${node.name}(${node.args.map(printPromql).join(", ")})`;
     case "aggregate":
@@ -34,8 +34,12 @@ function printSelector(node: SelectorNode): string {
     ({ label, operator, value }) => `${labelName(label)}${operator}${JSON.stringify(value)}`,
   );
   const braces = matchers.length === 0 ? "" : `{${matchers.join(",")}}`;
-  const range = node.rangeMs === undefined ? "" : `[${toPromDuration(node.rangeMs)}]`;
-  return `${sourceName(node.metric)}${node.series}${braces}${range}${offset(node.offsetMs)}`;
+  const series = `${sourceName(node.metric)}${node.series}${braces}`;
+  return `${series}${range(node.rangeMs)}${offset(node.offsetMs)}`;
+}
+
+function range(ms: number | undefined): string {
+  return ms === undefined ? "" : `[${toPromDuration(ms)}]`;
 }
 
 function offset(ms: number | undefined): string {

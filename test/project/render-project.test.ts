@@ -171,14 +171,20 @@ test("an objective of one's own has its rules and its panels", () => {
   expect(panels.map(({ title }) => title)).toEqual([
     "Availability: error ratio",
     "Availability: burn rate",
+    "Availability: budget left",
+    "Availability: budget spent in",
     "Latency: error ratio",
     "Latency: burn rate",
+    "Latency: budget left",
+    "Latency: budget spent in",
     "Checkout: error ratio",
     "Checkout: burn rate",
+    "Checkout: budget left",
+    "Checkout: budget spent in",
     "Requests judged",
     "Checkouts judged",
   ]);
-  expect(panels[4]?.description).toBe(
+  expect(panels[8]?.description).toBe(
     "Share of checkouts that ended in an error. The line is the budget: 99.5 % have to be good over 30 days.",
   );
 });

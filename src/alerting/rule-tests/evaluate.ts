@@ -21,7 +21,11 @@ export interface Reader {
   /** Returns the instant vector, without metric names. */
   readonly instant: (node: SelectorNode | RecordedNode) => readonly Sample[];
   /** Returns what the function makes of each series' range. `argument` is predict_linear's. */
-  readonly range: (name: string, node: SelectorNode, argument: number) => readonly Sample[];
+  readonly range: (
+    name: string,
+    node: SelectorNode | RecordedNode,
+    argument: number,
+  ) => readonly Sample[];
 }
 
 /**
@@ -90,8 +94,16 @@ function call(name: string, args: readonly Node[], reader: Reader): Value {
     const buckets = vector(evaluate(second, reader));
     return quantiles(scalar(evaluate(first, reader)), buckets);
   }
-  if (first.type !== "selector") throw new TypeError(`${name} has no model`);
   const argument = second === undefined ? 0 : scalar(evaluate(second, reader));
+  if (name === "clamp_min") {
+    return vector(evaluate(first, reader)).map(({ labels, value }) => ({
+      labels,
+      value: Math.max(value, argument),
+    }));
+  }
+  if (first.type !== "selector" && first.type !== "recorded") {
+    throw new TypeError(`${name} has no model`);
+  }
   return reader.range(name, first, argument);
 }
 

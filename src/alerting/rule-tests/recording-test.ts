@@ -20,7 +20,9 @@ export function generateRecordingTest(
   const { node } = recording.of;
   const [driver] = sourcesOf(node);
   if (driver === undefined) throw new RangeError("a recording rule has to read something");
-  const ranges = walk(node).flatMap((one) => (one.type === "selector" ? [one.rangeMs ?? 0] : []));
+  const ranges = walk(node).flatMap((one) =>
+    one.type === "selector" || one.type === "recorded" ? [one.rangeMs ?? 0] : [],
+  );
   const windowMs = Math.max(60_000, ...ranges);
   // Whole seconds: a rate window need not be a multiple of twelve
   const stepMs = Math.ceil(windowMs / 12_000) * 1_000;
@@ -39,13 +41,17 @@ export function generateRecordingTest(
   const sampled = runs.map((one) => sampleSeries(one.series, scrapesOf(one.runs)));
   const assertions = [1, 17, 33].map((step) => {
     const samples = vector(evaluate(node, sampledReaders(sampled, stepMs)(step)));
-    const lines = samples.map(
-      ({ labels, value }) =>
-        `          - labels: ${quote(formatSeries(recording.record, labels))}\n            value: ${value}\n`,
-    );
+    const lines = samples.map(({ labels, value }) => {
+      const series = formatSeries(recording.record, { ...labels, ...recording.labels });
+      return `          - labels: ${quote(series)}\n            value: ${printValue(value)}\n`;
+    });
+    const time = toPromDuration(step * stepMs);
     return [
-      `      - expr: ${quote(recording.record)}\n        eval_time: ${toPromDuration(step * stepMs)}\n`,
-      lines.length === 0 ? "        exp_samples: []\n" : `        exp_samples:\n${lines.join("")}`,
+      expectation(recording.record, time, lines),
+      // More than there can be: what is counted as a part and as the whole are swapped
+      ...(recording.most === undefined
+        ? []
+        : [expectation(`${recording.record} > ${recording.most}`, time, [])]),
     ].join("");
   });
   const input = runs.map(
@@ -59,4 +65,20 @@ export function generateRecordingTest(
     `  - name: ${quote(recording.id)}\n    interval: ${toPromDuration(stepMs)}\n`,
     `    input_series:\n${input.join("")}    promql_expr_test:\n${assertions.join("")}`,
   ].join("");
+}
+
+function expectation(expr: string, time: string, samples: readonly string[]): string {
+  return [
+    `      - expr: ${quote(expr)}\n        eval_time: ${time}\n`,
+    samples.length === 0
+      ? "        exp_samples: []\n"
+      : `        exp_samples:\n${samples.join("")}`,
+  ].join("");
+}
+
+/** YAML's words for what has no digits. */
+function printValue(value: number): string {
+  if (Number.isFinite(value)) return String(value);
+  if (Number.isNaN(value)) return ".nan";
+  return value > 0 ? ".inf" : "-.inf";
 }

@@ -83,7 +83,7 @@ function overRange(
   name: string,
   { scrapes, growth }: SampledSeries,
   step: number,
-  { rangeMs = 0 }: SelectorNode,
+  { rangeMs = 0 }: SelectorNode | RecordedNode,
   stepMs: number,
   argument: number,
 ): number | undefined {
@@ -104,6 +104,7 @@ function overRange(
   const values = steps.map((at) => Number(scrapes[at]));
   if (name === "max_over_time") return Math.max(...values);
   if (name === "min_over_time") return Math.min(...values);
+  if (name === "sum_over_time") return values.reduce((a, b) => a + b, 0);
   if (name === "avg_over_time") return values.reduce((a, b) => a + b, 0) / values.length;
   if (name === "predict_linear" && first < last) {
     return predictLinear(steps, values, step, stepMs, argument);

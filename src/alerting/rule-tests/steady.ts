@@ -43,7 +43,11 @@ function sampleAt(series: PlannedSeries, driver: number): readonly Sample[] {
   return [{ labels: series.labels, value: level * (series.clock || 1) }];
 }
 
-function overRange(name: string, { rangeMs = 0 }: SelectorNode, level: number): number {
+function overRange(
+  name: string,
+  { rangeMs = 0 }: SelectorNode | RecordedNode,
+  level: number,
+): number {
   if (name === "increase") return level * (rangeMs / 1_000);
   return name === "present_over_time" ? 1 : level;
 }
