@@ -1,6 +1,6 @@
 import type { Matcher } from "../../promql/label-condition.ts";
 import type { AnyMetric } from "../../promql/source.ts";
-import type { SeriesLabels } from "./vector.ts";
+import type { SeriesLabels } from "./plan.ts";
 
 /** Readable values for labels that nothing constrains. */
 const examples: Readonly<Record<string, string>> = {
