@@ -48,6 +48,19 @@ export interface ArithmeticNode {
 
 export type Comparison = ">" | ">=" | "<" | "<=" | "==" | "!=";
 
+/** Returns whether the comparison holds. */
+export function holds(operator: Comparison, a: number, b: number): boolean {
+  const outcomes: Readonly<Record<Comparison, boolean>> = {
+    ">": a > b,
+    ">=": a >= b,
+    "<": a < b,
+    "<=": a <= b,
+    "==": a === b,
+    "!=": a !== b,
+  };
+  return outcomes[operator];
+}
+
 export interface CompareNode {
   readonly type: "compare";
   readonly operator: Comparison;

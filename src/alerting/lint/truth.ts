@@ -1,6 +1,6 @@
 import { walk, type ArithmeticNode, type CompareNode, type Node } from "../../promql/expression.ts";
 import { toBaseUnit } from "../../promql/unit-scale.ts";
-import { holds } from "../rule-tests/evaluate.ts";
+import { holds } from "../../promql/expression.ts";
 import type { AlertCheck } from "./check.ts";
 
 interface Range {

@@ -2,7 +2,7 @@ import { evaluate, evaluateVector } from "./evaluate.ts";
 import { evaluationError } from "./failure.ts";
 import { toRecord, withoutName } from "./labels.ts";
 import { typeOf } from "./parse/check.ts";
-import { parsePromql } from "./parse/parse.ts";
+import { recentlyParsed } from "./parse/recently-parsed.ts";
 import type { Syntax } from "./parse/syntax.ts";
 import { timeAt, type Frame, type Query } from "./query.ts";
 import { samplesInRange, toRangeNode, type RangeNode } from "./ranges.ts";
@@ -67,7 +67,7 @@ export function queryInstant(
 ): QueryResult {
   const query = toQuery(source, text, { startMs: timeMs, endMs: timeMs, stepMs: 0 }, options);
   const frame: Frame = { query, startMs: timeMs, stepMs: 1, steps: 1 };
-  const syntax = parsePromql(text, options);
+  const syntax = recentlyParsed(text, options);
   if (typeOf(syntax) === "range vector") {
     return toResult(query, "matrix", wholeRange(toRangeNode(syntax), frame));
   }
@@ -91,7 +91,7 @@ export function queryRange(
   const { startMs, endMs, stepMs } = times;
   if (!(stepMs > 0)) throw new RangeError(`expected a step above 0, got ${stepMs}`);
   const query = toQuery(source, text, times, options);
-  const syntax = parsePromql(text, options);
+  const syntax = recentlyParsed(text, options);
   checkRangeType(syntax);
   const steps = Math.floor((endMs - startMs) / stepMs) + 1;
   if (steps < 1) return toResult(query, "matrix", []);

@@ -265,7 +265,7 @@ const invalid: readonly Row[] = [
         ),
       }),
     ],
-    'a.when: expected a pattern that RE2 and JavaScript read alike, got "("',
+    'a.when: expected a regular expression of RE2, got "(" (missing closing ): `(`)',
   ],
   [
     "an equality of floats",
