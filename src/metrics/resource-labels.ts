@@ -19,4 +19,10 @@ export const promotedAttributes = resourceAttributes.filter(
   (name) => name !== "job" && name !== "instance",
 );
 
+/**
+ * What tells services apart: one service runs in several environments, and what staging does is not
+ * production's.
+ */
+export const serviceLabels = ["service.name", "deployment.environment.name"] as const;
+
 export type ResourceAttribute = (typeof resourceAttributes)[number];

@@ -1,6 +1,7 @@
 import { objective, type ObjectiveRules } from "../alerting/rules/objective.ts";
 import { toMs } from "../duration.ts";
 import { catalog } from "../metrics/catalog.ts";
+import { serviceLabels } from "../metrics/resource-labels.ts";
 import { sum } from "../promql/aggregate.ts";
 import { observations, within } from "../promql/histogram.ts";
 import { matches } from "../promql/label-condition.ts";
@@ -8,7 +9,7 @@ import { count, percent } from "../promql/quantity.ts";
 import type { Window } from "../promql/series.ts";
 
 const duration = catalog.httpRequestDuration;
-const byService = { by: ["service.name"] } as const;
+const byService = { by: serviceLabels } as const;
 const serverErrors = { "http.response.status_code": matches("5..") };
 
 /** What users may change of an objective. */

@@ -243,7 +243,7 @@ describe("a rule of the specification", () => {
       labels: { notify_slack: "true", actions: "restart-service" },
     });
     expect(printPromql(alert!.when.node)).toBe(
-      'sum by (service_name) (increase(workflow_failures_total{workflow_name="sync"}[5m])) >= 5',
+      'sum by (service_name, deployment_environment_name) (increase(workflow_failures_total{workflow_name="sync"}[5m])) >= 5',
     );
   });
 
@@ -257,12 +257,12 @@ describe("a rule of the specification", () => {
     const low = fromSpecification({ ...rule, condition: gauge }, from).alert;
     expect(low?.forMs).toBe(30_000);
     expect(printPromql(low!.when.node)).toBe(
-      "min by (service_name) (process_memory_usage_bytes) < 1",
+      "min by (service_name, deployment_environment_name) (process_memory_usage_bytes) < 1",
     );
     const histogram = { metric: "httpRequestDuration", operator: "gt", threshold: 0.5 } as const;
     const slow = fromSpecification({ ...rule, condition: histogram }, from).alert;
     expect(printPromql(slow!.when.node)).toBe(
-      "histogram_quantile(0.95, sum by (le, service_name) (rate(http_server_request_duration_seconds_bucket[1m]))) > 0.5",
+      "histogram_quantile(0.95, sum by (le, service_name, deployment_environment_name) (rate(http_server_request_duration_seconds_bucket[1m]))) > 0.5",
     );
   });
 
@@ -280,7 +280,7 @@ describe("a rule of the specification", () => {
       const { alert, problems } = fromSpecification({ ...rule, condition }, { ...from, metrics });
       expect(problems).toEqual([]);
       expect(printPromql(alert!.when.node)).toBe(
-        "sum by (service_name) (increase(orders_placed_total[1m])) > 20",
+        "sum by (service_name, deployment_environment_name) (increase(orders_placed_total[1m])) > 20",
       );
     }
   });

@@ -79,7 +79,7 @@ describe("shippedRules", () => {
       "service-latency-high",
     );
     expect(printPromql(changed.when.node)).toBe(
-      "(histogram_quantile(0.95, sum by (le, service_name) (rate(http_server_request_duration_seconds_bucket[10m]))) > 1) and (sum by (service_name) (rate(http_server_request_duration_seconds_count[10m])) > 0.1)",
+      "(histogram_quantile(0.95, sum by (le, service_name, deployment_environment_name) (rate(http_server_request_duration_seconds_bucket[10m]))) > 1) and (sum by (service_name, deployment_environment_name) (rate(http_server_request_duration_seconds_count[10m])) > 0.1)",
     );
     expect(changed).toMatchObject({
       forMs: 600_000,

@@ -7,6 +7,7 @@ import type { SeriesLabels } from "./plan.ts";
 /** Readable values for labels that nothing constrains. */
 const examples: Readonly<Record<string, string>> = {
   "service.name": "checkout",
+  "deployment.environment.name": "production",
   "health.component.name": "database",
   "http.route": "/orders",
   "exception.type": "TypeError",

@@ -1,5 +1,6 @@
 import { toCamelCase } from "../../letter-case.ts";
 import { backendSets, type BackendSet } from "../../metrics/backend-sets.ts";
+import { serviceLabels } from "../../metrics/resource-labels.ts";
 import { walk, type SelectorNode } from "../../promql/expression.ts";
 import { gone, hasLabel, missing } from "../../promql/presence.ts";
 import { sourceName, type AnyMetric } from "../../promql/source.ts";
@@ -104,7 +105,7 @@ function companion(metric: AnyMetric, owner: string): Alert {
   }
   return alert({
     ...texts,
-    when: gone(metric, "1h", { by: ["service.name"] }),
+    when: gone(metric, "1h", { by: serviceLabels }),
     summary: ({ label }) => `${label("service.name")} no longer reports ${name}`,
     description: `The rules on ${name} are blind for this service. It reported within the last hour; after an hour without data the alert ends.`,
   });

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { toCamelCase } from "../../letter-case.ts";
 import type { MetricCatalog, MetricDefinition } from "../../metrics/definition.ts";
+import { serviceLabels } from "../../metrics/resource-labels.ts";
 import type { Comparison, Condition, Expression, Node } from "../../promql/expression.ts";
 import { call } from "../../promql/functions.ts";
 import type { Matcher } from "../../promql/label-condition.ts";
@@ -124,7 +125,7 @@ function subjectOf(
     operator: "=",
     value,
   }));
-  const by = ["service.name"];
+  const by = [...serviceLabels];
   const dimension: Dimension = dimensionOf(metric);
   const rangeMs = Math.max(leastWindow, duration ?? 0) * 1_000;
   const aggregated = (how: "sum" | "max" | "min", of: Node, keep: readonly string[]): Node => ({

@@ -1,4 +1,5 @@
 import { catalog } from "../../metrics/catalog.ts";
+import { serviceLabels } from "../../metrics/resource-labels.ts";
 import { max } from "../../promql/aggregate.ts";
 import { atLeast, either, unless } from "../../promql/condition.ts";
 import type { Condition } from "../../promql/expression.ts";
@@ -8,7 +9,7 @@ import { readFields } from "../../shape.ts";
 import { givenId, healthAlertSchema } from "./rule-fields.ts";
 import { completeAlert, type Alert, type AlertOptions } from "./rule.ts";
 
-const byComponent = { by: ["service.name", "health.component.name"] } as const;
+const byComponent = { by: [...serviceLabels, "health.component.name"] } as const;
 
 type ComponentLabel = (typeof byComponent.by)[number];
 

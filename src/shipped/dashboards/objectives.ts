@@ -46,7 +46,10 @@ function panelsOf(objective: Objective): readonly TimeSeries[] {
       width: 12,
       limit: { above: budget(objective) },
       targets: [fastest.short, fastest.long].map((window) =>
-        promql(recorded(errorRatioSeries(id, window)), `{{service_name}} ${windowName(window)}`),
+        promql(
+          recorded(errorRatioSeries(id, window)),
+          `{{service_name}} {{deployment_environment_name}} ${windowName(window)}`,
+        ),
       ),
     }),
     timeSeries({
@@ -58,7 +61,7 @@ function panelsOf(objective: Objective): readonly TimeSeries[] {
       targets: burns.map(({ long }) =>
         promql(
           `${recorded(errorRatioSeries(id, long))} / ${budget(objective)}`,
-          `{{service_name}} ${windowName(long)}`,
+          `{{service_name}} {{deployment_environment_name}} ${windowName(long)}`,
         ),
       ),
     }),
@@ -68,14 +71,24 @@ function panelsOf(objective: Objective): readonly TimeSeries[] {
       unit: "percentunit",
       width: 12,
       limit: { below: 0 },
-      targets: [promql(ofObjective(budgetRemainingSeries, id), "{{service_name}}")],
+      targets: [
+        promql(
+          ofObjective(budgetRemainingSeries, id),
+          "{{service_name}} {{deployment_environment_name}}",
+        ),
+      ],
     }),
     timeSeries({
       title: `${name}: budget spent in`,
       description: `Time until the budget is spent, at the pace of the last ${windowName(fastest.long)}. Nothing is shown while nothing burns.`,
       unit: "s",
       width: 12,
-      targets: [promql(`${ofObjective(budgetExhaustionSeries, id)} < Inf`, "{{service_name}}")],
+      targets: [
+        promql(
+          `${ofObjective(budgetExhaustionSeries, id)} < Inf`,
+          "{{service_name}} {{deployment_environment_name}}",
+        ),
+      ],
     }),
   ];
 }
@@ -103,7 +116,7 @@ function judgedPanel(group: readonly [Objective, ...Objective[]], title: string)
     targets: burnRatesOf(windowMs).map(({ long }) => {
       const total = recorded(totalSeries(id, long));
       const expr = isEvents ? `${total} * ${windowSeconds(long)}` : total;
-      return promql(expr, `{{service_name}} ${windowName(long)}`);
+      return promql(expr, `{{service_name}} {{deployment_environment_name}} ${windowName(long)}`);
     }),
   });
 }

@@ -1,5 +1,6 @@
 import { capitalize } from "../../letter-case.ts";
 import { catalog } from "../../metrics/catalog.ts";
+import { serviceLabels } from "../../metrics/resource-labels.ts";
 import { max, sum } from "../../promql/aggregate.ts";
 import { plus, share } from "../../promql/arithmetic.ts";
 import { above, both } from "../../promql/condition.ts";
@@ -11,11 +12,11 @@ import { shippedAlert, shippedFile } from "./definition.ts";
 import { digits, words } from "./in-words.ts";
 import { not } from "../../promql/label-condition.ts";
 
-const byHost = { by: ["service.name", "server.address"] } as const;
-const byDatabase = { by: ["service.name", "db.system.name"] } as const;
-const byProvider = { by: ["service.name", "provider.name"] } as const;
-const byWorkflow = { by: ["service.name", "workflow.name"] } as const;
-const byMount = { by: ["service.name", "system.filesystem.mountpoint"] } as const;
+const byHost = { by: [...serviceLabels, "server.address"] } as const;
+const byDatabase = { by: [...serviceLabels, "db.system.name"] } as const;
+const byProvider = { by: [...serviceLabels, "provider.name"] } as const;
+const byWorkflow = { by: [...serviceLabels, "workflow.name"] } as const;
+const byMount = { by: [...serviceLabels, "system.filesystem.mountpoint"] } as const;
 const failed = { "error.type": not("") };
 
 const calls = (window: Window) =>

@@ -1,4 +1,5 @@
 import { catalog } from "../../metrics/catalog.ts";
+import { serviceLabels } from "../../metrics/resource-labels.ts";
 import { sum } from "../../promql/aggregate.ts";
 import { above } from "../../promql/condition.ts";
 import { increase } from "../../promql/functions.ts";
@@ -7,7 +8,7 @@ import { shippedAlert, shippedFile } from "./definition.ts";
 import { digits } from "./in-words.ts";
 
 /** The fingerprint is the Collector's name of the throwing site: deploy/otel-collector.yaml. */
-const bySite = { by: ["service.name", "exception.type", "exception.fingerprint"] } as const;
+const bySite = { by: [...serviceLabels, "exception.type", "exception.fingerprint"] } as const;
 
 /** Exceptions, which the Collector counts on spans and in logs. */
 export const exceptionRules = shippedFile("exceptions", [

@@ -1,5 +1,6 @@
 import { capitalize } from "../../letter-case.ts";
 import { catalog } from "../../metrics/catalog.ts";
+import { serviceLabels } from "../../metrics/resource-labels.ts";
 import { max, min, sum } from "../../promql/aggregate.ts";
 import { age, share, until } from "../../promql/arithmetic.ts";
 import { above, atLeast, below, both } from "../../promql/condition.ts";
@@ -10,8 +11,8 @@ import { count, days, minutes, percent, perSecond, seconds } from "../../promql/
 import { shippedAlert, shippedFile } from "./definition.ts";
 import { digits, ifAny, words } from "./in-words.ts";
 
-const byService = { by: ["service.name"] } as const;
-const byComponent = { by: ["service.name", "health.component.name"] } as const;
+const byService = { by: serviceLabels } as const;
+const byComponent = { by: [...serviceLabels, "health.component.name"] } as const;
 
 const failed = { "health.check.outcome": "failure" } as const;
 

@@ -1,5 +1,6 @@
 import { capitalize } from "../../letter-case.ts";
 import { catalog } from "../../metrics/catalog.ts";
+import { serviceLabels } from "../../metrics/resource-labels.ts";
 import { avg, max, sum } from "../../promql/aggregate.ts";
 import { share } from "../../promql/arithmetic.ts";
 import { above, below } from "../../promql/condition.ts";
@@ -10,8 +11,8 @@ import { bytes, milliseconds, minutes, percent, seconds } from "../../promql/qua
 import { shippedAlert, shippedFile } from "./definition.ts";
 import { digits, ifAny, theLast, words } from "./in-words.ts";
 
-const byService = { by: ["service.name"] } as const;
-const byInstance = { by: ["service.name", "instance"] } as const;
+const byService = { by: serviceLabels } as const;
+const byInstance = { by: [...serviceLabels, "instance"] } as const;
 
 /** Saturation of Node.js processes: event loop, heap, garbage collection, restarts. */
 export const processRules = shippedFile("process", [

@@ -1,4 +1,5 @@
 import { catalog } from "../../metrics/catalog.ts";
+import { serviceLabels } from "../../metrics/resource-labels.ts";
 import { sum } from "../../promql/aggregate.ts";
 import { share } from "../../promql/arithmetic.ts";
 import { above, both } from "../../promql/condition.ts";
@@ -10,8 +11,8 @@ import { digits, theLast, words } from "./in-words.ts";
 import { matches } from "../../promql/label-condition.ts";
 
 const duration = catalog.httpRequestDuration;
-const byService = { by: ["service.name"] } as const;
-const byRoute = { by: ["service.name", "http.route"] } as const;
+const byService = { by: serviceLabels } as const;
+const byRoute = { by: [...serviceLabels, "http.route"] } as const;
 const serverErrors = { "http.response.status_code": matches("5..") };
 const clientErrors = { "http.response.status_code": matches("4..") };
 
