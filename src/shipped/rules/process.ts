@@ -3,16 +3,37 @@ import { catalog } from "../../metrics/catalog.ts";
 import { serviceLabels } from "../../metrics/resource-labels.ts";
 import { avg, max, sum } from "../../promql/aggregate.ts";
 import { share } from "../../promql/arithmetic.ts";
-import { above, below } from "../../promql/condition.ts";
+import { above, below, either } from "../../promql/condition.ts";
+import type { Expression } from "../../promql/expression.ts";
 import { observed } from "../../promql/histogram.ts";
 import { gone } from "../../promql/presence.ts";
 import { averaged, highest, predict, value } from "../../promql/functions.ts";
-import { bytes, milliseconds, minutes, percent, seconds } from "../../promql/quantity.ts";
+import { milliseconds, minutes, percent, seconds } from "../../promql/quantity.ts";
+import { onlyWhile } from "../../promql/only-while.ts";
+import { windowMs, type Window } from "../../promql/series.ts";
 import { shippedAlert, shippedFile } from "./definition.ts";
 import { digits, ifAny, theLast, words } from "./in-words.ts";
 
 const byService = { by: serviceLabels } as const;
 const byInstance = { by: [...serviceLabels, "instance"] } as const;
+
+/** What an instance uses 4 hours from now of what it may use, if it goes on as in the window. */
+const memoryIn4h = (window: Window) =>
+  share(
+    sum(predict(catalog.memoryUsage, window, "4h"), byInstance),
+    sum(value(catalog.memoryLimit), byInstance),
+  );
+const heapIn4h = (window: Window) =>
+  share(
+    sum(predict(catalog.heapUsed, window, "4h"), byInstance),
+    sum(value(catalog.heapLimit), byInstance),
+  );
+/** A young process fills its caches, and at that pace every one of them would die of it. */
+const grownUp = (of: Expression<(typeof byInstance.by)[number], "ratio">, window: Window) =>
+  onlyWhile(
+    of,
+    above(sum(value(catalog.processUptime), byInstance), seconds(windowMs(window) / 1_000)),
+  );
 
 /** Saturation of Node.js processes: event loop, heap, garbage collection, restarts. */
 export const processRules = shippedFile("process", [
@@ -94,15 +115,18 @@ export const processRules = shippedFile("process", [
     name: "MemoryGrowing",
     severity: "medium",
     owner: "platform",
-    limit: bytes("4GiB"),
+    limit: percent(100),
     window: "1h",
     when: ({ limit, window }) =>
-      above(max(predict(catalog.memoryUsage, window, "4h"), byService), limit),
+      either(
+        above(max(grownUp(memoryIn4h(window), window), byService), limit),
+        above(max(grownUp(heapIn4h(window), window), byService), limit),
+      ),
     for: "30m",
     summary: ({ label, value }) =>
-      `An instance of ${label("service.name")} will use ${value} in 4 hours`,
+      `An instance of ${label("service.name")} will use ${value} of its memory in 4 hours`,
     description: ({ limit, window }) =>
-      `Memory has grown for ${words(window)} at a pace that ends beyond ${digits(limit)}.`,
+      `Memory has grown for ${words(window)} at a pace that ends beyond ${digits(limit)} of what the process may use: of its container's or machine's memory, or of its heap's limit.`,
     runbook:
       "Compare heap and resident memory: if only the latter grows, look at buffers and native modules.",
     dashboard: "nodejs-runtime",
