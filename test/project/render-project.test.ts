@@ -64,10 +64,19 @@ test.each(["./out", "out/", "./out//"])("the output %s is the folder out", (outp
   expect([...files]).toEqual([...same]);
 });
 
-test("runbooks are beside the other files of an output that is the project itself", () => {
+test("the runbook of an alert is at Prometheus, which serves the page", () => {
   const files = render({ output: ".", rules: [old], objectives: [] });
   expect(files.get("prometheus/rules/queue-old.yml")).toContain(
-    "runbook_url: runbooks.md#queue-old",
+    'runbook_url: "{{ externalURL }}/user/runbooks.md#queue-old"',
+  );
+  expect(files.get("prometheus/pages/runbooks.md")).toBe(files.get("runbooks.md"));
+});
+
+test("the runbook of an alert is at the address that a project names", () => {
+  const output = { folder: "out", runbooks: "https://example.com/runbooks.md" };
+  const files = render({ output, rules: [old], objectives: [] });
+  expect(files.get("out/prometheus/rules/queue-old.yml")).toContain(
+    "runbook_url: https://example.com/runbooks.md#queue-old",
   );
 });
 

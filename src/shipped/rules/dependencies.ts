@@ -11,6 +11,7 @@ import { quantile } from "../../promql/histogram.ts";
 import { averaged, predict } from "../../promql/functions.ts";
 import type { Window } from "../../promql/series.ts";
 import { percent, ratio, seconds } from "../../promql/quantity.ts";
+import { answered } from "../dependency-answers.ts";
 import { shippedAlert, shippedFile } from "./definition.ts";
 import { enoughFailedRuns, enoughFailures } from "./enough.ts";
 import { digits, words } from "./in-words.ts";
@@ -24,11 +25,8 @@ const byProvider = { by: [...serviceLabels, "provider.name"] } as const;
 const byWorkflow = { by: [...serviceLabels, "workflow.name"] } as const;
 const byMount = { by: [...serviceLabels, "system.filesystem.mountpoint"] } as const;
 const failed = { "error.type": not("") };
-/**
- * What a dependency is to blame for. An answer with 4xx is one: what was asked for is not there, or
- * may not be had, and asking again is of no use. But 408 and 429 say that it has no time for us.
- */
-const broken = { "error.type": notMatches("|40[0-79]|42[0-8]|4[13-9][0-9]") };
+/** What a dependency is to blame for. */
+const broken = { "error.type": notMatches(answered) };
 /** It does not know us, or not well enough: ours to mend, and no call works until we do. */
 const refused = { "error.type": matches("401|403|407") };
 

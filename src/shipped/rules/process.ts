@@ -126,7 +126,7 @@ export const processRules = shippedFile("process", [
     summary: ({ label, value }) =>
       `An instance of ${label("service.name")} will use ${value} of its memory in 4 hours`,
     description: ({ limit, window }) =>
-      `Memory has grown for ${words(window)} at a pace that ends beyond ${digits(limit)} of what the process may use: of its container's or machine's memory, or of its heap's limit.`,
+      `Memory has grown for ${words(window)} at a pace that ends beyond ${digits(limit)} of what the process may use: its container's memory, or its heap.`,
     runbook:
       "Compare heap and resident memory: if only the latter grows, look at buffers and native modules.",
     dashboard: "nodejs-runtime",
