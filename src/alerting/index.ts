@@ -12,6 +12,7 @@ export {
 } from "../promql/condition.ts";
 export { deadMan, type DeadManOptions } from "./rules/dead-man.ts";
 export type { Condition, Expression } from "../promql/expression.ts";
+export { eventsFor, failsMoreThan, type Counted } from "../promql/failures.ts";
 export {
   fromSpecification,
   type SpecifiedAlertOptions,
@@ -21,6 +22,9 @@ export { healthAlert, type HealthAlertOptions } from "./rules/health-alert.ts";
 export { mean, observations, observed, quantile, shareAbove, within } from "../promql/histogram.ts";
 export { latencyBudget, type LatencyBudget } from "./lint/latency.ts";
 export { lint, missingNames } from "./lint/lint.ts";
+export { events, growth } from "../promql/growth.ts";
+export { atLeastEvents } from "../promql/events.ts";
+export { onlyWhile } from "../promql/only-while.ts";
 export { gone, missing } from "../promql/presence.ts";
 export { printPromql } from "../promql/print.ts";
 export { formatProblem, type LintCheck, type Problem } from "./rules/problem.ts";

@@ -1,6 +1,6 @@
 import { backendCatalog } from "../metrics/backend-catalog.ts";
 import { catalog } from "../metrics/catalog.ts";
-import type { Expression, Node } from "./expression.ts";
+import type { Expression, Node, SetNode } from "./expression.ts";
 import { call, expression, type Counter } from "./functions.ts";
 import type { Histogram } from "./histogram.ts";
 import { withMismatches } from "./broken.ts";
@@ -39,6 +39,16 @@ export function events<M extends Histogram>(
   const over = ranged(metric, window, { kind: "histogram", where });
   const now = instant(metric, { kind: "histogram", where });
   return expression(grown(metric, window, now.node, over.node), now.labels, "count");
+}
+
+/** Returns whether the node is what `growth` and `events` make: what began, or the increase. */
+export function isGrowth(node: Node): node is SetNode {
+  return (
+    node.type === "set" &&
+    node.operator === "or" &&
+    node.right.type === "call" &&
+    node.right.name === "increase"
+  );
 }
 
 function grown(metric: AnyMetric, window: Window, now: Node, over: Node): Node {

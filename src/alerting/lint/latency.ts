@@ -1,8 +1,9 @@
-import { walk, type Node } from "../../promql/expression.ts";
+import { children, type Node } from "../../promql/expression.ts";
 import { exportDelayMs, defaultTiming, type PipelineTiming } from "./pipeline-timing.ts";
 import type { RouteNode, RoutingPolicy } from "../alertmanager/routing-policy.ts";
 import { alertLabels, type Alert } from "../rules/rule.ts";
 import { createRouter } from "../alertmanager/simulate/router.ts";
+import { isGrowth } from "../../promql/growth.ts";
 import type { AnyMetric } from "../../promql/source.ts";
 import { windowRampMs } from "./window-ramp.ts";
 
@@ -52,9 +53,9 @@ export function latencyBudget(
   return { exportMs, scrapeMs, windowMs, evaluationMs, forMs, groupWaitMs: waitMs, totalMs };
 }
 
-function metricsOf(root: Node): readonly AnyMetric[] {
-  return walk(root).flatMap((node) => {
-    if (node.type === "recorded") return metricsOf(node.via);
-    return node.type === "selector" ? [node.metric] : [];
-  });
+function metricsOf(node: Node): readonly AnyMetric[] {
+  // What tells whether a counter has just begun holds no breach back: the increase shows it as well
+  if (isGrowth(node)) return metricsOf(node.right);
+  if (node.type === "recorded") return metricsOf(node.via);
+  return node.type === "selector" ? [node.metric] : children(node).flatMap(metricsOf);
 }
