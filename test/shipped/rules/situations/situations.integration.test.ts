@@ -8,6 +8,7 @@ import { ruleFiles } from "#src/shipped/rules/index.ts";
 
 import { lossRules } from "./loss-counters.ts";
 import { lossSituations } from "./losses.ts";
+import { memorySituations } from "./memory.ts";
 import { runSituations } from "./run.ts";
 import { ofCalls, shareRules } from "./share-rules.ts";
 import { shareSituations } from "./shares.ts";
@@ -40,6 +41,10 @@ test.concurrent.each(lossRules())(
     expect(await tryOut(alert.id, lossSituations(counter))).toBe("");
   },
 );
+
+test("memory-growing is told of what ends at a limit, and of nothing else", async () => {
+  expect(await tryOut("memory-growing", memorySituations)).toBe("");
+});
 
 test.each([
   ["404", 0],
