@@ -1,7 +1,7 @@
 import { capitalize } from "../../letter-case.ts";
 import { catalog } from "../../metrics/catalog.ts";
 import { serviceLabels } from "../../metrics/resource-labels.ts";
-import { avg, max, sum } from "../../promql/aggregate.ts";
+import { avg, max, min, sum } from "../../promql/aggregate.ts";
 import { share } from "../../promql/arithmetic.ts";
 import { above, below, either } from "../../promql/condition.ts";
 import type { Expression } from "../../promql/expression.ts";
@@ -181,6 +181,26 @@ export const processRules = shippedFile("process", [
         `${ifAny(held, (time) => `for ${time} `)}no instance of the service has reached an age of ${words(limit)}.`,
       ),
     runbook: "Read the last log lines before an exit; compare the start with the last deployment.",
+    dashboard: "service-overview",
+  }),
+  shippedAlert({
+    id: "instance-crash-loop",
+    name: "InstanceCrashLoop",
+    severity: "medium",
+    owner: "platform",
+    limit: minutes(2),
+    // The age of a process that ended is seen for five minutes more: as long as a restart waits at most
+    when: ({ limit }) => below(min(value(catalog.processUptime), byService), limit),
+    for: "20m",
+    absence: "healthy",
+    summary: ({ label, value }) =>
+      `An instance of ${label("service.name")} starts again and again: the youngest is ${value} old`,
+    description: ({ limit, held }) =>
+      capitalize(
+        `${ifAny(held, (time) => `for ${time} `)}there has always been an instance younger than ${words(limit)}, while others may live on.`,
+      ),
+    runbook:
+      "Read the last log lines of the instance before its exit: other memory, another node or other data than its siblings have.",
     dashboard: "service-overview",
   }),
   shippedAlert({

@@ -9,6 +9,7 @@ import { ruleFiles } from "#src/shipped/rules/index.ts";
 import { lossRules } from "./loss-counters.ts";
 import { lossSituations } from "./losses.ts";
 import { memorySituations } from "./memory.ts";
+import { instanceRestarts, serviceRestarts } from "./restarts.ts";
 import { runSituations } from "./run.ts";
 import { ofCalls, shareRules } from "./share-rules.ts";
 import { shareSituations } from "./shares.ts";
@@ -41,6 +42,13 @@ test.concurrent.each(lossRules())(
     expect(await tryOut(alert.id, lossSituations(counter))).toBe("");
   },
 );
+
+test.each([
+  ["instance-crash-loop", instanceRestarts],
+  ["crash-loop", serviceRestarts],
+])("%s is told of restarts that do not end", async (id, situations) => {
+  expect(await tryOut(id, situations)).toBe("");
+});
 
 test("memory-growing is told of what ends at a limit, and of nothing else", async () => {
   expect(await tryOut("memory-growing", memorySituations)).toBe("");
