@@ -22,7 +22,7 @@ export { healthAlert, type HealthAlertOptions } from "./rules/health-alert.ts";
 export { mean, observations, observed, quantile, shareAbove, within } from "../promql/histogram.ts";
 export { latencyBudget, type LatencyBudget } from "./lint/latency.ts";
 export { lint, missingNames } from "./lint/lint.ts";
-export { events, growth } from "../promql/growth.ts";
+export { events, growth } from "../promql/first-events.ts";
 export { atLeastEvents } from "../promql/events.ts";
 export { onlyWhile } from "../promql/only-while.ts";
 export { gone, missing } from "../promql/presence.ts";

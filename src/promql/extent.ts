@@ -27,8 +27,12 @@ export function extentOf(one: Node, other: Node): Extent | undefined {
     return first === undefined || second === undefined ? undefined : extentOf(first, second);
   }
   if (one.type === "aggregate" && other.type === "aggregate") {
-    const alike = one.operator === "sum" && other.operator === "sum";
-    return alike && one.by.join() === other.by.join() ? extentOf(one.of, other.of) : undefined;
+    const alike =
+      one.operator === "sum" &&
+      other.operator === "sum" &&
+      one.by.join() === other.by.join() &&
+      one.without?.join() === other.without?.join();
+    return alike ? extentOf(one.of, other.of) : undefined;
   }
   return undefined;
 }
@@ -46,6 +50,7 @@ function selectorExtent(one: SelectorNode, other: SelectorNode): Extent | undefi
   const alike =
     one.metric.name === other.metric.name &&
     one.rangeMs === other.rangeMs &&
+    one.at === other.at &&
     one.offsetMs === other.offsetMs;
   if (!alike || one.series === "_sum" || other.series === "_sum") return undefined;
   return together(byBound(one, other), byMatchers(withoutBound(one), withoutBound(other)));

@@ -1,6 +1,7 @@
 import { show } from "../show.ts";
 import { withMismatches } from "./broken.ts";
 import { walk, type Expression, type Node } from "./expression.ts";
+import type { FunctionName } from "./function-name.ts";
 import type { Dimension } from "./quantity.ts";
 import { instant, ranged, windowMismatches, windowMs, type Window } from "./series.ts";
 import {
@@ -135,7 +136,7 @@ export function expression<L extends string, D extends Dimension>(
 }
 
 /** Returns a call of a PromQL function. */
-export function call(name: string, ...args: readonly Node[]): Node {
+export function call(name: FunctionName, ...args: readonly Node[]): Node {
   return { type: "call", name, args };
 }
 
@@ -152,7 +153,7 @@ export function number(
 }
 
 function overTime<M extends Gauge>(
-  name: string,
+  name: FunctionName,
   metric: M,
   window: Window,
   where: Where<M> | undefined,

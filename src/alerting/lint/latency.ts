@@ -3,7 +3,7 @@ import { exportDelayMs, defaultTiming, type PipelineTiming } from "./pipeline-ti
 import type { RouteNode, RoutingPolicy } from "../alertmanager/routing-policy.ts";
 import { alertLabels, type Alert } from "../rules/rule.ts";
 import { createRouter } from "../alertmanager/simulate/router.ts";
-import { isGrowth } from "../../promql/growth.ts";
+import { isGrowth } from "../../promql/first-events.ts";
 import type { AnyMetric } from "../../promql/source.ts";
 import { windowRampMs } from "./window-ramp.ts";
 

@@ -1,5 +1,6 @@
 import { withoutBinaryTail } from "../../decimal.ts";
-import type { CompareNode, Node } from "../../promql/expression.ts";
+import { walk, type CompareNode, type Node } from "../../promql/expression.ts";
+import { fromBaseUnit } from "../../promql/unit-scale.ts";
 import type { PlannedSeries } from "./plan.ts";
 import { steadyTruth, type Past, type Truth } from "./steady-truth.ts";
 
@@ -20,7 +21,24 @@ export interface Levels {
 /** How far from the threshold `under` and `over` are: less than what the mutation run changes. */
 const margin = 0.02;
 
-const grid = [0, ...Array.from({ length: 26 }, (_, index) => 10 ** (index - 10))];
+const powers = [0, ...Array.from({ length: 26 }, (_, index) => 10 ** (index - 10))];
+
+/** Levels at which the condition may turn: an equality holds at one alone. */
+function gridOf(node: Node, unit: number): readonly number[] {
+  const nodes = walk(node);
+  const metrics = nodes.flatMap((one) => (one.type === "selector" ? [one.metric] : []));
+  const equal = nodes.flatMap((one) =>
+    one.type === "compare" && one.right.type === "number" && /[!=]=/.test(one.operator)
+      ? [one.right.value]
+      : [],
+  );
+  const inUnits = equal.flatMap((value) => [
+    value,
+    ...metrics.map((metric) => fromBaseUnit(metric, value)),
+  ]);
+  const levels = inUnits.flatMap((value) => [value, value * unit]).filter((level) => level > 0);
+  return [...new Set([...powers, ...levels])].toSorted((a, b) => a - b);
+}
 
 /**
  * Returns the levels around the driver's threshold, or undefined where the condition does not turn
@@ -36,6 +54,7 @@ export function findLevels(
 ): Levels | undefined {
   const truth = steadyTruth(node, plan, past);
   if (past !== undefined && holdsAt(truth, past.driver)) return undefined;
+  const grid = gridOf(node, unit);
   const held = truth(grid);
   const mainHeld = main === undefined ? undefined : steadyTruth(main, plan, past)(grid);
   for (const [index, high] of grid.entries()) {

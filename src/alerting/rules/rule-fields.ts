@@ -45,7 +45,7 @@ const labels = z
   })
   .optional();
 
-const accept = fieldsOf(
+export const acceptSchema = fieldsOf(
   Object.fromEntries(lintChecks.map((check) => [check, z.string("a reason").optional()])),
   "lint checks with reasons",
 ).optional();
@@ -69,7 +69,7 @@ const texts = {
   dashboard: z.string("the uid of a dashboard").optional(),
   labels,
   absence: z.enum(["alert", "healthy"], oneOf(["alert", "healthy"])).optional(),
-  accept,
+  accept: acceptSchema,
 } as const;
 
 /** An alert that waits longer is one that never comes: a slip in the unit. */

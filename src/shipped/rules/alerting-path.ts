@@ -5,7 +5,7 @@ import { above, below, both } from "../../promql/condition.ts";
 import { rate, value } from "../../promql/functions.ts";
 import type { Window } from "../../promql/series.ts";
 import { count, perSecond, percent } from "../../promql/quantity.ts";
-import { growth } from "../../promql/growth.ts";
+import { growth } from "../../promql/first-events.ts";
 import { failsMoreThan } from "../../promql/failures.ts";
 import { enoughFailures } from "./enough.ts";
 import { shippedAlert, shippedFile } from "./definition.ts";

@@ -6,7 +6,7 @@ import { plus } from "../../promql/arithmetic.ts";
 import { above, both } from "../../promql/condition.ts";
 import { atLeastEvents } from "../../promql/events.ts";
 import { eventsFor, failsMoreThan, type Counted } from "../../promql/failures.ts";
-import { events, growth } from "../../promql/growth.ts";
+import { events, growth } from "../../promql/first-events.ts";
 import { quantile } from "../../promql/histogram.ts";
 import { averaged, predict } from "../../promql/functions.ts";
 import type { Window } from "../../promql/series.ts";

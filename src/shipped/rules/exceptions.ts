@@ -3,7 +3,7 @@ import { serviceLabels } from "../../metrics/resource-labels.ts";
 import { sum } from "../../promql/aggregate.ts";
 import { above } from "../../promql/condition.ts";
 import { count } from "../../promql/quantity.ts";
-import { growth } from "../../promql/growth.ts";
+import { growth } from "../../promql/first-events.ts";
 import { shippedAlert, shippedFile } from "./definition.ts";
 import { digits } from "./in-words.ts";
 

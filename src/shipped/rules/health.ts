@@ -8,7 +8,7 @@ import { atFault } from "../../alerting/rules/health-alert.ts";
 import { quantile } from "../../promql/histogram.ts";
 import { value } from "../../promql/functions.ts";
 import { count, days, minutes, percent, seconds } from "../../promql/quantity.ts";
-import { growth } from "../../promql/growth.ts";
+import { growth } from "../../promql/first-events.ts";
 import { failsMoreThan } from "../../promql/failures.ts";
 import { enoughFailures } from "./enough.ts";
 import { shippedAlert, shippedFile } from "./definition.ts";

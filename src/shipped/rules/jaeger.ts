@@ -5,7 +5,7 @@ import { quantile } from "../../promql/histogram.ts";
 import { value } from "../../promql/functions.ts";
 import type { Window } from "../../promql/series.ts";
 import { bytes, count, percent, seconds } from "../../promql/quantity.ts";
-import { events, growth } from "../../promql/growth.ts";
+import { events, growth } from "../../promql/first-events.ts";
 import { digits, ifAny } from "./in-words.ts";
 import { eventsFor, failsMoreThan } from "../../promql/failures.ts";
 import { atLeastEvents } from "../../promql/events.ts";

@@ -4,7 +4,7 @@ import { share } from "../../promql/arithmetic.ts";
 import { above, below, unless } from "../../promql/condition.ts";
 import { increase, lowest, value } from "../../promql/functions.ts";
 import { bytes, count, percent } from "../../promql/quantity.ts";
-import { growth } from "../../promql/growth.ts";
+import { growth } from "../../promql/first-events.ts";
 import { digits } from "./in-words.ts";
 import { shippedAlert, shippedFile } from "./definition.ts";
 import { targetMissing } from "./target-missing.ts";

@@ -4,7 +4,7 @@ import { minus } from "../../promql/arithmetic.ts";
 import { above } from "../../promql/condition.ts";
 import { value } from "../../promql/functions.ts";
 import { count, minutes } from "../../promql/quantity.ts";
-import { growth } from "../../promql/growth.ts";
+import { growth } from "../../promql/first-events.ts";
 import { shippedAlert, shippedFile } from "./definition.ts";
 import { not } from "../../promql/label-condition.ts";
 

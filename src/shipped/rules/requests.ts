@@ -4,7 +4,7 @@ import { sum } from "../../promql/aggregate.ts";
 import { above, both } from "../../promql/condition.ts";
 import { atLeastEvents } from "../../promql/events.ts";
 import { eventsFor, failsMoreThan } from "../../promql/failures.ts";
-import { events } from "../../promql/growth.ts";
+import { events } from "../../promql/first-events.ts";
 import { quantile, shareAbove } from "../../promql/histogram.ts";
 import type { Window } from "../../promql/series.ts";
 import { percent, seconds, type Quantity } from "../../promql/quantity.ts";

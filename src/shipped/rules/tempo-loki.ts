@@ -5,7 +5,7 @@ import { above, both, either } from "../../promql/condition.ts";
 import { quantile } from "../../promql/histogram.ts";
 import type { Window } from "../../promql/series.ts";
 import { count, percent, seconds } from "../../promql/quantity.ts";
-import { events, growth } from "../../promql/growth.ts";
+import { events, growth } from "../../promql/first-events.ts";
 import { eventsFor, failsMoreThan } from "../../promql/failures.ts";
 import { atLeastEvents } from "../../promql/events.ts";
 import { enoughFailures } from "./enough.ts";

@@ -5,7 +5,7 @@ import { above, below, both } from "../../promql/condition.ts";
 import { mean } from "../../promql/histogram.ts";
 import { value } from "../../promql/functions.ts";
 import { count, percent, seconds } from "../../promql/quantity.ts";
-import { events, growth } from "../../promql/growth.ts";
+import { events, growth } from "../../promql/first-events.ts";
 import { failsMoreThan } from "../../promql/failures.ts";
 import { atLeastEvents } from "../../promql/events.ts";
 import { enoughFailures } from "./enough.ts";

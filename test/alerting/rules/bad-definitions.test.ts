@@ -484,14 +484,9 @@ const seeds: readonly SeedRow[] = [
     'condition.operator: expected gt, lt, eq, ne, gte, lte, got "above"',
   ],
   [
-    "an equality of bytes",
-    condition({ operator: "eq" }),
-    'condition.operator: expected gt, gte, lt or lte: process.memory.usage is not exact, got "eq"',
-  ],
-  [
-    "an inequality of a share",
-    condition({ metric: "cpuUsage", operator: "ne" }),
-    'condition.operator: expected gt, gte, lt or lte: process.cpu.utilization is not exact, got "ne"',
+    "an action whose config cannot be written",
+    { actions: [{ type: "run-script", config: { script: () => 1 }, enabled: true }] },
+    "actions[0].config: expected an object of data: text, numbers, lists and objects, got {}",
   ],
   [
     "a count equal to a fraction",

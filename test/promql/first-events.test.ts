@@ -4,7 +4,7 @@ import { backendCatalog } from "#src/metrics/backend-catalog.ts";
 import { catalog } from "#src/metrics/catalog.ts";
 import { queryRange } from "#src/promql/evaluate/run.ts";
 import { memorySource, toSourceSeries } from "#src/promql/evaluate/source.ts";
-import { events, growth } from "#src/promql/growth.ts";
+import { events, growth } from "#src/promql/first-events.ts";
 import { printPromql } from "#src/promql/print.ts";
 
 const minuteMs = 60_000;
