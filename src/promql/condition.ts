@@ -141,12 +141,11 @@ export function both<L extends string, D extends Dimension>(
   main: Condition<L, D>,
   guard: Condition<NoInfer<L>>,
 ): Condition<L, D>;
-export function both<
-  L extends string,
-  R extends string,
-  D extends Dimension,
-  const M extends Match<L, R>,
->(main: Condition<L, D>, guard: Condition<R>, match: M): Condition<L, D>;
+export function both<L extends string, R extends string, D extends Dimension>(
+  main: Condition<L, D>,
+  guard: Condition<R>,
+  match: Match<L, R>,
+): Condition<L, D>;
 export function both(main: Condition, guard: Condition, match?: unknown): Condition {
   return combineSets(givenCondition(main), "and", givenCondition(guard), match);
 }
@@ -159,12 +158,11 @@ export function either<L extends string, D extends Dimension>(
   first: Condition<L, D>,
   second: Condition<NoInfer<L>, NoInfer<D>>,
 ): Condition<L, D>;
-export function either<
-  L extends string,
-  R extends string,
-  D extends Dimension,
-  const M extends Match<L, R>,
->(first: Condition<L, D>, second: Condition<R, NoInfer<D>>, match: M): Condition<L | R, D>;
+export function either<L extends string, R extends string, D extends Dimension>(
+  first: Condition<L, D>,
+  second: Condition<R, NoInfer<D>>,
+  match: Match<L, R>,
+): Condition<L | R, D>;
 export function either(first: Condition, second: Condition, match?: unknown): Condition {
   return combineSets(givenCondition(first), "or", givenCondition(second), match);
 }
@@ -174,12 +172,11 @@ export function unless<L extends string, D extends Dimension>(
   main: Condition<L, D>,
   cause: Condition<NoInfer<L>>,
 ): Condition<L, D>;
-export function unless<
-  L extends string,
-  R extends string,
-  D extends Dimension,
-  const M extends Match<L, R>,
->(main: Condition<L, D>, cause: Condition<R>, match: M): Condition<L, D>;
+export function unless<L extends string, R extends string, D extends Dimension>(
+  main: Condition<L, D>,
+  cause: Condition<R>,
+  match: Match<L, R>,
+): Condition<L, D>;
 export function unless(main: Condition, cause: Condition, match?: unknown): Condition {
   return combineSets(givenCondition(main), "unless", givenCondition(cause), match);
 }

@@ -42,12 +42,11 @@ export function orElse<L extends string, D extends Dimension>(
   of: Expression<L, D>,
   other: Expression<NoInfer<L>, NoInfer<D>>,
 ): Expression<L, D>;
-export function orElse<
-  L extends string,
-  R extends string,
-  D extends Dimension,
-  const M extends Match<L, R>,
->(of: Expression<L, D>, other: Expression<R, NoInfer<D>>, match: M): Expression<L | R, D>;
+export function orElse<L extends string, R extends string, D extends Dimension>(
+  of: Expression<L, D>,
+  other: Expression<R, NoInfer<D>>,
+  match: Match<L, R>,
+): Expression<L | R, D>;
 export function orElse(of: Expression, other: Expression, match?: unknown): Expression {
   return combineSets(givenExpression(of), "or", givenExpression(other), match);
 }

@@ -5,7 +5,7 @@ import { givenExpression, withMismatches } from "./broken.ts";
 import type { Expression, Node } from "./expression.ts";
 import type { Dimension } from "./quantity.ts";
 import { ranged, windowMismatches, windowMs, type Reading, type Window } from "./series.ts";
-import type { AnyMetric, Where } from "./source.ts";
+import type { AnyMetric } from "./source.ts";
 import { inBaseUnit } from "./unit-scale.ts";
 
 /** What an expression was over a range of time: for `highest`, `countOverTime` and the like. */
@@ -81,6 +81,6 @@ export function givenRange(
     return { node: withMismatches(node, mismatches), labels, dimension, scaled: (one) => one };
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what it is, is looked at there
-  const read = ranged(source, window as Window, { kind, where: where as Where<AnyMetric> });
+  const read = ranged(source, window as Window, { kind, where });
   return { ...read, scaled: (one) => inBaseUnit(source, one) };
 }

@@ -170,8 +170,7 @@ const usedOfHard = share(
 );
 const allCores = sum(value(cores), none);
 const hpa = value(hpaCurrent, state);
-const ofDaemon = (metric: typeof scheduled | typeof daemonUpdated | typeof daemonAvailable) =>
-  differs(value(metric, state), value(desired, state));
+const ofDaemon = (metric: typeof scheduled) => differs(value(metric, state), value(desired, state));
 
 export const kubernetesMixin: PublicSet = {
   repository: "kubernetes-monitoring/kubernetes-mixin",
