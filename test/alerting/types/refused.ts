@@ -200,7 +200,7 @@ rate(catalog.workflowsFailed, "5x");
 rate(catalog.workflowsFailed, 300);
 // @ts-expect-error an offset in words :: "yesterday"
 offset(requests, "yesterday");
-// @ts-expect-error a missing window :: Expected
+// @ts-expect-error a missing window :: missing the following properties
 highest(catalog.memoryUsage);
 
 // Conditions
