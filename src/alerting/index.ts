@@ -1,11 +1,35 @@
-export { avg, countSeries, max, min, sum, type Grouping } from "../promql/aggregate.ts";
-export { age, minus, offset, plus, share, times, until } from "../promql/arithmetic.ts";
+export {
+  avg,
+  bottomk,
+  countSeries,
+  countValues,
+  group,
+  max,
+  min,
+  quantileOf,
+  stddev,
+  sum,
+  topk,
+  type Grouping,
+} from "../promql/aggregate.ts";
+export { age, minus, plus, share, times, until } from "../promql/arithmetic.ts";
+export {
+  constant,
+  dayOfMonth,
+  dayOfWeek,
+  hour,
+  minute,
+  month,
+  now,
+  timestamp,
+} from "../promql/clock.ts";
 export {
   above,
   atLeast,
   atMost,
   below,
   both,
+  differs,
   either,
   equals,
   unless,
@@ -13,6 +37,39 @@ export {
 export { deadMan, type DeadManOptions } from "./rules/dead-man.ts";
 export type { Condition, Expression } from "../promql/expression.ts";
 export { eventsFor, failsMoreThan, type Counted } from "../promql/failures.ts";
+export { exists, filtered, flag, orElse } from "../promql/filtered.ts";
+export { delta, deriv, idelta, irate } from "../promql/growth.ts";
+export type { Join, Match } from "../promql/join.ts";
+export {
+  abs,
+  ceil,
+  clamp,
+  clampMax,
+  clampMin,
+  exp,
+  floor,
+  ln,
+  log10,
+  log2,
+  round,
+  sgn,
+  sqrt,
+} from "../promql/math.ts";
+export { at, offset } from "../promql/moment.ts";
+export { labelJoin, labelReplace, type Joining, type Replacement } from "../promql/new-labels.ts";
+export {
+  absentOverTime,
+  changes,
+  countOverTime,
+  lastOverTime,
+  presentOverTime,
+  quantileOverTime,
+  resets,
+  stddevOverTime,
+  sumOverTime,
+} from "../promql/over-time.ts";
+export { per, readAs } from "../promql/per.ts";
+export { over, type RangeExpression, type RangeOptions } from "../promql/range.ts";
 export {
   fromSpecification,
   type SpecifiedAlertOptions,
@@ -24,7 +81,6 @@ export { latencyBudget, type LatencyBudget } from "./lint/latency.ts";
 export { lint, missingNames } from "./lint/lint.ts";
 export { events, growth } from "../promql/first-events.ts";
 export { atLeastEvents } from "../promql/events.ts";
-export { onlyWhile } from "../promql/only-while.ts";
 export { gone, missing } from "../promql/presence.ts";
 export { printPromql } from "../promql/print.ts";
 export { formatProblem, type LintCheck, type Problem } from "./rules/problem.ts";

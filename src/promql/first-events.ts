@@ -1,6 +1,7 @@
 import { backendCatalog } from "../metrics/backend-catalog.ts";
 import { catalog } from "../metrics/catalog.ts";
-import type { Expression, Node, SetNode } from "./expression.ts";
+import type { Expression } from "./expression.ts";
+import type { Node, SetNode } from "./node.ts";
 import { call, expression, type Counter } from "./functions.ts";
 import type { Histogram } from "./histogram.ts";
 import { withMismatches } from "./broken.ts";

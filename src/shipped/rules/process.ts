@@ -3,13 +3,13 @@ import { catalog } from "../../metrics/catalog.ts";
 import { serviceLabels } from "../../metrics/resource-labels.ts";
 import { avg, max, min, sum } from "../../promql/aggregate.ts";
 import { share } from "../../promql/arithmetic.ts";
-import { above, below, either } from "../../promql/condition.ts";
+import { above, below, both, either } from "../../promql/condition.ts";
 import type { Expression } from "../../promql/expression.ts";
 import { observed } from "../../promql/histogram.ts";
 import { gone } from "../../promql/presence.ts";
 import { averaged, highest, predict, value } from "../../promql/functions.ts";
 import { milliseconds, minutes, percent, seconds } from "../../promql/quantity.ts";
-import { onlyWhile } from "../../promql/only-while.ts";
+import { exists, filtered } from "../../promql/filtered.ts";
 import { windowMs, type Window } from "../../promql/series.ts";
 import { shippedAlert, shippedFile } from "./definition.ts";
 import { digits, ifAny, theLast, words } from "./in-words.ts";
@@ -30,9 +30,11 @@ const heapIn4h = (window: Window) =>
   );
 /** A young process fills its caches, and at that pace every one of them would die of it. */
 const grownUp = (of: Expression<(typeof byInstance.by)[number], "ratio">, window: Window) =>
-  onlyWhile(
-    of,
-    above(sum(value(catalog.processUptime), byInstance), seconds(windowMs(window) / 1_000)),
+  filtered(
+    both(
+      exists(of),
+      above(sum(value(catalog.processUptime), byInstance), seconds(windowMs(window) / 1_000)),
+    ),
   );
 
 /** Saturation of Node.js processes: event loop, heap, garbage collection, restarts. */

@@ -3,7 +3,7 @@ import { fromEntries, keyOf, showLabels } from "#src/promql/evaluate/labels.ts";
 import { queryInstant, queryRange, type QueryResult } from "#src/promql/evaluate/run.ts";
 import type { SeriesSource } from "#src/promql/evaluate/source.ts";
 import { ObservabilityError } from "#src/errors.ts";
-import type { Point } from "./notation.ts";
+import type { Point } from "#src/promql/series-notation.ts";
 import type { ScriptCase } from "./script.ts";
 
 /** How a case ended; `refused`: the evaluator says that it does not have what is asked for. */

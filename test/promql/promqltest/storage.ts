@@ -1,6 +1,6 @@
 import { fromEntries, keyOf } from "#src/promql/evaluate/labels.ts";
 import { memorySource, type SeriesSource, type SourceSeries } from "#src/promql/evaluate/source.ts";
-import type { Point, ScriptSeries } from "./notation.ts";
+import type { Point, NotedSeries } from "#src/promql/series-notation.ts";
 import type { Command } from "./script.ts";
 
 type Load = Extract<Command, { readonly type: "load" }>;
@@ -27,7 +27,7 @@ export class Storage {
     return memorySource([...this.#series.values()].map(toSource));
   }
 
-  #add({ labels, points }: ScriptSeries, stepMs: number): void {
+  #add({ labels, points }: NotedSeries, stepMs: number): void {
     const key = keyOf(fromEntries(Object.entries(labels)));
     const stored = this.#series.get(key) ?? { labels, samples: new Map() };
     this.#series.set(key, stored);
@@ -37,7 +37,7 @@ export class Storage {
   }
 
   /** The native histogram with custom buckets that stands beside classic ones. */
-  #addNative({ labels, points }: ScriptSeries, stepMs: number): void {
+  #addNative({ labels, points }: NotedSeries, stepMs: number): void {
     const { le: _, __name__: name = "", ...rest } = labels;
     if (!name.endsWith("_bucket")) return;
     const native = points.map((point): Point => (point === undefined ? undefined : "native"));
