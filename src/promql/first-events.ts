@@ -4,8 +4,8 @@ import type { Expression } from "./expression.ts";
 import type { Node, SetNode } from "./node.ts";
 import { call, expression, type Counter } from "./functions.ts";
 import type { Histogram } from "./histogram.ts";
-import { withMismatches } from "./broken.ts";
-import { instant, ranged, windowMismatches, windowMs, type Window } from "./series.ts";
+import { isBroken } from "./broken.ts";
+import { instant, ranged, windowMs, type Window } from "./series.ts";
 import type { AnyMetric, DimensionOf, LabelOf, Where } from "./source.ts";
 import { inBaseUnit } from "./unit-scale.ts";
 
@@ -53,9 +53,10 @@ export function isGrowth(node: Node): node is SetNode {
 }
 
 function grown(metric: AnyMetric, window: Window, now: Node, over: Node): Node {
+  const increase = call("increase", over);
+  if (isBroken(over) || isBroken(now)) return increase;
   const newborn = and(unless(now, before(now, window)), seen(metric, window), ["job", "instance"]);
-  const node: Node = { type: "set", operator: "or", left: newborn, right: call("increase", over) };
-  return withMismatches(node, windowMismatches(window, 'a window such as "5m"'));
+  return { type: "set", operator: "or", left: newborn, right: increase };
 }
 
 /** Returns what is there while the process was there `window` ago, or began since. */

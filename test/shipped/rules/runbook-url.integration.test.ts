@@ -20,7 +20,7 @@ test("a firing alert's runbook_url is an address at which Prometheus serves the 
       `--web.user-assets=${join(deploy, "pages")}`,
       "--web.external-url=http://prometheus.example:9090",
     ]);
-    const read = async (path: string) => await fetch(prometheus.url + path);
+    const read = (path: string) => fetch(prometheus.url + path);
     const firing = async (): Promise<string | undefined> => {
       const { data } = (await (await read("/api/v1/alerts")).json()) as {
         readonly data: {
