@@ -18,7 +18,7 @@ const suitesOfTools = [
   "test/shipped/changed-project.integration.test.ts",
   "test/metrics/prometheus-name.integration.test.ts",
   "test/promql/random.integration.test.ts",
-  "test/shipped/rules/{aggregates,exception-fingerprint}.integration.test.ts",
+  "test/shipped/rules/{aggregates,exception-fingerprint,runbook-url,situations/situations}.integration.test.ts",
 ];
 const withoutTools =
   process.env["STACK_REQUIRED"] !== "1" &&

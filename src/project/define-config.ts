@@ -45,7 +45,7 @@ export interface OutputOptions {
   readonly documents?: string;
   /**
    * Address of the page with the runbooks, for `runbook_url`.
-   * @default where Prometheus serves it: `{{ externalURL }}/user/runbooks.md`
+   * @default where Prometheus serves it: `{{ $externalURL }}/user/runbooks.md`
    */
   readonly runbooks?: string;
 }

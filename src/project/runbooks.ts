@@ -8,9 +8,9 @@ export const servedRunbooks = "prometheus/pages/runbooks.md";
  * Where they are, unless a project names another address: Prometheus puts its own address
  * (`--web.external-url`) in front when the alert fires, so that the link is absolute wherever it runs.
  */
-export const runbooksOfPrometheus = "{{ externalURL }}/user/runbooks.md";
+export const runbooksOfPrometheus = "{{ $externalURL }}/user/runbooks.md";
 
 /** Returns whether a link to it works outside of the project's folder. */
 export function isAddress(text: string): boolean {
-  return text.startsWith("{{ externalURL }}/") || URL.canParse(text);
+  return text.startsWith("{{ $externalURL }}/") || URL.canParse(text);
 }

@@ -67,7 +67,7 @@ test.each(["./out", "out/", "./out//"])("the output %s is the folder out", (outp
 test("the runbook of an alert is at Prometheus, which serves the page", () => {
   const files = render({ output: ".", rules: [old], objectives: [] });
   expect(files.get("prometheus/rules/queue-old.yml")).toContain(
-    'runbook_url: "{{ externalURL }}/user/runbooks.md#queue-old"',
+    'runbook_url: "{{ $externalURL }}/user/runbooks.md#queue-old"',
   );
   expect(files.get("prometheus/pages/runbooks.md")).toBe(files.get("runbooks.md"));
 });
