@@ -11,8 +11,21 @@ export interface Query {
   readonly lookbackMs: number;
   readonly subqueryStepMs: number;
   readonly delayedNameRemoval: boolean;
-  readonly warnings: Set<string>;
-  readonly infos: Set<string>;
+  /** Counters are reset where a sample's start time says so. */
+  readonly startTimes: boolean;
+  readonly notes: Notes;
+}
+
+/** What there is to say besides the result, by text; `detail` is written at the end. */
+export interface Notes {
+  readonly warnings: Map<string, NoteDetail | undefined>;
+  readonly infos: Map<string, NoteDetail | undefined>;
+}
+
+/** What notes of the same text are put together to. */
+export interface NoteDetail {
+  /** Returns the whole text. */
+  readonly show: () => string;
 }
 
 /** The times at which a node is evaluated: those of the query, or of a subquery in it. */
