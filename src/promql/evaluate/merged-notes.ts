@@ -1,9 +1,9 @@
 import type { Repair } from "./buckets.ts";
 import { goNumber } from "./format-number.ts";
-import type { NoteDetail } from "./query.ts";
+import type { Note } from "./query.ts";
 
 /** Repairs of classic buckets, told in one note with the widest bounds and how many there were. */
-export class Repairs implements NoteDetail {
+export class Repairs implements Note {
   readonly #text: string;
   readonly #position: string;
   #least = Infinity;
@@ -36,7 +36,7 @@ export class Repairs implements NoteDetail {
 }
 
 /** Start times before the sample before, told once a metric. */
-export class Overlaps implements NoteDetail {
+export class Overlaps implements Note {
   readonly #text: string;
   readonly #position: string;
   count = 0;

@@ -3,7 +3,7 @@ import { positionOf } from "./failure.ts";
 import { goNumber } from "./format-number.ts";
 import { metricName, valueOf, type Labels } from "./labels.ts";
 import type { Span } from "./parse/syntax.ts";
-import type { Query } from "./query.ts";
+import type { Note, Notes, Query } from "./query.ts";
 import { Overlaps, Repairs } from "./merged-notes.ts";
 
 /**
@@ -72,15 +72,29 @@ export function forMetric(metric: string): string {
   return metric === "" ? "" : ` for metric name ${JSON.stringify(metric)}`;
 }
 
+/** Notes a warning. Of the same text at several places, Prometheus tells the last alone. */
 export function warn({ notes, text }: Query, what: string, at: Span): void {
-  notes.warnings.set(`PromQL warning: ${what} (${positionOf(text, at)})`, undefined);
+  const note = `PromQL warning: ${what}`;
+  notes.warnings.set(note, { show: () => `${note} (${positionOf(text, at)})` });
 }
 
+/** Notes an information, as `warn` does. */
 export function info({ notes, text }: Query, what: string, at: Span): void {
-  notes.infos.set(`PromQL info: ${what} (${positionOf(text, at)})`, undefined);
+  const note = `PromQL info: ${what}`;
+  notes.infos.set(note, { show: () => `${note} (${positionOf(text, at)})` });
+}
+
+export function noNotes(): Notes {
+  return { warnings: new Map(), infos: new Map() };
+}
+
+/** Adds notes to others. */
+export function addNotes(to: Notes, notes: Notes): void {
+  for (const [text, note] of notes.warnings) to.warnings.set(text, note);
+  for (const [text, note] of notes.infos) to.infos.set(text, note);
 }
 
 /** Returns the texts of notes. */
-export function showNotes(notes: Query["notes"]["infos"]): readonly string[] {
-  return [...notes].map(([text, detail]) => detail?.show() ?? text);
+export function showNotes(notes: ReadonlyMap<string, Note>): readonly string[] {
+  return Array.from(notes.values(), (note) => note.show());
 }

@@ -16,14 +16,14 @@ export interface Query {
   readonly notes: Notes;
 }
 
-/** What there is to say besides the result, by text; `detail` is written at the end. */
+/** What there is to say besides the result, by the text without place and numbers. */
 export interface Notes {
-  readonly warnings: Map<string, NoteDetail | undefined>;
-  readonly infos: Map<string, NoteDetail | undefined>;
+  readonly warnings: Map<string, Note>;
+  readonly infos: Map<string, Note>;
 }
 
-/** What notes of the same text are put together to. */
-export interface NoteDetail {
+/** A note, which may stand for several of the same text. */
+export interface Note {
   /** Returns the whole text. */
   readonly show: () => string;
 }

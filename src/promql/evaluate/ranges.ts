@@ -1,14 +1,14 @@
 import { positiveMs } from "./duration-value.ts";
 import type { Histogram } from "./histogram/histogram.ts";
 import type { SelectorNode, SubqueryNode, Syntax } from "./parse/syntax.ts";
-import { timeAt, type Frame } from "./query.ts";
-import { samplesWithin, type HistogramSamples, type Samples } from "./samples.ts";
+import type { Frame } from "./query.ts";
+import { samplesWithin, type Samples } from "./samples.ts";
 import { readSpan, readTimes } from "./select.ts";
-import { emptySeries, type HistogramColumn, type Series } from "./value.ts";
+import { subquerySamples, type EvaluateVector } from "./subquery.ts";
+import { emptySeries, type Series } from "./value.ts";
 import { countResets, newWindow, noSamples, type RangeFunction, type Window } from "./window.ts";
 
 export type RangeNode = SelectorNode | SubqueryNode;
-export type EvaluateVector = (node: Syntax, frame: Frame) => readonly Series[];
 
 /** What is done with each range. */
 export interface RangeCall {
@@ -120,21 +120,28 @@ function slide(
   apply: RangeFunction,
 ): Series | undefined {
   const { times, histogramTimes } = window;
+  const count = times.length;
   const { values, present } = result;
   let histograms: (Histogram | undefined)[] | undefined;
   let any = false;
-  let [from, to, histogramFrom, histogramTo] = [0, 0, 0, 0];
+  let from = 0;
+  let to = 0;
+  let histogramFrom = 0;
+  let histogramTo = 0;
   for (let step = 0; step < steps; step++) {
     const endMs = ends[step] ?? 0;
     const startMs = endMs - rangeMs;
-    const [after, last] = [startMs - beforeMs, endMs + afterMs];
-    while (to < times.length && (times[to] ?? 0) <= last) to++;
+    const after = startMs - beforeMs;
+    const last = endMs + afterMs;
+    while (to < count && (times[to] ?? 0) <= last) to++;
     while (from < to && (times[from] ?? 0) <= after) from++;
-    while (histogramTo < histogramTimes.length && (histogramTimes[histogramTo] ?? 0) <= last) {
-      histogramTo++;
-    }
-    while (histogramFrom < histogramTo && (histogramTimes[histogramFrom] ?? 0) <= after) {
-      histogramFrom++;
+    if (histogramTimes.length > 0) {
+      while (histogramTo < histogramTimes.length && (histogramTimes[histogramTo] ?? 0) <= last) {
+        histogramTo++;
+      }
+      while (histogramFrom < histogramTo && (histogramTimes[histogramFrom] ?? 0) <= after) {
+        histogramFrom++;
+      }
     }
     if (from === to && histogramFrom === histogramTo) continue;
     window.from = from;
@@ -157,40 +164,4 @@ function slide(
   }
   if (!any) return undefined;
   return histograms === undefined ? result : { ...result, histograms };
-}
-
-function subquerySamples(
-  node: SubqueryNode,
-  frame: Frame,
-  rangeMs: number,
-  evaluate: EvaluateVector,
-): readonly Samples[] {
-  const { query } = frame;
-  const [first, last] = readSpan(node, frame);
-  const stepMs = node.step === undefined ? query.subqueryStepMs : positiveMs(node.step, query);
-  // Steps of a subquery are multiples of its step, whenever it is evaluated
-  const startMs = (Math.floor((first - rangeMs) / stepMs) + 1) * stepMs;
-  const steps = Math.floor((last - startMs) / stepMs) + 1;
-  if (steps < 1) return [];
-  const inner: Frame = { query, startMs, stepMs, steps };
-  return evaluate(node.of, inner).map(({ labels, dropName, values, present, histograms }) => {
-    const there = (_: number, at: number): boolean => present[at] === 1;
-    const times = Float64Array.from(values, (_, at) => timeAt(inner, at));
-    return {
-      labels,
-      dropName,
-      times: times.filter(there),
-      values: values.filter(there),
-      histograms: histograms === undefined ? undefined : columnSamples(times, histograms),
-    };
-  });
-}
-
-function columnSamples(times: Float64Array, column: HistogramColumn): HistogramSamples {
-  const values = column.filter((one) => one !== undefined);
-  return {
-    times: times.filter((_, at) => column[at] !== undefined),
-    // A hint is about the sample before, which the subquery's steps may leave out or repeat
-    values: values.map((one) => (one.hint === "gauge" ? one : { ...one, hint: "unknown" })),
-  };
 }

@@ -1,7 +1,7 @@
 import { evaluate } from "./evaluate.ts";
 import { evaluationError } from "./failure.ts";
 import { toRecord } from "./labels.ts";
-import { showNotes } from "./notes.ts";
+import { noNotes, showNotes } from "./notes.ts";
 import { typeOf } from "./parse/check.ts";
 import { parsePromql } from "./parse/parse.ts";
 import type { Syntax } from "./parse/syntax.ts";
@@ -129,7 +129,7 @@ function toQuery(
     subqueryStepMs,
     delayedNameRemoval,
     startTimes,
-    notes: { warnings: new Map(), infos: new Map() },
+    notes: noNotes(),
   };
 }
 

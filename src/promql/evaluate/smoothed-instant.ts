@@ -6,7 +6,7 @@ import { isCustom, type Histogram } from "./histogram/histogram.ts";
 import type { SelectorNode } from "./parse/syntax.ts";
 import type { Frame } from "./query.ts";
 import { samplesWithin, type Samples } from "./samples.ts";
-import { emptySeries, type Element, type Series } from "./value.ts";
+import { columnOf, emptySeries, type Element, type Series } from "./value.ts";
 import { noSamples } from "./window.ts";
 
 /**
@@ -42,7 +42,7 @@ function ofElements(series: Series, elements: readonly (Element | undefined)[]):
     series.present[step] = 1;
   }
   const histograms = elements.map((one) => (typeof one === "object" ? one : undefined));
-  return histograms.every((one) => one === undefined) ? series : { ...series, histograms };
+  return { ...series, histograms: columnOf(histograms) };
 }
 
 function elementAt(

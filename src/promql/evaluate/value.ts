@@ -12,7 +12,7 @@ export interface Series {
   readonly values: Float64Array;
   /** 1 where the step has a number. */
   readonly present: Uint8Array;
-  /** Where the step has a histogram; there it has no number. Most series have none at all. */
+  /** Where the step has a histogram, and no number; undefined where none has, as in most series. */
   readonly histograms?: HistogramColumn | undefined;
 }
 
@@ -39,7 +39,7 @@ export function emptySeries(labels: Labels, steps: number, dropName = false): Se
 
 /** Returns whether the series has a sample at any step. */
 export function isPresent({ present, histograms }: Series): boolean {
-  return present.includes(1) || (histograms !== undefined && histograms.some((one) => one));
+  return present.includes(1) || histograms !== undefined;
 }
 
 /** Returns whether the series has a sample at the step. */
@@ -69,10 +69,13 @@ export function keptSteps(series: Series, keep: (step: number) => boolean): Seri
   return {
     ...series,
     present: present.map((there, step) => (there === 1 && keep(step) ? 1 : 0)),
-    ...(histograms === undefined
-      ? {}
-      : { histograms: histograms.map((one, step) => (keep(step) ? one : undefined)) }),
+    histograms: columnOf(histograms?.map((one, step) => (keep(step) ? one : undefined))),
   };
+}
+
+/** Returns the histograms, undefined where there are none at all. */
+export function columnOf(histograms: HistogramColumn | undefined): HistogramColumn | undefined {
+  return histograms?.some((one) => one) === true ? histograms : undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { noteIgnoredInGroup } from "../histogram-notes.ts";
 import { noteQuantile } from "../notes.ts";
-import type { AggregateNode } from "../parse/syntax.ts";
+import { unwrapped, type AggregateNode } from "../parse/syntax.ts";
 import { quantile } from "../quantile.ts";
 import type { Frame } from "../query.ts";
 import { emptySeries, type Series } from "../value.ts";
@@ -52,7 +52,7 @@ function ofGroup(
   { query, steps }: Frame,
 ): Series | undefined {
   const { operator } = node;
-  const place = { query, at: node.of };
+  const place = { query, at: unwrapped(node.of) };
   if (!hasHistograms(group) || operator === "count" || operator === "group") {
     return ofNumbers(node, group, numbers, steps);
   }
@@ -93,7 +93,7 @@ function ofNumbers(
 
 /** Prometheus tells of the worst on either side. */
 function noteQuantiles(qs: Float64Array, node: AggregateNode, { query }: Frame): void {
-  const at = node.parameter ?? node;
+  const at = unwrapped(node.parameter ?? node);
   if (qs.some(Number.isNaN)) noteQuantile(query, Number.NaN, at);
   const [most, least] = [Math.max(...qs), Math.min(...qs)];
   if (most > 1) noteQuantile(query, most, at);

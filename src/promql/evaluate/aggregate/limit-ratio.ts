@@ -1,6 +1,6 @@
 import { evaluationError } from "../failure.ts";
 import { noteRatio } from "../notes.ts";
-import type { AggregateNode } from "../parse/syntax.ts";
+import { unwrapped, type AggregateNode } from "../parse/syntax.ts";
 import type { Query } from "../query.ts";
 import { isPresent, keptSteps, type Series } from "../value.ts";
 import { hashOf } from "./label-hash.ts";
@@ -20,7 +20,7 @@ export function limitRatio(
   if (ratios.every((ratio) => ratio === 0)) return [];
   if (ratios.some(Number.isNaN)) throw evaluationError("Ratio value is NaN");
   const [most, least] = [Math.max(...ratios), Math.min(...ratios)];
-  const at = node.parameter ?? node;
+  const at = unwrapped(node.parameter ?? node);
   if (most > 1) noteRatio(query, most, 1, at);
   if (least < -1) noteRatio(query, least, -1, at);
   return series

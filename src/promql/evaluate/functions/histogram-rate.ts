@@ -28,7 +28,7 @@ export function histogramRate(window: Window, kind: Growth, place: NotePlace): b
   if (first === undefined) return false;
   const [firstMs, lastMs] = [times[from] ?? 0, times[last] ?? 0];
   const start = histogramStarts?.[from] ?? 0;
-  const begins = kind.counter && start > window.startMs && start < firstMs;
+  const begins = kind.counter && start !== 0 && start > window.startMs && start < firstMs;
   if (last <= from && !begins) return false;
   const grown = last > from ? growthOf(window, kind, place) : undefined;
   if (last > from && grown === undefined) return false;
@@ -38,15 +38,16 @@ export function histogramRate(window: Window, kind: Growth, place: NotePlace): b
       ? first
       : noted(add(grown, first), "addition", window, place);
   if (growth === undefined) return false;
-  const factor = extrapolation(window, {
-    ...kind,
+  const factor = extrapolation(
+    window,
+    kind,
     firstMs,
     lastMs,
-    intervals: last - from,
-    first: first.count,
-    growth: growth.count,
-    beginMs: begins ? start : undefined,
-  });
+    last - from,
+    first.count,
+    growth.count,
+    begins ? start : 0,
+  );
   window.histogram = multiplied(growth, factor);
   return true;
 }

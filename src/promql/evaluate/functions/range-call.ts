@@ -2,7 +2,7 @@ import { evaluationError } from "../failure.ts";
 import type { NotePlace } from "../histogram-notes.ts";
 import { metricName, valueOf } from "../labels.ts";
 import { noteCounterName, noteQuantile } from "../notes.ts";
-import type { CallNode, Edges } from "../parse/syntax.ts";
+import { unwrapped, type CallNode, type Edges } from "../parse/syntax.ts";
 import { quantile } from "../quantile.ts";
 import type { Frame } from "../query.ts";
 import { overRanges, toRangeNode, type RangeCall } from "../ranges.ts";
@@ -39,9 +39,12 @@ export function rangeCall(
   evaluate: Arguments,
 ): readonly Series[] | undefined {
   const { name, args } = node;
-  const arg = args[name === "quantile_over_time" ? 1 : 0];
-  if (arg === undefined) return undefined;
-  const place = { query: frame.query, at: arg };
+  const wrapped = args[name === "quantile_over_time" ? 1 : 0];
+  if (wrapped === undefined) return undefined;
+  const arg = unwrapped(wrapped);
+  // Prometheus has lost where a subquery stood when it comes to tell of it
+  const at = arg.type === "subquery" ? { from: 0, to: 0 } : arg;
+  const place = { query: frame.query, at };
   const apply = ofNumbers(node, frame, evaluate, place);
   if (apply === undefined) return undefined;
   const range = toRangeNode(arg);

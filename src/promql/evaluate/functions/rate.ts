@@ -29,18 +29,20 @@ function extrapolated(window: Window, kind: Growth, place: NotePlace): boolean {
   if (kind.counter && last > from) growth = withResets(growth, window, place);
   const start = window.starts?.[from] ?? 0;
   // A sample that says when it was 0 stands for two
-  const begins = kind.counter && start > window.startMs && start < (times[from] ?? 0);
+  const begins =
+    kind.counter && start !== 0 && start > window.startMs && start < (times[from] ?? 0);
   if (last <= from && !begins) return false;
   if (begins) growth += first;
-  const factor = extrapolation(window, {
-    ...kind,
-    firstMs: times[from] ?? 0,
-    lastMs: times[last] ?? 0,
-    intervals: last - from,
+  const factor = extrapolation(
+    window,
+    kind,
+    times[from] ?? 0,
+    times[last] ?? 0,
+    last - from,
     first,
     growth,
-    beginMs: begins ? start : undefined,
-  });
+    begins ? start : 0,
+  );
   window.result = growth * factor;
   return true;
 }

@@ -2,7 +2,7 @@ import { unsupported } from "../failure.ts";
 import { noLabels } from "../labels.ts";
 import { noteSort } from "../notes.ts";
 import type { CallNode, Syntax } from "../parse/syntax.ts";
-import type { Frame } from "../query.ts";
+import type { Frame, Query } from "../query.ts";
 import { latestSamples, readTimes, type ReadSample } from "../select.ts";
 import { emptySeries, isThere, numbersOf, unnamed, type Series } from "../value.ts";
 import { absent } from "./absent.ts";
@@ -55,14 +55,12 @@ export function vectorFunction(
     }
     case "sort":
     case "sort_desc":
-      if (steps === 1) return sortByValue(vector(0), name === "sort_desc");
-      noteSort(query, node);
-      return numbersOf(vector(0));
+      if (steps > 1) return unsorted(numbersOf(vector(0)), node, query);
+      return sortByValue(vector(0), name === "sort_desc");
     case "sort_by_label":
     case "sort_by_label_desc":
-      if (steps === 1) return sortByLabel(vector(0), strings(), name.endsWith("desc"));
-      noteSort(query, node);
-      return vector(0);
+      if (steps > 1) return unsorted(vector(0), node, query);
+      return sortByLabel(vector(0), strings(), name.endsWith("desc"));
     case "label_replace":
       return labelReplace(vector(0), strings());
     case "label_join":
@@ -88,6 +86,12 @@ export function vectorFunction(
       return statistic(vector(0), frame);
     }
   }
+}
+
+/** Of a range there is no order but that of the labels, of which Prometheus warns. */
+function unsorted(series: readonly Series[], node: CallNode, query: Query): readonly Series[] {
+  noteSort(query, node);
+  return series;
 }
 
 /** Of a selector the times of its samples, of anything else the times of the steps. */

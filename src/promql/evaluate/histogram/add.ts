@@ -7,7 +7,7 @@ import {
   type CompensatedHistogram,
 } from "./compensated.ts";
 import { isCustom, mapped, type CounterResetHint, type Histogram } from "./histogram.ts";
-import { filled, joined, rebucketed, reduced } from "./side.ts";
+import { joined, rebucketed, reduced } from "./side.ts";
 import { widened, withZeroThreshold } from "./zero-bucket.ts";
 
 /** A sum with what is to be said of it. */
@@ -24,7 +24,7 @@ export interface Added<T> {
  * coarser one, the zero bucket that of the wider one. undefined where only one has custom buckets.
  */
 export function add(a: Histogram, b: Histogram): Added<Histogram> | undefined {
-  const added = addTo(compensated(a), b);
+  const added = addTo(compensated(a), b, false);
   return added === undefined ? undefined : { ...added, result: uncorrected(added.result) };
 }
 
@@ -36,10 +36,14 @@ export function subtract(a: Histogram, b: Histogram): Added<Histogram> | undefin
   );
 }
 
-/** Returns the sum with another histogram added, and with the rounding errors carried along. */
+/**
+ * Returns the sum with another histogram added, and with the rounding errors carried along, unless
+ * `compensates` is false.
+ */
 export function addTo(
   sum: CompensatedHistogram,
   other: Histogram,
+  compensates = true,
 ): Added<CompensatedHistogram> | undefined {
   if (isCustom(sum) !== isCustom(other)) return undefined;
   const { hint, collides } = combinedHint(sum.hint, other.hint);
@@ -54,9 +58,11 @@ export function addTo(
     return { result: { ...sum, ...totals, ...buckets }, collides, reconciles };
   }
   const { own, zeroCount, zeroError } = withSameZero(sum, compensated(other));
-  const zero = plus(plus(own.zero, zeroCount), zeroError);
+  const counted = plus(own.zero, zeroCount);
+  const zero = compensates ? plus(counted, zeroError) : counted;
   const schema = Math.min(sum.schema, other.schema);
-  const buckets = joinSame(withSchema(own, schema), withSchema(compensated(other), schema));
+  const [left, right] = [withSchema(own, schema), withSchema(compensated(other), schema)];
+  const buckets = joinSame(left, compensates ? right : compensated(uncorrected(right)));
   return { result: { ...own, ...totals, schema, zero, ...buckets }, collides, reconciles: false };
 }
 
@@ -97,12 +103,8 @@ function joinSame(a: CompensatedHistogram, b: CompensatedHistogram): Buckets {
 
 function joinShared(a: CompensatedHistogram, b: Histogram): Buckets {
   const customValues = sharedBounds(a.customValues, b.customValues);
-  const [own, other] = [a, compensated(b)].map((one) =>
-    rebucketed(one.positive, one.customValues, customValues),
-  );
-  if (own === undefined || other === undefined) throw new TypeError("expected two sides");
   return {
-    positive: filled(joined(own, other, () => false)),
+    positive: rebucketed([a, compensated(b)], customValues),
     negative: a.negative,
     customValues,
   };

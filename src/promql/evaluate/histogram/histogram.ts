@@ -69,7 +69,7 @@ export function mapped(histogram: Histogram, change: (count: number) => number):
   const { positive, negative, zeroCount, count, sum } = histogram;
   return {
     ...histogram,
-    zeroCount: change(zeroCount),
+    zeroCount: isCustom(histogram) ? 0 : change(zeroCount),
     count: change(count),
     sum: change(sum),
     positive: { indexes: positive.indexes, counts: positive.counts.map(change) },

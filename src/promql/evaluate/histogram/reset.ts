@@ -60,7 +60,7 @@ function isLower(
 function differsShared(current: Histogram, previous: Histogram): boolean {
   const shared = sharedBounds(current.customValues, previous.customValues);
   const [now, before] = [current, previous].map(({ positive, customValues }) =>
-    byIndex(rebucketed(exact(positive), customValues, shared)),
+    byIndex(rebucketed([{ positive: exact(positive), customValues }], shared)),
   );
   if (now === undefined || before === undefined) throw new TypeError("expected two sides");
   return [...before].some(([index, count]) => (now.get(index) ?? 0) < count);

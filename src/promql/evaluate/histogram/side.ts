@@ -85,18 +85,30 @@ export function keptSide(
   return found;
 }
 
-/** Returns custom buckets put together to those with the bounds of `shared`, all of them. */
+/** Custom buckets with the bounds that say what they are. */
+export interface CustomBuckets {
+  readonly positive: CompensatedSide;
+  readonly customValues: readonly number[];
+}
+
+/**
+ * Returns custom buckets, one after the other, put together to those with the bounds of `shared`,
+ * without empty ones.
+ */
 export function rebucketed(
-  { indexes, counts, errors }: CompensatedSide,
-  bounds: readonly number[],
+  histograms: readonly CustomBuckets[],
   shared: readonly number[],
 ): CompensatedSide {
-  const found = new Collected();
-  let target = 0;
-  for (const [at, index] of indexes.entries()) {
-    const bound = bounds[index] ?? Infinity;
-    while (target < shared.length && (shared[target] ?? 0) < bound) target++;
-    found.add(target, counts[at] ?? 0, errors[at] ?? 0);
+  const indexes = Array.from({ length: shared.length + 1 }, (_, index) => index);
+  const [counts, errors] = [indexes.map(() => 0), indexes.map(() => 0)];
+  for (const { positive, customValues } of histograms) {
+    let target = 0;
+    for (const [at, index] of positive.indexes.entries()) {
+      const bound = customValues[index] ?? Infinity;
+      while (target < shared.length && (shared[target] ?? 0) < bound) target++;
+      increment(counts, errors, target, positive.counts[at] ?? 0);
+      increment(counts, errors, target, positive.errors[at] ?? 0);
+    }
   }
-  return found;
+  return filled({ indexes, counts, errors });
 }

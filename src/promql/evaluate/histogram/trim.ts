@@ -25,7 +25,7 @@ export function trimmed(histogram: Histogram, bound: number, upper: boolean): Hi
   const same =
     isSame(histogram.positive, positive) &&
     isSame(histogram.negative, negative) &&
-    zeroCount === histogram.zeroCount;
+    Object.is(zeroCount, histogram.zeroCount);
   if (same) return histogram;
   const rests = [...positive, ...negative, ...(zero === undefined ? [] : [zero])];
   return compacted({

@@ -74,7 +74,10 @@ function combineTwo(
     return undefined;
   }
   const operation = operator === "+" ? "addition" : "subtraction";
-  if (added.collides) noteCollision(place, operation);
+  if (added.collides) {
+    noteCollision(place, operation);
+    return undefined;
+  }
   if (added.reconciles) noteReconciled(place, operation);
   const result = compacted(added.result);
   return kept(operator === "+" ? result : { ...result, hint: "gauge" });

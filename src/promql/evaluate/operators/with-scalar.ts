@@ -1,7 +1,6 @@
-import type { Histogram } from "../histogram/histogram.ts";
 import type { BinaryNode } from "../parse/syntax.ts";
 import type { Query } from "../query.ts";
-import { isPresent, unnamed, type Series } from "../value.ts";
+import { columnOf, isPresent, unnamed, type HistogramColumn, type Series } from "../value.ts";
 import { arithmetic, comparison, isArithmetic, isComparing, isTrim } from "./arithmetic.ts";
 import { combineHistograms } from "./histograms.ts";
 
@@ -66,18 +65,19 @@ function withNumbers(
 
 function withColumn(
   { operator, ...node }: BinaryNode,
-  histograms: readonly (Histogram | undefined)[],
+  histograms: HistogramColumn,
   scalar: Float64Array,
   swapped: boolean,
   query: Query,
-): readonly (Histogram | undefined)[] {
-  return histograms.map((histogram, step) => {
+): HistogramColumn | undefined {
+  const column = histograms.map((histogram, step) => {
     if (histogram === undefined) return undefined;
     const other = scalar[step] ?? Number.NaN;
     const [left, right] = swapped ? [other, histogram] : [histogram, other];
     const outcome = combineHistograms(operator, left, right, { query, at: node });
     return typeof outcome?.element === "object" ? outcome.element : undefined;
   });
+  return columnOf(column);
 }
 
 /** Returns the scalars combined; comparisons give 0 or 1. */

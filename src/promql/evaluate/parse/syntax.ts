@@ -132,6 +132,11 @@ export interface ParenNode extends Span {
   readonly of: Syntax;
 }
 
+/** Returns the node out of its parentheses. */
+export function unwrapped(node: Syntax): Syntax {
+  return node.type === "paren" ? unwrapped(node.of) : node;
+}
+
 /** A parsed PromQL expression. */
 export type Syntax =
   | NumberNode
