@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 
 import { toHistogram } from "#src/promql/evaluate/histogram/histogram.ts";
-import { toGoPattern } from "#src/promql/evaluate/go-pattern.ts";
 import { queryInstant, queryRange, type QueryOptions } from "#src/promql/evaluate/run.ts";
 import { memorySource, toSourceSeries } from "#src/promql/evaluate/source.ts";
 
@@ -195,23 +194,4 @@ test("a range query of a range vector or a text fails", () => {
 test("two series of the same labels are no source", () => {
   const one = series({ __name__: "up" }, [1]);
   expect(() => memorySource([one, one])).toThrow("two series have the same labels");
-});
-
-test.each([
-  ["(?i)a.c", "AxC", true],
-  ["a(?-s:.)c", "a\nc", false],
-  ["a.c", "a\nc", true],
-  ["[[:alpha:]]+", "abc", true],
-  ["[^[:digit:]x]", "1", false],
-  [String.raw`\Qa.b\E+`, "a.bb", true],
-  [String.raw`\Aa\z`, "a", true],
-  ["(?P<x>a)|b", "b", true],
-  ["(?i:[a-c])d", "Bd", true],
-  ["(?i:b)D", "bd", false],
-  ["a{2}", "aa", true],
-  ["{a}", "{a}", true],
-  ["(?m)^a$", "a", true],
-  [String.raw`\x{61}\d`, "a1", true],
-])("the pattern %s on %j is as in Go: %s", (pattern, text, matches) => {
-  expect(toGoPattern(pattern).test(text)).toBe(matches);
 });

@@ -2,8 +2,10 @@ import { toPromDuration } from "../../duration.ts";
 import { walk } from "../../promql/expression.ts";
 import { header } from "../../generated-file.ts";
 import type { Recording } from "../rules/recording.ts";
-import { evaluate, vector } from "./evaluate.ts";
-import { sampledReaders, sampleSeries } from "./sampled.ts";
+import { queryInstant } from "../../promql/evaluate/run.ts";
+import { memorySource } from "../../promql/evaluate/source.ts";
+import { printPromql } from "../../promql/print.ts";
+import { toScrapedSeries, withoutMetricName } from "./scraped-series.ts";
 import { formatSeries, quote } from "./promtool-test.ts";
 import { formatRuns, runsOf, scrapesOf, type Phase } from "./segments.ts";
 import { planWorld, sourcesOf } from "./world.ts";
@@ -14,7 +16,7 @@ import { planWorld, sourcesOf } from "./world.ts";
  */
 export function generateRecordingTest(
   recording: Recording,
-  source: string,
+  origin: string,
   ruleFile: string,
 ): string {
   const { node } = recording.of;
@@ -36,12 +38,14 @@ export function generateRecordingTest(
     { part: 0, driver: 2, steps: 16, reset: true },
   ];
   const runs = plan.map((series) => ({ series, runs: runsOf([series], phases, stepMs) }));
-  const sampled = runs.map((one) => sampleSeries(one.series, scrapesOf(one.runs)));
+  const source = memorySource(
+    runs.map((one) => toScrapedSeries(one.series, scrapesOf(one.runs), stepMs)),
+  );
   const assertions = [1, 17, 33].map((step) => {
-    const samples = vector(evaluate(node, sampledReaders(sampled, stepMs)(step)));
-    const lines = samples.map(
-      ({ labels, value }) =>
-        `          - labels: ${quote(formatSeries(recording.record, labels))}\n            value: ${value}\n`,
+    const { series } = queryInstant(source, printPromql(node), step * stepMs);
+    const lines = series.map(
+      ({ labels, values }) =>
+        `          - labels: ${quote(formatSeries(recording.record, withoutMetricName(labels)))}\n            value: ${values[0]}\n`,
     );
     return [
       `      - expr: ${quote(recording.record)}\n        eval_time: ${toPromDuration(step * stepMs)}\n`,
@@ -53,7 +57,7 @@ export function generateRecordingTest(
       `      - series: ${quote(formatSeries(one.series.name, one.series.labels))}\n        values: ${quote(formatRuns(one.runs))}\n`,
   );
   return [
-    header(source),
+    header(origin),
     `rule_files:\n  - ${ruleFile}\nevaluation_interval: ${toPromDuration(stepMs)}\n`,
     "fuzzy_compare: true\ntests:\n",
     `  - name: ${quote(recording.id)}\n    interval: ${toPromDuration(stepMs)}\n`,

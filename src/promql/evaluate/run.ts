@@ -3,7 +3,7 @@ import { evaluationError } from "./failure.ts";
 import { toRecord } from "./labels.ts";
 import { noNotes, showNotes } from "./notes.ts";
 import { typeOf } from "./parse/check.ts";
-import { parsePromql } from "./parse/parse.ts";
+import { recentlyParsed } from "./parse/recently-parsed.ts";
 import type { Syntax } from "./parse/syntax.ts";
 import type { Frame, Query } from "./query.ts";
 import { toRangeNode } from "./ranges.ts";
@@ -70,7 +70,7 @@ export function queryInstant(
 ): QueryResult {
   const query = toQuery(source, text, { startMs: timeMs, endMs: timeMs, stepMs: 0 }, options);
   const frame: Frame = { query, startMs: timeMs, stepMs: 1, steps: 1 };
-  const syntax = markStatistics(parsePromql(text, options));
+  const syntax = markStatistics(recentlyParsed(text, options));
   if (typeOf(syntax) === "range vector") {
     return toResult(query, "matrix", inOrder(rangeResult(toRangeNode(syntax), frame)));
   }
@@ -94,7 +94,7 @@ export function queryRange(
   const { startMs, endMs, stepMs } = times;
   if (!(stepMs > 0)) throw new RangeError(`expected a step above 0, got ${stepMs}`);
   const query = toQuery(source, text, times, options);
-  const syntax = markStatistics(parsePromql(text, options));
+  const syntax = markStatistics(recentlyParsed(text, options));
   checkRangeType(syntax);
   const steps = Math.floor((endMs - startMs) / stepMs) + 1;
   if (steps < 1) return toResult(query, "matrix", []);

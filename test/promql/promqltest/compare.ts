@@ -4,7 +4,7 @@ import { compacted, type Histogram, type Side } from "#src/promql/evaluate/histo
 import { showHistogram } from "#src/promql/evaluate/histogram/show.ts";
 import { fromEntries, keyOf, showLabels } from "#src/promql/evaluate/labels.ts";
 import type { QueryResult, ResultSeries } from "#src/promql/evaluate/run.ts";
-import type { Point } from "./notation.ts";
+import type { Point } from "#src/promql/series-notation.ts";
 import type { ScriptCase } from "./script.ts";
 
 /** Values are compared as Prometheus' own tests do. */

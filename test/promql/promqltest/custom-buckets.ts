@@ -6,7 +6,7 @@ import {
   type Histogram,
 } from "#src/promql/evaluate/histogram/histogram.ts";
 import { keyOf, toLabels } from "#src/promql/evaluate/labels.ts";
-import type { ScriptSeries } from "./notation.ts";
+import type { NotedSeries } from "#src/promql/series-notation.ts";
 
 /** What the series of a classic histogram say at one step. */
 interface Classic {
@@ -19,8 +19,8 @@ interface Classic {
  * Returns the native histograms with custom buckets that `load_with_nhcb` puts beside classic ones:
  * util/convertnhcb.
  */
-export function withCustomBuckets(series: readonly ScriptSeries[]): readonly ScriptSeries[] {
-  const found = new Map<string, { labels: ScriptSeries["labels"]; steps: Map<number, Classic> }>();
+export function withCustomBuckets(series: readonly NotedSeries[]): readonly NotedSeries[] {
+  const found = new Map<string, { labels: NotedSeries["labels"]; steps: Map<number, Classic> }>();
   for (const { labels, points } of series) {
     const { le = "", __name__: name = "", ...rest } = labels;
     const [, base, suffix] = /^(.*)_(bucket|count|sum)$/.exec(name) ?? [];
@@ -41,7 +41,7 @@ export function withCustomBuckets(series: readonly ScriptSeries[]): readonly Scr
     }
   }
   return Array.from(found.values(), ({ labels, steps }) => {
-    const points: ScriptSeries["points"][number][] = [];
+    const points: NotedSeries["points"][number][] = [];
     for (const [step, classic] of steps) {
       points[step] = { histogram: toNative(classic), hasHint: false };
     }

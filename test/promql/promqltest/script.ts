@@ -1,4 +1,10 @@
-import { parsePoints, parseSeries, toNumber, type Point, type ScriptSeries } from "./notation.ts";
+import {
+  parsePoints,
+  parseSeries,
+  toNumber,
+  type Point,
+  type NotedSeries,
+} from "#src/promql/series-notation.ts";
 
 /** What an `expect` line demands of warnings, infos or the error. */
 export interface Expectation {
@@ -22,7 +28,7 @@ export interface ScriptCase {
   /** The times of the samples where an instant query gives a range vector. */
   readonly matrix?: { readonly startMs: number; readonly stepMs: number };
   readonly scalar?: Point;
-  readonly series: readonly ScriptSeries[];
+  readonly series: readonly NotedSeries[];
 }
 
 export type Command =
@@ -33,7 +39,7 @@ export type Command =
       readonly type: "load";
       readonly stepMs: number;
       readonly withNative: boolean;
-      readonly series: readonly ScriptSeries[];
+      readonly series: readonly NotedSeries[];
     }
   | ScriptCase;
 
@@ -96,7 +102,7 @@ type Expected = Omit<ScriptCase, "type" | "line" | "query" | "times" | "instant"
 function toExpected(body: readonly string[], mode: string | undefined): Expected {
   const expectations: Expectation[] = [];
   const none: ("warn" | "info")[] = [];
-  const series: ScriptSeries[] = [];
+  const series: NotedSeries[] = [];
   const rest: { -readonly [K in keyof Expected]?: Expected[K] } = {};
   if (mode === "fail" || mode === "warn" || mode === "info") {
     expectations.push({ of: mode, matches: undefined });
@@ -143,8 +149,8 @@ function toMatrix(line: string): { readonly startMs: number; readonly stepMs: nu
 }
 
 /** Returns the series of a load; a line `name@st` has the start times of the next line's samples. */
-function parseLoaded(body: readonly string[]): readonly ScriptSeries[] {
-  const found: ScriptSeries[] = [];
+function parseLoaded(body: readonly string[]): readonly NotedSeries[] {
+  const found: NotedSeries[] = [];
   let startOffsetsMs: readonly (number | undefined)[] | undefined;
   for (const line of body) {
     const starts = /^\S+@st\s+(?<offsets>.*)$/.exec(line)?.groups?.["offsets"];

@@ -6,9 +6,9 @@ import {
   type SeriesSource,
   type SourceSeries,
 } from "#src/promql/evaluate/source.ts";
+import type { NotedSeries } from "#src/promql/series-notation.ts";
 import { throughChunks } from "./chunks.ts";
 import { withCustomBuckets } from "./custom-buckets.ts";
-import type { ScriptSeries } from "./notation.ts";
 import type { Command } from "./script.ts";
 
 type Load = Extract<Command, { readonly type: "load" }>;
@@ -45,7 +45,7 @@ export class Storage {
     return this.#source;
   }
 
-  #add({ labels, points, startOffsetsMs }: ScriptSeries, stepMs: number): void {
+  #add({ labels, points, startOffsetsMs }: NotedSeries, stepMs: number): void {
     const key = keyOf(fromEntries(Object.entries(labels)));
     const stored = this.#series.get(key) ?? { labels, samples: new Map() };
     this.#series.set(key, stored);

@@ -1,10 +1,11 @@
-import { add, subtract } from "#src/promql/evaluate/histogram/add.ts";
+import { ObservabilityError } from "../errors.ts";
+import { add, subtract } from "./evaluate/histogram/add.ts";
 import {
   toHistogram,
   type CounterResetHint,
   type Histogram,
   type Side,
-} from "#src/promql/evaluate/histogram/histogram.ts";
+} from "./evaluate/histogram/histogram.ts";
 
 /** A histogram as a script writes it. */
 export interface HistogramPoint {
@@ -25,7 +26,7 @@ export function parseHistogram(text: string): HistogramPoint {
   const fields = new Map<string, string>();
   const shape = /([a-z_]+):(?:\[([^\]]*)\]|(\S+))/g;
   for (const [, name = "", list, single = ""] of text.slice(2, -2).matchAll(shape)) {
-    if (fields.has(name)) throw new Error(`duplicate key ${name} in histogram`);
+    if (fields.has(name)) throw notAHistogram(`each key once`, text);
     fields.set(name, list ?? single);
   }
   const number = (name: string): number => toFloat(fields.get(name) ?? "0");
@@ -68,12 +69,17 @@ export function expandHistograms(
   for (let at = 0; at <= times; at++) {
     if (at > 0 && by !== undefined) {
       const next = combine(current, by.histogram)?.result;
-      if (next === undefined) throw new Error(`histograms do not fit: ${start} ${step}`);
+      if (next === undefined)
+        throw notAHistogram("histograms with buckets that fit", `${start} ${step}`);
       current = next;
     }
     points.push({ histogram: current, hasHint });
   }
   return points;
+}
+
+function notAHistogram(expected: string, got: string): ObservabilityError {
+  return new ObservabilityError("OBS_PROMQL_SYNTAX", `expected ${expected}, got ${got}`);
 }
 
 function toFloat(text: string): number {
