@@ -120,7 +120,7 @@ const expressions: readonly (readonly [string, Expression | Condition])[] = [
   ["process_uptime_seconds * 2", times(value(catalog.processUptime), 2)],
   ["count by (job) (up)", countSeries(value(backendCatalog.up), { by: ["job"] })],
   ["min (up)", min(value(backendCatalog.up), { by: [] })],
-  ["avg by (instance) (up)", avg(value(backendCatalog.up), { without: ["job"] })],
+  ["avg without (job) (up)", avg(value(backendCatalog.up), { without: ["job"] })],
   [
     "max by (job) (up) < 1",
     {

@@ -284,7 +284,7 @@ const invalid: readonly Row[] = [
   [
     "raw PromQL with a syntax error",
     [rule({ when: wrong(above(raw("sum(up", { labels: [], dimension: "count" }), count(1))) })],
-    'a.when: expected PromQL, got a syntax error at 7 of "sum(up"',
+    'a.when: expected PromQL, got "sum(up" (1:7: parse error: unexpected "end of input" in aggregation, expected ")")',
   ],
   [
     "raw PromQL with an unknown metric",

@@ -163,7 +163,7 @@ export const expressionMistakes: readonly Mistake[] = [
   js(
     "PromQL with a syntax error",
     "above(raw('sum(up', { labels: [], dimension: 'count' }), count(1))",
-    'expected PromQL, got a syntax error at 7 of "sum(up"',
+    'expected PromQL, got "sum(up" (1:7: parse error: unexpected "end of input" in aggregation, expected ")")',
   ),
   js(
     "PromQL without what it measures",

@@ -1,12 +1,17 @@
-import { unquote } from "#src/promql/evaluate/parse/string.ts";
+import { ObservabilityError } from "../errors.ts";
+import { unquote } from "./evaluate/parse/string.ts";
 
-/** A sample as a script writes it; `native`: a native histogram, of which only that is known. */
-export type Point = number | "stale" | "native" | undefined;
+import { expandHistograms, type HistogramPoint } from "./histogram-notation.ts";
 
-/** A series of a script: labels, and a point a step. */
-export interface ScriptSeries {
+/** A sample as tests of Prometheus write it. */
+export type Point = number | "stale" | HistogramPoint | undefined;
+
+/** A series of a test: labels, and a point a step. */
+export interface NotedSeries {
   readonly labels: Readonly<Record<string, string>>;
   readonly points: readonly Point[];
+  /** Where counters began, in milliseconds from each sample: `up@st -1m`. */
+  readonly startOffsetsMs?: readonly (number | undefined)[];
 }
 
 const quoted = String.raw`"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|` + "`[^`]*`";
@@ -18,8 +23,13 @@ const label = new RegExp(
   "g",
 );
 
-/** Returns the series of a line such as `up{job="a"} 0+1x10 _ stale`. */
-export function parseSeries(line: string): ScriptSeries {
+/**
+ * Returns the series of a line such as `up{job="a"} 0+1x10 _ stale`: the notation of promtool's tests
+ * (promql/parser, ParseSeriesDesc).
+ *
+ * @throws ObservabilityError `OBS_PROMQL_SYNTAX` where it is none.
+ */
+export function parseSeries(line: string): NotedSeries {
   const match = metric.exec(line);
   const [text = "", name, braces = "{}"] = [
     match?.[0],
@@ -30,7 +40,7 @@ export function parseSeries(line: string): ScriptSeries {
   for (const { groups } of braces.slice(1, -1).matchAll(label)) {
     const key = groups?.["name"] ?? unquote(groups?.["quotedName"] ?? "");
     const value = groups?.["value"];
-    if (key === undefined) throw new Error(`no label name: ${line}`);
+    if (key === undefined) throw notASeries("a label's name", line);
     if (value === undefined) labels["__name__"] = key;
     else labels[key] = unquote(value) ?? value;
   }
@@ -38,7 +48,8 @@ export function parseSeries(line: string): ScriptSeries {
 }
 
 const number = String.raw`[+-]?(?:[Ii]nf|[Nn]a[Nn]|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)`;
-const histogram = /^\{\{.*?\}\}(?:[+-]\{\{.*?\}\})?(?:x(?<times>\d+))?(?=\s|$)/;
+const histogram =
+  /^(?<start>\{\{.*?\}\})(?:(?<sign>[+-])(?<step>\{\{.*?\}\}))?(?:x(?<times>\d+))?(?=\s|$)/;
 const blank = /^_(?:x(?<times>\d+))?(?=\s|$)/;
 const stale = /^stale(?:x(?<times>\d+))?(?=\s|$)/;
 const numbers = new RegExp(
@@ -61,7 +72,6 @@ function nextPoints(rest: string): readonly [length: number, points: readonly Po
   for (const [shape, point, least] of [
     [blank, undefined, 0],
     [stale, "stale", 1],
-    [histogram, "native", 1],
   ] as const) {
     const match = shape.exec(rest);
     const times = match?.groups?.["times"];
@@ -69,8 +79,13 @@ function nextPoints(rest: string): readonly [length: number, points: readonly Po
     const count = times === undefined ? 1 : Number(times) + least;
     return [match[0].length, Array.from({ length: count }, () => point)];
   }
+  const native = histogram.exec(rest);
+  if (native !== null) {
+    const { start = "", sign, step, times = "0" } = native.groups ?? {};
+    return [native[0].length, expandHistograms(start, sign, step, Number(times))];
+  }
   const match = numbers.exec(rest);
-  if (match === null) throw new Error(`no points: ${rest}`);
+  if (match === null) throw notASeries("values such as 1 2+3x4 _ stale", rest);
   const { start = "", sign, step = "0", times } = match.groups ?? {};
   const by = toNumber(step) * (sign === "-" ? -1 : 1);
   const count = times === undefined ? 0 : Number(times);
@@ -83,4 +98,8 @@ function nextPoints(rest: string): readonly [length: number, points: readonly Po
 /** Returns the number, NaN for anything else. */
 export function toNumber(text: string): number {
   return Number(text.toLowerCase().replace(/^([+-]?)inf$/, "$1Infinity"));
+}
+
+function notASeries(expected: string, got: string): ObservabilityError {
+  return new ObservabilityError("OBS_PROMQL_SYNTAX", `expected ${expected}, got ${got}`);
 }
