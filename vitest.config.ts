@@ -7,6 +7,7 @@ import { defineConfig } from "vitest/config";
 /** Suites of promtool, amtool, Alertmanager, Prometheus, Jaeger and the Collector as `npm run images` builds them. */
 const suitesOfTools = [
   "test/alerting/{reload,rules}.integration.test.ts",
+  "test/alerting/rule-tests/agreement.integration.test.ts",
   "test/alerting/alertmanager/{go-template,messages,render-alertmanager,route-conformance}.integration.test.ts",
   "test/alerting/alertmanager/simulate/*.integration.test.ts",
   "test/cli/{drill,init-rule-tests}.integration.test.ts",
@@ -17,7 +18,7 @@ const suitesOfTools = [
   "test/shipped/changed-project.integration.test.ts",
   "test/metrics/prometheus-name.integration.test.ts",
   "test/promql/random.integration.test.ts",
-  "test/shipped/rules/{aggregates,exception-fingerprint}.integration.test.ts",
+  "test/shipped/rules/{aggregates,exception-fingerprint,runbook-url,situations/situations}.integration.test.ts",
 ];
 const withoutTools =
   process.env["STACK_REQUIRED"] !== "1" &&

@@ -25,12 +25,14 @@ export const errorCodes = {
   OBS_INIT_WRITE: "`tamma-obs init` or `upgrade` cannot write a file; nothing was written.",
   OBS_RULE_INVALID: "Alerting rules that cannot be meant; the message lists all of them.",
   OBS_RULE_UNKNOWN: "No alerting rule has the id that a command names.",
+  OBS_RULE_FILE_INVALID:
+    "A file of Prometheus rules, or of tests of them, cannot be read; the message lists all of it.",
   OBS_FILE_UNREADABLE: "A file that a command is given cannot be read.",
   OBS_PROMTOOL_MISSING: "`promtool` was not found where a command needs it.",
   OBS_PROMTOOL_FAILED: "`promtool` ended without a report on every test.",
   OBS_PROMQL_SYNTAX: "An expression is no PromQL, or its types do not fit.",
   OBS_PROMQL_UNSUPPORTED:
-    "An expression asks for what Prometheus has and the evaluator does not, such as native histograms.",
+    "An expression asks for what is experimental in Prometheus, and that was not allowed.",
   OBS_PROMQL_EVALUATION: "An expression fails on the series that it finds.",
   OBS_CATALOG_INVALID:
     "Metrics that cannot be meant, or share a name; the message lists all of it.",

@@ -17,12 +17,16 @@ export function renderDocuments(
   source: string,
 ): RenderedFiles {
   return new Map([
-    ["runbooks.md", note(source) + renderRunbooks(files)],
+    ["runbooks.md", runbooksPage(files, source)],
     ["alert-rules.md", note(source) + renderRuleTable(files, policy)],
   ]);
 }
 
 /** Returns the page that `runbook_url` points into: what to do, alert by alert. */
+export function runbooksPage(files: readonly RuleFile[], source: string): string {
+  return note(source) + renderRunbooks(files);
+}
+
 function renderRunbooks(files: readonly RuleFile[]): string {
   const sections = alertsOf(files).map(({ alert, backends }) =>
     [

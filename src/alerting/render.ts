@@ -5,6 +5,7 @@ import type { RuleContext } from "./rule-context.ts";
 import { renderTests } from "./rule-tests/render-tests.ts";
 import { absenceCompanions } from "./rules/absence.ts";
 import { formatProblem, type Problem } from "./rules/problem.ts";
+import { renderActions } from "./rules/render-actions.ts";
 import { renderResources } from "./rules/render-resources.ts";
 import { renderRules } from "./rules/render-rules.ts";
 import type { RuleFile } from "./rules/rule-file.ts";
@@ -31,6 +32,7 @@ export function renderCompleteRules(
     ...renderRules(files, context),
     ...renderTests(files),
     ...renderResources(files, context),
+    ...renderActions(files),
   ]);
 }
 

@@ -7,6 +7,6 @@ export interface RuleContext {
   readonly metrics: readonly AnyMetric[];
   /** Where the alerts go: how long their route waits is a part of how long they take. */
   readonly routing: RoutingPolicy;
-  /** The page with the runbooks, a path or a URL: `runbook_url` is an anchor in it. */
+  /** The page with the runbooks, its address: `runbook_url` is an anchor in it. */
   readonly runbooks: string;
 }

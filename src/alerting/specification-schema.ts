@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import { z } from "zod";
 
 import { isKebabCase } from "../letter-case.ts";
@@ -15,6 +17,9 @@ const seconds = z
   .number("whole seconds >= 0")
   .refine((value) => Number.isSafeInteger(value) && value >= 0, "whole seconds >= 0");
 const config = z.record(z.string(), z.unknown(), "an object");
+
+/** It is written to a file, for the responder. */
+const actionConfig = config.refine(isData, "an object of data: text, numbers, lists and objects");
 
 const condition = fieldsOf(
   {
@@ -43,7 +48,7 @@ export const alertRuleSchema = fieldsOf(
     ),
     actions: z
       .array(
-        fieldsOf({ type: z.enum(actions, oneOf(actions)), config, enabled: flag }),
+        fieldsOf({ type: z.enum(actions, oneOf(actions)), config: actionConfig, enabled: flag }),
         "a list of actions",
       )
       .optional(),
@@ -54,6 +59,15 @@ export const alertRuleSchema = fieldsOf(
 /** Notifications may hold secrets where their files' paths belong: only their types are shown. */
 export const showInAlertRule: ShowAt = (path, value) =>
   path.includes("notifications") && path.at(-1) !== "type" ? "another value" : show(value);
+
+/** Returns whether nothing of the value is lost where it is written as text and read again. */
+function isData(value: unknown): boolean {
+  try {
+    return isDeepStrictEqual(JSON.parse(JSON.stringify(value)), value);
+  } catch {
+    return false;
+  }
+}
 
 function oneOf(names: readonly string[]): string {
   return `one of ${names.map(show).join(", ")}`;

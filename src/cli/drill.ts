@@ -2,7 +2,8 @@ import { Command, InvalidArgumentError } from "commander";
 
 import type { LabelSet } from "../alerting/alertmanager/alert-labels.ts";
 import { toMs } from "../duration.ts";
-import { runDrill, type DrillResult, type MissingDelivery } from "./drill/run-drill.ts";
+import { isProven, type ChannelsProof } from "./drill/delivery-proof.ts";
+import { runDrill, type DrillResult } from "./drill/run-drill.ts";
 import { printable, printableJson } from "./printable.ts";
 import { collectLabel } from "./route.ts";
 
@@ -34,23 +35,44 @@ export function drillCommand(): Command {
         signal: abort.signal,
       });
       process.off("SIGINT", stop).off("SIGTERM", stop);
-      console.log(options.json === true ? printableJson(result, 2) : printable(format(result)));
+      console.log(
+        options.json === true
+          ? printableJson(result, 2)
+          : format(result)
+              .map((line) => printable(line))
+              .join("\n"),
+      );
       if (!result.delivered) process.exitCode = 1;
     });
 }
 
-function format({ delivered, tookMs, proof, receivers, missing, state }: DrillResult): string {
+function format(result: DrillResult): readonly string[] {
+  const { channels, delivered, proof, receivers, state, tookMs, untried } = result;
   const all = receivers.length === 0 ? "no receiver" : receivers.join(", ");
   const took = `${(tookMs / 1_000).toFixed(1)} s`;
-  if (delivered) return `delivered to ${all} in ${took} (${proof})`;
-  const to = missing.length === 0 ? `to ${all}` : `by ${missing.map(formatMissing).join(", ")}`;
-  return `not delivered ${to} after ${took} (${proof}; the alert is ${state})`;
+  const rest =
+    untried.length === 0 ? [] : [`not tried: ${untried.join(", ")} (--label leads there)`];
+  if (delivered) return [`delivered to ${all} in ${took} (${proof})`, ...rest];
+  const open = channels.filter((one) => !isProven(one));
+  const missing = open.filter((one) => one.delivered < one.receivers.length);
+  const doubtful = open.filter((one) => one.delivered >= one.receivers.length);
+  const how = `after ${took} (${proof}; the alert is ${state})`;
+  return [
+    ...(missing.length > 0
+      ? [`not delivered by ${missing.map(formatOpen).join(", ")} ${how}`]
+      : []),
+    ...(open.length === 0 ? [`not delivered to ${all} ${how}`] : []),
+    ...doubtful.map((one) => `not proven for ${formatOpen(one)} ${how}: ${one.doubt}`),
+    ...channels.filter(isProven).map((one) => `delivered by ${formatOpen(one)}`),
+    ...rest,
+  ];
 }
 
-/** Returns `slack of critical`, or `1 of 2 webhook of default, critical`. */
-function formatMissing({ integration, receivers, delivered }: MissingDelivery): string {
-  const some = delivered > 0 ? `${receivers.length - delivered} of ${receivers.length} ` : "";
-  return `${some}${integration} of ${receivers.join(" and ")}`;
+/** Returns `slack of critical`, or `1 of 2 webhook of default and critical`. */
+function formatOpen({ integration, receivers, delivered }: ChannelsProof): string {
+  const open = receivers.length - delivered;
+  const some = open > 0 && open < receivers.length ? `${open} of ${receivers.length} ` : "";
+  return `${some}${integration} of ${[...new Set(receivers)].join(" and ")}`;
 }
 
 function duration(text: string): number {

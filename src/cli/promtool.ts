@@ -16,16 +16,25 @@ const cacheFolder = join(homedir(), ".cache", "tamma-observability", "bin");
  *
  * @throws ObservabilityError `OBS_PROMTOOL_MISSING`.
  */
-export async function findTool(name: "promtool" | "amtool"): Promise<string> {
+export async function findTool(name: ToolName): Promise<string> {
+  const path = await findToolIfAny(name);
+  if (path !== undefined) return path;
+  throw new ObservabilityError(
+    "OBS_PROMTOOL_MISSING",
+    `expected ${name} on PATH or in ${cacheFolder}, got neither; ${origins[name]}`,
+  );
+}
+
+type ToolName = "promtool" | "amtool";
+
+/** Returns the path of a Prometheus tool as `findTool` does, undefined where there is none. */
+export async function findToolIfAny(name: ToolName): Promise<string | undefined> {
   const folders = [...(process.env["PATH"] ?? "").split(delimiter), cacheFolder];
   for (const folder of folders.filter((one) => one !== "")) {
     const path = join(folder, name);
     if (await isProgram(path)) return path;
   }
-  throw new ObservabilityError(
-    "OBS_PROMTOOL_MISSING",
-    `expected ${name} on PATH or in ${cacheFolder}, got neither; ${origins[name]}`,
-  );
+  return undefined;
 }
 
 const origins = {

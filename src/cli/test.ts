@@ -10,34 +10,44 @@ import { ruleTests } from "../alerting/rule-tests/render-tests.ts";
 import { ruleContext, type Project } from "../project/project.ts";
 import { chooseRule } from "./choose-rule.ts";
 import { projectCommand, projectOf, type ProjectOptions } from "./project-command.ts";
-import { findTool, testRules } from "./promtool.ts";
+import { findToolIfAny, testRules } from "./promtool.ts";
+import { runRuleTests } from "./run-rule-tests.ts";
 
 interface Options extends ProjectOptions {
   readonly rule?: string;
 }
 
-/** `tamma-obs test`: runs the generated unit test of every rule with the real promtool. */
+/**
+ * `tamma-obs test`: runs the generated unit test of every rule with the real promtool, or where there
+ * is none by the evaluator of this package.
+ */
 export function testCommand(): Command {
   return projectCommand("test")
     .option("--rule <id>", "only this rule")
     .action(async (options: Options) => {
       const project = await projectOf(options);
-      const promtool = await findTool("promtool");
+      const promtool = await findToolIfAny("promtool");
       const folder = await mkdtemp(join(tmpdir(), "tamma-obs-test-"));
       try {
         const files = await writeTests(project, folder, options.rule);
-        const { outcomes, output } = await testRules(promtool, files, folder);
+        const { outcomes, output } =
+          promtool === undefined
+            ? await runRuleTests(files)
+            : await testRules(promtool, files, folder);
         const failed = outcomes.filter(({ passed }) => !passed);
         if (failed.length > 0) {
           process.stderr.write(output);
           process.exitCode = 1;
         }
-        console.log(`${outcomes.length - failed.length} of ${outcomes.length} rule tests pass.`);
+        const passed = `${outcomes.length - failed.length} of ${outcomes.length} rule tests pass`;
+        console.log(`${passed} in ${promtool === undefined ? withoutPromtool : "promtool"}.`);
       } finally {
         await rm(folder, { recursive: true, force: true });
       }
     });
 }
+
+const withoutPromtool = "the evaluator of tamma-obs: there is no promtool on PATH";
 
 /** Writes rules and tests as they are now in code, and returns the tests' paths. */
 async function writeTests(

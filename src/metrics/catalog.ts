@@ -170,6 +170,15 @@ export const catalog = {
     convention: "own",
     emitter: "instrumentation",
   },
+  memoryLimit: {
+    name: "process.memory.limit",
+    kind: "gauge",
+    unit: "By",
+    description: "Memory that the process may use: its control group's limit, else the machine's.",
+    attributes: {},
+    convention: "own",
+    emitter: "instrumentation",
+  },
   diskUsage: {
     name: "system.filesystem.utilization",
     kind: "gauge",

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { backendSets } from "../metrics/backend-sets.ts";
 import { fieldsOf, waited } from "../shape.ts";
 import { retentionSchema } from "./retention.ts";
+import { isAddress } from "./runbooks.ts";
 
 const text = z.string("text").min(1, "text that is not empty");
 const folder = text
@@ -46,8 +47,10 @@ const stack = fieldsOf(
   "an object",
 );
 
+const runbooks = text.refine(isAddress, 'an address such as "https://example.com/runbooks.md"');
+
 const output = fieldsOf(
-  { folder, documents: folder.exactOptional(), runbooks: text.exactOptional() },
+  { folder, documents: folder.exactOptional(), runbooks: runbooks.exactOptional() },
   "a folder, or an object",
 );
 

@@ -43,7 +43,10 @@ export interface OutputOptions {
   readonly folder: string;
   /** Folder of the generated pages. @default the folder itself */
   readonly documents?: string;
-  /** Address of the page with the runbooks, for `runbook_url`. @default its path */
+  /**
+   * Address of the page with the runbooks, for `runbook_url`.
+   * @default where Prometheus serves it: `{{ $externalURL }}/user/runbooks.md`
+   */
   readonly runbooks?: string;
 }
 

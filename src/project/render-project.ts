@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 
 import { renderRouting } from "../alerting/alertmanager/render-alertmanager.ts";
-import { renderDocuments } from "../alerting/render-documents.ts";
+import { renderDocuments, runbooksPage } from "../alerting/render-documents.ts";
 import { completeRules, renderCompleteRules } from "../alerting/render.ts";
 import { limitsOf } from "../alerting/rules/limit.ts";
 import { objectivesOf } from "../alerting/rules/objective.ts";
@@ -9,6 +9,7 @@ import { renderDashboards } from "../dashboards/render.ts";
 import type { RenderedFiles } from "../generated-file.ts";
 import { storesOfSet } from "../shipped/dashboards/stores-of-set.ts";
 import { ruleContext, type Project } from "./project.ts";
+import { servedRunbooks } from "./runbooks.ts";
 
 /**
  * Returns everything that is generated from a project, by path from its root: rules, their tests,
@@ -22,6 +23,7 @@ export function renderProject(project: Project): RenderedFiles {
   const rules = completeRules(project.rules, context);
   const generated = [
     ...renderCompleteRules(rules, context),
+    [servedRunbooks, runbooksPage(rules, project.file)] as const,
     ...renderRouting(routing),
     ...backends.flatMap((set) => [
       ...renderDashboards(dashboards, set, {

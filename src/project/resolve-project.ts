@@ -1,5 +1,3 @@
-import { posix } from "node:path";
-
 import { buildPolicy } from "../alerting/alertmanager/routing-policy.ts";
 import { objectivesOf } from "../alerting/rules/objective.ts";
 import { recordsOf, validate } from "../alerting/rules/validate.ts";
@@ -19,6 +17,7 @@ import { projectMetrics } from "./project-metrics.ts";
 import { projectRouting } from "./project-routing.ts";
 import { companionProblems, projectRules, shippedOnce, toProjectProblem } from "./project-rules.ts";
 import { knownNames, type Output, type Project } from "./project.ts";
+import { runbooksOfPrometheus } from "./runbooks.ts";
 import { scopeProblems } from "./scope-problems.ts";
 import { unlistedMetrics, unlistedProblems } from "./unlisted-metrics.ts";
 
@@ -100,6 +99,6 @@ function backendsOf({ stack }: ParsedConfig): Project["backends"] {
 
 function outputOf({ output }: ParsedConfig): Output {
   const { folder = "observability/generated", documents = folder } = output ?? {};
-  const runbooks = output?.runbooks ?? posix.join(documents, "runbooks.md");
+  const runbooks = output?.runbooks ?? runbooksOfPrometheus;
   return { folder, documents, runbooks };
 }

@@ -3,6 +3,7 @@ import type { RoutingDefinition } from "../alerting/alertmanager/routing-definit
 import { toRuleSet, type RuleFile } from "../alerting/rules/rule-file.ts";
 import { nearest } from "../nearest.ts";
 import { walk } from "../promql/expression.ts";
+import { compilePattern, literalAlternatives, patternProblem } from "../promql/pattern.ts";
 import { labelName } from "../promql/source.ts";
 import { defaultPaging, quietEnvironments } from "../shipped/paging-environments.ts";
 import { show } from "../show.ts";
@@ -56,7 +57,7 @@ function conditionProblems(
   const known = closed.get(labelName(label));
   // Without the label at all is a value that any project may speak of
   if (known === undefined || value === "") return [];
-  const literals = operator.endsWith("~") ? alternatives(value) : [value];
+  const literals = operator.endsWith("~") ? literalAlternatives(value) : [value];
   const wrong =
     literals === undefined
       ? known.some((one) => matches(value, one))
@@ -70,19 +71,11 @@ function conditionProblems(
   });
 }
 
-/** `a|b\.c` → `a`, `b.c`; undefined where the pattern is more than literal alternatives. */
-function alternatives(pattern: string): readonly string[] | undefined {
-  const parts = pattern.split("|");
-  const literal = parts.every((part) => /^(?:[\w\s/-]|\\[^\w\s])*$/.test(part));
-  return literal ? parts.map((part) => part.replaceAll(/\\(.)/g, "$1")) : undefined;
-}
-
 function matches(pattern: string, value: string): boolean {
-  try {
-    return new RegExp(`^(?:${pattern})$`).test(value);
-  } catch {
-    return true; // that it is no pattern is reported elsewhere
-  }
+  // That it is no pattern is reported elsewhere
+  return (
+    patternProblem(pattern) !== undefined || compilePattern(pattern, { dotAll: true }).test(value)
+  );
 }
 
 function conditionsOfRules(files: readonly RuleFile[]): readonly LabelCondition[] {

@@ -1,42 +1,112 @@
-import type { Mismatch } from "../shape.ts";
 import { describe, givenExpression, isBroken, withMismatches } from "./broken.ts";
-import { mapChildren, type ArithmeticNode, type Expression, type Node } from "./expression.ts";
-import { call, expression, number } from "./functions.ts";
-import { sameLabels, showLabels } from "./labels.ts";
-import type { Dimension } from "./quantity.ts";
-import { windowMismatches, windowMs, type Window } from "./series.ts";
+import { arithmetic, byNumber, combine } from "./combine.ts";
+import type { Expression } from "./expression.ts";
+import { call, expression } from "./functions.ts";
+import type { Join, Joined } from "./join.ts";
+import type { Dimension, Quantity } from "./quantity.ts";
 
-/** Returns `part / whole`. Both sides have the same labels and dimension. */
+/** Returns `part / whole`, of the same dimension. Labels are the same on both sides, or joined. */
 export function share<L extends string, D extends Dimension>(
   part: Expression<L, D>,
   whole: Expression<NoInfer<L>, NoInfer<D>>,
-): Expression<L, "ratio"> {
-  return { ...combine("/", part, whole), dimension: "ratio" };
+): Expression<L, "ratio">;
+export function share<
+  L extends string,
+  R extends string,
+  D extends Dimension,
+  const J extends Join<L, R>,
+>(
+  part: Expression<L, D>,
+  whole: Expression<R, NoInfer<D>>,
+  join: J,
+): Expression<Joined<L, R, J>, "ratio">;
+export function share(part: Expression, whole: Expression, join?: unknown): Expression {
+  return { ...combine("/", part, whole, join), dimension: "ratio" };
 }
 
-/** Returns `left + right`, of the same labels and dimension. */
+/** Returns `left + right`, of the same dimension. Labels are the same on both sides, or joined. */
 export function plus<L extends string, D extends Dimension>(
   left: Expression<L, D>,
-  right: Expression<NoInfer<L>, NoInfer<D>>,
-): Expression<L, D> {
-  return combine("+", left, right);
+  right: Expression<NoInfer<L>, NoInfer<D>> | Quantity<NoInfer<D>>,
+): Expression<L, D>;
+export function plus<
+  L extends string,
+  R extends string,
+  D extends Dimension,
+  const J extends Join<L, R>,
+>(
+  left: Expression<L, D>,
+  right: Expression<R, NoInfer<D>>,
+  join: J,
+): Expression<Joined<L, R, J>, D>;
+export function plus(left: Expression, right: Expression | Quantity, join?: unknown): Expression {
+  return combine("+", left, right, join);
 }
 
-/** Returns `left - right`, of the same labels and dimension. */
+/**
+ * Returns `left - right`, of the same dimension. Labels are the same on both sides, or joined. What
+ * is taken from a quantity is what remains of it: `minus(ratio(1), used)`.
+ */
 export function minus<L extends string, D extends Dimension>(
   left: Expression<L, D>,
-  right: Expression<NoInfer<L>, NoInfer<D>>,
-): Expression<L, D> {
-  return combine("-", left, right);
+  right: Expression<NoInfer<L>, NoInfer<D>> | Quantity<NoInfer<D>>,
+): Expression<L, D>;
+export function minus<L extends string, D extends Dimension>(
+  left: Quantity<NoInfer<D>>,
+  right: Expression<L, D>,
+): Expression<L, D>;
+export function minus<
+  L extends string,
+  R extends string,
+  D extends Dimension,
+  const J extends Join<L, R>,
+>(
+  left: Expression<L, D>,
+  right: Expression<R, NoInfer<D>>,
+  join: J,
+): Expression<Joined<L, R, J>, D>;
+export function minus(
+  left: Expression | Quantity,
+  right: Expression | Quantity,
+  join?: unknown,
+): Expression {
+  return combine("-", left, right, join);
 }
 
-/** Returns `of` times a plain number. */
+/** Returns `of` times a plain number, or times a count or a share. */
 export function times<L extends string, D extends Dimension>(
   of: Expression<L, D>,
-  factor: number,
-): Expression<L, D> {
-  const { node, labels, dimension } = givenExpression(of);
-  return expression(arithmetic("*", node, number(factor)), labels, dimension);
+  factor: number | Expression<NoInfer<L>, "count" | "ratio">,
+): Expression<L, D>;
+export function times<
+  L extends string,
+  R extends string,
+  D extends Dimension,
+  const J extends Join<L, R>,
+>(
+  of: Expression<L, D>,
+  factor: Expression<R, "count" | "ratio">,
+  join: J,
+): Expression<Joined<L, R, J>, D>;
+export function times(
+  of: Expression,
+  factor: number | Expression<string, "count" | "ratio">,
+  join?: unknown,
+): Expression {
+  const given = givenExpression(of);
+  if (typeof factor !== "object") return byNumber("*", given, factor);
+  const other = givenExpression<string, Dimension>(factor);
+  const plain = other.dimension === "count" || other.dimension === "ratio";
+  const mismatches =
+    plain || isBroken(other.node)
+      ? []
+      : [{ expected: "a number, or an expression of count or ratio", got: describe(factor) }];
+  const same = {
+    ...other,
+    dimension: given.dimension,
+    node: withMismatches(other.node, mismatches),
+  };
+  return combine("*", given, same, join);
 }
 
 /** Returns how long ago a Unix time was. */
@@ -51,44 +121,6 @@ export function until<L extends string>(of: Expression<L, "seconds">): Expressio
   return expression(arithmetic("-", node, call("time")), labels, "seconds");
 }
 
-/** Returns what `of` was `ago`: every selector within is shifted. */
-export function offset<L extends string, D extends Dimension>(
-  of: Expression<L, D>,
-  ago: Window,
-): Expression<L, D> {
-  const { node, labels, dimension } = givenExpression(of);
-  const mismatches = windowMismatches(ago, 'an offset such as "1h"');
-  const shifted = mismatches.length > 0 ? node : shift(node, windowMs(ago));
-  return expression(withMismatches(shifted, mismatches), labels, dimension);
-}
-
-/** Returns what is wrong with two expressions that are to meet, series by series. */
-export function pairMismatches(left: Expression, right: Expression): readonly Mismatch[] {
-  if (isBroken(left.node) || isBroken(right.node)) return [];
-  const dimensions = {
-    expected: `an expression of ${left.dimension}`,
-    got: `one of ${right.dimension}`,
-  };
-  const labels = {
-    expected: `an expression with ${showLabels(left.labels)}`,
-    got: `one with ${showLabels(right.labels)}`,
-  };
-  return [
-    ...(left.dimension === right.dimension ? [] : [dimensions]),
-    ...(sameLabels(left.labels, right.labels) ? [] : [labels]),
-  ];
-}
-
-function combine<L extends string, D extends Dimension>(
-  operator: ArithmeticNode["operator"],
-  left: Expression<L, D>,
-  right: Expression<L, D>,
-): Expression<L, D> {
-  const [one, other] = [givenExpression(left), givenExpression(right)];
-  const node = arithmetic(operator, one.node, other.node);
-  return expression(withMismatches(node, pairMismatches(one, other)), one.labels, one.dimension);
-}
-
 function unixTime<L extends string>(of: Expression<L, "seconds">): Expression<L, "seconds"> {
   const time = givenExpression<L, Dimension>(of);
   const mismatches =
@@ -96,14 +128,4 @@ function unixTime<L extends string>(of: Expression<L, "seconds">): Expression<L,
       ? []
       : [{ expected: "an expression of seconds", got: describe(of) }];
   return expression(withMismatches(time.node, mismatches), time.labels, "seconds");
-}
-
-function arithmetic(operator: ArithmeticNode["operator"], left: Node, right: Node): Node {
-  return { type: "arithmetic", operator, left, right };
-}
-
-function shift(node: Node, ms: number): Node {
-  return node.type === "selector" || node.type === "recorded"
-    ? { ...node, offsetMs: (node.offsetMs ?? 0) + ms }
-    : mapChildren(node, (child) => shift(child, ms));
 }

@@ -1,8 +1,17 @@
 import { show } from "../show.ts";
 import { withMismatches } from "./broken.ts";
 import { walk, type Expression, type Node } from "./expression.ts";
+import type { FunctionName } from "./function-name.ts";
 import type { Dimension } from "./quantity.ts";
-import { instant, ranged, windowMismatches, windowMs, type Window } from "./series.ts";
+import { givenRange, type RangeExpression } from "./range.ts";
+import {
+  instant,
+  ranged,
+  windowMismatches,
+  windowMs,
+  type Reading,
+  type Window,
+} from "./series.ts";
 import {
   rateOf,
   type AnyMetric,
@@ -25,51 +34,90 @@ export function value<M extends Gauge>(
   return { ...rest, node: inBaseUnit(metric, node) };
 }
 
-/** Returns the growth of a counter a second, averaged over `window`. */
+/** Returns the growth of a counter a second, averaged over `window`, or of a range of one. */
 export function rate<M extends Counter>(
   metric: M,
   window: Window,
   where?: Where<M>,
-): Expression<LabelOf<M>, RateOf<DimensionOf<M>>> {
-  const { node, labels, dimension } = ranged(metric, window, { kind: "counter", where });
-  return expression(inBaseUnit(metric, call("rate", node)), labels, rateOf(dimension));
+): Expression<LabelOf<M>, RateOf<DimensionOf<M>>>;
+export function rate<L extends string, D extends Dimension>(
+  range: RangeExpression<L, D>,
+): Expression<L, RateOf<D>>;
+export function rate(
+  source: Counter | RangeExpression,
+  window?: Window,
+  where?: object,
+): Expression {
+  const { node, labels, dimension, scaled } = givenRange(source, window, "counter", where);
+  return expression(scaled(call("rate", node)), labels, rateOf(dimension));
 }
 
-/** Returns the growth of a counter over `window`, extrapolated to its ends. */
+/** Returns the growth of a counter over `window`, or of a range of one, extrapolated to its ends. */
 export function increase<M extends Counter>(
   metric: M,
   window: Window,
   where?: Where<M>,
-): Expression<LabelOf<M>, DimensionOf<M>> {
-  const { node, labels, dimension } = ranged(metric, window, { kind: "counter", where });
-  return expression(inBaseUnit(metric, call("increase", node)), labels, dimension);
+): Expression<LabelOf<M>, DimensionOf<M>>;
+export function increase<L extends string, D extends Dimension>(
+  range: RangeExpression<L, D>,
+): Expression<L, D>;
+export function increase(
+  source: Counter | RangeExpression,
+  window?: Window,
+  where?: object,
+): Expression {
+  return overTime("increase", source, window, where, "counter");
 }
 
-/** Returns the mean of a gauge's samples in `window`. */
+/** Returns the mean of a gauge's samples in `window`, or of a range's. */
 export function averaged<M extends Gauge>(
   metric: M,
   window: Window,
   where?: Where<M>,
-): Expression<LabelOf<M>, DimensionOf<M>> {
-  return overTime("avg_over_time", metric, window, where);
+): Expression<LabelOf<M>, DimensionOf<M>>;
+export function averaged<L extends string, D extends Dimension>(
+  range: RangeExpression<L, D>,
+): Expression<L, D>;
+export function averaged(
+  source: Gauge | RangeExpression,
+  window?: Window,
+  where?: object,
+): Expression {
+  return overTime("avg_over_time", source, window, where);
 }
 
-/** Returns the highest of a gauge's samples in `window`. */
+/** Returns the highest of a gauge's samples in `window`, or of a range's. */
 export function highest<M extends Gauge>(
   metric: M,
   window: Window,
   where?: Where<M>,
-): Expression<LabelOf<M>, DimensionOf<M>> {
-  return overTime("max_over_time", metric, window, where);
+): Expression<LabelOf<M>, DimensionOf<M>>;
+export function highest<L extends string, D extends Dimension>(
+  range: RangeExpression<L, D>,
+): Expression<L, D>;
+export function highest(
+  source: Gauge | RangeExpression,
+  window?: Window,
+  where?: object,
+): Expression {
+  return overTime("max_over_time", source, window, where);
 }
 
-/** Returns the lowest of a gauge's samples in `window`. */
+/** Returns the lowest of a gauge's samples in `window`, or of a range's. */
 export function lowest<M extends Gauge>(
   metric: M,
   window: Window,
   where?: Where<M>,
-): Expression<LabelOf<M>, DimensionOf<M>> {
-  return overTime("min_over_time", metric, window, where);
+): Expression<LabelOf<M>, DimensionOf<M>>;
+export function lowest<L extends string, D extends Dimension>(
+  range: RangeExpression<L, D>,
+): Expression<L, D>;
+export function lowest(
+  source: Gauge | RangeExpression,
+  window?: Window,
+  where?: object,
+): Expression {
+  return overTime("min_over_time", source, window, where);
 }
 
 /** Returns the value that a gauge reaches `ahead`, if it goes on as in the last `window`. */
@@ -87,13 +135,14 @@ export function predict<M extends Gauge>(
   return expression(inBaseUnit(metric, call("predict_linear", node, horizon)), labels, dimension);
 }
 
-type EqualityLabel<W> = {
+/** The labels that `W` gives one value. */
+export type EqualityLabel<W> = {
   [K in keyof W]: W[K] extends string ? K : never;
 }[keyof W] &
   string;
 
 /** Refuses the keys of `W` that `M` has no label for, which inference alone would let pass. */
-type Exactly<W, M extends AnyMetric> = W & {
+export type Exactly<W, M extends AnyMetric> = W & {
   readonly [K in Exclude<keyof W, keyof Where<M>>]: never;
 };
 
@@ -114,6 +163,17 @@ export function equalityLabels(node: Node): readonly string[] {
   return known.map(({ label }) => label);
 }
 
+/** Returns what the function makes of the samples that a recording rule wrote in `rangeMs`. */
+export function overRecorded<L extends string, D extends Dimension>(
+  name: "sum_over_time",
+  { node, labels, dimension }: Expression<L, D>,
+  rangeMs: number,
+): Expression<L, D> {
+  // What is no recorded series is broken, and reported as that
+  const ranged: Node = node.type === "recorded" ? { ...node, rangeMs } : node;
+  return expression(call(name, ranged), labels, dimension);
+}
+
 /** Returns an expression from its parts: for the functions of this folder, not for definitions. */
 export function expression<L extends string, D extends Dimension>(
   node: Node,
@@ -124,7 +184,7 @@ export function expression<L extends string, D extends Dimension>(
 }
 
 /** Returns a call of a PromQL function. */
-export function call(name: string, ...args: readonly Node[]): Node {
+export function call(name: FunctionName, ...args: readonly Node[]): Node {
   return { type: "call", name, args };
 }
 
@@ -140,12 +200,14 @@ export function number(
     : withMismatches(node, [{ expected, got: show(value) }]);
 }
 
-function overTime<M extends Gauge>(
-  name: string,
-  metric: M,
-  window: Window,
-  where: Where<M> | undefined,
-): Expression<LabelOf<M>, DimensionOf<M>> {
-  const { node, labels, dimension } = ranged(metric, window, { kind: "gauge", where });
-  return expression(inBaseUnit(metric, call(name, node)), labels, dimension);
+/** Returns a function of samples in a window or in a range, in the base unit of the metric. */
+export function overTime(
+  name: FunctionName,
+  source: AnyMetric | RangeExpression,
+  window: Window | undefined,
+  where: object | undefined,
+  kind: Reading["kind"] = "gauge",
+): Expression {
+  const { node, labels, dimension, scaled } = givenRange(source, window, kind, where);
+  return expression(scaled(call(name, node)), labels, dimension);
 }

@@ -1,6 +1,6 @@
 import type { Mismatch } from "../shape.ts";
 import { show } from "../show.ts";
-import { compilePattern, escapePattern, literalAlternatives } from "./pattern.ts";
+import { escapePattern, literalAlternatives, patternProblem } from "./pattern.ts";
 
 /** The four comparisons of PromQL and Alertmanager. Patterns are anchored at both ends. */
 export const matchOperators = ["=", "!=", "=~", "!~"] as const;
@@ -82,8 +82,11 @@ export function matcherMismatches(
     return [{ expected: `${label} as text, or as oneOf("…", "…")`, got: show(value) }];
   }
   const isPattern = operator.endsWith("~");
-  if (isPattern && compilePattern(value) === undefined) {
-    return [{ expected: "a pattern that RE2 and JavaScript read alike", got: show(value) }];
+  const problem = isPattern
+    ? patternProblem(value)?.replace(/^error parsing regexp: /, "")
+    : undefined;
+  if (problem !== undefined) {
+    return [{ expected: "a regular expression of RE2", got: `${show(value)} (${problem})` }];
   }
   if (closed === undefined) return [];
   const named = isPattern ? (literalAlternatives(value) ?? []) : [value];

@@ -45,10 +45,12 @@ function nodeMismatches(node: Node, known: Readable): readonly Mismatch[] {
     case "arithmetic":
     case "compare":
     case "set":
+    case "subquery":
     case "number":
+    case "text":
       return [];
   }
-  return [];
+  return node satisfies never;
 }
 
 const places = {

@@ -1,20 +1,18 @@
-import type { Node } from "./expression.ts";
+import type { AggregateOperator, CallNode, Node } from "./expression.ts";
+import { valueRanges } from "./value-range.ts";
 
-/** Of whatever they are given, of a counter or of a histogram, whose observations are none below 0. */
-const neverBelow: ReadonlySet<string> = new Set([
-  "absent",
-  "histogram_quantile",
-  "increase",
-  "rate",
-  "time",
-]);
+/** A rate or quantile is one of a counter or of a histogram, whose observations are none below 0. */
+function isCallNeverNegative({ name, args }: CallNode): boolean {
+  const range = valueRanges[name];
+  if (range === "samples") return args.every(isNeverNegative);
+  return range === "positive" || range === "quantile";
+}
 
-/** As low as the samples that they look at. */
-const asSamples: ReadonlySet<string> = new Set([
-  "avg_over_time",
-  "max_over_time",
-  "min_over_time",
-  "sum_over_time",
+const countsOrSpreads: ReadonlySet<AggregateOperator> = new Set([
+  "count",
+  "count_values",
+  "group",
+  "stddev",
 ]);
 
 /**
@@ -30,22 +28,24 @@ export function isNeverNegative(node: Node): boolean {
     case "number":
       return node.value >= 0;
     case "call":
-      return (
-        neverBelow.has(node.name) || (asSamples.has(node.name) && node.args.every(isNeverNegative))
-      );
+      return isCallNeverNegative(node);
     case "aggregate":
-      return node.operator === "count" || node.operator === "group" || isNeverNegative(node.of);
+      return countsOrSpreads.has(node.operator) || isNeverNegative(node.of);
+    case "subquery":
+      return isNeverNegative(node.of);
+    case "text":
+      return true;
     case "arithmetic":
       // The one number that something is taken from is the whole of a share
       if (node.operator === "-") return node.left.type === "number";
       return isNeverNegative(node.left) && isNeverNegative(node.right);
     case "compare":
-      return isNeverNegative(node.left);
+      return node.bool === true || isNeverNegative(node.left);
     case "set":
       return isNeverNegative(node.left) && (node.operator !== "or" || isNeverNegative(node.right));
     case "raw":
     case "broken":
       return false;
   }
-  return false;
+  return node satisfies never;
 }

@@ -1,70 +1,84 @@
-/**
- * Regular expressions that mean the same in Go's RE2, which Alertmanager runs, and in JavaScript,
- * which the simulator runs. Whatever only one of them has, or both have with another meaning, is
- * refused; the rest is translated, so that `.` is every code point but the newline.
- * https://github.com/google/re2/wiki/Syntax
- */
+import { RE2JS, RE2JSException } from "re2js";
 
-/** One piece of a pattern: what it looks like, and what it becomes in JavaScript. */
-interface Piece {
-  readonly shape: RegExp;
-  readonly translate: (text: string) => string;
+/** A regular expression of Go's RE2, for whole values. */
+export interface Pattern {
+  readonly test: (value: string) => boolean;
+  /** Returns what the groups of the pattern caught, or nothing where the value does not match. */
+  readonly groups: (value: string) => PatternGroups | undefined;
 }
 
-const keep = (text: string): string => text;
-const newlineOnly = (): string => String.raw`[^\n]`;
+/** What was caught, by number, where 0 is the whole value, or by name; "" where there is no such group. */
+export type PatternGroups = (group: number | string) => string;
 
-/** Punctuation may be escaped freely in Go; with the `u` flag JavaScript allows only syntax. */
-const unescape = (text: string): string => {
-  const char = text.slice(1);
-  return /[\^$\\.*+?()[\]{}|/]/.test(char) ? text : char;
-};
+export interface PatternOptions {
+  /** Whether `.` is any character: Prometheus has it so, Alertmanager leaves the newline out. */
+  readonly dotAll: boolean;
+}
 
-const pieces: readonly Piece[] = [
-  { shape: /^\(\?:/, translate: keep },
-  { shape: /^\((?!\?)/, translate: keep },
-  { shape: /^[)|^$]/, translate: keep },
-  { shape: /^[*+?]\??(?![*+?])/, translate: keep },
-  { shape: /^\{\d{1,3}(?:,\d{0,3})?\}\??(?![*+?])/, translate: keep },
-  { shape: /^\./, translate: newlineOnly },
-  { shape: /^\\[dDwWbnrtfv]/, translate: keep },
-  { shape: /^\\[!-/:-@[-`{-~]/, translate: unescape },
-  { shape: /^\[(?!\^?\])\^?(?:[^\]\\[]|\\[dwnrtfv]|\\[!-/:-@[-`{-~])+\]/, translate: keep },
-  { shape: /^[^\\[\]{}()|^$*+?.]/u, translate: keep },
-];
+/** Most patterns, and most values of one pattern, that are kept. */
+const capacity = 1_000;
+
+const kept = { dotAll: new Map<string, Pattern>(), lines: new Map<string, Pattern>() };
 
 /**
- * Returns `pattern` as a JavaScript expression for whole values, as Alertmanager anchors it, or
- * undefined when the two languages could disagree on it.
+ * Returns the pattern, anchored at both ends.
+ *
+ * @throws SyntaxError in Go's words where RE2 cannot read it: https://github.com/google/re2/wiki/Syntax
  */
-export function compilePattern(pattern: string): RegExp | undefined {
-  const source = translate(pattern);
-  if (source === undefined) return undefined;
+export function compilePattern(text: string, { dotAll }: PatternOptions): Pattern {
+  const patterns = dotAll ? kept.dotAll : kept.lines;
+  const found = patterns.get(text);
+  if (found !== undefined) return found;
+  const made = toPattern(compiled(text, dotAll));
+  if (patterns.size >= capacity) patterns.clear();
+  patterns.set(text, made);
+  return made;
+}
+
+/** Returns in Go's words what is wrong with the pattern, if anything is. */
+export function patternProblem(text: string): string | undefined {
   try {
-    return new RegExp(`^(?:${source})$`, "u");
-  } catch {
-    return undefined; // what JavaScript refuses is outside the common part by definition
+    compilePattern(text, { dotAll: false });
+    return undefined;
+  } catch (error) {
+    return error instanceof SyntaxError ? error.message : String(error);
   }
 }
 
-function translate(pattern: string): string | undefined {
-  let rest = pattern;
-  let source = "";
-  while (rest !== "") {
-    const [text, translated] = nextPiece(rest);
-    if (text === "") return undefined;
-    source += translated;
-    rest = rest.slice(text.length);
+function compiled(text: string, dotAll: boolean): RE2JS {
+  try {
+    const plain = RE2JS.compile(text);
+    // Whatever is wrong has been said by now: with the flag the message would show it
+    return dotAll ? RE2JS.compile(text, RE2JS.DOTALL) : plain;
+  } catch (error) {
+    if (error instanceof RE2JSException) throw new SyntaxError(error.message, { cause: error });
+    throw error;
   }
-  return source;
 }
 
-function nextPiece(rest: string): readonly [text: string, translated: string] {
-  for (const { shape, translate } of pieces) {
-    const text = shape.exec(rest)?.[0];
-    if (text !== undefined) return [text, translate(text)];
-  }
-  return ["", ""];
+function toPattern(expression: RE2JS): Pattern {
+  // A label has few values, and a series is asked again and again
+  const known = new Map<string, boolean>();
+  return {
+    test: (value) => {
+      const before = known.get(value);
+      if (before !== undefined) return before;
+      const matches = expression.matches(value);
+      if (known.size >= capacity) known.clear();
+      known.set(value, matches);
+      return matches;
+    },
+    groups: (value) => {
+      const matcher = expression.matcher(value);
+      if (!matcher.matches()) return undefined;
+      const names = expression.namedGroups();
+      return (group) => {
+        const number = typeof group === "number" ? group : names[group];
+        if (number === undefined || number > expression.groupCount()) return "";
+        return matcher.group(number) ?? "";
+      };
+    },
+  };
 }
 
 /** Returns `value` with every character that a pattern would interpret escaped. */

@@ -1,53 +1,88 @@
 import { toPromDuration } from "../duration.ts";
-import type { Node, SelectorNode, SetNode } from "./expression.ts";
+import type { AggregateNode, Matching, Node, SelectorNode } from "./expression.ts";
 import { labelName, sourceName } from "./source.ts";
 
 /** Returns the node as PromQL, on one line. */
-// oxlint-disable-next-line typescript/consistent-return -- the switch is exhaustive
 export function printPromql(node: Node): string {
   switch (node.type) {
     case "selector":
-      return printSelector(node);
+      return `${printSelector(node)}${range(node.rangeMs)}${shifts(node)}`;
     case "recorded":
-      return `${node.record}${offset(node.offsetMs)}`;
+      return `${node.record}${range(node.rangeMs)}${shifts(node)}`;
+    case "subquery":
+      return `${operand(node.of)}[${toPromDuration(node.rangeMs)}:${step(node.stepMs)}]${shifts(node)}`;
     case "call":
       return `${node.name}(${node.args.map(printPromql).join(", ")})`;
     case "aggregate":
-      return `${node.operator}${grouping(node.by)} (${printPromql(node.of)})`;
+      return printAggregate(node);
     case "arithmetic":
-      return `${operand(node.left)} ${node.operator} ${operand(node.right)}`;
-    case "compare":
-      return `${operand(node.left)} ${node.operator} ${operand(node.right)}`;
     case "set":
-      return `${operand(node.left)} ${node.operator}${on(node)} ${operand(node.right)}`;
+      return `${operand(node.left)} ${node.operator}${matching(node)} ${operand(node.right)}`;
+    case "compare": {
+      const bool = node.bool === true ? " bool" : "";
+      return `${operand(node.left)} ${node.operator}${bool}${matching(node)} ${operand(node.right)}`;
+    }
     case "number":
       return printNumber(node.value);
+    case "text":
+      return JSON.stringify(node.value);
     case "raw":
       return node.text;
     case "broken":
       return `(expected ${node.expected}, got ${node.got})`;
   }
+  return node satisfies never;
 }
 
-function printSelector(node: SelectorNode): string {
-  const matchers = node.matchers.map(
+function printSelector({ metric, series, matchers }: SelectorNode): string {
+  const conditions = matchers.map(
     ({ label, operator, value }) => `${labelName(label)}${operator}${JSON.stringify(value)}`,
   );
-  const braces = matchers.length === 0 ? "" : `{${matchers.join(",")}}`;
-  const range = node.rangeMs === undefined ? "" : `[${toPromDuration(node.rangeMs)}]`;
-  return `${sourceName(node.metric)}${node.series}${braces}${range}${offset(node.offsetMs)}`;
+  const braces = conditions.length === 0 ? "" : `{${conditions.join(",")}}`;
+  return `${sourceName(metric)}${series}${braces}`;
 }
 
-function offset(ms: number | undefined): string {
-  return ms === undefined ? "" : ` offset ${toPromDuration(ms)}`;
+function range(ms: number | undefined): string {
+  return ms === undefined ? "" : `[${toPromDuration(ms)}]`;
 }
 
-function grouping(by: readonly string[]): string {
-  return by.length === 0 ? "" : ` by (${by.map(labelName).join(", ")})`;
+function step(ms: number | undefined): string {
+  return ms === undefined ? "" : toPromDuration(ms);
 }
 
-function on({ on }: SetNode): string {
-  return on === undefined ? "" : ` on (${on.map(labelName).join(", ")})`;
+interface Shifts {
+  readonly offsetMs?: number;
+  readonly at?: number | "start" | "end";
+}
+
+function shifts({ offsetMs, at }: Shifts): string {
+  const time = typeof at === "string" ? `${at}()` : at;
+  return [
+    time === undefined ? "" : ` @ ${time}`,
+    offsetMs === undefined ? "" : ` offset ${toPromDuration(offsetMs)}`,
+  ].join("");
+}
+
+function printAggregate({ operator, by, without, parameter, of }: AggregateNode): string {
+  const args = [...(parameter === undefined ? [] : [parameter]), of].map(printPromql).join(", ");
+  return `${operator}${grouping(by, without)} (${args})`;
+}
+
+function grouping(by: readonly string[], without: readonly string[] | undefined): string {
+  if (without !== undefined) return ` without (${names(without)})`;
+  return by.length === 0 ? "" : ` by (${names(by)})`;
+}
+
+function matching({ on, ignoring, group }: Matching): string {
+  return [
+    on === undefined ? "" : ` on (${names(on)})`,
+    ignoring === undefined ? "" : ` ignoring (${names(ignoring)})`,
+    group === undefined ? "" : ` group_${group.many} (${names(group.include)})`,
+  ].join("");
+}
+
+function names(labels: readonly string[]): string {
+  return labels.map(labelName).join(", ");
 }
 
 /** Parentheses wherever a reader could doubt the precedence. */
@@ -57,5 +92,6 @@ function operand(node: Node): string {
 }
 
 function printNumber(value: number): string {
-  return Number.isNaN(value) ? "NaN" : String(value);
+  if (Number.isFinite(value) || Number.isNaN(value)) return String(value);
+  return value > 0 ? "+Inf" : "-Inf";
 }

@@ -1,9 +1,13 @@
-import { parser } from "@prometheus-io/lezer-promql";
-
+import { ObservabilityError } from "../errors.ts";
 import { isObject } from "../is-object.ts";
 import type { Mismatch } from "../shape.ts";
 import { show } from "../show.ts";
 import { withMismatches } from "./broken.ts";
+import { metricName } from "./evaluate/labels.ts";
+import type { Matcher } from "./evaluate/matcher.ts";
+import { parsePromql } from "./evaluate/parse/parse.ts";
+import { walkSyntax } from "./evaluate/parse/walk.ts";
+import type { Syntax } from "./evaluate/parse/syntax.ts";
 import type { Expression, Node } from "./expression.ts";
 import { expression } from "./functions.ts";
 import { areLabels } from "./labels.ts";
@@ -62,35 +66,51 @@ export function seriesOf(metrics: readonly AnyMetric[]): KnownSeries {
   );
 }
 
-/** Returns what is wrong with the PromQL: its syntax, or a name that is not known. */
+/**
+ * Returns what is wrong with the PromQL: its syntax, the types and the number of its functions'
+ * arguments, or a name that is not known.
+ */
 export function checkRaw(text: string, known: KnownSeries): readonly Mismatch[] {
-  const problems: Mismatch[] = [];
+  try {
+    return unknownNames(parsePromql(text), known);
+  } catch (error) {
+    if (!(error instanceof ObservabilityError)) throw error;
+    return [{ expected: "PromQL", got: `${show(text)} (${error.message})` }];
+  }
+}
+
+function unknownNames(root: Syntax, known: KnownSeries): readonly Mismatch[] {
   const all = new Set([...known.values()].flatMap((labels) => Array.from(labels)));
-  let metric: ReadonlySet<string> | undefined;
-  parser.parse(text).iterate({
-    enter: ({ name, from, to, type }) => {
-      const part = text.slice(from, to);
-      if (type.isError) {
-        problems.push({
-          expected: "PromQL",
-          got: `a syntax error at ${from + 1} of ${show(text)}`,
-        });
-      }
-      if (name === "VectorSelector") metric = undefined;
-      if (name === "Identifier") {
-        metric = known.get(part);
-        // Series of recording rules carry colons and are not in a catalog
-        if (metric === undefined && !part.includes(":")) {
-          problems.push({ expected: "a metric of a catalog", got: show(part) });
-        }
-      }
-      if (name === "LabelName" && !(metric ?? all).has(part)) {
-        problems.push({ expected: "a label of the metric", got: show(part) });
-      }
-    },
-    leave: ({ name }) => {
-      if (name === "VectorSelector") metric = undefined;
-    },
+  return walkSyntax(root).flatMap((node) => {
+    if (node.type === "selector") return selectorMismatches(node.matchers, known, all);
+    const labels =
+      node.type === "aggregate"
+        ? node.labels
+        : node.type === "binary"
+          ? [...node.matching.labels, ...node.matching.include]
+          : [];
+    return unknownLabels(labels, all);
   });
-  return problems;
+}
+
+function selectorMismatches(
+  matchers: readonly Matcher[],
+  known: KnownSeries,
+  all: ReadonlySet<string>,
+): readonly Mismatch[] {
+  const name = matchers.find((one) => one.name === metricName && one.operator === "=")?.value;
+  const labels = name === undefined ? undefined : known.get(name);
+  const others = matchers.flatMap((one) => (one.name === metricName ? [] : [one.name]));
+  // Series of recording rules carry colons and are not in a catalog
+  const unknown = name !== undefined && labels === undefined && !name.includes(":");
+  return [
+    ...(unknown ? [{ expected: "a metric of a catalog", got: show(name) }] : []),
+    ...unknownLabels(others, labels ?? all),
+  ];
+}
+
+function unknownLabels(labels: readonly string[], known: ReadonlySet<string>): readonly Mismatch[] {
+  return labels
+    .filter((label) => !known.has(label))
+    .map((label) => ({ expected: "a label of the metric", got: show(label) }));
 }

@@ -32,7 +32,7 @@ const kinds = {
 } as const;
 
 /** What is read of a metric. */
-interface Reading<M extends AnyMetric> {
+export interface Reading<M extends AnyMetric = AnyMetric> {
   readonly kind: keyof typeof kinds;
   /** @default "", of a histogram "_count" */
   readonly series?: SelectorNode["series"];

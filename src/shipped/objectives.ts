@@ -1,11 +1,12 @@
 import { objective, type ObjectiveRules } from "../alerting/rules/objective.ts";
+import { toMs } from "../duration.ts";
 import { catalog } from "../metrics/catalog.ts";
 import { serviceLabels } from "../metrics/resource-labels.ts";
 import { sum } from "../promql/aggregate.ts";
-import { minus } from "../promql/arithmetic.ts";
 import { observations, within } from "../promql/histogram.ts";
 import { matches } from "../promql/label-condition.ts";
-import { percent, perSecond } from "../promql/quantity.ts";
+import { count, percent } from "../promql/quantity.ts";
+import type { Window } from "../promql/series.ts";
 
 const duration = catalog.httpRequestDuration;
 const byService = { by: serviceLabels } as const;
@@ -13,10 +14,12 @@ const serverErrors = { "http.response.status_code": matches("5..") };
 
 /** What users may change of an objective. */
 export interface ObjectiveValues {
-  /** The share of requests that has to be good over 30 days. */
+  /** The share of requests that has to be good over the window. */
   readonly percent: number;
-  /** Requests a second below which the budget is not judged. */
-  readonly minimumPerSecond: number;
+  /** The rolling time that it is promised for: whole days, `"7d"` to `"92d"`. */
+  readonly window: Window;
+  /** Requests in the long window of a burn rate below which the budget is not judged. */
+  readonly minimumRequests: number;
 }
 
 /** An objective that ships: its values, and the rules that it becomes with them. */
@@ -28,46 +31,48 @@ export interface ShippedObjective {
 /** The objectives that ship, on HTTP requests by service. */
 export const objectives = {
   availability: {
-    values: { percent: 99.9, minimumPerSecond: 0.02 },
+    values: { percent: 99.9, window: "30d", minimumRequests: 60 },
     build: (values) =>
       objective({
         id: "availability",
         name: "Availability",
         owner: "platform",
         target: percent(values.percent),
+        window: values.window,
         bad: (window) => sum(observations(duration, window, serverErrors), byService),
         total: (window) => sum(observations(duration, window), byService),
-        minimum: perSecond(values.minimumPerSecond),
+        minimum: count(values.minimumRequests),
         event: "request",
         failure: "answered with 5xx",
         summary: ({ label, value }) => `${label("service.name")} fails ${value} of requests`,
-        description: `The error budget of ${values.percent} % over 30 days is being spent too fast.`,
+        description: `The error budget of ${values.percent} % over ${daysOf(values)} days is being spent too fast.`,
         runbook: "Look for ServiceErrorRateHigh and RouteErrorRateHigh of the same service first.",
         dashboard: "objectives",
       }),
   },
   latency: {
-    values: { percent: 99, minimumPerSecond: 0.02 },
+    values: { percent: 99, window: "30d", minimumRequests: 60 },
     build: (values) =>
       objective({
         id: "latency",
         name: "Latency",
         owner: "platform",
         target: percent(values.percent),
-        bad: (window) =>
-          minus(
-            sum(observations(duration, window), byService),
-            sum(within(0.5, duration, window), byService),
-          ),
+        window: values.window,
+        good: (window) => sum(within(0.5, duration, window), byService),
         total: (window) => sum(observations(duration, window), byService),
-        minimum: perSecond(values.minimumPerSecond),
+        minimum: count(values.minimumRequests),
         event: "request",
         failure: "that took over 500 ms",
         summary: ({ label, value }) =>
           `${label("service.name")} takes over 500 ms for ${value} of requests`,
-        description: `The budget of ${values.percent} % of requests within half a second, over 30 days, is being spent too fast.`,
+        description: `The budget of ${values.percent} % of requests within half a second, over ${daysOf(values)} days, is being spent too fast.`,
         runbook: "Look for ServiceLatencyHigh and EventLoopDelayHigh of the same service first.",
         dashboard: "objectives",
       }),
   },
 } as const satisfies Readonly<Record<string, ShippedObjective>>;
+
+function daysOf({ window }: ObjectiveValues): number {
+  return toMs(window) / toMs("1d");
+}

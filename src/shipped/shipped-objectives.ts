@@ -1,8 +1,9 @@
+import { isWholeDays } from "../alerting/rules/objective-options.ts";
 import { defineRules, type RuleFile } from "../alerting/rules/rule-file.ts";
-import { leastTarget } from "../metrics/objective-series.ts";
+import { leastTarget, windowDays } from "../metrics/burn-rates.ts";
 import type { Flaw } from "../shape.ts";
 import { isObject } from "../is-object.ts";
-import { nearest } from "../nearest.ts";
+import { fieldLike, nearest } from "../nearest.ts";
 import { show } from "../show.ts";
 import { isText } from "./check-changes.ts";
 import { objectives, type ObjectiveValues, type ShippedObjective } from "./objectives.ts";
@@ -39,14 +40,25 @@ export function shippedObjectives(options: ShippedObjectivesOptions = {}): RuleF
 type Entries = Readonly<Record<string, unknown>>;
 
 const fields: Readonly<
-  Record<keyof ObjectiveValues, { test: (n: number) => boolean; is: string }>
+  Record<keyof ObjectiveValues, { test: (value: unknown) => boolean; is: string }>
 > = {
   percent: {
-    test: (n) => n / 100 > leastTarget && n < 100,
+    test: (value) => isNumber(value) && value / 100 > leastTarget && value < 100,
     is: `a number above ${(leastTarget * 100).toFixed(2)} and below 100, such as 99.5`,
   },
-  minimumPerSecond: { test: (n) => n >= 0, is: "a number of requests a second >= 0" },
+  window: {
+    test: isWholeDays,
+    is: `whole days from "${windowDays.least}d" to "${windowDays.most}d"`,
+  },
+  minimumRequests: {
+    test: (value) => isNumber(value) && value >= 0,
+    is: "a number of requests >= 0",
+  },
 };
+
+function isNumber(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value);
+}
 
 function goodValues(value: unknown): Partial<ObjectiveValues> {
   if (!isObject(value)) return {};
@@ -55,7 +67,7 @@ function goodValues(value: unknown): Partial<ObjectiveValues> {
 
 function isGood(key: string, value: unknown): boolean {
   const field = Object.entries(fields).find(([name]) => name === key)?.[1];
-  return typeof value === "number" && field?.test(value) === true && Number.isFinite(value);
+  return field?.test(value) === true;
 }
 
 function optionProblems(options: unknown): readonly Flaw[] {
@@ -104,7 +116,8 @@ function valueProblems(id: string, value: unknown, disable: unknown): readonly F
   }
   return Object.entries(value).flatMap(([key, one]) => {
     const rule = Object.entries(fields).find(([name]) => name === key)?.[1];
-    if (rule === undefined) return [{ field, expected: "percent or minimumPerSecond", got: key }];
+    if (rule === undefined)
+      return [{ field, expected: fieldLike(key, Object.keys(fields)), got: key }];
     if (one === undefined || isGood(key, one)) return [];
     return [{ field: `${field}.${key}`, expected: rule.is, got: show(one) }];
   });

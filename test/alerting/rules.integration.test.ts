@@ -143,7 +143,10 @@ describe("the value in a summary", () => {
     ["1234567", "1.235M"],
   ])("%s is %s", async (number, text) => {
     const own = await mkdtemp(join(folder, "value-"));
-    const rendered = renderDefinitions([defineRules("x.ts", [shown])], ownContext);
+    const rendered = renderDefinitions([defineRules("x.ts", [shown])], {
+      ...ownContext,
+      runbooks: "https://example.com/runbooks.md",
+    });
     const rules = rendered.get("prometheus/rules/shown.yml") ?? "";
     await writeFile(join(own, "rules.yml"), rules);
     const { labels, annotations } = parse(rules).groups[0].rules[0];

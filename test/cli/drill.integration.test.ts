@@ -17,19 +17,29 @@ import { startWebhookSink } from "../helpers/webhook-sink.ts";
 
 const main = resolve(import.meta.dirname, "../../src/cli/main.ts");
 
+interface Ways {
+  readonly fallbackUrl?: string;
+  readonly features?: readonly string[];
+}
+
+/** The stack's own: metrics that name receivers. */
+const named = { features: ["receiver-name-in-metrics"] };
+
 /** Alertmanager with the shipped configuration; both ways of critical alerts lead to `url`. */
 function startShipped(
   url: string,
   definition: RoutingDefinition = routing,
+  { fallbackUrl = url, features = [] }: Ways = {},
 ): Promise<RunningAlertmanager> {
   return startAlertmanager({
+    features,
     config: renderAlertmanager(resolveRouting(definition)).replaceAll(
       "/etc/alertmanager/secrets",
       "{folder}",
     ),
     files: {
       webhook_url: url,
-      fallback_webhook_url: url,
+      fallback_webhook_url: fallbackUrl,
       key: "0123456789abcdef0123456789abcdef",
     },
   });
@@ -64,7 +74,7 @@ describe("tamma-obs drill", { timeout: 60_000 }, () => {
     await using alertmanager = await startShipped(sink.url);
     const { code, stdout } = await drill(alertmanager.url, "--deadline", "20s");
     expect(stdout).toMatch(
-      /^delivered to critical(?:-fallback)?, critical(?:-fallback)? in \d+\.\d s \(metrics\)\n$/,
+      /^delivered to critical(?:-fallback)?, critical(?:-fallback)? in \d+\.\d s \(metrics\)\nnot tried: default, watchdog \(--label leads there\)\n$/,
     );
     expect(code).toBe(0);
     const receivers = sink.messages.map(({ message }) => message.receiver);
@@ -93,7 +103,7 @@ describe("tamma-obs drill", { timeout: 60_000 }, () => {
     const { code, stdout } = await drill(alertmanager.url, "--deadline", "2s");
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /^not delivered by webhook of critical(?:-fallback)? and critical(?:-fallback)? after \d+\.\d s \(metrics; the alert is active\)\n$/,
+      /^not delivered by webhook of critical(?:-fallback)? and critical(?:-fallback)? after \d+\.\d s \(metrics; the alert is active\)\nnot tried: default, watchdog \(--label leads there\)\n$/,
     );
     expect(await drillAlerts(alertmanager)).toEqual([]);
   });
@@ -119,7 +129,7 @@ describe("tamma-obs drill", { timeout: 60_000 }, () => {
     // 30 s of group_wait: the deadline of one second must fail, at the right receiver
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /^not delivered by webhook of default after .* the alert is active\)\n$/,
+      /^not delivered by webhook of default after .* the alert is active\)\nnot tried: critical, critical-fallback, watchdog \(--label leads there\)\n$/,
     );
   });
 
@@ -135,8 +145,73 @@ describe("tamma-obs drill", { timeout: 60_000 }, () => {
     const { code, stdout } = await drill(alertmanager.url, "--deadline", "3s");
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /^not delivered by pagerduty of critical after \d+\.\d s \(metrics; the alert is active\)\n$/,
+      /^not delivered by pagerduty of critical after \d+\.\d s \(metrics; the alert is active\)\ndelivered by webhook of critical(?:-fallback)? and critical(?:-fallback)?\nnot tried: default, watchdog \(--label leads there\)\n$/,
     );
+  });
+
+  test("names the fallback that is dead, where Alertmanager names receivers", async () => {
+    await using sink = await startWebhookSink();
+    const fallbackUrl = `http://127.0.0.1:${await freePort()}/`;
+    await using alertmanager = await startShipped(sink.url, routing, { ...named, fallbackUrl });
+    const { code, stdout } = await drill(alertmanager.url, "--deadline", "3s");
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /^not delivered by webhook of critical-fallback after \d+\.\d s \(metrics; the alert is active\)\ndelivered by webhook of critical\nnot tried: default, watchdog \(--label leads there\)\n$/,
+    );
+  });
+
+  test("does not take two messages of one receiver for one of each", async () => {
+    await using sink = await startWebhookSink();
+    const fallbackUrl = `http://127.0.0.1:${await freePort()}/`;
+    await using alertmanager = await startShipped(sink.url, routing, { fallbackUrl });
+    const running = drill(alertmanager.url, "--deadline", "6s");
+    await vi.waitFor(() => expect(sink.messages.length).toBeGreaterThan(0), 20_000);
+    await alertmanager.post([{ labels: { alertname: "Other", severity: "critical" } }]);
+    const { code, stdout } = await running;
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /^not proven for webhook of critical(?:-fallback)? and critical(?:-fallback)? after \d+\.\d s \(metrics; the alert is active\): \d+ requests failed meanwhile; Alertmanager tells receivers apart with --enable-feature=receiver-name-in-metrics\nnot tried: default, watchdog \(--label leads there\)\n$/,
+    );
+  });
+
+  test("proves each receiver by itself while others are told of other alerts", async () => {
+    await using sink = await startWebhookSink();
+    await using alertmanager = await startShipped(sink.url, routing, named);
+    await alertmanager.post([{ labels: { alertname: "Other", severity: "critical" } }]);
+    const { code, stdout } = await drill(alertmanager.url, "--deadline", "20s");
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(
+        /^delivered to .* \(metrics\)\nnot tried: default.*\n$/,
+      ) as string,
+    });
+  });
+
+  test("does not prove receivers by what others may have set off", async () => {
+    await using sink = await startWebhookSink();
+    await using alertmanager = await startShipped(sink.url);
+    await alertmanager.post([{ labels: { alertname: "Other", severity: "critical" } }]);
+    const { code, stdout } = await drill(alertmanager.url, "--deadline", "3s");
+    expect(code).toBe(1);
+    expect(stdout).toContain("the same receivers are told of 1 other alerts");
+  });
+
+  test("names a receiver that answers with 500, and one that hangs", async () => {
+    await using failing = await startAnswering(500);
+    await using hanging = await startHttpServer(() => undefined);
+    const ways = { ...named, fallbackUrl: hanging.url };
+    await using alertmanager = await startShipped(failing.url, routing, ways);
+    const { code, stdout } = await drill(alertmanager.url, "--deadline", "3s", "--json");
+    expect(code).toBe(1);
+    const { channels } = JSON.parse(stdout) as { readonly channels: readonly unknown[] };
+    expect(channels).toHaveLength(2);
+    for (const receiver of ["critical", "critical-fallback"]) {
+      expect(channels).toContainEqual({
+        integration: "webhook",
+        receivers: [receiver],
+        delivered: 0,
+      });
+    }
   });
 
   test.each([

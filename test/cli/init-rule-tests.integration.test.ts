@@ -8,5 +8,5 @@ test("every rule of a new project passes its test in promtool", { timeout: 120_0
   await project.init();
   const { code, stderr, stdout } = await project.run("test");
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  expect(stdout).toMatch(/^(\d+) of \1 rule tests pass\.$/m);
+  expect(stdout).toMatch(/^(\d+) of \1 rule tests pass in promtool\.$/m);
 });

@@ -131,7 +131,7 @@ describe.skipIf(!promtool)("with promtool (npm run images builds it)", () => {
     const cwd = await project("comparing", comparing);
     expect(await cli(cwd, "lint")).toMatchObject({ code: 0, stderr: "" });
     const { stdout, code } = await cli(cwd, "test");
-    expect({ stdout, code }).toEqual({ stdout: "6 of 6 rule tests pass.\n", code: 0 });
+    expect({ stdout, code }).toEqual({ stdout: "6 of 6 rule tests pass in promtool.\n", code: 0 });
     const mutated = await cli(cwd, "mutate", "--rule", "orders-tripled");
     expect(mutated.stdout).toMatch(/^operator +1\/1$/m);
   });

@@ -104,6 +104,27 @@ describe("a question for fresh probes", () => {
     expect(afterMs).toBeLessThan(1_100);
   });
 
+  test("waits for a silent probe that began later than the question, and acquits its dependant", async () => {
+    const db = dependency("db");
+    const orders = dependency("orders", { dependencies: ["db"] });
+    // as many as run at once
+    const others = Array.from({ length: 8 }, (_, at) => dependency(`other-${at}`));
+    for (const other of others) {
+      other.answer = async () => {
+        await pause(network.clock, 50);
+        return { status: "healthy" };
+      };
+    }
+    const checks = [...others, db, orders].map(({ definition }) => definition);
+    await using network = startNetwork([{ name: "shop", checks }], middle);
+    await network.clock.advance(16_000);
+    db.hang();
+    orders.fail();
+    const { afterMs, report } = await ask(network, "shop");
+    expect(report.suspects).toEqual(["db"]);
+    expect(afterMs).toBeGreaterThanOrEqual(1_050);
+  });
+
   test("is answered within the time that the asker has", async () => {
     const slow = dependency("slow", { timeout: "20s" });
     slow.answer = async () => {

@@ -19,6 +19,8 @@ export interface AlertmanagerOptions {
   readonly config: string;
   /** Secret files and templates by name. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Names for `--enable-feature`. @default none */
+  readonly features?: readonly string[];
 }
 
 /** Starts a real Alertmanager on a free port of loopback, with a folder of its own. */
@@ -38,6 +40,7 @@ export async function startAlertmanager(
       `--storage.path=${join(folder, "data")}`,
       "--web.listen-address=127.0.0.1:0",
       "--cluster.listen-address=",
+      ...(options.features ?? []).map((feature) => `--enable-feature=${feature}`),
     ],
     { stdio: ["ignore", "ignore", "pipe"] },
   );

@@ -38,8 +38,9 @@ export async function startKafka(): Promise<SpawnedServer> {
   const file = join(folder, "server.properties");
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
   await writeFile(file, lines.join(""));
+  // An id may begin with a dash: of two arguments, the tool would take the second for an option
   const cluster = Buffer.from(crypto.randomUUID().replaceAll("-", ""), "hex").toString("base64url");
-  const format = ["kafka.tools.StorageTool", "format", "-t", cluster, "-c", file];
+  const format = ["kafka.tools.StorageTool", "format", `--cluster-id=${cluster}`, "-c", file];
   await promisify(execFile)(java ?? "java", [...jvm, ...format]);
   const server = await spawnServer(port, java ?? "java", [...jvm, "kafka.Kafka", file], {
     cwd: folder,

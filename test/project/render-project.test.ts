@@ -64,10 +64,19 @@ test.each(["./out", "out/", "./out//"])("the output %s is the folder out", (outp
   expect([...files]).toEqual([...same]);
 });
 
-test("runbooks are beside the other files of an output that is the project itself", () => {
+test("the runbook of an alert is at Prometheus, which serves the page", () => {
   const files = render({ output: ".", rules: [old], objectives: [] });
   expect(files.get("prometheus/rules/queue-old.yml")).toContain(
-    "runbook_url: runbooks.md#queue-old",
+    'runbook_url: "{{ $externalURL }}/user/runbooks.md#queue-old"',
+  );
+  expect(files.get("prometheus/pages/runbooks.md")).toBe(files.get("runbooks.md"));
+});
+
+test("the runbook of an alert is at the address that a project names", () => {
+  const output = { folder: "out", runbooks: "https://example.com/runbooks.md" };
+  const files = render({ output, rules: [old], objectives: [] });
+  expect(files.get("out/prometheus/rules/queue-old.yml")).toContain(
+    "runbook_url: https://example.com/runbooks.md#queue-old",
   );
 });
 
@@ -171,14 +180,20 @@ test("an objective of one's own has its rules and its panels", () => {
   expect(panels.map(({ title }) => title)).toEqual([
     "Availability: error ratio",
     "Availability: burn rate",
+    "Availability: budget left",
+    "Availability: budget spent in",
     "Latency: error ratio",
     "Latency: burn rate",
+    "Latency: budget left",
+    "Latency: budget spent in",
     "Checkout: error ratio",
     "Checkout: burn rate",
+    "Checkout: budget left",
+    "Checkout: budget spent in",
     "Requests judged",
     "Checkouts judged",
   ]);
-  expect(panels[4]?.description).toBe(
+  expect(panels[8]?.description).toBe(
     "Share of checkouts that ended in an error. The line is the budget: 99.5 % have to be good over 30 days.",
   );
 });

@@ -120,7 +120,7 @@ const expressions: readonly (readonly [string, Expression | Condition])[] = [
   ["process_uptime_seconds * 2", times(value(catalog.processUptime), 2)],
   ["count by (job) (up)", countSeries(value(backendCatalog.up), { by: ["job"] })],
   ["min (up)", min(value(backendCatalog.up), { by: [] })],
-  ["avg by (instance) (up)", avg(value(backendCatalog.up), { without: ["job"] })],
+  ["avg without (job) (up)", avg(value(backendCatalog.up), { without: ["job"] })],
   [
     "max by (job) (up) < 1",
     {
@@ -189,22 +189,22 @@ describe("an objective", () => {
       [
         "x-burn-1h",
         "critical",
-        "((slo:x:error_ratio_1h > 0.0144) and (slo:x:error_ratio_5m > 0.0144)) and (slo:x:total_1h > 0.1)",
+        "(((slo:x:error_ratio_1h > 0.0144) and (slo:x:error_ratio_5m > 0.0144)) and (slo:x:total_1h > 0.1)) and (((slo:x:error_ratio_1h * slo:x:total_1h) * 3600) > 2.5)",
       ],
       [
         "x-burn-6h",
         "high",
-        "((slo:x:error_ratio_6h > 0.006) and (slo:x:error_ratio_30m > 0.006)) and (slo:x:total_6h > 0.1)",
+        "(((slo:x:error_ratio_6h > 0.006) and (slo:x:error_ratio_30m > 0.006)) and (slo:x:total_6h > 0.1)) and (((slo:x:error_ratio_6h * slo:x:total_6h) * 21600) > 2.5)",
       ],
       [
         "x-burn-1d",
         "medium",
-        "((slo:x:error_ratio_1d > 0.003) and (slo:x:error_ratio_2h > 0.003)) and (slo:x:total_1d > 0.1)",
+        "(((slo:x:error_ratio_1d > 0.003) and (slo:x:error_ratio_2h > 0.003)) and (slo:x:total_1d > 0.1)) and (((slo:x:error_ratio_1d * slo:x:total_1d) * 86400) > 2.5)",
       ],
       [
         "x-burn-3d",
         "low",
-        "((slo:x:error_ratio_3d > 0.001) and (slo:x:error_ratio_6h > 0.001)) and (slo:x:total_3d > 0.1)",
+        "(((slo:x:error_ratio_3d > 0.001) and (slo:x:error_ratio_6h > 0.001)) and (slo:x:total_3d > 0.1)) and (((slo:x:error_ratio_3d * slo:x:total_3d) * 259200) > 2.5)",
       ],
     ]);
   });

@@ -5,7 +5,6 @@ import {
   milliseconds,
   minutes,
   percent,
-  perSecond,
   seconds,
 } from "#src/promql/quantity.ts";
 import type { ShippedRulesOptions } from "#src/shipped/shipped-rules.ts";
@@ -38,7 +37,7 @@ export const manyChanges: ShippedRulesOptions = {
       limit: milliseconds(250),
       services: { worker: { limit: seconds(1) } },
     },
-    "memory-growing": { limit: bytes("8GiB"), window: "2h" },
+    "memory-growing": { limit: percent(80), window: "2h" },
     "crash-loop": { limit: minutes(5), window: "5m", for: "10m" },
     "cpu-saturated": { limit: percent(75), for: 0 },
     "disk-nearly-full": { limit: percent(75) },
@@ -58,7 +57,7 @@ export const manyChanges: ShippedRulesOptions = {
     "workflow-slow": { limit: seconds(60) },
     "prometheus-series-many": { limit: count(5_000_000) },
     "prometheus-rule-failures": { limit: count(3) },
-    "collector-send-failed-spans": { limit: perSecond(5), window: "10m" },
+    "collector-send-failed-spans": { limit: count(5), window: "10m" },
     "remote-write-behind": { limit: minutes(30) },
     "tempo-flush-failures": { limit: count(5), window: "30m" },
     "jaeger-disk-nearly-full": { limit: bytes("8GiB") },

@@ -22,16 +22,23 @@ describe("shippedObjectives", () => {
   test("follows the values in limits, minimum and texts", () => {
     const file = shippedObjectives({
       disable: { latency: "no promise on it" },
-      override: { availability: { percent: 99.5, minimumPerSecond: 1 } },
+      override: { availability: { percent: 99.5, minimumRequests: 100, window: "28d" } },
     });
-    expect(objectivesOf([file])).toMatchObject([{ id: "availability", target: 0.995, minimum: 1 }]);
+    expect(objectivesOf([file])).toMatchObject([
+      {
+        id: "availability",
+        target: 0.995,
+        minimum: { of: "events", value: 100 },
+        windowMs: 28 * 86_400_000,
+      },
+    ]);
     const [fastest] = alertsOf([file]);
     expect(fastest?.alert.description).toBe(
-      "The error budget of 99.5 % over 30 days is being spent too fast.",
+      "The error budget of 99.5 % over 28 days is being spent too fast.",
     );
     const [text = ""] = renderRules([file], { runbooks: "" }).values();
-    expect(text).toContain("slo:availability:error_ratio_1h > 0.072)");
-    expect(text).toContain("(slo:availability:total_1h > 1)");
+    expect(text).toContain("slo:availability:error_ratio_56m > 0.072)");
+    expect(text).toContain("((slo:availability:total_56m * 3360) > 99.5)");
   });
 
   test.each<[string, unknown, readonly string[]]>([
@@ -52,11 +59,16 @@ describe("shippedObjectives", () => {
     ],
     [
       "values that cannot be",
-      { override: { latency: { percent: 100, minimumPerSecond: -1, per: 1 } } },
+      {
+        override: {
+          latency: { percent: 100, minimumRequests: -1, minimumRequest: 1, window: "1d" },
+        },
+      },
       [
         "shippedObjectives.override.latency.percent: expected a number above 93.06 and below 100, such as 99.5, got 100",
-        "shippedObjectives.override.latency.minimumPerSecond: expected a number of requests a second >= 0, got -1",
-        "shippedObjectives.override.latency: expected percent or minimumPerSecond, got per",
+        "shippedObjectives.override.latency.minimumRequests: expected a number of requests >= 0, got -1",
+        "shippedObjectives.override.latency: expected the field minimumRequests, got minimumRequest",
+        'shippedObjectives.override.latency.window: expected whole days from "7d" to "92d", got "1d"',
       ],
     ],
     [

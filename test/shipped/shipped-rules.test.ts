@@ -79,7 +79,7 @@ describe("shippedRules", () => {
       "service-latency-high",
     );
     expect(printPromql(changed.when.node)).toBe(
-      "(histogram_quantile(0.95, sum by (le, service_name, deployment_environment_name) (rate(http_server_request_duration_seconds_bucket[10m]))) > 1) and (sum by (service_name, deployment_environment_name) (rate(http_server_request_duration_seconds_count[10m])) > 0.1)",
+      "(histogram_quantile(0.95, sum by (le, service_name, deployment_environment_name) (rate(http_server_request_duration_seconds_bucket[10m]))) > 1) and (sum by (service_name, deployment_environment_name) (((http_server_request_duration_seconds_count unless http_server_request_duration_seconds_count offset 10m) and on (job, instance) (process_uptime_seconds offset 10m or (process_uptime_seconds < 600))) or increase(http_server_request_duration_seconds_count[10m])) > 59.5)",
     );
     expect(changed).toMatchObject({
       forMs: 600_000,
@@ -156,7 +156,7 @@ describe("the texts of a changed rule", () => {
     [
       "service-error-rate-high",
       { limit: percent(2), window: "2m" },
-      "More than 2 % of the requests of the last two minutes failed in the server, at more than 6 requests a minute.",
+      "More than 2 % of the requests of the last two minutes failed in the server: 5 of them at least.",
     ],
     ["component-degraded", { for: 0 }, "The component works, but not as it should."],
     [
@@ -166,8 +166,8 @@ describe("the texts of a changed rule", () => {
     ],
     [
       "memory-growing",
-      { limit: bytes("1.5GiB"), window: "30m" },
-      "Memory has grown for half an hour at a pace that ends beyond 1.5 GiB.",
+      { limit: percent(80), window: "30m" },
+      "Memory has grown for half an hour at a pace that ends beyond 80 % of what the process may use: its container's memory, or its heap.",
     ],
     [
       "cpu-saturated",

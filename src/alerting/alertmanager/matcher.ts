@@ -4,7 +4,7 @@ import {
   type LabelCondition,
   type Matcher,
 } from "../../promql/label-condition.ts";
-import { compilePattern } from "../../promql/pattern.ts";
+import { compilePattern, patternProblem } from "../../promql/pattern.ts";
 import type { AlertLabel, AlertLabels, LabelSet } from "./alert-labels.ts";
 
 /**
@@ -21,7 +21,7 @@ export function label<L extends AlertLabel>(
 /** A function of a label set, compiled once for many alerts. */
 export type Predicate = (labels: LabelSet) => boolean;
 
-/** Returns whether a label set fulfils every matcher. Patterns must have been validated. */
+/** Returns whether a label set fulfils every matcher. What is no pattern matches nothing. */
 export function compileMatchers(matchers: readonly Matcher[]): Predicate {
   const tests = matchers.map(compileMatcher);
   return (labels) => tests.every((test) => test(labels));
@@ -35,9 +35,11 @@ function compileMatcher({ label, operator, value }: Matcher): Predicate {
       return (labels) => (labels[label] ?? "") !== value;
     case "=~":
     case "!~": {
-      const pattern = compilePattern(value);
+      // All problems are told at once, so that this may be asked about what is none
+      if (patternProblem(value) !== undefined) return () => false;
+      const pattern = compilePattern(value, { dotAll: false });
       const wanted = operator === "=~";
-      return (labels) => pattern?.test(labels[label] ?? "") === wanted;
+      return (labels) => pattern.test(labels[label] ?? "") === wanted;
     }
   }
 }

@@ -3,6 +3,7 @@ import { exportDelayMs, defaultTiming, type PipelineTiming } from "./pipeline-ti
 import type { RouteNode, RoutingPolicy } from "../alertmanager/routing-policy.ts";
 import { alertLabels, type Alert } from "../rules/rule.ts";
 import { createRouter } from "../alertmanager/simulate/router.ts";
+import { isGrowth } from "../../promql/first-events.ts";
 import type { AnyMetric } from "../../promql/source.ts";
 import { windowRampMs } from "./window-ramp.ts";
 
@@ -54,6 +55,8 @@ export function latencyBudget(
 
 /** Returns the metrics that have to show the breach: what would hold the alert back need not arrive. */
 function metricsOf(node: Node): readonly AnyMetric[] {
+  // What tells whether a counter has just begun holds no breach back: the increase shows it as well
+  if (isGrowth(node)) return metricsOf(node.right);
   if (node.type === "recorded") return metricsOf(node.via);
   if (node.type === "selector") return [node.metric];
   if (node.type === "set" && node.operator === "unless") return metricsOf(node.left);

@@ -1,6 +1,8 @@
 import { walk, type ArithmeticNode, type CompareNode, type Node } from "../../promql/expression.ts";
+import type { FunctionName } from "../../promql/function-name.ts";
 import { toBaseUnit } from "../../promql/unit-scale.ts";
-import { holds } from "../rule-tests/evaluate.ts";
+import { valueRanges } from "../../promql/value-range.ts";
+import { holds } from "../../promql/expression.ts";
 import type { AlertCheck } from "./check.ts";
 
 interface Range {
@@ -79,10 +81,15 @@ function rangeOf(node: Node): Range {
         ? { low: 0, high: 1 }
         : positive;
     case "aggregate":
-      return node.operator === "sum" || node.operator === "count" ? positive : rangeOf(node.of);
+      return ["sum", "count", "count_values", "stddev"].includes(node.operator)
+        ? positive
+        : rangeOf(node.of);
     case "call":
       return callRange(node.name, node.args, { anything, positive });
+    case "subquery":
+      return rangeOf(node.of);
     case "arithmetic":
+      if (node.operator === "%" || node.operator === "^") return anything;
       if (node.right.type === "number" && node.right.value > 0)
         return scaledRange(node, node.right);
       return node.operator === "/" && isShare(node.left, node.right)
@@ -93,11 +100,12 @@ function rangeOf(node: Node): Range {
     case "compare":
     case "set":
     case "number":
+    case "text":
     case "raw":
     case "broken":
       return anything;
   }
-  return anything;
+  return node satisfies never;
 }
 
 /** The range of a value times a positive number, or divided by one. */
@@ -115,16 +123,26 @@ function scaledRange(
 }
 
 function callRange(
-  name: string,
+  name: FunctionName,
   args: readonly Node[],
   { anything, positive }: Readonly<Record<"anything" | "positive", Range>>,
 ): Range {
-  const [first] = args;
-  if (name === "predict_linear") return anything;
-  // What is beyond the last bound counts as the bound itself
-  if (name === "histogram_quantile") return { low: 0, high: lastBound(args) };
-  if (name.endsWith("_over_time") && first !== undefined) return rangeOf(first);
-  return positive;
+  const kind = valueRanges[name];
+  switch (kind) {
+    case "quantile":
+      // What is beyond the last bound counts as the bound itself
+      return { low: 0, high: lastBound(args) };
+    case "samples": {
+      const samples = args.find((arg) => arg.type !== "number");
+      // The sum of shares is none
+      return samples === undefined || name === "sum_over_time" ? anything : rangeOf(samples);
+    }
+    case "positive":
+      return positive;
+    case "anything":
+      return anything;
+  }
+  return kind satisfies never;
 }
 
 function lastBound(nodes: readonly Node[]): number {

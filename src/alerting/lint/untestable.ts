@@ -1,4 +1,4 @@
-import { walk } from "../../promql/expression.ts";
+import { walk, type Node } from "../../promql/expression.ts";
 import { generateTest } from "../rule-tests/promtool-test.ts";
 import type { Alert } from "../rules/rule.ts";
 import type { AlertCheck } from "./check.ts";
@@ -8,9 +8,8 @@ const expected = "a condition that tests can be written for";
 
 /** What has no model has no test, and neither has what no values make false and then true. */
 export const untestable: AlertCheck = (alert, context) => {
-  if (walk(alert.when.node).some((node) => node.type === "raw")) {
-    return [{ expected, got: "raw PromQL" }];
-  }
+  const unmodelled = walk(alert.when.node).flatMap(unmodelledPart)[0];
+  if (unmodelled !== undefined) return [{ expected, got: unmodelled }];
   // A limit that no value reaches, or every one, is told as that
   const told = Object.entries({ "always-true": alwaysTrue, "never-true": neverTrue }).some(
     ([check, find]) => find(alert, context).length > 0 && !Object.hasOwn(alert.accept, check),
@@ -19,6 +18,17 @@ export const untestable: AlertCheck = (alert, context) => {
   const why = refusal(alert);
   return why === undefined ? [] : [{ expected, got: `one where ${why}` }];
 };
+
+/** The series of a test are laid out for plain windows, and for matching on equal labels. */
+function unmodelledPart(node: Node): readonly string[] {
+  if (node.type === "raw") return ["raw PromQL"];
+  if (node.type === "subquery") return ["a subquery"];
+  const isShifted = node.type === "selector" || node.type === "recorded";
+  if (isShifted && node.at !== undefined) return ["a fixed time"];
+  if (node.type === "recorded" && node.rangeMs !== undefined) return ["a range of a recording"];
+  const joins = node.type === "arithmetic" || node.type === "compare";
+  return joins && node.group !== undefined ? ["a join of many series with one"] : [];
+}
 
 function refusal(alert: Alert): string | undefined {
   try {

@@ -1,7 +1,7 @@
 import type { Alert } from "../rules/rule.ts";
 import { alertStates, type AlertState } from "./alert-state.ts";
 import type { Phase } from "./segments.ts";
-import type { SeriesLabels } from "./vector.ts";
+import type { SeriesLabels } from "./plan.ts";
 
 /** What a generated test shows about its rule. */
 export const testKinds = [

@@ -1,12 +1,13 @@
 import { walk, type Node } from "../../promql/expression.ts";
 import type { Alert } from "../rules/rule.ts";
 import { assertionsOf, type Assertion, type NamedPhase, type TestKind } from "./assertions.ts";
-import { evaluate, vector } from "./evaluate.ts";
-import { sampledReaders, sampleSeries } from "./sampled.ts";
-import type { PlannedSeries } from "./plan.ts";
+import { queryRange } from "../../promql/evaluate/run.ts";
+import { memorySource } from "../../promql/evaluate/source.ts";
+import { printPromql } from "../../promql/print.ts";
+import type { PlannedSeries, SeriesLabels } from "./plan.ts";
+import { toScrapedSeries, withoutMetricName } from "./scraped-series.ts";
 import type { TestCase } from "./test-case.ts";
 import { runsOf, scrapesOf, type Phase, type SeriesParts } from "./segments.ts";
-import { seriesKey, type SeriesLabels } from "./vector.ts";
 
 /** The testCases of an alert one after another in time, with what Prometheus must find. */
 export interface Course {
@@ -173,19 +174,19 @@ interface Outcome {
 }
 
 function courseOf({ alert, series, stepMs }: Scene, phases: readonly Phase[]): Outcome {
-  const sampled = series.map((parts) =>
-    sampleSeries(parts[0], scrapesOf(runsOf(parts, phases, stepMs))),
+  const source = memorySource(
+    series.map((parts) =>
+      toScrapedSeries(parts[0], scrapesOf(runsOf(parts, phases, stepMs)), stepMs),
+    ),
   );
-  const readers = sampledReaders(sampled, stepMs);
   const total = phases.reduce((sum, { steps }) => sum + steps, 0);
-  const found = Array.from({ length: total }, (_, step) =>
-    vector(evaluate(alert.when.node, readers(step))),
-  );
-  const kinds = new Set(found.flat().map(({ labels }) => seriesKey(labels)));
-  if (kinds.size > 1) throw new RangeError("the condition gives more than one alert");
+  const times = { startMs: 0, endMs: (total - 1) * stepMs, stepMs };
+  const found = queryRange(source, printPromql(alert.when.node), times).series;
+  if (found.length > 1) throw new RangeError("the condition gives more than one alert");
+  const heldMs = new Set(found[0]?.times);
   return {
-    held: found.map((samples) => samples.length > 0),
-    labels: found.find((samples) => samples.length > 0)?.[0]?.labels ?? {},
+    held: Array.from({ length: total }, (_, step) => heldMs.has(step * stepMs)),
+    labels: withoutMetricName(found[0]?.labels ?? {}),
   };
 }
 

@@ -75,9 +75,11 @@ function nodeMutants(alert: Alert, node: Node, index: number): readonly Mutant[]
     case "raw":
     case "broken":
     case "recorded":
+    case "subquery":
+    case "text":
       return [];
   }
-  return [];
+  return node satisfies never;
 }
 
 /** A tenth more and a tenth less; of nothing, one more and one less. */

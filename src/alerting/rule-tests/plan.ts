@@ -1,7 +1,9 @@
 import type { RecordedNode, SelectorNode } from "../../promql/expression.ts";
 import { sourceName } from "../../promql/source.ts";
 import { matchesAll } from "./sample-labels.ts";
-import type { SeriesLabels } from "./vector.ts";
+
+/** Labels of one series, by the catalog's names. */
+export type SeriesLabels = Readonly<Record<string, string>>;
 
 /**
  * One series of a testCase. Its level is `base + perDriver × driver`: a gauge's value, or how fast a

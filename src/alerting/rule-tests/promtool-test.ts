@@ -6,7 +6,7 @@ import { testCasesOf } from "./test-case.ts";
 import { formatRuns, runsOf } from "./segments.ts";
 import type { Assertion, ExpectedAlert, TestKind } from "./assertions.ts";
 import { layOut, type Course } from "./course.ts";
-import type { SeriesLabels } from "./vector.ts";
+import type { SeriesLabels } from "./plan.ts";
 
 /** A rule's test in promtool's format, and what it shows. */
 export interface GeneratedTest {

@@ -2,8 +2,10 @@ import { toPromDuration } from "../../duration.ts";
 import { walk } from "../../promql/expression.ts";
 import { header } from "../../generated-file.ts";
 import type { Recording } from "../rules/recording.ts";
-import { evaluate, vector } from "./evaluate.ts";
-import { sampledReaders, sampleSeries } from "./sampled.ts";
+import { queryInstant } from "../../promql/evaluate/run.ts";
+import { memorySource } from "../../promql/evaluate/source.ts";
+import { printPromql } from "../../promql/print.ts";
+import { toScrapedSeries, withoutMetricName } from "./scraped-series.ts";
 import { formatSeries, quote } from "./promtool-test.ts";
 import { formatRuns, runsOf, scrapesOf, type Phase } from "./segments.ts";
 import { planWorld, sourcesOf } from "./world.ts";
@@ -14,13 +16,15 @@ import { planWorld, sourcesOf } from "./world.ts";
  */
 export function generateRecordingTest(
   recording: Recording,
-  source: string,
+  origin: string,
   ruleFile: string,
 ): string {
   const { node } = recording.of;
   const [driver] = sourcesOf(node);
   if (driver === undefined) throw new RangeError("a recording rule has to read something");
-  const ranges = walk(node).flatMap((one) => (one.type === "selector" ? [one.rangeMs ?? 0] : []));
+  const ranges = walk(node).flatMap((one) =>
+    one.type === "selector" || one.type === "recorded" ? [one.rangeMs ?? 0] : [],
+  );
   const windowMs = Math.max(60_000, ...ranges);
   // Whole seconds: a rate window need not be a multiple of twelve
   const stepMs = Math.ceil(windowMs / 12_000) * 1_000;
@@ -36,16 +40,23 @@ export function generateRecordingTest(
     { part: 0, driver: 2, steps: 16, reset: true },
   ];
   const runs = plan.map((series) => ({ series, runs: runsOf([series], phases, stepMs) }));
-  const sampled = runs.map((one) => sampleSeries(one.series, scrapesOf(one.runs)));
+  const source = memorySource(
+    runs.map((one) => toScrapedSeries(one.series, scrapesOf(one.runs), stepMs)),
+  );
   const assertions = [1, 17, 33].map((step) => {
-    const samples = vector(evaluate(node, sampledReaders(sampled, stepMs)(step)));
-    const lines = samples.map(
-      ({ labels, value }) =>
-        `          - labels: ${quote(formatSeries(recording.record, labels))}\n            value: ${value}\n`,
-    );
+    const { series } = queryInstant(source, printPromql(node), step * stepMs);
+    const lines = series.map(({ labels, values }) => {
+      const own = { ...withoutMetricName(labels), ...recording.labels };
+      const name = quote(formatSeries(recording.record, own));
+      return `          - labels: ${name}\n            value: ${printValue(values[0] ?? Number.NaN)}\n`;
+    });
+    const time = toPromDuration(step * stepMs);
     return [
-      `      - expr: ${quote(recording.record)}\n        eval_time: ${toPromDuration(step * stepMs)}\n`,
-      lines.length === 0 ? "        exp_samples: []\n" : `        exp_samples:\n${lines.join("")}`,
+      expectation(recording.record, time, lines),
+      // More than there can be: what is counted as a part and as the whole are swapped
+      ...(recording.most === undefined
+        ? []
+        : [expectation(`${recording.record} > ${recording.most}`, time, [])]),
     ].join("");
   });
   const input = runs.map(
@@ -53,10 +64,26 @@ export function generateRecordingTest(
       `      - series: ${quote(formatSeries(one.series.name, one.series.labels))}\n        values: ${quote(formatRuns(one.runs))}\n`,
   );
   return [
-    header(source),
+    header(origin),
     `rule_files:\n  - ${ruleFile}\nevaluation_interval: ${toPromDuration(stepMs)}\n`,
     "fuzzy_compare: true\ntests:\n",
     `  - name: ${quote(recording.id)}\n    interval: ${toPromDuration(stepMs)}\n`,
     `    input_series:\n${input.join("")}    promql_expr_test:\n${assertions.join("")}`,
   ].join("");
+}
+
+function expectation(expr: string, time: string, samples: readonly string[]): string {
+  return [
+    `      - expr: ${quote(expr)}\n        eval_time: ${time}\n`,
+    samples.length === 0
+      ? "        exp_samples: []\n"
+      : `        exp_samples:\n${samples.join("")}`,
+  ].join("");
+}
+
+/** YAML's words for what has no digits. */
+function printValue(value: number): string {
+  if (Number.isFinite(value)) return String(value);
+  if (Number.isNaN(value)) return ".nan";
+  return value > 0 ? ".inf" : "-.inf";
 }

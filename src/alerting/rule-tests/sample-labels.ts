@@ -1,6 +1,8 @@
 import type { Matcher } from "../../promql/label-condition.ts";
+import { compilePattern } from "../../promql/pattern.ts";
+import { patternExamples } from "../../promql/pattern-examples.ts";
 import type { AnyMetric } from "../../promql/source.ts";
-import type { SeriesLabels } from "./vector.ts";
+import type { SeriesLabels } from "./plan.ts";
 
 /** Readable values for labels that nothing constrains. */
 const examples: Readonly<Record<string, string>> = {
@@ -37,21 +39,12 @@ export function matchesAll(matchers: readonly Matcher[], labels: SeriesLabels): 
   return matchers.every((matcher) => matchesOne(matcher, labels[matcher.label] ?? ""));
 }
 
-const patterns = new Map<string, RegExp>();
-
-function pattern(value: string): RegExp {
-  const found = patterns.get(value) ?? new RegExp(`^(?:${value})$`);
-  patterns.set(value, found);
-  return found;
-}
-
 function valuesFor({ label, value, operator }: Matcher, metric: AnyMetric): readonly string[] {
   const closed = metric.attributes[label]?.values;
   if (operator === "=" || operator === "!=") {
     return closed ?? [value, exampleValue(label), "another"];
   }
-  const literal = value.split("|");
-  return closed ?? [...candidates, exampleValue(label), ...literal];
+  return closed ?? [...candidates, exampleValue(label), ...patternExamples(value)];
 }
 
 function matchesOne({ operator, value }: Matcher, actual: string): boolean {
@@ -61,9 +54,9 @@ function matchesOne({ operator, value }: Matcher, actual: string): boolean {
     case "!=":
       return actual !== value;
     case "=~":
-      return pattern(value).test(actual);
+      return compilePattern(value, { dotAll: true }).test(actual);
     case "!~":
-      return !pattern(value).test(actual);
+      return !compilePattern(value, { dotAll: true }).test(actual);
   }
   return false;
 }

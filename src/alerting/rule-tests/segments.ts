@@ -1,5 +1,5 @@
 import { levelOf, type PlannedSeries } from "./plan.ts";
-import type { Scrape } from "./sampled.ts";
+import type { Scrape } from "./scraped-series.ts";
 import { withoutBinaryTail } from "../../decimal.ts";
 
 /** A stretch of time in which the driver of one testCase stays at one level. */

@@ -68,7 +68,7 @@ const pastLevel = 10;
 function comparingWithPast(node: Node, driver: Source): TestCase | undefined {
   const slow = slowSources(node, driver);
   if (slow.size === 0) return undefined;
-  const past = { driver: pastLevel, isRead: (source: Source) => slow.has(source) };
+  const past = { driver: pastLevel, sinceMs: rangeOf(driver) || 1 };
   const plan = planWorld(node, driver, () => pastLevel, decoyLevel(node));
   const levels = findLevels(node, plan, leftmostComparison(node), unitOf(driver), past);
   if (levels === undefined) return undefined;
@@ -83,16 +83,18 @@ const longWindow = 4;
 
 /** What reads the driver's series of long ago: by an offset, or over a window that is much longer. */
 function slowSources(node: Node, driver: Source): ReadonlySet<Source> {
-  const windowOf = (source: Source): number =>
-    source.type === "selector" ? (source.rangeMs ?? 0) : 0;
-  const least = windowOf(driver) * longWindow;
+  const least = rangeOf(driver) * longWindow;
   return new Set(
     sourcesOf(node).filter(
       (source) =>
         seriesName(source) === seriesName(driver) &&
-        (source.offsetMs !== undefined || windowOf(source) > least),
+        (source.offsetMs !== undefined || rangeOf(source) > least),
     ),
   );
+}
+
+function rangeOf(source: Source): number {
+  return source.type === "selector" ? (source.rangeMs ?? 0) : 0;
 }
 
 function uniform(): readonly ((index: number) => number)[] {

@@ -1,8 +1,8 @@
 import { withoutBinaryTail } from "../../decimal.ts";
-import type { CompareNode, Node } from "../../promql/expression.ts";
-import { evaluate, vector } from "./evaluate.ts";
+import { walk, type CompareNode, type Node } from "../../promql/expression.ts";
+import { fromBaseUnit } from "../../promql/unit-scale.ts";
 import type { PlannedSeries } from "./plan.ts";
-import { steadyReaders, type Past } from "./steady.ts";
+import { steadyTruth, type Past, type Truth } from "./steady-truth.ts";
 
 /** Levels of the driver on both sides of the point at which the condition begins to hold. */
 export interface Levels {
@@ -21,16 +21,23 @@ export interface Levels {
 /** How far from the threshold `under` and `over` are: less than what the mutation run changes. */
 const margin = 0.02;
 
-const grid = [0, ...Array.from({ length: 26 }, (_, index) => 10 ** (index - 10))];
+const powers = [0, ...Array.from({ length: 26 }, (_, index) => 10 ** (index - 10))];
 
-/** Returns whether the condition holds for any series, for each level of the driver. */
-function truthOf(
-  node: Node,
-  plan: readonly PlannedSeries[],
-  past: Past | undefined,
-): (driver: number) => boolean {
-  const readers = steadyReaders(plan, past);
-  return (driver) => vector(evaluate(node, readers(driver))).length > 0;
+/** Levels at which the condition may turn: an equality holds at one alone. */
+function gridOf(node: Node, unit: number): readonly number[] {
+  const nodes = walk(node);
+  const metrics = nodes.flatMap((one) => (one.type === "selector" ? [one.metric] : []));
+  const equal = nodes.flatMap((one) =>
+    one.type === "compare" && one.right.type === "number" && /[!=]=/.test(one.operator)
+      ? [one.right.value]
+      : [],
+  );
+  const inUnits = equal.flatMap((value) => [
+    value,
+    ...metrics.map((metric) => fromBaseUnit(metric, value)),
+  ]);
+  const levels = inUnits.flatMap((value) => [value, value * unit]).filter((level) => level > 0);
+  return [...new Set([...powers, ...levels])].toSorted((a, b) => a - b);
 }
 
 /**
@@ -45,22 +52,32 @@ export function findLevels(
   unit: number,
   past?: Past,
 ): Levels | undefined {
-  const truth = truthOf(node, plan, past);
-  const mainTruth = main === undefined ? undefined : truthOf(main, plan, past);
-  if (past !== undefined && truth(past.driver)) return undefined;
-  const turns = grid.slice(1).map((high, index) => [grid[index] ?? 0, high] as const);
-  for (const [low, high] of turns) {
-    if (truth(low) === truth(high)) continue;
-    const quiet = truth(low) ? high : low;
-    if (mainTruth?.(quiet) === true) continue;
-    const levels = low === 0 ? aroundZero(truth, unit) : around(truth, low, high);
-    if (!truth(levels.healthy) && !truth(levels.under) && truth(levels.over)) return levels;
+  const truth = steadyTruth(node, plan, past);
+  if (past !== undefined && holdsAt(truth, past.driver)) return undefined;
+  const grid = gridOf(node, unit);
+  const held = truth(grid);
+  const mainHeld = main === undefined ? undefined : steadyTruth(main, plan, past)(grid);
+  for (const [index, high] of grid.entries()) {
+    const low = grid[index - 1];
+    if (low === undefined || held[index - 1] === held[index]) continue;
+    const quiet = held[index] === true ? index - 1 : index;
+    if (mainHeld?.[quiet] === true) continue;
+    const levels =
+      low === 0
+        ? aroundZero(held[0] === true, unit)
+        : around(truth, low, high, held[index] === true);
+    const [healthy, under, over] = truth([levels.healthy, levels.under, levels.over]);
+    if (healthy === false && under === false && over === true) return levels;
   }
   return undefined;
 }
 
-function aroundZero(truth: (driver: number) => boolean, unit: number): Levels {
-  return truth(0)
+function holdsAt(truth: Truth, driver: number): boolean {
+  return truth([driver])[0] === true;
+}
+
+function aroundZero(holdsAtZero: boolean, unit: number): Levels {
+  return holdsAtZero
     ? { healthy: 10 * unit, under: unit / 2, over: 0, strong: 0 }
     : { healthy: 0, under: 0, over: unit / 2, strong: 10 * unit };
 }
@@ -71,15 +88,16 @@ function aroundZero(truth: (driver: number) => boolean, unit: number): Levels {
  */
 const strongly = { above: 1.93, below: 0.47 } as const;
 
-function around(truth: (driver: number) => boolean, low: number, high: number): Levels {
-  const threshold = bisect(truth, low, high);
-  const levels = truth(high)
+function around(truth: Truth, low: number, high: number, holdsHigh: boolean): Levels {
+  const threshold = turningPoint(truth, low, high, holdsHigh);
+  const levels = holdsHigh
     ? scaled(threshold, 0.5, 1 - margin, 1 + margin, strongly.above)
     : scaled(threshold, 2, 1 + margin, 1 - margin, strongly.below);
+  const [over, healthy, strong] = truth([levels.over, levels.healthy, levels.strong]);
   // An equality holds only at the threshold itself
-  if (!truth(levels.over)) return { ...levels, over: threshold, strong: threshold };
-  if (truth(levels.healthy)) return { ...levels, healthy: threshold, under: threshold };
-  return truth(levels.strong) ? levels : { ...levels, strong: levels.over };
+  if (over !== true) return { ...levels, over: threshold, strong: threshold };
+  if (healthy === true) return { ...levels, healthy: threshold, under: threshold };
+  return strong === true ? levels : { ...levels, strong: levels.over };
 }
 
 function scaled(
@@ -97,13 +115,20 @@ function scaled(
   };
 }
 
-function bisect(truth: (driver: number) => boolean, from: number, to: number): number {
+/** How many levels one query looks at, and how often the span between two of them is divided. */
+const cuts = 15;
+const rounds = 11;
+
+/** Returns the level at which the truth of `from` ends, by dividing the span again and again. */
+function turningPoint(truth: Truth, from: number, to: number, holdsHigh: boolean): number {
   let [low, high] = [from, to];
-  const lowTruth = truth(low);
-  for (let round = 0; round < 45; round++) {
-    const middle = (low + high) / 2;
-    if (truth(middle) === lowTruth) low = middle;
-    else high = middle;
+  for (let round = 0; round < rounds; round++) {
+    const width = (high - low) / (cuts + 1);
+    const inner = Array.from({ length: cuts }, (_, index) => low + width * (index + 1));
+    const turn = truth(inner).indexOf(holdsHigh);
+    const start = low;
+    if (turn === -1) low = inner.at(-1) ?? low;
+    else [low, high] = [inner[turn - 1] ?? start, inner[turn] ?? high];
   }
   return withoutBinaryTail(high);
 }

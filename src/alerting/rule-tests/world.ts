@@ -4,8 +4,7 @@ import { formatBound } from "../../promql/histogram.ts";
 import { scrapeLabels, sourceName, type AnyMetric } from "../../promql/source.ts";
 import { fromBaseUnit } from "../../promql/unit-scale.ts";
 import { exampleValue, matchesAll, matchingValue, otherValue } from "./sample-labels.ts";
-import { seriesName, type PlannedSeries } from "./plan.ts";
-import { seriesKey, type SeriesLabels } from "./vector.ts";
+import { seriesName, type PlannedSeries, type SeriesLabels } from "./plan.ts";
 
 export type Source = SelectorNode | RecordedNode;
 
@@ -32,7 +31,7 @@ export function planWorld(
   const plan = new Map<string, PlannedSeries>();
   const add = (all: readonly PlannedSeries[]): void => {
     for (const series of all) {
-      const key = `${series.name}${seriesKey(series.labels)}`;
+      const key = seriesKey(series);
       if (!plan.has(key)) plan.set(key, series);
     }
   };
@@ -54,6 +53,11 @@ export function planWorld(
   }
   const read = new Set(sources.map(seriesName));
   return [...plan.values()].filter(({ name }) => read.has(name));
+}
+
+/** Returns text that is equal exactly for series of equal names and labels. */
+function seriesKey({ name, labels }: PlannedSeries): string {
+  return JSON.stringify([name, Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1))]);
 }
 
 interface Shape {

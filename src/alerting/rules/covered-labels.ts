@@ -52,8 +52,11 @@ function isUnaggregated(node: Node): boolean {
       return true;
     case "recorded":
       return isUnaggregated(node.via);
+    case "subquery":
+      return isUnaggregated(node.of);
     case "call":
-      return node.name !== "absent" && node.args.some(isUnaggregated);
+      if (node.name === "absent" || node.name === "absent_over_time") return false;
+      return node.args.some(isUnaggregated);
     case "arithmetic":
       return isUnaggregated(node.left) || isUnaggregated(node.right);
     case "compare":
@@ -64,8 +67,9 @@ function isUnaggregated(node: Node): boolean {
       return node.of !== undefined && isUnaggregated(node.of);
     case "aggregate":
     case "number":
+    case "text":
     case "raw":
       return false;
   }
-  return false;
+  return node satisfies never;
 }

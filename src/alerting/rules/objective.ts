@@ -1,59 +1,16 @@
-import { withoutBinaryTail } from "../../decimal.ts";
-import { toMs, type Duration } from "../../duration.ts";
-import {
-  burnRates,
-  errorRatioSeries,
-  totalSeries,
-  type BurnRate,
-  type Objective,
-} from "../../metrics/objective-series.ts";
-import { share } from "../../promql/arithmetic.ts";
-import { above, both } from "../../promql/condition.ts";
-import type { Expression } from "../../promql/expression.ts";
-import type { Window } from "../../promql/series.ts";
-import { ratio, type Dimension, type Quantity } from "../../promql/quantity.ts";
-import { recorded, recording, type Recording } from "./recording.ts";
-import type { Rule, RuleFile, RuleSet } from "./rule-file.ts";
-import { objectiveFlaws } from "./objective-flaws.ts";
-import { givenId } from "./rule-fields.ts";
-import { alert, type Alert } from "./rule.ts";
-import type { Wording } from "./wording.ts";
+import { toMs } from "../../duration.ts";
+import { burnRatesOf, windowName, type BurnWindow } from "../../metrics/burn-rates.ts";
+import { errorRatioSeries, totalSeries, type Objective } from "../../metrics/objective-series.ts";
+import type { Dimension } from "../../promql/quantity.ts";
 import { printPromql } from "../../promql/print.ts";
-import type { AlertSeverity } from "../severity.ts";
-
-/** A service level objective: what is good, how much of it there must be, and whose it is. */
-export interface ObjectiveOptions<L extends string, D extends Dimension> {
-  /** Stable, kebab-case: the file's name and the start of its alerts' ids. */
-  readonly id: string;
-  /** CamelCase: the start of its alerts' names. */
-  readonly name: string;
-  readonly owner: string;
-  /** The share that has to be good over 30 days, such as `percent(99.9)`. */
-  readonly target: Quantity<"ratio">;
-  /** What was bad in the window, a second. */
-  readonly bad: (window: Window) => Expression<L, D>;
-  /** Everything in the window, a second. */
-  readonly total: (window: Window) => Expression<L, D>;
-  /** Below this the budget is not judged: one bad request of three says nothing. */
-  readonly minimum: Quantity<D>;
-  /** What is counted, in the singular, for the panels: `request`. @default "event" */
-  readonly event?: string;
-  /** How a bad event is told, after the word for it: `answered with 5xx`. @default "that were bad" */
-  readonly failure?: string;
-  readonly summary: (wording: Wording<L>) => string;
-  readonly description: string;
-  readonly runbook: string;
-  readonly dashboard?: string;
-  /** @default "15s" */
-  readonly evaluate?: Duration;
-}
-
-const severities: Readonly<Record<BurnRate["long"], AlertSeverity>> = {
-  "1h": "critical",
-  "6h": "high",
-  "1d": "medium",
-  "3d": "low",
-};
+import { burnAlert } from "./burn-alert.ts";
+import { currentPace, errorBudget } from "./error-budget.ts";
+import { objectiveFlaws } from "./objective-flaws.ts";
+import { minimumOf, windowOf, type ObjectiveOptions } from "./objective-options.ts";
+import { errorRatioIn } from "./objective-ratio.ts";
+import { recording, type Recording } from "./recording.ts";
+import type { Rule, RuleFile, RuleSet } from "./rule-file.ts";
+import { givenId } from "./rule-fields.ts";
 
 /** The rules of an objective, with what its panels say. */
 export interface ObjectiveRules extends RuleSet {
@@ -74,9 +31,10 @@ export function isObjective(rule: Rule): rule is ObjectiveRules {
 }
 
 /**
- * Returns the recording rules and the four multi-window, multi-burn-rate alerts of an objective, as
- * one file. Each alert wants both its windows over the limit, and a minimum of traffic in the long
- * one.
+ * Returns the rules of an objective, as one file: what it records, and four multi-window,
+ * multi-burn-rate alerts. Each alert wants both its windows over the limit, and enough events in the
+ * long one. Recorded are the share that was bad, everything, what is left of the budget
+ * (`slo:budget_remaining:ratio`) and when it will be spent (`slo:budget_exhaustion:seconds`).
  */
 export function objective<L extends string, D extends Dimension>(
   options: ObjectiveOptions<L, D>,
@@ -86,25 +44,23 @@ export function objective<L extends string, D extends Dimension>(
   if (flaws.length > 0) {
     return { type: "set", id, intervalMs: 0, rules: [], objective: undefined, flaws };
   }
-  const windows = [...new Set<Window>(burnRates.flatMap(({ long, short }) => [short, long]))];
+  const burns = burnRatesOf(windowOf(options));
+  const windows = [...new Set(burns.flatMap(({ long, short }) => [short, long]))];
   const ratios = new Map(windows.map((window) => [window, errorRatio(options, window)]));
-  const totals = new Map<Window, Recording<L, D>>(
-    burnRates.map(({ long }) => [long, totalRate(options, long)]),
+  const totals = new Map(burns.map(({ long }) => [long, totalRate(options, long)]));
+  const alerts = burns.map((burn) =>
+    burnAlert(options, burn, {
+      long: pick(ratios, burn.long),
+      short: pick(ratios, burn.short),
+      total: pick(totals, burn.long),
+    }),
   );
-  const alerts = burnRates.map((burn) =>
-    burnAlert(
-      options,
-      burn,
-      pick(ratios, burn.long),
-      pick(ratios, burn.short),
-      pick(totals, burn.long),
-    ),
-  );
+  const budget = errorBudget(options, pick(ratios, currentPace(windowOf(options))));
   return {
     type: "set",
     id,
     intervalMs: toMs(options.evaluate ?? "15s"),
-    rules: [...ratios.values(), ...totals.values(), ...alerts],
+    rules: [...ratios.values(), ...totals.values(), ...budget, ...alerts],
     objective: toObjective(options),
   };
 }
@@ -113,63 +69,46 @@ function toObjective<L extends string, D extends Dimension>(
   options: ObjectiveOptions<L, D>,
 ): Objective {
   const { id, name, target, minimum, event = "event", failure = "that were bad" } = options;
-  const counted = printPromql(options.total(burnRates[0].long).node);
-  return { id, name, target: target.value, minimum: minimum.value, event, failure, counted };
-}
-
-function burnAlert<L extends string, D extends Dimension>(
-  options: ObjectiveOptions<L, D>,
-  burn: BurnRate,
-  long: Recording<L, "ratio">,
-  short: Recording<L, "ratio">,
-  total: Recording<L, D>,
-): Alert {
-  const limit = ratio(withoutBinaryTail(burn.factor * (1 - options.target.value)));
-  const burning = both(above(recorded(long), limit), above(recorded(short), limit));
-  return alert({
-    id: `${options.id}-burn-${burn.long}`,
-    name: `${options.name}Burn${burn.long}`,
-    severity: severities[burn.long],
-    owner: options.owner,
-    when: both(burning, above(recorded(total), options.minimum)),
-    evaluate: options.evaluate ?? "15s",
-    summary: (wording) => `${options.summary(wording)}, ${paceOf(burn)}`,
-    description: options.description,
-    runbook: options.runbook,
-    ...(options.dashboard === undefined ? {} : { dashboard: options.dashboard }),
-    labels: { slo: options.id },
-  });
-}
-
-function paceOf({ factor }: BurnRate): string {
-  return factor === 1 ? "faster than the budget allows" : `${factor} times the budget's pace`;
+  const counted = options.total("1h");
+  return {
+    id,
+    name,
+    target: target.value,
+    windowMs: windowOf(options),
+    minimum: minimumOf(minimum, counted.dimension),
+    event,
+    failure,
+    counted: printPromql(counted.node),
+  };
 }
 
 function errorRatio<L extends string, D extends Dimension>(
-  { id, bad, total, evaluate }: ObjectiveOptions<L, D>,
-  window: Window,
+  options: ObjectiveOptions<L, D>,
+  window: BurnWindow,
 ): Recording<L, "ratio"> {
-  return recording({
-    id: `${id}-ratio-${window}`,
+  const { id, evaluate } = options;
+  const ratio = recording({
+    id: `${id}-ratio-${windowName(window)}`,
     record: errorRatioSeries(id, window),
-    of: share(bad(window), total(window)),
+    of: errorRatioIn(options, window),
     ...(evaluate === undefined ? {} : { evaluate }),
   });
+  return { ...ratio, most: 1 };
 }
 
 function totalRate<L extends string, D extends Dimension>(
   { id, total, evaluate }: ObjectiveOptions<L, D>,
-  window: Window,
+  window: BurnWindow,
 ): Recording<L, D> {
   return recording({
-    id: `${id}-total-${window}`,
+    id: `${id}-total-${windowName(window)}`,
     record: totalSeries(id, window),
     of: total(window),
     ...(evaluate === undefined ? {} : { evaluate }),
   });
 }
 
-function pick<V>(map: ReadonlyMap<Window, V>, window: Window): V {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- filled for every window of `burnRates`
+function pick<V>(map: ReadonlyMap<BurnWindow, V>, window: BurnWindow): V {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- filled for every window of the burn rates
   return map.get(window) as V;
 }

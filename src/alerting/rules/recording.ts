@@ -24,6 +24,10 @@ export interface Recording<out L extends string = string, out D extends Dimensio
   readonly record: string;
   readonly of: Expression<L, D>;
   readonly intervalMs: number;
+  /** Constant labels of the series, where several rules record under one name. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** More than its values can be, which its test shows. */
+  readonly most?: number;
   /** What cannot be meant of what it was given; `validate` reports it. */
   readonly flaws: readonly Flaw[];
 }
@@ -43,15 +47,29 @@ export function recording<L extends string, D extends Dimension>(
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what it is, is looked at there
     of: givenExpression(fields.of as Expression<L, D>),
     intervalMs: toMs(fields.evaluate ?? "15s"),
+    labels: {},
     flaws,
   };
+}
+
+/**
+ * Returns the recording rule with constant labels, by which its series are told from others of the
+ * same name: it can be read by people and panels, not by `recorded`.
+ */
+export function labelled<L extends string, D extends Dimension>(
+  rule: Recording<L, D>,
+  labels: Readonly<Record<string, string>>,
+): Recording<L, D> {
+  return { ...rule, labels };
 }
 
 /** Returns the series that the recording rule writes. */
 export function recorded<L extends string, D extends Dimension>(
   rule: Recording<L, D>,
 ): Expression<L, D> {
-  if (!isRecording(rule)) return brokenExpression("what recording(…) returns", rule);
+  if (!isRecording(rule) || Object.keys(rule.labels).length > 0) {
+    return brokenExpression("what recording(…) returns", rule);
+  }
   const { node: via, labels, dimension } = rule.of;
   const node = { type: "recorded", record: rule.record, via, labels, dimension } as const;
   return expression(node, labels, dimension);

@@ -2,7 +2,7 @@ import type { BackendSet } from "../../metrics/backend-sets.ts";
 import { header, type RenderedFiles } from "../../generated-file.ts";
 import { toYaml } from "../../to-yaml.ts";
 import type { RuleContext } from "../rule-context.ts";
-import { toGroup } from "./render-rules.ts";
+import { toGroups } from "./render-rules.ts";
 import { resourceNames } from "./resource-name.ts";
 import { toRuleSet, type RuleFile } from "./rule-file.ts";
 
@@ -49,7 +49,9 @@ function renderResource(
       labels: { "app.kubernetes.io/part-of": "tamma-observability", role: "alert-rules" },
     },
     spec: {
-      groups: files.flatMap(({ rules }) => rules.map(toRuleSet).map((set) => toGroup(set, links))),
+      groups: files.flatMap(({ rules }) =>
+        rules.map(toRuleSet).flatMap((set) => toGroups(set, links)),
+      ),
     },
   };
   const sources = new Set(files.map(({ file }) => file));

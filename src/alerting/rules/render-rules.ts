@@ -24,9 +24,9 @@ export function renderRules(
   );
 }
 
-/** Returns a rule file with the one group. */
+/** Returns the rule file of the set. */
 export function renderGroup(set: RuleSet, links: Pick<RuleContext, "runbooks">): string {
-  return toYaml({ groups: [toGroup(set, links)] });
+  return toYaml({ groups: toGroups(set, links) });
 }
 
 /** Returns where the rule file of a rule is: in the folder of the set of backends it belongs to. */
@@ -35,20 +35,29 @@ export function rulePath(id: string, backends: BackendSet | undefined): string {
   return `${folder}prometheus/rules/${id}.yml`;
 }
 
-/** Returns the set as a Prometheus rule group. */
-export function toGroup(
+/**
+ * Returns the set as Prometheus rule groups: one with its name, and one more for each other interval
+ * that its recordings have.
+ */
+export function toGroups(
   { id, intervalMs, rules }: RuleSet,
   { runbooks }: Pick<RuleContext, "runbooks">,
-): unknown {
-  return {
-    name: id,
-    interval: toPromDuration(intervalMs),
-    rules: rules.map((rule) => (rule.type === "alert" ? toAlert(rule, runbooks) : toRecord(rule))),
-  };
+): readonly unknown[] {
+  const byInterval = Map.groupBy(rules, (rule) =>
+    rule.type === "recording" ? rule.intervalMs : intervalMs,
+  );
+  return [...byInterval].map(([ms, members]) => ({
+    name: ms === intervalMs ? id : `${id}:${toPromDuration(ms)}`,
+    interval: toPromDuration(ms),
+    rules: members.map((rule) =>
+      rule.type === "alert" ? toAlert(rule, runbooks) : toRecord(rule),
+    ),
+  }));
 }
 
-function toRecord({ record, of }: Recording): unknown {
-  return { record, expr: printPromql(of.node) };
+function toRecord({ record, of, labels }: Recording): unknown {
+  const own = Object.keys(labels).length === 0 ? {} : { labels };
+  return { record, expr: printPromql(of.node), ...own };
 }
 
 function toAlert(alert: Alert, runbooks: string): unknown {

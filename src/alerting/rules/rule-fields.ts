@@ -3,12 +3,13 @@ import { z } from "zod";
 import { toMs, toMsOrNaN } from "../../duration.ts";
 import { isObject } from "../../is-object.ts";
 import { isKebabCase } from "../../letter-case.ts";
-import { leastTarget } from "../../metrics/objective-series.ts";
+import { leastTarget, windowDays } from "../../metrics/burn-rates.ts";
 import { describe } from "../../promql/broken.ts";
 import { isQuantity } from "../../promql/quantity.ts";
 import { fieldsOf } from "../../shape.ts";
 import { show } from "../../show.ts";
 import { alertSeverities } from "../severity.ts";
+import { isWholeDays } from "./objective-options.ts";
 import { lintChecks } from "./problem.ts";
 
 /**
@@ -44,7 +45,7 @@ const labels = z
   })
   .optional();
 
-const accept = fieldsOf(
+export const acceptSchema = fieldsOf(
   Object.fromEntries(lintChecks.map((check) => [check, z.string("a reason").optional()])),
   "lint checks with reasons",
 ).optional();
@@ -68,7 +69,7 @@ const texts = {
   dashboard: z.string("the uid of a dashboard").optional(),
   labels,
   absence: z.enum(["alert", "healthy"], oneOf(["alert", "healthy"])).optional(),
-  accept,
+  accept: acceptSchema,
 } as const;
 
 /** An alert that waits longer is one that never comes: a slip in the unit. */
@@ -120,18 +121,36 @@ export const recordingSchema = fieldsOf(
 
 const expectedTarget = `a share of 1 above percent(${(leastTarget * 100).toFixed(2)}) such as percent(99.9)`;
 
-const target = z.unknown().superRefine((value, context) => {
-  if (isTarget(value)) return;
-  context.addIssue({ code: "custom", message: expectedTarget, params: { got: describe(value) } });
-});
+const target = described(isTarget, expectedTarget);
+
+/** A quantity is shown as the call that made it. */
+function described(isMeant: (value: unknown) => boolean, expected: string): z.ZodType {
+  return z.unknown().superRefine((value, context) => {
+    if (isMeant(value)) return;
+    context.addIssue({ code: "custom", message: expected, params: { got: describe(value) } });
+  });
+}
+
+function isEvents(value: unknown): boolean {
+  return isQuantity(value) && value.dimension === "count";
+}
+
+/** The burn rates' windows are whole minutes of whole days. */
+const objectiveWindow = z.custom(
+  isWholeDays,
+  `a window of whole days from "${windowDays.least}d" to "${windowDays.most}d"`,
+);
 
 export const objectiveSchema = fieldsOf(
   {
     ...identity,
     target,
-    bad: aFunction,
+    window: objectiveWindow.optional(),
+    bad: aFunction.optional(),
+    good: aFunction.optional(),
     total: aFunction,
-    minimum: z.custom(isQuantity, "a quantity such as perSecond(0.1)"),
+    minimum: z.custom(isQuantity, "a quantity such as count(60)"),
+    minimumBad: described(isEvents, "count(…)").optional(),
     event: sentence.optional(),
     failure: sentence.optional(),
     summary: aFunction,

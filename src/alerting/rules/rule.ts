@@ -5,6 +5,7 @@ import type { Condition } from "../../promql/expression.ts";
 import type { Dimension } from "../../promql/quantity.ts";
 import { readFields, type Flaw } from "../../shape.ts";
 import type { AlertSeverity } from "../severity.ts";
+import type { AlertAction } from "../specification.ts";
 import type { LintCheck } from "./problem.ts";
 import { alertSchema, givenId } from "./rule-fields.ts";
 import { readText, type Text } from "./wording.ts";
@@ -65,6 +66,8 @@ export interface Alert {
   readonly labels: Readonly<Record<string, string>>;
   readonly absence: "alert" | "healthy" | undefined;
   readonly accept: Readonly<Partial<Record<LintCheck, string>>>;
+  /** What a responder may do about it, the disabled ones included: of the specification's rules. */
+  readonly actions: readonly Readonly<AlertAction>[];
   /** What cannot be meant of what it was given; `validate` reports it. */
   readonly flaws: readonly Flaw[];
 }
@@ -111,6 +114,7 @@ export function completeAlert<L extends string, D extends Dimension>(
     labels: fields.labels ?? {},
     absence: fields.absence,
     accept: fields.accept ?? {},
+    actions: [],
     flaws: [...flaws, ...summary.flaws, ...description.flaws],
   };
 }

@@ -1,6 +1,6 @@
 import { catalog } from "../../metrics/catalog.ts";
 import type { MetricCatalog, MetricDefinition } from "../../metrics/definition.ts";
-import { dimensionOf, labelsOf } from "../../promql/source.ts";
+import { dimensionOf, labelsOf, sourceName } from "../../promql/source.ts";
 import { flawsOf, type Flaw } from "../../shape.ts";
 import { show } from "../../show.ts";
 import { alertRuleSchema, showInAlertRule } from "../specification-schema.ts";
@@ -21,18 +21,15 @@ function flawsAgainst(
   metric: MetricDefinition,
   { operator, duration, threshold, labels = {} }: AlertCondition,
 ): readonly Flaw[] {
-  const exact = operator === "eq" || operator === "ne";
-  const inexact = exact && (dimensionOf(metric) !== "count" || metric.kind === "counter");
+  const isExact = operator === "eq" || operator === "ne";
+  const isWhole = dimensionOf(metric) === "count" && isExact && metric.kind !== "histogram";
   const flaw = (field: string, expected: string, got: unknown): Flaw => ({
     field: `condition.${field}`,
     expected,
     got: show(got),
   });
   return [
-    ...(inexact
-      ? [flaw("operator", `gt, gte, lt or lte: ${metric.name} is not exact`, operator)]
-      : []),
-    ...(exact && !Number.isInteger(threshold)
+    ...(isWhole && !Number.isInteger(threshold)
       ? [flaw("threshold", "a whole number to be equal to", threshold)]
       : []),
     ...(metric.kind === "counter" && duration === undefined
@@ -55,8 +52,9 @@ function labelFlaws(
   return [flaw("labels", `${label} as one of ${closed.join(", ")}`, value)];
 }
 
-/** Returns the metric of the catalog that the specification's rule names by key or by name. */
+/** Returns the metric that the specification's rule names: by key, by name, or by Prometheus' name. */
 export function findMetric(name: string, own: MetricCatalog): MetricDefinition | undefined {
   const entries = [...Object.entries(own), ...Object.entries<MetricDefinition>(catalog)];
-  return entries.find(([key, metric]) => key === name || metric.name === name)?.[1];
+  const found = entries.find(([key, metric]) => key === name || metric.name === name);
+  return (found ?? entries.find(([, metric]) => sourceName(metric) === name))?.[1];
 }

@@ -60,27 +60,51 @@ export async function alertState(
   return { receivers: alert.receivers.map(({ name }) => name), state: alert.status.state };
 }
 
-/** The channels of an alert's receivers, by their integration. */
-export type Channels = ReadonlyMap<string, readonly ReceiverName[]>;
+/** The channels of one kind that a receiver has. */
+export interface ReceiverChannels {
+  readonly receiver: string;
+  /** As Alertmanager names it: `slack`. */
+  readonly integration: string;
+  /** How many notifications an alert makes there. */
+  readonly count: number;
+}
 
-/** The receiver of one channel. */
-type ReceiverName = string;
-
-/** Returns the receivers of each integration's channels: `{ webhook: ["default", "critical"] }`. */
-export async function channelsOf(url: string, receivers: readonly string[]): Promise<Channels> {
+/** Returns the channels of the receivers, as Alertmanager's configuration has them. */
+export async function channelsOf(
+  url: string,
+  receivers: readonly string[],
+): Promise<readonly ReceiverChannels[]> {
   const { config } = await json(url, "/api/v2/status", statusSchema);
   const known = configOf(url, config.original).receivers;
-  const channels = new Map<string, ReceiverName[]>();
-  // An alert that reaches a receiver on two routes is told twice
-  for (const receiver of receivers.flatMap((name) => known.filter((one) => one.name === name))) {
-    for (const [key, configs] of Object.entries(receiver)) {
-      if (!key.endsWith("_configs") || !Array.isArray(configs)) continue;
+  return known.flatMap((receiver) => {
+    // An alert that reaches a receiver on two routes is told twice
+    const times = receivers.filter((name) => name === receiver.name).length;
+    if (times === 0) return [];
+    return Object.entries(receiver).flatMap(([key, configs]) => {
+      if (!key.endsWith("_configs") || !Array.isArray(configs)) return [];
       const integration = key.slice(0, -"_configs".length);
-      const names = configs.map(() => receiver.name);
-      channels.set(integration, [...(channels.get(integration) ?? []), ...names]);
-    }
-  }
-  return channels;
+      return [{ receiver: receiver.name, integration, count: times * configs.length }];
+    });
+  });
+}
+
+/** Returns the names of all receivers that have a channel. */
+export async function receiversOf(url: string): Promise<readonly string[]> {
+  const { config } = await json(url, "/api/v2/status", statusSchema);
+  const { receivers } = configOf(url, config.original);
+  return receivers.filter((one) => Object.keys(one).length > 1).map(({ name }) => name);
+}
+
+/** Returns how many alerts but the drill's the receivers are told of now. */
+export async function otherAlerts(
+  url: string,
+  id: string,
+  receivers: readonly string[],
+): Promise<number> {
+  const filter = encodeURIComponent(`drill_id!="${id}"`);
+  const alerts = await json(url, `/api/v2/alerts?filter=${filter}`, alertsSchema);
+  return alerts.filter((alert) => alert.receivers.some(({ name }) => receivers.includes(name)))
+    .length;
 }
 
 function configOf(url: string, original: string): z.infer<typeof configSchema> {
@@ -91,34 +115,48 @@ function configOf(url: string, original: string): z.infer<typeof configSchema> {
   }
 }
 
-/** Requests to one integration since Alertmanager started. */
+/** Requests of channels of one kind since Alertmanager started. */
 export interface Deliveries {
+  readonly integration: string;
+  /** Alertmanager names it only with `--enable-feature=receiver-name-in-metrics`. */
+  readonly receiver: string | undefined;
   readonly succeeded: number;
   readonly failed: number;
 }
 
-/** Returns the deliveries by integration, from Alertmanager's own metrics. */
-export async function deliveries(url: string): Promise<ReadonlyMap<string, Deliveries>> {
+/** Returns the deliveries by Alertmanager's own metrics. */
+export async function deliveries(url: string): Promise<readonly Deliveries[]> {
   const text = await request(url, "/metrics");
-  const totals = samples(text, "alertmanager_notification_requests_total");
   const failures = samples(text, "alertmanager_notification_requests_failed_total");
-  return new Map(
-    [...totals].map(([integration, total]) => {
-      const failed = failures.get(integration) ?? 0;
-      return [integration, { succeeded: total - failed, failed }];
-    }),
-  );
+  return samples(text, "alertmanager_notification_requests_total").map((total) => {
+    const failed = failures.find(
+      ({ integration, receiver }) =>
+        integration === total.integration && receiver === total.receiver,
+    );
+    const { integration, receiver } = total;
+    const failedCount = failed?.value ?? 0;
+    return { integration, receiver, succeeded: total.value - failedCount, failed: failedCount };
+  });
 }
 
-function samples(text: string, name: string): ReadonlyMap<string, number> {
-  const sums = new Map<string, number>();
-  const lines = text.matchAll(
-    new RegExp(`^${name}\\{[^}]*integration="([^"]+)"[^}]*\\} (\\S+)$`, "gm"),
-  );
-  for (const [, integration = "", value] of lines) {
-    sums.set(integration, (sums.get(integration) ?? 0) + Number(value));
-  }
-  return sums;
+interface Sample {
+  readonly integration: string;
+  readonly receiver: string | undefined;
+  readonly value: number;
+}
+
+function samples(text: string, name: string): readonly Sample[] {
+  const lines = text.matchAll(new RegExp(`^${name}\\{(.*)\\} (\\S+)$`, "gm"));
+  return [...lines].flatMap(([, labels = "", value]) => {
+    const valueOf = (label: string): string | undefined =>
+      new RegExp(`(?:^|,)${label}="((?:[^"\\\\]|\\\\.)*)"`).exec(labels)?.[1];
+    const integration = valueOf("integration");
+    if (integration === undefined) return [];
+    const receiver = valueOf("receiver_name")?.replaceAll(/\\(.)/g, (_, escaped: string) =>
+      escaped === "n" ? "\n" : escaped,
+    );
+    return [{ integration, receiver, value: Number(value) }];
+  });
 }
 
 /** Returns what Alertmanager answers, where it is what it should be. */

@@ -7,12 +7,14 @@ import {
   alertState,
   channelsOf,
   deliveries,
+  otherAlerts,
   postAlert,
+  receiversOf,
   type AlertState,
-  type Channels,
   type Deliveries,
   type DrillAlert,
 } from "./alertmanager-api.ts";
+import { isProven, proveDeliveries, type ChannelsProof } from "./delivery-proof.ts";
 import { startSink } from "./sink.ts";
 
 export interface DrillOptions {
@@ -34,18 +36,11 @@ export interface DrillResult {
   /** `sink`: the message itself arrived. `metrics`: Alertmanager counted successful requests. */
   readonly proof: "sink" | "metrics";
   readonly receivers: readonly string[];
-  /** Integrations that did not deliver on all their channels, where the metrics are the proof. */
-  readonly missing: readonly MissingDelivery[];
+  /** What is known of each kind of channel, where the metrics are the proof. */
+  readonly channels: readonly ChannelsProof[];
+  /** Receivers with channels that the alert does not reach: nothing is known of them. */
+  readonly untried: readonly string[];
   readonly state: AlertState["state"] | "unknown";
-}
-
-/** Channels of one integration that the alert should have gone out on. */
-export interface MissingDelivery {
-  /** As Alertmanager names it: `slack`. */
-  readonly integration: string;
-  /** The receiver of each channel; Alertmanager does not say which of them failed. */
-  readonly receivers: readonly string[];
-  readonly delivered: number;
 }
 
 const pollMs = 250;
@@ -69,16 +64,16 @@ export async function runDrill(options: DrillOptions): Promise<DrillResult> {
     const delivered = await within(options, wait);
     const tookMs = Math.round(performance.now() - postedMs);
     const { receivers, state } = (await alertState(url, "drill_id", id)) ?? unknownState;
-    const missing =
-      delivered || sink !== undefined ? [] : await missingDeliveries(url, receivers, before);
+    const channels = sink === undefined ? await proofsOf(url, id, receivers, before) : [];
     const proof = sink === undefined ? "metrics" : "sink";
-    return { delivered, tookMs, proof, receivers, missing, state };
+    const untried = (await receiversOf(url)).filter((name) => !receivers.includes(name));
+    return { delivered, tookMs, proof, receivers, channels, untried, state };
   } finally {
     await postAlert(url, { ...alert, endsAtMs: Date.now() });
   }
 }
 
-const unknownState = { receivers: [], state: "unknown" } as const;
+const unknownState: Pick<DrillResult, "receivers" | "state"> = { receivers: [], state: "unknown" };
 
 function drillAlert({ deadlineMs, labels }: DrillOptions, id: string): DrillAlert {
   const startsAtMs = Date.now();
@@ -113,41 +108,24 @@ function arrived(arrival: Promise<void>): Probe {
 }
 
 /** Whether every channel of the alert's receivers took a request since the post. */
-function counted(url: string, id: string, before: ReadonlyMap<string, Deliveries>): Probe {
+function counted(url: string, id: string, before: readonly Deliveries[]): Probe {
   return async () => {
     const state = await alertState(url, "drill_id", id);
-    if (state === undefined || state.receivers.length === 0) return false;
-    const channels = await channelsOf(url, state.receivers);
-    return channels.size > 0 && (await missingOf(url, channels, before)).length === 0;
+    if (state === undefined) return false;
+    const proofs = await proofsOf(url, id, state.receivers, before);
+    return proofs.length > 0 && proofs.every(isProven);
   };
 }
 
-async function missingDeliveries(
+async function proofsOf(
   url: string,
+  id: string,
   receivers: readonly string[],
-  before: ReadonlyMap<string, Deliveries>,
-): Promise<readonly MissingDelivery[]> {
-  return missingOf(url, await channelsOf(url, receivers), before);
-}
-
-/**
- * The counters have no receiver: another alert's notification of the same minute can count for this
- * one.
- */
-async function missingOf(
-  url: string,
-  channels: Channels,
-  before: ReadonlyMap<string, Deliveries>,
-): Promise<readonly MissingDelivery[]> {
-  const after = await deliveries(url);
-  return [...channels]
-    .map(([integration, receivers]) => ({
-      integration,
-      receivers,
-      delivered:
-        (after.get(integration)?.succeeded ?? 0) - (before.get(integration)?.succeeded ?? 0),
-    }))
-    .filter(({ receivers, delivered }) => delivered < receivers.length);
+  before: readonly Deliveries[],
+): Promise<readonly ChannelsProof[]> {
+  const channels = await channelsOf(url, receivers);
+  const others = await otherAlerts(url, id, receivers);
+  return proveDeliveries({ channels, before, after: await deliveries(url), otherAlerts: others });
 }
 
 async function within({ deadlineMs, signal }: DrillOptions, probe: Probe): Promise<boolean> {

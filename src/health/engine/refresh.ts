@@ -11,6 +11,8 @@ export interface RefreshInput {
   /** Monotonic time at which the check last began to run. */
   readonly startedMs: (name: string) => number;
   readonly isRunning: (name: string) => boolean;
+  /** Milliseconds until the probe under way takes much longer than usual; 0 where there is none. */
+  readonly overdueInMs: (name: string) => number;
   /** Runs the check now, or joins the run that is under way. */
   readonly run: (name: string, question: FreshQuestion) => Promise<unknown>;
 }
@@ -112,9 +114,27 @@ export class Refresh {
             : run(component.check.name, question);
         return {
           service: asksOn(component.lastRun) && typeof service === "string" ? service : undefined,
-          ended: this.#within(Math.max(0, pauseMs) + overdueAfterMs(component), running),
+          ended: this.#answeredOrOverdue(component, Math.max(0, pauseMs), running),
         };
       });
+  }
+
+  /**
+   * The wait begins before the probe does, and a timer may be early: nobody is told too soon, when
+   * a silent component is not suspect yet and those that depend on it are.
+   */
+  async #answeredOrOverdue(
+    component: Component,
+    pauseMs: number,
+    running: Promise<unknown>,
+  ): Promise<void> {
+    const { name } = component.check;
+    let waitMs = pauseMs + overdueAfterMs(component);
+    const answered = running.then(() => (waitMs = 0));
+    while (waitMs > 0) {
+      await this.#within(waitMs, answered);
+      if (waitMs > 0) waitMs = Math.ceil(this.#input.overdueInMs(name));
+    }
   }
 
   /** Returns how long the check has to wait: what it saw just now may be from before the incident. */

@@ -95,6 +95,7 @@ export class Runner {
       components: () => this.components,
       startedMs: (name) => this.#live.get(name)?.startedMs ?? -Infinity,
       isRunning: (name) => this.#live.get(name)?.inFlight !== undefined,
+      overdueInMs: (name) => Math.max(0, this.#overdueInMs(name) ?? 0),
       run: async (name, question) => this.#runUpstream(name, question),
     });
     this.#turns = new Turns(options.clock);
@@ -156,13 +157,16 @@ export class Runner {
 
   /** Names the components whose probe under way takes much longer than usual. */
   overdue(): ReadonlySet<string> {
-    const nowMs = this.#options.clock.monotonic();
-    const late = [...this.#live.values()].filter(
-      ({ check, probingSinceMs }) =>
-        probingSinceMs !== undefined &&
-        nowMs - probingSinceMs >= overdueAfterMs(this.#board.get(check.name)),
-    );
-    return new Set(late.map(({ check }) => check.name));
+    const late = [...this.#live.keys()].filter((name) => (this.#overdueInMs(name) ?? 1) <= 0);
+    return new Set(late);
+  }
+
+  /** Returns in how many milliseconds the probe under way is overdue, if there is one. */
+  #overdueInMs(name: string): number | undefined {
+    const probingSinceMs = this.#live.get(name)?.probingSinceMs;
+    if (probingSinceMs === undefined) return undefined;
+    const component = this.#board.get(name);
+    return probingSinceMs + overdueAfterMs(component) - this.#options.clock.monotonic();
   }
 
   #run(live: Live, reason: RunReason, question?: FreshQuestion): Promise<Component> {

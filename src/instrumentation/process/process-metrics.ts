@@ -1,4 +1,4 @@
-import { availableParallelism } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import { getHeapStatistics } from "node:v8";
 
 import type { Meter } from "@opentelemetry/api";
@@ -10,8 +10,18 @@ export function observeProcess(meter: Meter): void {
   const share = cpuShare();
   observe(meter, catalog.cpuUsage, share);
   observe(meter, catalog.memoryUsage, () => process.memoryUsage.rss());
+  observe(meter, catalog.memoryLimit, memoryLimit);
   observe(meter, catalog.heapLimit, () => getHeapStatistics().heap_size_limit);
   observe(meter, catalog.processUptime, () => process.uptime());
+}
+
+/**
+ * Returns the bytes that the process may use. A control group without a limit is told as 0 or as a
+ * number beyond every machine, by the kernel's version; read anew, for a container may be resized.
+ */
+function memoryLimit(): number {
+  const limit = process.constrainedMemory();
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
 }
 
 interface Observed {

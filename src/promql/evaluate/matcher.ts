@@ -1,4 +1,4 @@
-import { toGoPattern } from "./go-pattern.ts";
+import { compilePattern } from "../pattern.ts";
 import { valueOf, type Labels } from "./labels.ts";
 
 export type MatchOperator = "=" | "!=" | "=~" | "!~";
@@ -14,7 +14,7 @@ export interface Matcher {
 /**
  * Returns the condition. Regular expressions match whole values.
  *
- * @throws SyntaxError on a regular expression that Go's RE2 or this package cannot read.
+ * @throws SyntaxError on a regular expression that Go's RE2 cannot read.
  */
 export function createMatcher(name: string, operator: MatchOperator, value: string): Matcher {
   return { name, operator, value, matches: predicate(operator, value) };
@@ -23,7 +23,7 @@ export function createMatcher(name: string, operator: MatchOperator, value: stri
 function predicate(operator: MatchOperator, value: string): (value: string) => boolean {
   if (operator === "=") return (other) => other === value;
   if (operator === "!=") return (other) => other !== value;
-  const pattern = toGoPattern(value);
+  const pattern = compilePattern(value, { dotAll: true });
   return operator === "=~" ? (other) => pattern.test(other) : (other) => !pattern.test(other);
 }
 

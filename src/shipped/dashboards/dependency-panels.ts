@@ -4,9 +4,11 @@ import { catalog } from "../../metrics/catalog.ts";
 import { timeSeries } from "../../dashboards/panel.ts";
 import { observations, promql, quantile, rate, share, sumBy } from "../../dashboards/query.ts";
 import type { LogStore } from "../../dashboards/stores.ts";
+import { answered } from "../dependency-answers.ts";
 import type { AlertLine } from "./alert-line.ts";
 
 const unsuccessful = 'error_type!=""';
+const broken = `error_type!~"${answered}"`;
 const byHost = ["service.name", "server.address"] as const;
 const byDatabase = ["service.name", "db.system.name"] as const;
 const byProvider = ["service.name", "provider.name"] as const;
@@ -56,14 +58,14 @@ const failures = (line: AlertLine): readonly TimeSeries[] => [
   timeSeries({
     title: "Outbound HTTP errors",
     description:
-      "Share of calls that failed, by the host called. DependencyErrorRateHigh fires on it.",
+      "Share of calls that the host called failed: by 5xx, 408, 429 or no answer. DependencyErrorRateHigh fires on it.",
     unit: "percentunit",
     max: 1,
     limit: line("dependency-error-rate-high"),
     targets: [
       promql(
         share(
-          sumBy(byHost, observations(catalog.httpClientRequestDuration, unsuccessful)),
+          sumBy(byHost, observations(catalog.httpClientRequestDuration, broken)),
           sumBy(byHost, observations(catalog.httpClientRequestDuration)),
         ),
         "{{service_name}} to {{server_address}}",

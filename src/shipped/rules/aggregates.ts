@@ -12,6 +12,7 @@ import { sampleIntervalMs } from "../../alerting/lint/pipeline-timing.ts";
 import { recording } from "../../alerting/rules/recording.ts";
 import { fixedRule, shippedFile, type FixedRule } from "./definition.ts";
 import { matches } from "../../promql/label-condition.ts";
+import { orZero } from "../../promql/or-zero.ts";
 
 const duration = catalog.httpRequestDuration;
 const byService = { by: ["service.name"] } as const;
@@ -21,14 +22,20 @@ const byWorkflow = { by: ["service.name", "workflow.name"] } as const;
 /** Gauges have no growth to lose between two windows. */
 const gauged = aggregateInterval;
 
+const requests = sum(observations(duration, counted(duration)), byService);
+
 /** The aggregates that are kept for a year, by service. */
 export const aggregateRules = shippedFile("aggregates", [
-  keep(aggregates.requests, sum(observations(duration, counted(duration)), byService)),
+  keep(aggregates.requests, requests),
+  // 0 while nothing fails: what is absent is no share of anything a year later
   keep(
     aggregates.errors,
-    sum(
-      observations(duration, counted(duration), { "http.response.status_code": matches("5..") }),
-      byService,
+    orZero(
+      sum(
+        observations(duration, counted(duration), { "http.response.status_code": matches("5..") }),
+        byService,
+      ),
+      requests,
     ),
   ),
   keep(aggregates.durationBuckets, sum(bucketRates(duration, counted(duration)), byBucket)),

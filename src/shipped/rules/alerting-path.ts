@@ -2,10 +2,13 @@ import { backendCatalog as backend } from "../../metrics/backend-catalog.ts";
 import { max, sum } from "../../promql/aggregate.ts";
 import { share } from "../../promql/arithmetic.ts";
 import { above, below, both } from "../../promql/condition.ts";
-import { increase, rate, value } from "../../promql/functions.ts";
+import { rate, value } from "../../promql/functions.ts";
 import type { Window } from "../../promql/series.ts";
 import { not } from "../../promql/label-condition.ts";
 import { count, percent, perSecond, type Quantity } from "../../promql/quantity.ts";
+import { growth } from "../../promql/first-events.ts";
+import { failsMoreThan } from "../../promql/failures.ts";
+import { enoughFailures } from "./enough.ts";
 import { shippedAlert, shippedFile } from "./definition.ts";
 import { digits } from "./in-words.ts";
 
@@ -56,7 +59,7 @@ export const alertingRules = shippedFile("alerting-path", [
     limit: count(0),
     window: "5m",
     when: ({ limit, window }) =>
-      above(sum(increase(backend.prometheusRuleFailures, window), byGroup), limit),
+      above(sum(growth(backend.prometheusRuleFailures, window), byGroup), limit),
     keepFiringFor: "5m",
     summary: ({ label, value }) => `${value} evaluations of ${label("rule_group")} failed`,
     description: "A rule that cannot be evaluated cannot fire.",
@@ -71,7 +74,7 @@ export const alertingRules = shippedFile("alerting-path", [
     limit: count(1),
     window: "10m",
     when: ({ limit, window }) =>
-      above(sum(increase(backend.prometheusRuleIterationsMissed, window), byGroup), limit),
+      above(sum(growth(backend.prometheusRuleIterationsMissed, window), byGroup), limit),
     summary: ({ label, value, window }) =>
       `${label("rule_group")} missed ${value} evaluations in ${digits(window)}`,
     description: "Rules take longer than their interval: alerts come late.",
@@ -86,7 +89,7 @@ export const alertingRules = shippedFile("alerting-path", [
     limit: count(0),
     window: "2m",
     when: ({ limit, window }) =>
-      above(sum(increase(backend.prometheusNotificationsDropped, window), byJob), limit),
+      above(sum(growth(backend.prometheusNotificationsDropped, window), byJob), limit),
     keepFiringFor: "5m",
     summary: ({ value }) => `${value} alerts never reached Alertmanager`,
     description: "Alerts fired and nobody was told.",
@@ -102,18 +105,13 @@ export const alertingRules = shippedFile("alerting-path", [
     limit: percent(1),
     window: "5m",
     when: ({ limit, window }) =>
-      both(
-        above(
-          share(
-            sum(rate(backend.prometheusNotificationErrors, window), byAlertmanager),
-            sum(rate(backend.prometheusNotificationsSent, window), byAlertmanager),
-          ),
-          limit,
-        ),
-        above(
-          sum(rate(backend.prometheusNotificationsSent, window), byAlertmanager),
-          perSecond(0.01),
-        ),
+      failsMoreThan(
+        limit,
+        {
+          failed: sum(growth(backend.prometheusNotificationErrors, window), byAlertmanager),
+          all: sum(growth(backend.prometheusNotificationsSent, window), byAlertmanager),
+        },
+        enoughFailures,
       ),
     for: "5m",
     summary: ({ label, value }) => `${value} of the alerts sent to ${label("alertmanager")} fail`,
@@ -142,7 +140,7 @@ export const alertingRules = shippedFile("alerting-path", [
     limit: count(0),
     window: "3h",
     when: ({ limit, window }) =>
-      above(sum(increase(backend.prometheusCompactionsFailed, window), byJob), limit),
+      above(sum(growth(backend.prometheusCompactionsFailed, window), byJob), limit),
     summary: ({ value, window }) =>
       `${value} compactions of Prometheus failed in ${digits(window)}`,
     description: "Blocks are not merged: disk use and query time grow.",
@@ -157,7 +155,7 @@ export const alertingRules = shippedFile("alerting-path", [
     limit: count(0),
     window: "3h",
     when: ({ limit, window }) =>
-      above(sum(increase(backend.prometheusWalCorruptions, window), byJob), limit),
+      above(sum(growth(backend.prometheusWalCorruptions, window), byJob), limit),
     summary: ({ value }) => `Prometheus found ${value} corruptions in its write-ahead log`,
     description: "Samples of the last two hours may be missing.",
     runbook: "Check the disk; Prometheus repairs by cutting off at the damage.",
@@ -266,7 +264,7 @@ export const alertingRules = shippedFile("alerting-path", [
     limit: count(0),
     window: "15m",
     when: ({ limit, window }) =>
-      above(sum(increase(backend.alertmanagerInvalidAlerts, window), byJob), limit),
+      above(sum(growth(backend.alertmanagerInvalidAlerts, window), byJob), limit),
     summary: ({ value }) => `Alertmanager refused ${value} malformed alerts`,
     description: "Somebody sends alerts that cannot be delivered.",
     runbook: "Find the sender in Alertmanager's log.",

@@ -4,7 +4,7 @@ import { sum } from "../../promql/aggregate.ts";
 import { share } from "../../promql/arithmetic.ts";
 import { above, either } from "../../promql/condition.ts";
 import type { Condition } from "../../promql/expression.ts";
-import { observations } from "../../promql/histogram.ts";
+import { events } from "../../promql/first-events.ts";
 import { notMatches } from "../../promql/label-condition.ts";
 import type { Quantity } from "../../promql/quantity.ts";
 import type { Window } from "../../promql/series.ts";
@@ -23,8 +23,8 @@ export function blamed(
   window: Window,
   limit: Quantity<"ratio">,
 ): Condition<(typeof serviceLabels)[number]> {
-  const errors = sum(observations(catalog.httpRequestDuration, window, serverErrors), byService);
-  const calls = sum(observations(catalog.httpClientRequestDuration, window, failed), byService);
-  const operations = sum(observations(catalog.dbOperationDuration, window, failed), byService);
+  const errors = sum(events(catalog.httpRequestDuration, window, serverErrors), byService);
+  const calls = sum(events(catalog.httpClientRequestDuration, window, failed), byService);
+  const operations = sum(events(catalog.dbOperationDuration, window, failed), byService);
   return either(above(share(calls, errors), limit), above(share(operations, errors), limit));
 }

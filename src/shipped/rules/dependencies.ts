@@ -2,15 +2,22 @@ import { capitalize } from "../../letter-case.ts";
 import { catalog } from "../../metrics/catalog.ts";
 import { serviceLabels } from "../../metrics/resource-labels.ts";
 import { max, sum } from "../../promql/aggregate.ts";
-import { plus, share } from "../../promql/arithmetic.ts";
+import { plus } from "../../promql/arithmetic.ts";
 import { above, both } from "../../promql/condition.ts";
-import { observations, quantile } from "../../promql/histogram.ts";
-import { averaged, predict, rate } from "../../promql/functions.ts";
+import { atLeastEvents } from "../../promql/events.ts";
+import { eventsFor, failsMoreThan, type Counted } from "../../promql/failures.ts";
+import { events, growth } from "../../promql/first-events.ts";
+import { quantile } from "../../promql/histogram.ts";
+import { averaged, predict } from "../../promql/functions.ts";
 import type { Window } from "../../promql/series.ts";
-import { percent, perSecond, ratio, seconds } from "../../promql/quantity.ts";
+import { percent, ratio, seconds } from "../../promql/quantity.ts";
+import { answered } from "../dependency-answers.ts";
 import { shippedAlert, shippedFile } from "./definition.ts";
+import { enoughFailedRuns, enoughFailures } from "./enough.ts";
 import { digits, words } from "./in-words.ts";
-import { not } from "../../promql/label-condition.ts";
+import { matches, not, notMatches } from "../../promql/label-condition.ts";
+import { orZero } from "../../promql/or-zero.ts";
+import type { Where } from "../../promql/source.ts";
 
 const byHost = { by: [...serviceLabels, "server.address"] } as const;
 const byDatabase = { by: [...serviceLabels, "db.system.name"] } as const;
@@ -18,16 +25,22 @@ const byProvider = { by: [...serviceLabels, "provider.name"] } as const;
 const byWorkflow = { by: [...serviceLabels, "workflow.name"] } as const;
 const byMount = { by: [...serviceLabels, "system.filesystem.mountpoint"] } as const;
 const failed = { "error.type": not("") };
+/** What a dependency is to blame for. */
+const broken = { "error.type": notMatches(answered) };
+/** It does not know us, or not well enough: ours to mend, and no call works until we do. */
+const refused = { "error.type": matches("401|403|407") };
 
-const calls = (window: Window) =>
-  sum(observations(catalog.httpClientRequestDuration, window), byHost);
-const queries = (window: Window) =>
-  sum(observations(catalog.dbOperationDuration, window), byDatabase);
-const aiRequests = (window: Window) => sum(rate(catalog.aiProviderRequests, window), byProvider);
-const gitRequests = (window: Window) => sum(rate(catalog.gitProviderRequests, window), byProvider);
-const workflowFailures = (window: Window) => sum(rate(catalog.workflowsFailed, window), byWorkflow);
-const workflows = (window: Window) =>
-  plus(workflowFailures(window), sum(rate(catalog.workflowsCompleted, window), byWorkflow));
+const calls = (window: Window, where?: Where<typeof catalog.httpClientRequestDuration>) =>
+  sum(events(catalog.httpClientRequestDuration, window, where), byHost);
+const queries = (window: Window, where?: Where<typeof catalog.dbOperationDuration>) =>
+  sum(events(catalog.dbOperationDuration, window, where), byDatabase);
+
+/** A workflow that always fails has no series of successes. */
+const workflows = (window: Window): Counted<(typeof byWorkflow.by)[number]> => {
+  const failed = sum(growth(catalog.workflowsFailed, window), byWorkflow);
+  const completed = sum(growth(catalog.workflowsCompleted, window), byWorkflow);
+  return { failed, all: plus(failed, orZero(completed, failed)) };
+};
 
 /** What the services depend on: HTTP, databases, providers, workflows, disks. */
 export const dependencyRules = shippedFile("dependencies", [
@@ -39,23 +52,32 @@ export const dependencyRules = shippedFile("dependencies", [
     limit: percent(10),
     window: "5m",
     when: ({ limit, window }) =>
-      both(
-        above(
-          share(
-            sum(observations(catalog.httpClientRequestDuration, window, failed), byHost),
-            calls(window),
-          ),
-          limit,
-        ),
-        above(calls(window), perSecond(0.05)),
-      ),
+      failsMoreThan(limit, { failed: calls(window, broken), all: calls(window) }, enoughFailures),
     for: "2m",
     keepFiringFor: "5m",
     summary: ({ label, value }) =>
       `${value} of the calls of ${label("service.name")} to ${label("server.address")} fail`,
     description: ({ limit }) =>
-      `A dependency over HTTP fails more than ${words(limit)} of the calls.`,
+      `A dependency over HTTP fails more than ${words(limit)} of the calls: it answers with 5xx, 408 or 429, or not at all. Other 4xx answers, such as 404, are answers.`,
     runbook: "Ask the dependency's status page or owner; switch on the fallback if there is one.",
+    dashboard: "service-overview",
+  }),
+  shippedAlert({
+    id: "dependency-access-refused",
+    name: "DependencyAccessRefused",
+    severity: "medium",
+    owner: "platform",
+    limit: percent(50),
+    window: "5m",
+    when: ({ limit, window }) =>
+      failsMoreThan(limit, { failed: calls(window, refused), all: calls(window) }, enoughFailures),
+    for: "5m",
+    summary: ({ label, value }) =>
+      `${label("server.address")} refuses ${label("service.name")} ${value} of its calls`,
+    description: ({ limit }) =>
+      `A dependency answers more than ${words(limit)} of the calls with 401, 403 or 407: it works, and does not let the service in.`,
+    runbook:
+      "Look for a credential that expired or was changed, and for a right or an address that was taken away.",
     dashboard: "service-overview",
   }),
   shippedAlert({
@@ -68,7 +90,7 @@ export const dependencyRules = shippedFile("dependencies", [
     when: ({ limit, window }) =>
       both(
         above(quantile(0.95, catalog.httpClientRequestDuration, window, byHost), limit),
-        above(calls(window), perSecond(0.05)),
+        atLeastEvents(calls(window), eventsFor(0.95)),
       ),
     for: "5m",
     summary: ({ label, value }) =>
@@ -85,15 +107,10 @@ export const dependencyRules = shippedFile("dependencies", [
     limit: percent(5),
     window: "5m",
     when: ({ limit, window }) =>
-      both(
-        above(
-          share(
-            sum(observations(catalog.dbOperationDuration, window, failed), byDatabase),
-            queries(window),
-          ),
-          limit,
-        ),
-        above(queries(window), perSecond(0.05)),
+      failsMoreThan(
+        limit,
+        { failed: queries(window, failed), all: queries(window) },
+        enoughFailures,
       ),
     for: "1m",
     keepFiringFor: "5m",
@@ -115,7 +132,7 @@ export const dependencyRules = shippedFile("dependencies", [
     when: ({ limit, window }) =>
       both(
         above(quantile(0.95, catalog.dbOperationDuration, window, byDatabase), limit),
-        above(queries(window), perSecond(0.1)),
+        atLeastEvents(queries(window), eventsFor(0.95)),
       ),
     for: "5m",
     summary: ({ label, value }) =>
@@ -132,12 +149,13 @@ export const dependencyRules = shippedFile("dependencies", [
     limit: percent(20),
     window: "10m",
     when: ({ limit, window }) =>
-      both(
-        above(
-          share(sum(rate(catalog.aiProviderErrors, window), byProvider), aiRequests(window)),
-          limit,
-        ),
-        above(aiRequests(window), perSecond(0.01)),
+      failsMoreThan(
+        limit,
+        {
+          failed: sum(growth(catalog.aiProviderErrors, window), byProvider),
+          all: sum(growth(catalog.aiProviderRequests, window), byProvider),
+        },
+        enoughFailures,
       ),
     for: "5m",
     summary: ({ label, value }) => `${value} of the requests to ${label("provider.name")} fail`,
@@ -153,12 +171,13 @@ export const dependencyRules = shippedFile("dependencies", [
     limit: percent(20),
     window: "10m",
     when: ({ limit, window }) =>
-      both(
-        above(
-          share(sum(rate(catalog.gitProviderErrors, window), byProvider), gitRequests(window)),
-          limit,
-        ),
-        above(gitRequests(window), perSecond(0.01)),
+      failsMoreThan(
+        limit,
+        {
+          failed: sum(growth(catalog.gitProviderErrors, window), byProvider),
+          all: sum(growth(catalog.gitProviderRequests, window), byProvider),
+        },
+        enoughFailures,
       ),
     for: "5m",
     summary: ({ label, value }) => `${value} of the requests to ${label("provider.name")} fail`,
@@ -173,15 +192,11 @@ export const dependencyRules = shippedFile("dependencies", [
     owner: "platform",
     limit: percent(10),
     window: "15m",
-    when: ({ limit, window }) =>
-      both(
-        above(share(workflowFailures(window), workflows(window)), limit),
-        above(workflows(window), perSecond(0.005)),
-      ),
+    when: ({ limit, window }) => failsMoreThan(limit, workflows(window), enoughFailedRuns),
     for: "5m",
     summary: ({ label, value }) => `${value} of the runs of ${label("workflow.name")} fail`,
     description: ({ limit }) =>
-      `More than ${words(limit)} of the runs of one workflow ended in an error.`,
+      `More than ${words(limit)} of the runs of one workflow ended in an error: ${enoughFailedRuns} of them at least.`,
     runbook: "Group the failures by `error.type` and open one trace of the most frequent.",
     dashboard: "service-overview",
   }),
@@ -191,15 +206,15 @@ export const dependencyRules = shippedFile("dependencies", [
     severity: "medium",
     owner: "platform",
     limit: seconds(900),
-    window: "30m",
+    window: "1h",
     when: ({ limit, window }) =>
       both(
-        above(quantile(0.95, catalog.workflowDuration, window, byWorkflow), limit),
-        above(sum(observations(catalog.workflowDuration, window), byWorkflow), perSecond(0.002)),
+        above(quantile(0.9, catalog.workflowDuration, window, byWorkflow), limit),
+        atLeastEvents(sum(events(catalog.workflowDuration, window), byWorkflow), eventsFor(0.9)),
       ),
     for: "15m",
     summary: ({ label, value }) =>
-      `5 % of the runs of ${label("workflow.name")} take longer than ${value}`,
+      `10 % of the runs of ${label("workflow.name")} take longer than ${value}`,
     description: ({ limit }) => `Runs of one workflow take longer than ${words(limit)}.`,
     runbook: "Compare the spans of a slow and a quick run.",
     dashboard: "service-overview",

@@ -2,8 +2,8 @@ import { catalog } from "../../metrics/catalog.ts";
 import { serviceLabels } from "../../metrics/resource-labels.ts";
 import { sum } from "../../promql/aggregate.ts";
 import { above } from "../../promql/condition.ts";
-import { increase } from "../../promql/functions.ts";
 import { count } from "../../promql/quantity.ts";
+import { growth } from "../../promql/first-events.ts";
 import { shippedAlert, shippedFile } from "./definition.ts";
 import { digits } from "./in-words.ts";
 
@@ -20,7 +20,7 @@ export const exceptionRules = shippedFile("exceptions", [
     limit: count(50),
     window: "10m",
     when: ({ limit, window }) =>
-      above(sum(increase(catalog.exceptionSpanEvents, window), bySite), limit),
+      above(sum(growth(catalog.exceptionSpanEvents, window), bySite), limit),
     summary: ({ label, value, window }) =>
       `${label("service.name")} threw ${label("exception.type")} (${label("exception.fingerprint")}) ${value} times in ${digits(window)}`,
     description: "One class of exception, thrown at one site, is frequent on spans.",
@@ -36,7 +36,7 @@ export const exceptionRules = shippedFile("exceptions", [
     limit: count(50),
     window: "10m",
     when: ({ limit, window }) =>
-      above(sum(increase(catalog.exceptionLogRecords, window), bySite), limit),
+      above(sum(growth(catalog.exceptionLogRecords, window), bySite), limit),
     summary: ({ label, value, window }) =>
       `${label("service.name")} logged ${label("exception.type")} (${label("exception.fingerprint")}) ${value} times in ${digits(window)}`,
     description: "One class of exception, thrown at one site, is frequent in the logs.",

@@ -2,12 +2,15 @@ import { capitalize } from "../../letter-case.ts";
 import { catalog } from "../../metrics/catalog.ts";
 import { serviceLabels } from "../../metrics/resource-labels.ts";
 import { max, min, sum } from "../../promql/aggregate.ts";
-import { age, share, until } from "../../promql/arithmetic.ts";
-import { above, atLeast, below, both } from "../../promql/condition.ts";
+import { age, until } from "../../promql/arithmetic.ts";
+import { above, atLeast, below } from "../../promql/condition.ts";
 import { atFault } from "../../alerting/rules/health-alert.ts";
 import { quantile } from "../../promql/histogram.ts";
-import { increase, rate, value } from "../../promql/functions.ts";
-import { count, days, minutes, percent, perSecond, seconds } from "../../promql/quantity.ts";
+import { value } from "../../promql/functions.ts";
+import { count, days, minutes, percent, seconds } from "../../promql/quantity.ts";
+import { growth } from "../../promql/first-events.ts";
+import { failsMoreThan } from "../../promql/failures.ts";
+import { enoughFailures } from "./enough.ts";
 import { shippedAlert, shippedFile } from "./definition.ts";
 import { digits, ifAny, words } from "./in-words.ts";
 
@@ -113,7 +116,7 @@ export const healthRules = shippedFile("health", [
     when: ({ limit, window }) =>
       above(
         sum(
-          increase(catalog.healthCheckRuns, window, { "health.check.outcome": "timeout" }),
+          growth(catalog.healthCheckRuns, window, { "health.check.outcome": "timeout" }),
           byComponent,
         ),
         limit,
@@ -133,15 +136,13 @@ export const healthRules = shippedFile("health", [
     // What only fails is seen as such: by the end of an outage this forgets it at once
     window: "10m",
     when: ({ limit, window }) =>
-      both(
-        above(
-          share(
-            sum(rate(catalog.healthCheckRuns, window, failed), byComponent),
-            sum(rate(catalog.healthCheckRuns, window), byComponent),
-          ),
-          limit,
-        ),
-        above(sum(rate(catalog.healthCheckRuns, window), byComponent), perSecond(0.01)),
+      failsMoreThan(
+        limit,
+        {
+          failed: sum(growth(catalog.healthCheckRuns, window, failed), byComponent),
+          all: sum(growth(catalog.healthCheckRuns, window), byComponent),
+        },
+        enoughFailures,
       ),
     for: "10m",
     summary: ({ label, value }) =>

@@ -1,24 +1,25 @@
 import { backendCatalog as backend } from "../../metrics/backend-catalog.ts";
 import { min, sum } from "../../promql/aggregate.ts";
-import { share } from "../../promql/arithmetic.ts";
 import { above, below, both } from "../../promql/condition.ts";
-import { observations, quantile } from "../../promql/histogram.ts";
-import { rate, value } from "../../promql/functions.ts";
+import { quantile } from "../../promql/histogram.ts";
+import { value } from "../../promql/functions.ts";
 import type { Window } from "../../promql/series.ts";
-import { bytes, percent, perSecond, seconds } from "../../promql/quantity.ts";
+import { bytes, count, percent, seconds } from "../../promql/quantity.ts";
+import { events, growth } from "../../promql/first-events.ts";
+import { digits, ifAny } from "./in-words.ts";
+import { eventsFor, failsMoreThan } from "../../promql/failures.ts";
+import { atLeastEvents } from "../../promql/events.ts";
+import { enoughFailures } from "./enough.ts";
 import { shippedAlert } from "./definition.ts";
-import { ifAny } from "./in-words.ts";
 import { not } from "../../promql/label-condition.ts";
 
 const byJob = { by: ["job"] } as const;
 const byOperation = { by: ["operation"] } as const;
 const byReceiver = { by: ["receiver"] } as const;
 
-const queries = (window: Window) =>
-  sum(observations(backend.jaegerQueryDuration, window), byOperation);
+const queries = (window: Window) => sum(events(backend.jaegerQueryDuration, window), byOperation);
 /** Somebody who looks for a trace that is not there makes an error of `get_trace`. */
 const searches = { operation: not("get_trace") };
-const searchCount = (window: Window) => sum(rate(backend.jaegerQueries, window, searches), byJob);
 
 export const jaegerAlerts = [
   shippedAlert({
@@ -26,11 +27,13 @@ export const jaegerAlerts = [
     name: "JaegerWritesFailing",
     severity: "high",
     owner: "platform",
-    limit: perSecond(0),
+    limit: count(0),
     window: "5m",
-    when: ({ limit, window }) => above(sum(rate(backend.jaegerWritesFailed, window), byJob), limit),
+    when: ({ limit, window }) =>
+      above(sum(growth(backend.jaegerWritesFailed, window), byJob), limit),
     for: "1m",
-    summary: ({ value }) => `Jaeger's storage does not take ${value} spans`,
+    summary: ({ value, window }) =>
+      `Jaeger's storage did not take ${value} spans in ${digits(window)}`,
     description: "Spans wait in the Collector and are sent again.",
     runbook: "Read Jaeger's log: a full disk and a damaged Badger are the usual causes.",
     dashboard: "pipeline",
@@ -40,12 +43,13 @@ export const jaegerAlerts = [
     name: "JaegerSpansRefused",
     severity: "medium",
     owner: "platform",
-    limit: perSecond(0),
+    limit: count(0),
     window: "5m",
     when: ({ limit, window }) =>
-      above(sum(rate(backend.jaegerSpansRefused, window), byReceiver), limit),
+      above(sum(growth(backend.jaegerSpansRefused, window), byReceiver), limit),
     for: "2m",
-    summary: ({ label, value }) => `Jaeger refuses ${value} spans at ${label("receiver")}`,
+    summary: ({ label, value, window }) =>
+      `Jaeger refused ${value} spans at ${label("receiver")} in ${digits(window)}`,
     description: "The Collector keeps them and tries again.",
     runbook: "Look for JaegerWritesFailing first, then at Jaeger's memory.",
     dashboard: "pipeline",
@@ -55,12 +59,13 @@ export const jaegerAlerts = [
     name: "JaegerSpansFailed",
     severity: "high",
     owner: "platform",
-    limit: perSecond(0),
+    limit: count(0),
     window: "5m",
     when: ({ limit, window }) =>
-      above(sum(rate(backend.jaegerSpansFailed, window), byReceiver), limit),
+      above(sum(growth(backend.jaegerSpansFailed, window), byReceiver), limit),
     for: "2m",
-    summary: ({ label, value }) => `Jaeger fails on ${value} spans at ${label("receiver")}`,
+    summary: ({ label, value, window }) =>
+      `Jaeger failed on ${value} spans at ${label("receiver")} in ${digits(window)}`,
     description: "An error within Jaeger: traces may have holes.",
     runbook: "Read Jaeger's log; search Jaeger's issues for the message.",
     dashboard: "pipeline",
@@ -73,15 +78,13 @@ export const jaegerAlerts = [
     limit: percent(10),
     window: "5m",
     when: ({ limit, window }) =>
-      both(
-        above(
-          share(
-            sum(rate(backend.jaegerQueries, window, { ...searches, result: "err" }), byJob),
-            searchCount(window),
-          ),
-          limit,
-        ),
-        above(searchCount(window), perSecond(0.02)),
+      failsMoreThan(
+        limit,
+        {
+          failed: sum(growth(backend.jaegerQueries, window, { ...searches, result: "err" }), byJob),
+          all: sum(growth(backend.jaegerQueries, window, searches), byJob),
+        },
+        enoughFailures,
       ),
     for: "5m",
     summary: ({ value }) => `Jaeger fails ${value} of the searches`,
@@ -98,11 +101,12 @@ export const jaegerAlerts = [
     window: "5m",
     when: ({ limit, window }) =>
       both(
-        above(quantile(0.99, backend.jaegerQueryDuration, window, byOperation), limit),
-        above(queries(window), perSecond(0.02)),
+        above(quantile(0.9, backend.jaegerQueryDuration, window, byOperation), limit),
+        atLeastEvents(queries(window), eventsFor(0.9)),
       ),
     for: "15m",
-    summary: ({ label, value }) => `Jaeger takes longer than ${value} for ${label("operation")}`,
+    summary: ({ label, value }) =>
+      `Jaeger takes longer than ${value} for 10 % of ${label("operation")}`,
     description: ({ held }) =>
       `Queries of traces are slow${ifAny(held, (time) => ` for ${time}`)}.`,
     runbook: "Look for a search over a long range without a service; then at the disk.",

@@ -2,8 +2,10 @@ import { backendCatalog as backend } from "../../metrics/backend-catalog.ts";
 import { max, min, sum } from "../../promql/aggregate.ts";
 import { share } from "../../promql/arithmetic.ts";
 import { above, below, unless } from "../../promql/condition.ts";
-import { increase, lowest, rate, value } from "../../promql/functions.ts";
-import { bytes, count, percent, perSecond } from "../../promql/quantity.ts";
+import { increase, lowest, value } from "../../promql/functions.ts";
+import { bytes, count, percent } from "../../promql/quantity.ts";
+import { growth } from "../../promql/first-events.ts";
+import { digits } from "./in-words.ts";
 import { shippedAlert, shippedFile } from "./definition.ts";
 import { targetMissing } from "./target-missing.ts";
 
@@ -144,7 +146,7 @@ function signalRules<S extends Signal["id"]>(signal: Signal & { readonly id: S }
       limit: count(0),
       window: "5m",
       when: ({ limit, window }) =>
-        above(sum(increase(signal.enqueueFailed, window), byExporter), limit),
+        above(sum(growth(signal.enqueueFailed, window), byExporter), limit),
       keepFiringFor: "5m",
       summary: ({ label, value }) =>
         `${label("exporter")} lost ${value} ${words}: its queue is full`,
@@ -157,11 +159,12 @@ function signalRules<S extends Signal["id"]>(signal: Signal & { readonly id: S }
       name: `CollectorSendFailed${signal.name}`,
       severity: "high",
       owner: "platform",
-      limit: perSecond(0),
+      limit: count(0),
       window: "5m",
-      when: ({ limit, window }) => above(sum(rate(signal.sendFailed, window), byExporter), limit),
+      when: ({ limit, window }) => above(sum(growth(signal.sendFailed, window), byExporter), limit),
       for: "1m",
-      summary: ({ label, value }) => `${label("exporter")} throws away ${value} ${words}`,
+      summary: ({ label, value, window }) =>
+        `${label("exporter")} threw away ${value} ${words} in ${digits(window)}`,
       description: "The backend refuses the data for good, so a retry would not help.",
       runbook:
         "The Collector's log has the backend's answer; too old samples and too large lines are usual.",
@@ -172,12 +175,12 @@ function signalRules<S extends Signal["id"]>(signal: Signal & { readonly id: S }
       name: `CollectorRefused${signal.name}`,
       severity: "medium",
       owner: "platform",
-      limit: perSecond(0),
+      limit: count(0),
       window: "5m",
-      when: ({ limit, window }) => above(sum(rate(signal.refused, window), byReceiver), limit),
+      when: ({ limit, window }) => above(sum(growth(signal.refused, window), byReceiver), limit),
       for: "2m",
-      summary: ({ label, value }) =>
-        `The Collector refuses ${value} ${words} at ${label("receiver")}`,
+      summary: ({ label, value, window }) =>
+        `The Collector refused ${value} ${words} at ${label("receiver")} in ${digits(window)}`,
       description: "The memory limiter or a full queue pushes back; services retry, then drop.",
       runbook: "Look at the queues first, then at the Collector's memory.",
       dashboard: "pipeline",

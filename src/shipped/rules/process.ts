@@ -1,18 +1,41 @@
 import { capitalize } from "../../letter-case.ts";
 import { catalog } from "../../metrics/catalog.ts";
 import { serviceLabels } from "../../metrics/resource-labels.ts";
-import { avg, max, sum } from "../../promql/aggregate.ts";
+import { avg, max, min, sum } from "../../promql/aggregate.ts";
 import { share } from "../../promql/arithmetic.ts";
-import { above, below } from "../../promql/condition.ts";
+import { above, below, both, either } from "../../promql/condition.ts";
+import type { Expression } from "../../promql/expression.ts";
 import { observed } from "../../promql/histogram.ts";
 import { gone } from "../../promql/presence.ts";
 import { averaged, highest, predict, value } from "../../promql/functions.ts";
-import { bytes, milliseconds, minutes, percent, seconds } from "../../promql/quantity.ts";
+import { milliseconds, minutes, percent, seconds } from "../../promql/quantity.ts";
+import { exists, filtered } from "../../promql/filtered.ts";
+import { windowMs, type Window } from "../../promql/series.ts";
 import { shippedAlert, shippedFile } from "./definition.ts";
 import { digits, ifAny, theLast, words } from "./in-words.ts";
 
 const byService = { by: serviceLabels } as const;
 const byInstance = { by: [...serviceLabels, "instance"] } as const;
+
+/** What an instance uses 4 hours from now of what it may use, if it goes on as in the window. */
+const memoryIn4h = (window: Window) =>
+  share(
+    sum(predict(catalog.memoryUsage, window, "4h"), byInstance),
+    sum(value(catalog.memoryLimit), byInstance),
+  );
+const heapIn4h = (window: Window) =>
+  share(
+    sum(predict(catalog.heapUsed, window, "4h"), byInstance),
+    sum(value(catalog.heapLimit), byInstance),
+  );
+/** A young process fills its caches, and at that pace every one of them would die of it. */
+const grownUp = (of: Expression<(typeof byInstance.by)[number], "ratio">, window: Window) =>
+  filtered(
+    both(
+      exists(of),
+      above(sum(value(catalog.processUptime), byInstance), seconds(windowMs(window) / 1_000)),
+    ),
+  );
 
 /** Saturation of Node.js processes: event loop, heap, garbage collection, restarts. */
 export const processRules = shippedFile("process", [
@@ -94,15 +117,18 @@ export const processRules = shippedFile("process", [
     name: "MemoryGrowing",
     severity: "medium",
     owner: "platform",
-    limit: bytes("4GiB"),
+    limit: percent(100),
     window: "1h",
     when: ({ limit, window }) =>
-      above(max(predict(catalog.memoryUsage, window, "4h"), byService), limit),
+      either(
+        above(max(grownUp(memoryIn4h(window), window), byService), limit),
+        above(max(grownUp(heapIn4h(window), window), byService), limit),
+      ),
     for: "30m",
     summary: ({ label, value }) =>
-      `An instance of ${label("service.name")} will use ${value} in 4 hours`,
+      `An instance of ${label("service.name")} will use ${value} of its memory in 4 hours`,
     description: ({ limit, window }) =>
-      `Memory has grown for ${words(window)} at a pace that ends beyond ${digits(limit)}.`,
+      `Memory has grown for ${words(window)} at a pace that ends beyond ${digits(limit)} of what the process may use: its container's memory, or its heap.`,
     runbook:
       "Compare heap and resident memory: if only the latter grows, look at buffers and native modules.",
     dashboard: "nodejs-runtime",
@@ -157,6 +183,26 @@ export const processRules = shippedFile("process", [
         `${ifAny(held, (time) => `for ${time} `)}no instance of the service has reached an age of ${words(limit)}.`,
       ),
     runbook: "Read the last log lines before an exit; compare the start with the last deployment.",
+    dashboard: "service-overview",
+  }),
+  shippedAlert({
+    id: "instance-crash-loop",
+    name: "InstanceCrashLoop",
+    severity: "medium",
+    owner: "platform",
+    limit: minutes(2),
+    // The age of a process that ended is seen for five minutes more: as long as a restart waits at most
+    when: ({ limit }) => below(min(value(catalog.processUptime), byService), limit),
+    for: "20m",
+    absence: "healthy",
+    summary: ({ label, value }) =>
+      `An instance of ${label("service.name")} starts again and again: the youngest is ${value} old`,
+    description: ({ limit, held }) =>
+      capitalize(
+        `${ifAny(held, (time) => `for ${time} `)}there has always been an instance younger than ${words(limit)}, while others may live on.`,
+      ),
+    runbook:
+      "Read the last log lines of the instance before its exit: other memory, another node or other data than its siblings have.",
     dashboard: "service-overview",
   }),
   shippedAlert({

@@ -2,8 +2,9 @@ import { backendCatalog as backend } from "../../metrics/backend-catalog.ts";
 import { max, sum } from "../../promql/aggregate.ts";
 import { minus } from "../../promql/arithmetic.ts";
 import { above } from "../../promql/condition.ts";
-import { increase, value } from "../../promql/functions.ts";
+import { value } from "../../promql/functions.ts";
 import { count, minutes } from "../../promql/quantity.ts";
+import { growth } from "../../promql/first-events.ts";
 import { shippedAlert, shippedFile } from "./definition.ts";
 import { not } from "../../promql/label-condition.ts";
 
@@ -40,7 +41,7 @@ export const remoteWriteRules = shippedFile("remote-write", [
     limit: count(0),
     window: "5m",
     when: ({ limit, window }) =>
-      above(sum(increase(backend.remoteWriteFailed, window), byRemote), limit),
+      above(sum(growth(backend.remoteWriteFailed, window), byRemote), limit),
     keepFiringFor: "5m",
     summary: ({ label, value }) => `${label("remote_name")} refused ${value} samples`,
     description: "Refused for good, so Prometheus does not send them again: aggregates have holes.",
@@ -58,7 +59,7 @@ export const remoteWriteRules = shippedFile("remote-write", [
     when: ({ limit, window }) =>
       above(
         sum(
-          increase(backend.remoteWriteDropped, window, { reason: not("dropped_series") }),
+          growth(backend.remoteWriteDropped, window, { reason: not("dropped_series") }),
           byRemote,
         ),
         limit,

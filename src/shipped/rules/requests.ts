@@ -1,13 +1,16 @@
 import { catalog } from "../../metrics/catalog.ts";
 import { serviceLabels } from "../../metrics/resource-labels.ts";
 import { sum } from "../../promql/aggregate.ts";
-import { share } from "../../promql/arithmetic.ts";
 import { above, both, unless } from "../../promql/condition.ts";
-import { observations, quantile, shareAbove } from "../../promql/histogram.ts";
+import { atLeastEvents } from "../../promql/events.ts";
+import { eventsFor, failsMoreThan } from "../../promql/failures.ts";
+import { events } from "../../promql/first-events.ts";
+import { quantile, shareAbove } from "../../promql/histogram.ts";
 import type { Window } from "../../promql/series.ts";
-import { percent, perSecond, seconds, type Quantity } from "../../promql/quantity.ts";
+import { percent, seconds, type Quantity } from "../../promql/quantity.ts";
 import { shippedAlert, shippedFile } from "./definition.ts";
 import { blamed } from "./blame.ts";
+import { enoughFailures } from "./enough.ts";
 import { digits, theLast, words } from "./in-words.ts";
 import { matches } from "../../promql/label-condition.ts";
 
@@ -17,17 +20,15 @@ const byRoute = { by: [...serviceLabels, "http.route"] } as const;
 const serverErrors = { "http.response.status_code": matches("5..") };
 const clientErrors = { "http.response.status_code": matches("4..") };
 
-const requests = (window: Window) => sum(observations(duration, window), byService);
+const requests = (window: Window) => sum(events(duration, window), byService);
+const routeRequests = (window: Window) => sum(events(duration, window), byRoute);
 /** Requests that the server fails, whoever is to blame. */
 const failing = ({ limit, window }: { limit: Quantity<"ratio">; window: Window }) =>
-  both(
-    above(
-      share(sum(observations(duration, window, serverErrors), byService), requests(window)),
-      limit,
-    ),
-    above(requests(window), perSecond(0.1)),
+  failsMoreThan(
+    limit,
+    { failed: sum(events(duration, window, serverErrors), byService), all: requests(window) },
+    enoughFailures,
   );
-const routeRequests = (window: Window) => sum(observations(duration, window), byRoute);
 
 /** Rate, errors and duration of HTTP servers. */
 export const requestRules = shippedFile("requests", [
@@ -44,7 +45,7 @@ export const requestRules = shippedFile("requests", [
     keepFiringFor: "12m",
     summary: ({ label, value }) => `${label("service.name")} answers ${value} of requests with 5xx`,
     description: ({ limit, window }) =>
-      `More than ${digits(limit)} of the requests of ${theLast(window)} failed in the server, at more than 6 requests a minute.`,
+      `More than ${digits(limit)} of the requests of ${theLast(window)} failed in the server: ${enoughFailures} of them at least.`,
     runbook:
       "Open a failed trace from the dashboard's exemplars and read its error span; compare the start with the last deployment; roll back if they agree.",
     dashboard: "service-overview",
@@ -75,19 +76,20 @@ export const requestRules = shippedFile("requests", [
     limit: percent(10),
     window: "5m",
     when: ({ limit, window }) =>
-      both(
-        above(
-          share(sum(observations(duration, window, serverErrors), byRoute), routeRequests(window)),
-          limit,
-        ),
-        above(routeRequests(window), perSecond(0.05)),
+      failsMoreThan(
+        limit,
+        {
+          failed: sum(events(duration, window, serverErrors), byRoute),
+          all: routeRequests(window),
+        },
+        enoughFailures,
       ),
     for: "2m",
     keepFiringFor: "5m",
     summary: ({ label, value }) =>
       `${label("service.name")} ${label("http.route")} answers ${value} of requests with 5xx`,
     description: ({ limit }) =>
-      `One route fails more than ${digits(limit)} of its requests, at more than 3 requests a minute.`,
+      `One route fails more than ${digits(limit)} of its requests: ${enoughFailures} of them at least.`,
     runbook:
       "Compare the route's failed and good traces: the first span that differs is the place.",
     dashboard: "service-overview",
@@ -102,7 +104,7 @@ export const requestRules = shippedFile("requests", [
     when: ({ limit, window }) =>
       both(
         above(quantile(0.95, duration, window, byService), limit),
-        above(requests(window), perSecond(0.1)),
+        atLeastEvents(requests(window), eventsFor(0.95)),
       ),
     for: "5m",
     keepFiringFor: "5m",
@@ -124,7 +126,7 @@ export const requestRules = shippedFile("requests", [
     when: ({ limit, window }) =>
       both(
         above(quantile(0.99, duration, window, byRoute), limit),
-        above(routeRequests(window), perSecond(0.1)),
+        atLeastEvents(routeRequests(window), eventsFor(0.99)),
       ),
     for: "10m",
     summary: ({ label, value }) =>
@@ -143,7 +145,7 @@ export const requestRules = shippedFile("requests", [
     when: ({ limit, window }) =>
       both(
         above(shareAbove(5, duration, window, byService), limit),
-        above(requests(window), perSecond(0.1)),
+        atLeastEvents(requests(window), eventsFor(1 - limit.value)),
       ),
     for: "5m",
     summary: ({ label, value }) =>
@@ -161,12 +163,13 @@ export const requestRules = shippedFile("requests", [
     limit: percent(40),
     window: "5m",
     when: ({ limit, window }) =>
-      both(
-        above(
-          share(sum(observations(duration, window, clientErrors), byService), requests(window)),
-          limit,
-        ),
-        above(requests(window), perSecond(0.5)),
+      failsMoreThan(
+        limit,
+        {
+          failed: sum(events(duration, window, clientErrors), byService),
+          all: requests(window),
+        },
+        60,
       ),
     for: "15m",
     summary: ({ label, value }) => `${label("service.name")} answers ${value} of requests with 4xx`,

@@ -1,9 +1,10 @@
 import { catalog } from "../../metrics/catalog.ts";
 import { serviceLabels } from "../../metrics/resource-labels.ts";
 import { sum } from "../../promql/aggregate.ts";
-import { offset, times } from "../../promql/arithmetic.ts";
+import { times } from "../../promql/arithmetic.ts";
 import { above, below, both } from "../../promql/condition.ts";
 import { observations } from "../../promql/histogram.ts";
+import { offset } from "../../promql/moment.ts";
 import { gone } from "../../promql/presence.ts";
 import { perSecond } from "../../promql/quantity.ts";
 import type { Window } from "../../promql/series.ts";

@@ -1,12 +1,14 @@
 import { backendCatalog as backend } from "../../metrics/backend-catalog.ts";
 import { storesOf } from "../../metrics/backend-sets.ts";
 import { sum } from "../../promql/aggregate.ts";
-import { share } from "../../promql/arithmetic.ts";
 import { above, both, either } from "../../promql/condition.ts";
-import { observations, quantile } from "../../promql/histogram.ts";
-import { increase, rate } from "../../promql/functions.ts";
+import { quantile } from "../../promql/histogram.ts";
 import type { Window } from "../../promql/series.ts";
-import { count, percent, perSecond, seconds } from "../../promql/quantity.ts";
+import { count, percent, seconds } from "../../promql/quantity.ts";
+import { events, growth } from "../../promql/first-events.ts";
+import { eventsFor, failsMoreThan } from "../../promql/failures.ts";
+import { atLeastEvents } from "../../promql/events.ts";
+import { enoughFailures } from "./enough.ts";
 import { shippedAlert, shippedFile } from "./definition.ts";
 import { digits, ifAny } from "./in-words.ts";
 import { matches } from "../../promql/label-condition.ts";
@@ -17,10 +19,9 @@ const byReason = { by: ["reason"] } as const;
 const byRoute = { by: ["route"] } as const;
 const failed = { status_code: matches("5..|error") };
 
-const lokiRequests = (window: Window) =>
-  sum(observations(backend.lokiRequestDuration, window), byRoute);
+const lokiRequests = (window: Window) => sum(events(backend.lokiRequestDuration, window), byRoute);
 const tempoRequests = (window: Window) =>
-  sum(observations(backend.tempoRequestDuration, window), byRoute);
+  sum(events(backend.tempoRequestDuration, window), byRoute);
 
 /** Loki and Tempo about themselves. Coverage list: their mixins. */
 export const tempoLokiRules = shippedFile(
@@ -35,15 +36,13 @@ export const tempoLokiRules = shippedFile(
       limit: percent(10),
       window: "5m",
       when: ({ limit, window }) =>
-        both(
-          above(
-            share(
-              sum(observations(backend.lokiRequestDuration, window, failed), byRoute),
-              lokiRequests(window),
-            ),
-            limit,
-          ),
-          above(lokiRequests(window), perSecond(0.02)),
+        failsMoreThan(
+          limit,
+          {
+            failed: sum(events(backend.lokiRequestDuration, window, failed), byRoute),
+            all: lokiRequests(window),
+          },
+          enoughFailures,
         ),
       for: "5m",
       summary: ({ label, value }) => `Loki fails ${value} of the requests to ${label("route")}`,
@@ -60,11 +59,12 @@ export const tempoLokiRules = shippedFile(
       window: "5m",
       when: ({ limit, window }) =>
         both(
-          above(quantile(0.99, backend.lokiRequestDuration, window, byRoute), limit),
-          above(lokiRequests(window), perSecond(0.02)),
+          above(quantile(0.9, backend.lokiRequestDuration, window, byRoute), limit),
+          atLeastEvents(lokiRequests(window), eventsFor(0.9)),
         ),
       for: "15m",
-      summary: ({ label, value }) => `Loki takes longer than ${value} for ${label("route")}`,
+      summary: ({ label, value }) =>
+        `Loki takes longer than ${value} for 10 % of the requests to ${label("route")}`,
       description: ({ held }) =>
         `Queries or pushes are slow${ifAny(held, (time) => ` for ${time}`)}.`,
       runbook: "Look for a query over a long range without a service name.",
@@ -77,7 +77,7 @@ export const tempoLokiRules = shippedFile(
       owner: "platform",
       limit: count(0),
       window: "10m",
-      when: ({ limit, window }) => above(sum(increase(backend.lokiPanics, window), byJob), limit),
+      when: ({ limit, window }) => above(sum(growth(backend.lokiPanics, window), byJob), limit),
       summary: ({ value, window }) => `Loki panicked ${value} times in ${digits(window)}`,
       description: "A defect in Loki was hit.",
       runbook: "The log has the stack; search Loki's issues for it.",
@@ -88,12 +88,13 @@ export const tempoLokiRules = shippedFile(
       name: "LokiLinesDiscarded",
       severity: "high",
       owner: "platform",
-      limit: perSecond(0),
+      limit: count(0),
       window: "5m",
       when: ({ limit, window }) =>
-        above(sum(rate(backend.lokiDiscardedSamples, window), byReason), limit),
+        above(sum(growth(backend.lokiDiscardedSamples, window), byReason), limit),
       for: "2m",
-      summary: ({ label, value }) => `Loki throws away ${value} lines: ${label("reason")}`,
+      summary: ({ label, value, window }) =>
+        `Loki threw away ${value} lines in ${digits(window)}: ${label("reason")}`,
       description: "Log lines are lost for good.",
       runbook: "The reason is a limit's name: raise it, or fix the sender.",
       dashboard: "pipeline",
@@ -106,7 +107,7 @@ export const tempoLokiRules = shippedFile(
       limit: count(2),
       window: "10m",
       when: ({ limit, window }) =>
-        above(sum(increase(backend.lokiChunkFlushFailures, window), byJob), limit),
+        above(sum(growth(backend.lokiChunkFlushFailures, window), byJob), limit),
       summary: ({ value, window }) => `${value} flushes of Loki failed in ${digits(window)}`,
       description: "Chunks stay in memory because storage does not take them.",
       runbook: "Check the volume's free space and permissions.",
@@ -120,7 +121,7 @@ export const tempoLokiRules = shippedFile(
       limit: count(0),
       window: "5m",
       when: ({ limit, window }) =>
-        above(sum(increase(backend.lokiWalDiskFull, window), byJob), limit),
+        above(sum(growth(backend.lokiWalDiskFull, window), byJob), limit),
       keepFiringFor: "5m",
       summary: ({ value }) => `${value} writes of Loki found the disk full`,
       description: "Loki goes on without its log: a crash now loses lines.",
@@ -135,15 +136,13 @@ export const tempoLokiRules = shippedFile(
       limit: percent(10),
       window: "5m",
       when: ({ limit, window }) =>
-        both(
-          above(
-            share(
-              sum(observations(backend.tempoRequestDuration, window, failed), byRoute),
-              tempoRequests(window),
-            ),
-            limit,
-          ),
-          above(tempoRequests(window), perSecond(0.02)),
+        failsMoreThan(
+          limit,
+          {
+            failed: sum(events(backend.tempoRequestDuration, window, failed), byRoute),
+            all: tempoRequests(window),
+          },
+          enoughFailures,
         ),
       for: "5m",
       summary: ({ label, value }) => `Tempo fails ${value} of the requests to ${label("route")}`,
@@ -156,12 +155,13 @@ export const tempoLokiRules = shippedFile(
       name: "TempoSpansDiscarded",
       severity: "high",
       owner: "platform",
-      limit: perSecond(0),
+      limit: count(0),
       window: "5m",
       when: ({ limit, window }) =>
-        above(sum(rate(backend.tempoDiscardedSpans, window), byReason), limit),
+        above(sum(growth(backend.tempoDiscardedSpans, window), byReason), limit),
       for: "2m",
-      summary: ({ label, value }) => `Tempo throws away ${value} spans: ${label("reason")}`,
+      summary: ({ label, value, window }) =>
+        `Tempo threw away ${value} spans in ${digits(window)}: ${label("reason")}`,
       description: "Traces will have holes.",
       runbook: "The reason is a limit's name: raise it, or find the trace that is too large.",
       dashboard: "pipeline",
@@ -176,8 +176,8 @@ export const tempoLokiRules = shippedFile(
       window: "10m",
       when: ({ limit, window }) =>
         either(
-          above(sum(increase(backend.tempoFailedFlushes, window), byJob), limit),
-          above(sum(increase(backend.tempoFailedCompletions, window), byJob), limit),
+          above(sum(growth(backend.tempoFailedFlushes, window), byJob), limit),
+          above(sum(growth(backend.tempoFailedCompletions, window), byJob), limit),
         ),
       summary: ({ value, window }) => `${value} flushes of Tempo failed in ${digits(window)}`,
       description: "Traces stay in memory because storage does not take them.",
@@ -192,7 +192,7 @@ export const tempoLokiRules = shippedFile(
       limit: count(2),
       window: "1h",
       when: ({ limit, window }) =>
-        above(sum(increase(backend.tempoCompactionErrors, window), byJob), limit),
+        above(sum(growth(backend.tempoCompactionErrors, window), byJob), limit),
       summary: ({ value, window }) => `${value} compactions of Tempo failed in ${digits(window)}`,
       description: "Blocks are not merged and not expired: the disk fills.",
       runbook: "Tempo's log names the block; a damaged one can be removed.",

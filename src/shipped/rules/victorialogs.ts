@@ -2,10 +2,13 @@ import { backendCatalog as backend } from "../../metrics/backend-catalog.ts";
 import { max, min, sum } from "../../promql/aggregate.ts";
 import { share } from "../../promql/arithmetic.ts";
 import { above, below, both } from "../../promql/condition.ts";
-import { mean, observations } from "../../promql/histogram.ts";
-import { increase, rate, value } from "../../promql/functions.ts";
-import type { Window } from "../../promql/series.ts";
-import { count, percent, perSecond, seconds } from "../../promql/quantity.ts";
+import { mean } from "../../promql/histogram.ts";
+import { value } from "../../promql/functions.ts";
+import { count, percent, seconds } from "../../promql/quantity.ts";
+import { events, growth } from "../../promql/first-events.ts";
+import { failsMoreThan } from "../../promql/failures.ts";
+import { atLeastEvents } from "../../promql/events.ts";
+import { enoughFailures } from "./enough.ts";
 import { shippedAlert } from "./definition.ts";
 import { digits } from "./in-words.ts";
 import { matches, not, oneOf } from "../../promql/label-condition.ts";
@@ -14,7 +17,8 @@ const byJob = { by: ["job"] } as const;
 const byPath = { by: ["path"] } as const;
 const byReason = { by: ["reason"] } as const;
 
-const requests = (window: Window) => sum(rate(backend.victorialogsRequests, window), byPath);
+/** A mean of fewer is one insert's. */
+const enoughInserts = 10;
 const inserts = { path: matches("/insert/.+") };
 
 export const victorialogsAlerts = [
@@ -26,12 +30,13 @@ export const victorialogsAlerts = [
     limit: percent(10),
     window: "5m",
     when: ({ limit, window }) =>
-      both(
-        above(
-          share(sum(rate(backend.victorialogsRequestErrors, window), byPath), requests(window)),
-          limit,
-        ),
-        above(requests(window), perSecond(0.02)),
+      failsMoreThan(
+        limit,
+        {
+          failed: sum(growth(backend.victorialogsRequestErrors, window), byPath),
+          all: sum(growth(backend.victorialogsRequests, window), byPath),
+        },
+        enoughFailures,
       ),
     for: "5m",
     summary: ({ label, value }) =>
@@ -53,9 +58,9 @@ export const victorialogsAlerts = [
           mean(backend.victorialogsRequestDuration, window, { ...byJob, where: inserts }),
           limit,
         ),
-        above(
-          sum(observations(backend.victorialogsRequestDuration, window, inserts), byJob),
-          perSecond(0.02),
+        atLeastEvents(
+          sum(events(backend.victorialogsRequestDuration, window, inserts), byJob),
+          enoughInserts,
         ),
       ),
     for: "5m",
@@ -72,7 +77,7 @@ export const victorialogsAlerts = [
     limit: count(10),
     window: "15m",
     when: ({ limit, window }) =>
-      above(sum(increase(backend.victorialogsSlowQueries, window), byJob), limit),
+      above(sum(growth(backend.victorialogsSlowQueries, window), byJob), limit),
     summary: ({ value, window }) =>
       `${value} queries of VictoriaLogs took over 5 s in ${digits(window)}`,
     description: "Whoever reads logs waits, and lines are taken in more slowly.",
@@ -84,15 +89,16 @@ export const victorialogsAlerts = [
     name: "VictorialogsLinesDropped",
     severity: "high",
     owner: "platform",
-    limit: perSecond(0),
+    limit: count(0),
     window: "5m",
     when: ({ limit, window }) =>
       above(
-        sum(rate(backend.victorialogsRowsDropped, window, { reason: not("debug") }), byReason),
+        sum(growth(backend.victorialogsRowsDropped, window, { reason: not("debug") }), byReason),
         limit,
       ),
     for: "2m",
-    summary: ({ label, value }) => `VictoriaLogs throws away ${value} lines: ${label("reason")}`,
+    summary: ({ label, value, window }) =>
+      `VictoriaLogs threw away ${value} lines in ${digits(window)}: ${label("reason")}`,
     description: "Log lines are lost for good.",
     runbook:
       "`too_small_timestamp`: older than LOGS_RETENTION. `too_big_timestamp`: a clock is wrong. `too_many_fields`: find the sender.",
@@ -106,7 +112,7 @@ export const victorialogsAlerts = [
     limit: count(0),
     window: "5m",
     when: ({ limit, window }) =>
-      above(sum(increase(backend.victorialogsLinesTooLong, window), byJob), limit),
+      above(sum(growth(backend.victorialogsLinesTooLong, window), byJob), limit),
     keepFiringFor: "5m",
     summary: ({ value }) => `VictoriaLogs threw away ${value} lines for their length`,
     description: "Log lines are lost for good.",
@@ -121,7 +127,7 @@ export const victorialogsAlerts = [
     limit: count(0),
     window: "5m",
     when: ({ limit, window }) =>
-      above(sum(increase(backend.victorialogsInsertTimeouts, window), byJob), limit),
+      above(sum(growth(backend.victorialogsInsertTimeouts, window), byJob), limit),
     keepFiringFor: "5m",
     summary: ({ value }) => `${value} inserts into VictoriaLogs never had their turn`,
     description: "More arrives at once than it can write; the Collector sends the lines again.",
@@ -136,7 +142,7 @@ export const victorialogsAlerts = [
     limit: count(0),
     window: "5m",
     when: ({ limit, window }) =>
-      above(sum(increase(backend.victorialogsSelectTimeouts, window), byJob), limit),
+      above(sum(growth(backend.victorialogsSelectTimeouts, window), byJob), limit),
     keepFiringFor: "5m",
     summary: ({ value }) => `${value} queries of VictoriaLogs never had their turn`,
     description: "Too many queries run at once: panels and searches fail.",
@@ -185,7 +191,7 @@ export const victorialogsAlerts = [
     when: ({ limit, window }) =>
       above(
         sum(
-          increase(backend.victorialogsLogged, window, { level: oneOf("error", "fatal", "panic") }),
+          growth(backend.victorialogsLogged, window, { level: oneOf("error", "fatal", "panic") }),
           byJob,
         ),
         limit,

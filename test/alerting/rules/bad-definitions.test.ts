@@ -265,7 +265,7 @@ const invalid: readonly Row[] = [
         ),
       }),
     ],
-    'a.when: expected a pattern that RE2 and JavaScript read alike, got "("',
+    'a.when: expected a regular expression of RE2, got "(" (missing closing ): `(`)',
   ],
   [
     "an equality of floats",
@@ -284,7 +284,7 @@ const invalid: readonly Row[] = [
   [
     "raw PromQL with a syntax error",
     [rule({ when: wrong(above(raw("sum(up", { labels: [], dimension: "count" }), count(1))) })],
-    'a.when: expected PromQL, got a syntax error at 7 of "sum(up"',
+    'a.when: expected PromQL, got "sum(up" (1:7: parse error: unexpected "end of input" in aggregation, expected ")")',
   ],
   [
     "raw PromQL with an unknown metric",
@@ -484,14 +484,9 @@ const seeds: readonly SeedRow[] = [
     'condition.operator: expected gt, lt, eq, ne, gte, lte, got "above"',
   ],
   [
-    "an equality of bytes",
-    condition({ operator: "eq" }),
-    'condition.operator: expected gt, gte, lt or lte: process.memory.usage is not exact, got "eq"',
-  ],
-  [
-    "an inequality of a share",
-    condition({ metric: "cpuUsage", operator: "ne" }),
-    'condition.operator: expected gt, gte, lt or lte: process.cpu.utilization is not exact, got "ne"',
+    "an action whose config cannot be written",
+    { actions: [{ type: "run-script", config: { script: () => 1 }, enabled: true }] },
+    "actions[0].config: expected an object of data: text, numbers, lists and objects, got {}",
   ],
   [
     "a count equal to a fraction",

@@ -14,7 +14,9 @@ import {
   below,
   both,
   bytes,
+  clampMin,
   count,
+  countSeries,
   deadMan,
   either,
   equals,
@@ -22,6 +24,7 @@ import {
   healthAlert,
   highest,
   increase,
+  labelReplace,
   matches,
   max,
   mean,
@@ -33,6 +36,7 @@ import {
   observed,
   offset,
   oneOf,
+  per,
   percent,
   perSecond,
   plus,
@@ -46,6 +50,7 @@ import {
   share,
   shareAbove,
   sum,
+  times,
   unless,
   until,
   value,
@@ -56,6 +61,8 @@ const service = { by: ["service.name"] } as const;
 const route = { by: ["service.name", "http.route"] } as const;
 const duration = catalog.httpRequestDuration;
 const requests = sum(observations(duration, "5m"), service);
+const byRoute = sum(observations(duration, "5m"), route);
+const components = countSeries(value(catalog.healthComponentStatus), service);
 const slow = above(quantile(0.95, duration, "5m", service), seconds(0.5));
 const aiErrors = sum(rate(catalog.aiProviderErrors, "5m"), { by: ["provider.name"] });
 const texts = {
@@ -109,6 +116,26 @@ gone(catalog.processUptime, "1h", { by: ["http.route"] });
 sum(observations(duration, "5m"), {});
 // @ts-expect-error labels that without() removed cannot be grouped by :: "instance"
 max(sum(value(catalog.memoryUsage), { without: ["instance"] }), { by: ["instance"] });
+
+// Joins
+// @ts-expect-error a join on a label that one side lacks :: "http.route"
+share(requests, byRoute, { on: ["http.route"] });
+// @ts-expect-error a join without a label that no side has :: "db.system"
+minus(requests, byRoute, { ignoring: ["db.system"] });
+// @ts-expect-error group_left of a label that the other side lacks :: "db.system"
+times(requests, components, { on: ["service.name"], groupLeft: ["db.system"] });
+// @ts-expect-error a join of two dimensions :: "seconds"
+share(byRoute, value(catalog.processUptime), { on: ["service.name"] });
+// @ts-expect-error a label that a join lost :: "http.route"
+max(share(byRoute, requests, { on: ["service.name"] }), { by: ["http.route"] });
+// @ts-expect-error a guard matched on a label that it lacks :: "http.route"
+both(above(byRoute, perSecond(1)), above(requests, perSecond(1)), { on: ["http.route"] });
+// @ts-expect-error a new label made of one that is not there :: "http.route"
+labelReplace(requests, { to: "route", from: "http.route", match: "(.*)", by: "$1" });
+// @ts-expect-error bytes divided by events a second :: "perSecond"
+per(value(catalog.memoryUsage), requests);
+// @ts-expect-error a limit of another dimension in clamp() :: "seconds"
+clampMin(value(catalog.memoryUsage), seconds(1));
 
 // Units
 // @ts-expect-error bytes compared with seconds :: "bytes"
@@ -173,7 +200,7 @@ rate(catalog.workflowsFailed, "5x");
 rate(catalog.workflowsFailed, 300);
 // @ts-expect-error an offset in words :: "yesterday"
 offset(requests, "yesterday");
-// @ts-expect-error a missing window :: Expected
+// @ts-expect-error a missing window :: missing the following properties
 highest(catalog.memoryUsage);
 
 // Conditions

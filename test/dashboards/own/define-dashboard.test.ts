@@ -250,7 +250,7 @@ describe("a config is refused with expressions in panels that a rule could not h
     [
       "PromQL that is none",
       raw("sum(((", { labels: [], dimension: "count" }),
-      'expected PromQL, got a syntax error at 7 of "sum((("',
+      'expected PromQL, got "sum(((" (1:7: parse error: unexpected "end of input" in the expression, expected an operand)',
     ],
     [
       "PromQL of a metric that nobody has",

@@ -39,6 +39,11 @@ export const configMistakes: readonly Mistake[] = [
     "output: expected the field folder, got foldr",
   ),
   config(
+    "an address of the runbooks that leads nowhere",
+    `output: { folder: "out", runbooks: "docs/runbooks.md" }`,
+    `output.runbooks: expected an address such as "https://example.com/runbooks.md", got "docs/runbooks.md"`,
+  ),
+  config(
     "an output outside of the project",
     `output: "../generated"`,
     `output.folder: expected a path inside the project, relative to the config file, got "../generated"`,

@@ -98,7 +98,7 @@ export const expressionMistakes: readonly Mistake[] = [
   js(
     "a pattern that only JavaScript reads",
     "above(sum(rate(metrics.checkoutPayments, '5m', { job: matches('(?!shop).*') }), service), perSecond(1))",
-    'expected a pattern that RE2 and JavaScript read alike, got "(?!shop).*"',
+    'expected a regular expression of RE2, got "(?!shop).*" (invalid or unsupported Perl syntax: `(?!`)',
   ),
   js(
     "conditions that are no object",
@@ -163,7 +163,7 @@ export const expressionMistakes: readonly Mistake[] = [
   js(
     "PromQL with a syntax error",
     "above(raw('sum(up', { labels: [], dimension: 'count' }), count(1))",
-    'expected PromQL, got a syntax error at 7 of "sum(up"',
+    'expected PromQL, got "sum(up" (1:7: parse error: unexpected "end of input" in aggregation, expected ")")',
   ),
   js(
     "PromQL without what it measures",

@@ -159,6 +159,39 @@ export const ruleMistakes: readonly Mistake[] = [
     "checkout.bad: expected an expression with no labels, got one with service.name",
     "checkout.minimum: expected perSecond(…), got seconds(1)",
   ),
+  js(
+    "an objective whose sides are swapped",
+    `objective({
+      id: "checkout", name: "Checkout", owner: "shop", target: percent(99.9),
+      bad: (window) => sum(rate(metrics.checkoutPayments, window), service),
+      total: (window) => sum(rate(metrics.checkoutPayments, window, { outcome: "declined" }), service),
+      minimum: count(20), summary: () => "s", description: "d", runbook: says.runbook,
+    })`,
+    "checkout.bad: expected a part of what total counts, not bad and total swapped, got more than that: sum by (service_name) (rate(checkout_payments_total[5m]))",
+  ),
+  js(
+    "an objective with both sides, over a month",
+    `objective({
+      id: "checkout", name: "Checkout", owner: "shop", target: percent(99.9), window: "720h30m",
+      bad: (window) => sum(rate(metrics.checkoutPayments, window, { outcome: "declined" }), service),
+      good: (window) => sum(rate(metrics.checkoutPayments, window, { outcome: "accepted" }), service),
+      total: (window) => sum(rate(metrics.checkoutPayments, window), service),
+      minimum: count(20), minimumBad: perSecond(1),
+      summary: () => "s", description: "d", runbook: says.runbook,
+    })`,
+    'checkout.window: expected a window of whole days from "7d" to "92d", got "720h30m"',
+    "checkout.minimumBad: expected count(…), got perSecond(1)",
+    "checkout.bad: expected either bad or good, got both",
+  ),
+  js(
+    "an objective without either side",
+    `objective({
+      id: "checkout", name: "Checkout", owner: "shop", target: percent(99.9),
+      total: (window) => sum(rate(metrics.checkoutPayments, window), service),
+      minimum: count(20), summary: () => "s", description: "d", runbook: says.runbook,
+    })`,
+    "checkout.bad: expected either bad or good, got neither",
+  ),
   {
     name: "an objective with mistakes, and an alert among objectives",
     files: {
@@ -179,8 +212,9 @@ export const ruleMistakes: readonly Mistake[] = [
     problems: [
       "observability/rules.js: declined: expected objective(): other rules belong in the config's rules, got alert()",
       "observability/rules.js: checkout.target: expected a share of 1 above percent(93.06) such as percent(99.9), got ratio(1)",
-      "observability/rules.js: checkout.minimum: expected a quantity such as perSecond(0.1), got nothing",
+      "observability/rules.js: checkout.minimum: expected a quantity such as count(60), got nothing",
       "observability/rules.js: checkout: expected the field minimum, got minimun",
+      "observability/rules.js: checkout.bad: expected a part of what total counts, not bad and total swapped, got all of it",
     ],
   },
   js(

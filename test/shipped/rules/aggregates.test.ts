@@ -5,6 +5,9 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 
 import { aggregateRules } from "#src/shipped/rules/aggregates.ts";
+import { queryRange } from "#src/promql/evaluate/run.ts";
+import { memorySource, toSourceSeries } from "#src/promql/evaluate/source.ts";
+import { printPromql } from "#src/promql/print.ts";
 import { walk } from "#src/promql/expression.ts";
 import { toRuleSet } from "#src/alerting/rules/rule-file.ts";
 import { toMs } from "#src/duration.ts";
@@ -53,4 +56,23 @@ test("of all that rules record, remote write lets exactly the aggregates pass", 
   expect(all.map(({ record }) => record).filter((name) => kept.test(name))).toEqual(
     declared.map(({ record }) => record),
   );
+});
+
+test("while nothing fails the aggregate of errors is 0, and not absent", () => {
+  const errors = recordings.find(({ record }) => record === aggregates.errors.record);
+  const series = toSourceSeries(
+    {
+      __name__: "http_server_request_duration_seconds_count",
+      service_name: "checkout",
+      http_response_status_code: "200",
+    },
+    Array.from({ length: 60 }, (_, index) => [index * 15_000, index] as const),
+  );
+  const query = printPromql(errors!.of.node);
+  const found = queryRange(memorySource([series]), query, {
+    startMs: 885_000,
+    endMs: 885_000,
+    stepMs: 1,
+  });
+  expect(found.series.map(({ values }) => [...values])).toEqual([[0]]);
 });

@@ -21,7 +21,7 @@ export default defineConfig({
   routing,
   dashboards: [shippedDashboards(), dashboards],
   output: "${folder}/generated",
-  // Links in notifications lead to runbooks.md, by its path. With an address, people can open them:
+  // Links in notifications lead to runbooks.md at the stack's Prometheus, or at an address that you name:
   // output: { folder: "${folder}/generated", runbooks: "https://example.com/runbooks.md" },
 });
 `;

@@ -1,5 +1,5 @@
+import { compilePattern, type Pattern, type PatternGroups } from "../../pattern.ts";
 import { evaluationError } from "../failure.ts";
-import { toGoPattern } from "../go-pattern.ts";
 import { metricName, valueOf, withLabels } from "../labels.ts";
 import { merged, type Series } from "../value.ts";
 
@@ -13,16 +13,16 @@ export function labelReplace(
   series: readonly Series[],
   [target = "", replacement = "", source = "", pattern = ""]: readonly string[],
 ): readonly Series[] {
-  let shape: RegExp;
+  let shape: Pattern;
   try {
-    shape = toGoPattern(pattern);
+    shape = compilePattern(pattern, { dotAll: true });
   } catch {
     throw evaluationError(`invalid regular expression in label_replace(): ${pattern}`);
   }
   checkName(target, "destination", "label_replace");
   const replaced = series.map((one) => {
-    const match = shape.exec(valueOf(one.labels, source));
-    return match === null ? one : withLabel(one, target, expand(replacement, match));
+    const groups = shape.groups(valueOf(one.labels, source));
+    return groups === undefined ? one : withLabel(one, target, expand(replacement, groups));
   });
   return merged(replaced);
 }
@@ -61,13 +61,13 @@ function checkName(name: string, role: string, where: string): void {
 }
 
 /** Go's Regexp.Expand: `$1`, `${1}`, `$name`; what is not there is empty. */
-function expand(template: string, match: RegExpExecArray): string {
+function expand(template: string, groups: PatternGroups): string {
   return template.replaceAll(
     /\$(?:\$|(\w+)|\{(\w+)\})/g,
     (text, bare?: string, braced?: string) => {
       const name = bare ?? braced;
       if (name === undefined) return text === "$$" ? "$" : text;
-      return (/^\d+$/.test(name) ? match[Number(name)] : match.groups?.[name]) ?? "";
+      return groups(/^\d+$/.test(name) ? Number(name) : name);
     },
   );
 }
