@@ -32,7 +32,7 @@ export const errorCodes = {
   OBS_PROMTOOL_FAILED: "`promtool` ended without a report on every test.",
   OBS_PROMQL_SYNTAX: "An expression is no PromQL, or its types do not fit.",
   OBS_PROMQL_UNSUPPORTED:
-    "An expression asks for what Prometheus has and the evaluator does not, such as native histograms.",
+    "An expression asks for what is experimental in Prometheus, and that was not allowed.",
   OBS_PROMQL_EVALUATION: "An expression fails on the series that it finds.",
   OBS_CATALOG_INVALID:
     "Metrics that cannot be meant, or share a name; the message lists all of it.",

@@ -1,13 +1,17 @@
 import { ObservabilityError } from "../errors.ts";
 import { unquote } from "./evaluate/parse/string.ts";
 
-/** A sample as tests of Prometheus write it; `native`: a native histogram, of which only that is known. */
-export type Point = number | "stale" | "native" | undefined;
+import { expandHistograms, type HistogramPoint } from "./histogram-notation.ts";
+
+/** A sample as tests of Prometheus write it. */
+export type Point = number | "stale" | HistogramPoint | undefined;
 
 /** A series of a test: labels, and a point a step. */
 export interface NotedSeries {
   readonly labels: Readonly<Record<string, string>>;
   readonly points: readonly Point[];
+  /** Where counters began, in milliseconds from each sample: `up@st -1m`. */
+  readonly startOffsetsMs?: readonly (number | undefined)[];
 }
 
 const quoted = String.raw`"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|` + "`[^`]*`";
@@ -44,7 +48,8 @@ export function parseSeries(line: string): NotedSeries {
 }
 
 const number = String.raw`[+-]?(?:[Ii]nf|[Nn]a[Nn]|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)`;
-const histogram = /^\{\{.*?\}\}(?:[+-]\{\{.*?\}\})?(?:x(?<times>\d+))?(?=\s|$)/;
+const histogram =
+  /^(?<start>\{\{.*?\}\})(?:(?<sign>[+-])(?<step>\{\{.*?\}\}))?(?:x(?<times>\d+))?(?=\s|$)/;
 const blank = /^_(?:x(?<times>\d+))?(?=\s|$)/;
 const stale = /^stale(?:x(?<times>\d+))?(?=\s|$)/;
 const numbers = new RegExp(
@@ -67,13 +72,17 @@ function nextPoints(rest: string): readonly [length: number, points: readonly Po
   for (const [shape, point, least] of [
     [blank, undefined, 0],
     [stale, "stale", 1],
-    [histogram, "native", 1],
   ] as const) {
     const match = shape.exec(rest);
     const times = match?.groups?.["times"];
     if (match === null) continue;
     const count = times === undefined ? 1 : Number(times) + least;
     return [match[0].length, Array.from({ length: count }, () => point)];
+  }
+  const native = histogram.exec(rest);
+  if (native !== null) {
+    const { start = "", sign, step, times = "0" } = native.groups ?? {};
+    return [native[0].length, expandHistograms(start, sign, step, Number(times))];
   }
   const match = numbers.exec(rest);
   if (match === null) throw notASeries("values such as 1 2+3x4 _ stale", rest);

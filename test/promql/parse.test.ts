@@ -68,12 +68,21 @@ test.each([
   expect(messageOf(text, true)).toBe("no error");
 });
 
-test("what only native histograms have is refused by name", () => {
-  expect(messageOf("a </ 1")).toBe("not supported: </, which trims native histograms");
+test.each([
+  ["info(up, up)", "1:10: parse error: expected label selectors only, got vector selector instead"],
+  ["info(up, up[5m])", "1:10: parse error: expected label selectors only"],
+  ["rate({}[5m])", "1:6: parse error: vector selector must contain at least one non-empty matcher"],
+])("%s is refused: %s", (text, message) => {
+  expect(messageOf(text, true)).toBe(message);
 });
 
-test("info() is refused by name", () => {
-  expect(messageOf("info(up)")).toBe("not supported: the function info");
+test("the labels of info() may demand nothing", () => {
+  expect(messageOf("info(up, {})", true)).toBe("no error");
+});
+
+test("operators that trim histograms bind as comparisons do", () => {
+  expect(messageOf("a </ 1 + 2")).toBe("no error");
+  expect(messageOf("1 >/ bool a")).toContain("bool modifier can only be used on comparison");
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 
+import { toHistogram } from "#src/promql/evaluate/histogram/histogram.ts";
 import { queryInstant, queryRange, type QueryOptions } from "#src/promql/evaluate/run.ts";
 import { memorySource, toSourceSeries } from "#src/promql/evaluate/source.ts";
 
@@ -42,6 +43,34 @@ test("a range query leaves out the steps at which a series is not there", () => 
   ).toStrictEqual([{ labels: { job: "b" }, times: [0, minute], values: [20, 40] }]);
 });
 
+test("native histograms stand beside the numbers of a result", () => {
+  const histogram = toHistogram({ count: 4, sum: 6, positive: { indexes: [1], counts: [4] } });
+  const mixed = memorySource([
+    toSourceSeries({ __name__: "size" }, [
+      [0, 1],
+      [minute, histogram],
+    ]),
+  ]);
+  const { series: found } = queryRange(mixed, "size * 2", {
+    startMs: 0,
+    endMs: minute,
+    stepMs: minute,
+  });
+  expect(found.map((one) => ({ ...one, times: [...one.times], values: [...one.values] }))).toEqual([
+    {
+      labels: {},
+      times: [0],
+      values: [2],
+      histograms: [
+        {
+          timeMs: minute,
+          value: toHistogram({ count: 8, sum: 12, positive: { indexes: [1], counts: [8] } }),
+        },
+      ],
+    },
+  ]);
+});
+
 test("a range vector on its own is its samples", () => {
   const { type, series: found } = queryInstant(source, 'up{job="b"}[5m]', 3 * minute);
   expect(type).toBe("matrix");
@@ -77,9 +106,32 @@ describe("what is experimental", () => {
     expect(at("limitk(1, up)", minute, options)).toStrictEqual({ "__name__=up,job=a": 2 });
   });
 
-  test("limit_ratio and smoothed edges are refused", () => {
-    expect(() => at("limit_ratio(0.5, up)", minute, options)).toThrow("not supported: limit_ratio");
-    expect(() => at("rate(up[5m] smoothed)", minute, options)).toThrow("modifier smoothed");
+  test("limit_ratio takes those whose hash is low, and below 0 the others", () => {
+    const names = (ratio: number): readonly string[] =>
+      Object.keys(at(`limit_ratio(${ratio}, {job=~".+"})`, minute, options));
+    expect([...names(0.5), ...names(-0.5)].toSorted()).toStrictEqual([
+      "__name__=down,job=c",
+      "__name__=up,job=a",
+      "__name__=up,job=b",
+    ]);
+  });
+
+  test("smoothed values lie on the line between samples, anchored ones are samples", () => {
+    expect(at('increase(up{job="a"}[90s] smoothed)', 150_000, options)).toStrictEqual({
+      "job=a": 1.5,
+    });
+    expect(at('increase(up{job="a"}[90s] anchored)', 150_000, options)).toStrictEqual({
+      "job=a": 1,
+    });
+    expect(() => at("max_over_time(up[5m] smoothed)", minute, options)).toThrow(
+      "smoothed modifier can only be used with: delta, increase, rate - not with max_over_time",
+    );
+  });
+
+  test("without being asked for, what is experimental is refused", () => {
+    for (const text of ["limit_ratio(0.5, up)", "rate(up[5m] smoothed)", "info(up)"]) {
+      expect(() => at(text, minute)).toThrow("not supported: the experimental");
+    }
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Histogram } from "../../promql/evaluate/histogram/histogram.ts";
 import type { Labels } from "../../promql/evaluate/labels.ts";
 import type { AlertingRule } from "./rule-group.ts";
 
@@ -7,7 +8,7 @@ export interface Finding {
   readonly labels: Labels;
   /** The labels of the series that was found, which templates read. */
   readonly series: Labels;
-  readonly value: number;
+  readonly value: number | Histogram;
   readonly atMs: number;
 }
 

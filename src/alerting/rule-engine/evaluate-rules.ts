@@ -1,7 +1,7 @@
 import { ObservabilityError } from "../../errors.ts";
 import { toLabels } from "../../promql/evaluate/labels.ts";
 import { recentlyParsed } from "../../promql/evaluate/parse/recently-parsed.ts";
-import { queryInstant, queryRange } from "../../promql/evaluate/run.ts";
+import { queryInstant, queryRange, type ResultSeries } from "../../promql/evaluate/run.ts";
 import type { AlertInstances } from "./alert-instances.ts";
 import type { Found, Surroundings } from "./rule-findings.ts";
 import type { AlertingRule, EngineRule, RuleGroup } from "./rule-group.ts";
@@ -100,10 +100,7 @@ function steps(rules: readonly Placed[], store: RuleStore, run: RuleRun): AlertH
       const { series } = told(rule, () =>
         queryInstant(store, rule.expr, atMs - group.queryOffsetMs, options),
       );
-      const found = series.map((one) => ({
-        labels: toLabels(one.labels),
-        value: one.values[0] ?? Number.NaN,
-      }));
+      const found = series.map((one) => ({ labels: toLabels(one.labels), value: onlyValue(one) }));
       const before = states.get(placed) ?? freshState;
       const state = evaluate(placed, before, found, atMs, store, run);
       states.set(placed, state);
@@ -164,12 +161,18 @@ function foundAtAll(
   const found = Array.from({ length: count }, (): Found[] => []);
   for (const one of series) {
     const labels = toLabels(one.labels);
-    for (const [index, atMs] of one.times.entries()) {
-      const value = one.values[index] ?? Number.NaN;
+    const put = (atMs: number, value: Found["value"]): void => {
       found[Math.round((atMs - firstMs) / stepMs)]?.push({ labels, value });
-    }
+    };
+    for (const [index, atMs] of one.times.entries()) put(atMs, one.values[index] ?? Number.NaN);
+    for (const { timeMs, value } of one.histograms ?? []) put(timeMs, value);
   }
   return found;
+}
+
+/** Returns the value of a series of an instant query. */
+export function onlyValue({ values, histograms }: ResultSeries): Found["value"] {
+  return histograms?.[0]?.value ?? values[0] ?? Number.NaN;
 }
 
 function keep(

@@ -1,4 +1,6 @@
 import { ObservabilityError } from "../../errors.ts";
+import type { Histogram } from "../../promql/evaluate/histogram/histogram.ts";
+import { showHistogram } from "../../promql/evaluate/histogram/show.ts";
 import {
   fromEntries,
   keyOf,
@@ -16,7 +18,7 @@ import { expandTemplate } from "./template/expand.ts";
 /** A series that an expression found, with its value at the time of an evaluation. */
 export interface Found {
   readonly labels: Labels;
-  readonly value: number;
+  readonly value: number | Histogram;
 }
 
 /** What templates read besides the series. */
@@ -37,7 +39,7 @@ export function findingsOf(
   const own = Object.entries(rule.labels);
   const findings = new Map<string, Finding>();
   for (const { labels: series, value } of found) {
-    const data = { ...surroundings, labels: toRecord(series), value };
+    const data = { ...surroundings, labels: toRecord(series), value: readable(value) };
     const expanded = own.map(([name, text]) => [name, expandTemplate(text, data)] as const);
     const labels = withLabels(withoutName(series), [...expanded, ["alertname", rule.name]]);
     const key = keyOf(labels);
@@ -57,10 +59,15 @@ export function annotationsOf(
   { series, value, atMs }: Finding,
   surroundings: Surroundings,
 ): Labels {
-  const data = { ...surroundings, atMs, labels: toRecord(series), value };
+  const data = { ...surroundings, atMs, labels: toRecord(series), value: readable(value) };
   return fromEntries(
     Object.entries(rule.annotations).map(([name, text]) => [name, expandTemplate(text, data)]),
   );
+}
+
+/** A value as templates read it. */
+function readable(value: Found["value"]): number | string {
+  return typeof value === "number" ? value : showHistogram(value);
 }
 
 /**

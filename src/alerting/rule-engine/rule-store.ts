@@ -1,4 +1,6 @@
 import { ObservabilityError } from "../../errors.ts";
+import { isEqual } from "../../promql/evaluate/histogram/equal.ts";
+import type { Histogram } from "../../promql/evaluate/histogram/histogram.ts";
 import { keyOf, metricName, valueOf, type Labels } from "../../promql/evaluate/labels.ts";
 import { matchesAll, type Matcher } from "../../promql/evaluate/matcher.ts";
 import type { SeriesSource, SourceSeries } from "../../promql/evaluate/source.ts";
@@ -9,6 +11,8 @@ interface GrowingSeries {
   times: Float64Array;
   values: Float64Array;
   stale: Uint8Array;
+  /** By the place of their sample. */
+  histograms: (Histogram | undefined)[] | undefined;
   length: number;
 }
 
@@ -23,9 +27,15 @@ export class RuleStore implements SeriesSource {
 
   constructor(series: readonly SourceSeries[]) {
     for (const one of series) {
-      const { labels, times, values, stale } = one;
-      const marks = stale ?? new Uint8Array(times.length);
-      this.#insert({ labels, times, values, stale: marks, length: times.length });
+      const { labels, times, values, stale, histograms } = one;
+      this.#insert({
+        labels,
+        times,
+        values,
+        stale: stale ?? new Uint8Array(times.length),
+        histograms: histograms === undefined ? undefined : [...histograms],
+        length: times.length,
+      });
     }
   }
 
@@ -45,7 +55,7 @@ export class RuleStore implements SeriesSource {
    * @throws ObservabilityError `OBS_PROMQL_EVALUATION` where there is another sample at that time, or
    * one after it.
    */
-  append(labels: Labels, atMs: number, value: number | "stale"): void {
+  append(labels: Labels, atMs: number, value: number | Histogram | "stale"): void {
     const series =
       this.#series.get(keyOf(labels)) ??
       this.#insert({
@@ -53,19 +63,20 @@ export class RuleStore implements SeriesSource {
         times: new Float64Array(16),
         values: new Float64Array(16),
         stale: new Uint8Array(16),
+        histograms: undefined,
         length: 0,
       });
     const { length } = series;
     if (length > 0 && (series.times[length - 1] ?? 0) >= atMs) {
-      const isSame = value !== "stale" && series.times[length - 1] === atMs;
-      if (isSame && Object.is(series.values[length - 1], value)) return;
+      if (series.times[length - 1] === atMs && isLast(series, value)) return;
       if (value === "stale") return; // another rule has the series
       throw new ObservabilityError("OBS_PROMQL_EVALUATION", "out of order or duplicate sample");
     }
     if (length === series.times.length) grow(series);
     series.times[length] = atMs;
-    series.values[length] = value === "stale" ? Number.NaN : value;
+    series.values[length] = typeof value === "number" ? value : Number.NaN;
     series.stale[length] = Number(value === "stale");
+    if (typeof value === "object") (series.histograms ??= [])[length] = value;
     series.length += 1;
   }
 
@@ -76,7 +87,7 @@ export class RuleStore implements SeriesSource {
     const others = matchers.filter((matcher) => matcher !== named);
     const endMs = Math.min(toMs, this.#untilMs);
     return candidates.flatMap((series) => {
-      const { labels, times, values, stale } = series;
+      const { labels, times, values, stale, histograms } = series;
       const length = this.#untilMs === Infinity ? series.length : seen(series, this.#untilMs);
       const within =
         length > 0 && (times[0] ?? Infinity) <= endMs && (times[length - 1] ?? 0) >= fromMs;
@@ -87,6 +98,7 @@ export class RuleStore implements SeriesSource {
           times: times.subarray(0, length),
           values: values.subarray(0, length),
           stale: stale.subarray(0, length),
+          ...(histograms === undefined ? {} : { histograms: histograms.slice(0, length) }),
         },
       ];
     });
@@ -100,6 +112,17 @@ export class RuleStore implements SeriesSource {
     this.#series.set(keyOf(series.labels), series);
     return series;
   }
+}
+
+/** Whether the last sample has the value. */
+function isLast(
+  { values, histograms, length }: GrowingSeries,
+  value: number | Histogram | "stale",
+): boolean {
+  if (value === "stale") return false;
+  const histogram = histograms?.[length - 1];
+  if (typeof value === "object") return histogram !== undefined && isEqual(histogram, value);
+  return histogram === undefined && Object.is(values[length - 1], value);
 }
 
 function grow(series: GrowingSeries): void {

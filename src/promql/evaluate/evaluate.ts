@@ -2,6 +2,7 @@ import { aggregate, type Parameter } from "./aggregate/aggregate.ts";
 import { evaluationError } from "./failure.ts";
 import type { Arguments } from "./functions/arguments.ts";
 import { call } from "./functions/call.ts";
+import { multiplied } from "./histogram/histogram.ts";
 import { isSetOperator } from "./parse/binary.ts";
 import type { AggregateNode, BinaryNode, Syntax } from "./parse/syntax.ts";
 import type { Frame } from "./query.ts";
@@ -74,7 +75,11 @@ function parameterOf({ parameter }: AggregateNode, frame: Frame): Parameter {
 function negative(value: Value, { query }: Frame): Value {
   if (value.type === "string") throw new TypeError("expected a number or vector");
   if (value.type === "scalar") return { type: "scalar", values: value.values.map((one) => -one) };
-  const series = value.series.map((one) => ({ ...one, values: one.values.map((each) => -each) }));
+  const series = value.series.map((one) => ({
+    ...one,
+    values: one.values.map((each) => -each),
+    histograms: one.histograms?.map((each) => each && multiplied(each, -1)),
+  }));
   return vectorOf(unnamed(series, query));
 }
 

@@ -25,6 +25,19 @@ export function openMetricsNumber(value: number): string {
   return Number.isInteger(value) ? `${text}.0` : text;
 }
 
+/**
+ * Returns the number as Go's `%g` does: from a million on and below 0.0001 with an exponent. With a
+ * precision, as many digits, and the exponent from there on.
+ */
+export function goNumber(value: number, precision?: number): string {
+  if (!Number.isFinite(value) || value === 0) return showNumber(value);
+  const rounded = precision === undefined ? value : Number(value.toPrecision(precision));
+  const [digits = "", exponent = "0"] = rounded.toExponential().split("e");
+  const power = Number(exponent);
+  if (power >= -4 && power < (precision ?? 6)) return plainNumber(rounded);
+  return `${digits}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+}
+
 /** Returns the number that a label such as `le` says, undefined where it is none. */
 export function readNumber(text: string): number | undefined {
   if (/^[+-]?inf(?:inity)?$/i.test(text)) return text.startsWith("-") ? -Infinity : Infinity;

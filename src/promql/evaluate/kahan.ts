@@ -63,3 +63,11 @@ export class Mean {
     return this.#incremental ? sum + error : sum / this.#count + error / this.#count;
   }
 }
+
+/** Adds the value to one of the sums, and what is lost by it to the error of the same place. */
+export function increment(sums: number[], errors: number[], at: number, value: number): void {
+  const total = new CompensatedSum(sums[at], errors[at]);
+  total.add(value);
+  sums[at] = total.sum;
+  errors[at] = total.error;
+}

@@ -100,6 +100,12 @@ export function compareLabels({ pairs: a }: Labels, { pairs: b }: Labels): numbe
   return a.length - b.length;
 }
 
+/** Returns the labels as Prometheus' errors have them, such as `{__name__="up", job="a"}`. */
+export function showAllLabels(labels: Labels): string {
+  const shown = entriesOf(labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  return `{${shown.join(", ")}}`;
+}
+
 /** Returns the labels as Prometheus writes them, such as `up{job="a"}`. */
 export function showLabels(labels: Labels): string {
   const name = valueOf(labels, metricName);

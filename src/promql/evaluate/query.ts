@@ -11,8 +11,21 @@ export interface Query {
   readonly lookbackMs: number;
   readonly subqueryStepMs: number;
   readonly delayedNameRemoval: boolean;
-  readonly warnings: Set<string>;
-  readonly infos: Set<string>;
+  /** Counters are reset where a sample's start time says so. */
+  readonly startTimes: boolean;
+  readonly notes: Notes;
+}
+
+/** What there is to say besides the result, by the text without place and numbers. */
+export interface Notes {
+  readonly warnings: Map<string, Note>;
+  readonly infos: Map<string, Note>;
+}
+
+/** A note, which may stand for several of the same text. */
+export interface Note {
+  /** Returns the whole text. */
+  readonly show: () => string;
 }
 
 /** The times at which a node is evaluated: those of the query, or of a subquery in it. */

@@ -1,23 +1,26 @@
 import { positiveMs } from "./duration-value.ts";
-import { unsupported } from "./failure.ts";
-import { noLabels, type Labels } from "./labels.ts";
+import type { Histogram } from "./histogram/histogram.ts";
 import type { SelectorNode, SubqueryNode, Syntax } from "./parse/syntax.ts";
-import { timeAt, type Frame } from "./query.ts";
-import { firstAfter, nativeHistogram, readSpan, readTimes } from "./select.ts";
-import type { SourceSeries } from "./source.ts";
+import type { Frame } from "./query.ts";
+import { samplesWithin, type Samples } from "./samples.ts";
+import { readSpan, readTimes } from "./select.ts";
+import { subquerySamples, type EvaluateVector } from "./subquery.ts";
 import { emptySeries, type Series } from "./value.ts";
-import { countResets, noSamples, type RangeFunction, type Window } from "./window.ts";
-
-/** A series whose samples are all values: what ranges are cut from. */
-interface Samples {
-  readonly labels: Labels;
-  readonly dropName: boolean;
-  readonly times: Float64Array;
-  readonly values: Float64Array;
-}
+import { countResets, newWindow, noSamples, type RangeFunction, type Window } from "./window.ts";
 
 export type RangeNode = SelectorNode | SubqueryNode;
-export type EvaluateVector = (node: Syntax, frame: Frame) => readonly Series[];
+
+/** What is done with each range. */
+export interface RangeCall {
+  /** Of a series that has numbers alone. */
+  readonly apply: RangeFunction;
+  /** Of a series that has histograms, and maybe numbers as well. */
+  readonly applyMixed: RangeFunction;
+  /** The function looks at the window's resets. */
+  readonly countsResets: boolean;
+  /** The function looks at when counters began, where the query asks for that. */
+  readonly readsStarts: boolean;
+}
 
 /** Returns the node as one of a range vector, out of its parentheses. */
 export function toRangeNode(node: Syntax): RangeNode {
@@ -27,39 +30,61 @@ export function toRangeNode(node: Syntax): RangeNode {
   throw new TypeError("expected a range vector, as checkTypes() makes sure");
 }
 
-/**
- * Returns what the function makes of each series' range at each step. `countsResets`: the function
- * looks at the window's resets.
- */
+/** Returns what the function makes of each series' range at each step. */
 export function overRanges(
   node: RangeNode,
   frame: Frame,
-  apply: RangeFunction,
+  call: RangeCall,
   evaluate: EvaluateVector,
-  countsResets = false,
 ): readonly Series[] {
-  const rangeMs = rangeOf(node, frame);
-  const found = samplesInRange(node, frame, evaluate);
+  const found = samplesInRange(node, frame, evaluate, call.readsStarts);
   const timeOf = readTimes(node, frame);
   const ends = Float64Array.from({ length: frame.steps }, (_, step) => timeOf(step));
+  const spans = { ends, rangeMs: rangeOf(node, frame), ...beyondEdges(node, frame) };
   const window = newWindow();
   const longest = found.reduce((most, { values }) => Math.max(most, values.length), 0);
-  window.resets = countsResets ? new Uint32Array(longest) : undefined;
+  const resets = call.countsResets ? new Uint32Array(longest) : undefined;
   const results: Series[] = [];
-  for (const { labels, dropName, times, values } of found) {
-    const result = emptySeries(labels, frame.steps, dropName);
-    window.labels = labels;
-    window.times = times;
-    window.values = values;
-    if (window.resets !== undefined) countResets(values, window.resets);
-    if (slide(window, result, frame, ends, rangeMs, apply)) results.push(result);
+  for (const samples of found) {
+    fill(window, samples);
+    window.resets = samples.starts === undefined ? resets : undefined;
+    if (window.resets !== undefined) countResets(samples.values, window.resets);
+    const apply = samples.histograms === undefined ? call.apply : call.applyMixed;
+    const empty = emptySeries(samples.labels, frame.steps, samples.dropName);
+    const result = slide(window, empty, frame, spans, apply);
+    if (result !== undefined) results.push(result);
   }
   return results;
 }
 
-function rangeOf({ range }: RangeNode, { query }: Frame): number {
+function fill(window: Window, { labels, times, values, starts, histograms }: Samples): void {
+  window.labels = labels;
+  window.times = times;
+  window.values = values;
+  window.starts = starts;
+  window.histogramTimes = histograms?.times ?? noSamples;
+  window.histograms = histograms?.values ?? [];
+  window.histogramStarts = histograms?.starts;
+}
+
+/** Returns the length of the range in milliseconds. */
+export function rangeOf({ range }: RangeNode, { query }: Frame): number {
   if (range === undefined) throw new TypeError("expected a range");
   return positiveMs(range, query);
+}
+
+/** How far beyond the range samples are looked at, for values at its very edges. */
+interface BeyondEdges {
+  readonly beforeMs: number;
+  readonly afterMs: number;
+}
+
+function beyondEdges(node: RangeNode, { query: { lookbackMs } }: Frame): BeyondEdges {
+  const edges = node.type === "selector" ? node.edges : undefined;
+  return {
+    beforeMs: edges === undefined ? 0 : lookbackMs,
+    afterMs: edges === "smoothed" ? lookbackMs : 0,
+  };
 }
 
 /** Returns the samples of all that the ranges of the frame's steps cover. */
@@ -67,101 +92,76 @@ export function samplesInRange(
   node: RangeNode,
   frame: Frame,
   evaluate: EvaluateVector,
+  readsStarts = false,
 ): readonly Samples[] {
   const rangeMs = rangeOf(node, frame);
-  return node.type === "subquery"
-    ? subquerySamples(node, frame, rangeMs, evaluate)
-    : selectedSamples(node, frame, rangeMs);
+  if (node.type === "subquery") return subquerySamples(node, frame, rangeMs, evaluate);
+  const { beforeMs, afterMs } = beyondEdges(node, frame);
+  const { source, startTimes } = frame.query;
+  const [first, last] = readSpan(node, frame);
+  const [after, to] = [first - rangeMs - beforeMs, last + afterMs];
+  const withStarts = readsStarts && startTimes;
+  const options = { withStarts, statistics: node.statistics === true };
+  return source
+    .select(node.matchers, after + 1, to)
+    .map((series) => samplesWithin(series, after, to, options));
 }
 
-function newWindow(): Window {
-  return {
-    labels: noLabels,
-    times: noSamples,
-    values: noSamples,
-    from: 0,
-    to: 0,
-    startMs: 0,
-    endMs: 0,
-    timeMs: 0,
-    resets: undefined,
-    result: Number.NaN,
-  };
+interface Spans extends BeyondEdges {
+  readonly ends: Float64Array;
+  readonly rangeMs: number;
 }
 
 function slide(
   window: Window,
-  { values, present }: Series,
-  frame: Frame,
-  ends: Float64Array,
-  rangeMs: number,
+  result: Series,
+  { steps, startMs: firstMs, stepMs }: Frame,
+  { ends, rangeMs, beforeMs, afterMs }: Spans,
   apply: RangeFunction,
-): boolean {
-  const { times } = window;
+): Series | undefined {
+  const { times, histogramTimes } = window;
   const count = times.length;
+  const { values, present } = result;
+  let histograms: (Histogram | undefined)[] | undefined;
   let any = false;
   let from = 0;
   let to = 0;
-  const { steps, startMs: firstMs, stepMs } = frame;
+  let histogramFrom = 0;
+  let histogramTo = 0;
   for (let step = 0; step < steps; step++) {
     const endMs = ends[step] ?? 0;
     const startMs = endMs - rangeMs;
-    while (to < count && (times[to] ?? 0) <= endMs) to++;
-    while (from < to && (times[from] ?? 0) <= startMs) from++;
-    if (from === to) continue;
+    const after = startMs - beforeMs;
+    const last = endMs + afterMs;
+    while (to < count && (times[to] ?? 0) <= last) to++;
+    while (from < to && (times[from] ?? 0) <= after) from++;
+    if (histogramTimes.length > 0) {
+      while (histogramTo < histogramTimes.length && (histogramTimes[histogramTo] ?? 0) <= last) {
+        histogramTo++;
+      }
+      while (histogramFrom < histogramTo && (histogramTimes[histogramFrom] ?? 0) <= after) {
+        histogramFrom++;
+      }
+    }
+    if (from === to && histogramFrom === histogramTo) continue;
     window.from = from;
     window.to = to;
+    window.histogramFrom = histogramFrom;
+    window.histogramTo = histogramTo;
     window.startMs = startMs;
     window.endMs = endMs;
     window.timeMs = firstMs + step * stepMs;
     if (!apply(window, step)) continue;
-    values[step] = window.result;
-    present[step] = 1;
     any = true;
+    if (window.histogram === undefined) {
+      values[step] = window.result;
+      present[step] = 1;
+      continue;
+    }
+    histograms ??= Array.from({ length: steps }, () => undefined);
+    histograms[step] = window.histogram;
+    window.histogram = undefined;
   }
-  return any;
-}
-
-function selectedSamples(node: SelectorNode, frame: Frame, rangeMs: number): readonly Samples[] {
-  if (node.edges !== undefined) throw unsupported(`the experimental modifier ${node.edges}`);
-  const [first, last] = readSpan(node, frame);
-  return frame.query.source
-    .select(node.matchers, first - rangeMs + 1, last)
-    .map((series) => cut(series, first - rangeMs, last));
-}
-
-/** Returns the samples in the range, open on the left, without markers of an end. */
-function cut(series: SourceSeries, afterMs: number, toMs: number): Samples {
-  const { labels, native, stale } = series;
-  const from = firstAfter(series.times, afterMs);
-  const to = firstAfter(series.times, toMs);
-  const [times, values] = [series.times.subarray(from, to), series.values.subarray(from, to)];
-  if (native?.subarray(from, to).some((one) => one !== 0) === true) throw nativeHistogram(series);
-  const ended = stale?.subarray(from, to);
-  if (ended === undefined || !ended.some((one) => one !== 0)) {
-    return { labels, dropName: false, times, values };
-  }
-  const live = (_: number, at: number): boolean => ended[at] === 0;
-  return { labels, dropName: false, times: times.filter(live), values: values.filter(live) };
-}
-
-function subquerySamples(
-  node: SubqueryNode,
-  frame: Frame,
-  rangeMs: number,
-  evaluate: EvaluateVector,
-): readonly Samples[] {
-  const { query } = frame;
-  const [first, last] = readSpan(node, frame);
-  const stepMs = node.step === undefined ? query.subqueryStepMs : positiveMs(node.step, query);
-  // Steps of a subquery are multiples of its step, whenever it is evaluated
-  const startMs = (Math.floor((first - rangeMs) / stepMs) + 1) * stepMs;
-  const steps = Math.floor((last - startMs) / stepMs) + 1;
-  if (steps < 1) return [];
-  const inner: Frame = { query, startMs, stepMs, steps };
-  return evaluate(node.of, inner).map(({ labels, dropName, values, present }) => {
-    const there = (_: number, at: number): boolean => present[at] === 1;
-    const times = Float64Array.from(values, (_, at) => timeAt(inner, at));
-    return { labels, dropName, times: times.filter(there), values: values.filter(there) };
-  });
+  if (!any) return undefined;
+  return histograms === undefined ? result : { ...result, histograms };
 }

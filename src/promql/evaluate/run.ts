@@ -1,13 +1,17 @@
-import { evaluate, evaluateVector } from "./evaluate.ts";
+import { evaluate } from "./evaluate.ts";
 import { evaluationError } from "./failure.ts";
-import { toRecord, withoutName } from "./labels.ts";
+import { toRecord } from "./labels.ts";
+import { noNotes, showNotes } from "./notes.ts";
 import { typeOf } from "./parse/check.ts";
 import { recentlyParsed } from "./parse/recently-parsed.ts";
 import type { Syntax } from "./parse/syntax.ts";
-import { timeAt, type Frame, type Query } from "./query.ts";
-import { samplesInRange, toRangeNode, type RangeNode } from "./ranges.ts";
+import type { Frame, Query } from "./query.ts";
+import { toRangeNode } from "./ranges.ts";
+import { inOrder, rangeResult, resultSeries, type Labelled, type ResultSeries } from "./result.ts";
 import type { SeriesSource } from "./source.ts";
-import { settleNames, type Value } from "./value.ts";
+import { markStatistics } from "./statistics-selectors.ts";
+
+export type { ResultSeries } from "./result.ts";
 
 /** How a query is evaluated. */
 export interface QueryOptions {
@@ -32,13 +36,12 @@ export interface QueryOptions {
    * @default false
    */
   readonly delayedNameRemoval?: boolean;
-}
-
-/** A series of a result. Times are milliseconds since 1970. */
-export interface ResultSeries {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly times: Float64Array;
-  readonly values: Float64Array;
+  /**
+   * Take counters for reset where a sample's start time says so, as Prometheus does with
+   * `--enable-feature=promql-use-start-timestamps`.
+   * @default false
+   */
+  readonly startTimes?: boolean;
 }
 
 /** What a query found. */
@@ -67,13 +70,13 @@ export function queryInstant(
 ): QueryResult {
   const query = toQuery(source, text, { startMs: timeMs, endMs: timeMs, stepMs: 0 }, options);
   const frame: Frame = { query, startMs: timeMs, stepMs: 1, steps: 1 };
-  const syntax = recentlyParsed(text, options);
+  const syntax = markStatistics(recentlyParsed(text, options));
   if (typeOf(syntax) === "range vector") {
-    return toResult(query, "matrix", wholeRange(toRangeNode(syntax), frame));
+    return toResult(query, "matrix", inOrder(rangeResult(toRangeNode(syntax), frame)));
   }
   const value = evaluate(syntax, frame);
   if (value.type === "string") return { ...toResult(query, "string", []), text: value.value };
-  return toResult(query, value.type, toSeries(value, frame));
+  return toResult(query, value.type, resultSeries(value, frame));
 }
 
 /**
@@ -91,12 +94,12 @@ export function queryRange(
   const { startMs, endMs, stepMs } = times;
   if (!(stepMs > 0)) throw new RangeError(`expected a step above 0, got ${stepMs}`);
   const query = toQuery(source, text, times, options);
-  const syntax = recentlyParsed(text, options);
+  const syntax = markStatistics(recentlyParsed(text, options));
   checkRangeType(syntax);
   const steps = Math.floor((endMs - startMs) / stepMs) + 1;
   if (steps < 1) return toResult(query, "matrix", []);
   const frame: Frame = { query, startMs, stepMs, steps };
-  return toResult(query, "matrix", toSeries(evaluate(syntax, frame), frame));
+  return toResult(query, "matrix", inOrder(resultSeries(evaluate(syntax, frame), frame)));
 }
 
 function checkRangeType(syntax: Syntax): void {
@@ -111,42 +114,31 @@ function toQuery(
   source: SeriesSource,
   text: string,
   times: Pick<Query, "startMs" | "endMs" | "stepMs">,
-  { lookbackMs = 300_000, subqueryStepMs = 60_000, delayedNameRemoval = false }: QueryOptions,
+  {
+    lookbackMs = 300_000,
+    subqueryStepMs = 60_000,
+    delayedNameRemoval = false,
+    startTimes = false,
+  }: QueryOptions,
 ): Query {
-  const notes = { warnings: new Set<string>(), infos: new Set<string>() };
-  return { text, source, ...times, lookbackMs, subqueryStepMs, delayedNameRemoval, ...notes };
-}
-
-/** A range vector on its own: the samples themselves. */
-function wholeRange(node: RangeNode, frame: Frame): readonly ResultSeries[] {
-  return samplesInRange(node, frame, evaluateVector)
-    .filter(({ times }) => times.length > 0)
-    .map(({ labels, dropName, times, values }) => ({
-      labels: toRecord(dropName ? withoutName(labels) : labels),
-      times,
-      values,
-    }));
-}
-
-function toSeries(value: Value, frame: Frame): readonly ResultSeries[] {
-  const { steps } = frame;
-  const times = Float64Array.from({ length: steps }, (_, step) => timeAt(frame, step));
-  if (value.type === "string") return [];
-  if (value.type === "scalar") return [{ labels: {}, times, values: value.values }];
-  return settleNames(value.series).flatMap(({ labels, values, present }) => {
-    if (!present.includes(1)) return [];
-    const record = toRecord(labels);
-    // A copy, so that a small result does not hold on to what it was cut from
-    if (!present.includes(0)) return [{ labels: record, times, values: values.slice() }];
-    const there = (_: number, step: number): boolean => present[step] === 1;
-    return [{ labels: record, times: times.filter(there), values: values.filter(there) }];
-  });
+  return {
+    text,
+    source,
+    ...times,
+    lookbackMs,
+    subqueryStepMs,
+    delayedNameRemoval,
+    startTimes,
+    notes: noNotes(),
+  };
 }
 
 function toResult(
-  { warnings, infos }: Query,
+  { notes }: Query,
   type: QueryResult["type"],
-  series: readonly ResultSeries[],
+  labelled: readonly Labelled[],
 ): QueryResult {
-  return { type, series, warnings: [...warnings], infos: [...infos] };
+  const [warnings, infos] = [showNotes(notes.warnings), showNotes(notes.infos)];
+  const series = labelled.map((one) => ({ ...one, labels: toRecord(one.labels) }));
+  return { type, series, warnings, infos };
 }

@@ -1,8 +1,11 @@
 import { durationMs } from "./duration-value.ts";
-import { unsupported } from "./failure.ts";
-import { metricName, valueOf } from "./labels.ts";
+import { firstAfter } from "./first-after.ts";
+import type { Histogram } from "./histogram/histogram.ts";
+import { statisticsOnly } from "./histogram/statistics-only.ts";
+import type { Matcher } from "./matcher.ts";
 import type { Modifiers, SelectorNode } from "./parse/syntax.ts";
 import { timeAt, type Frame } from "./query.ts";
+import { smoothedInstant } from "./smoothed-instant.ts";
 import type { SourceSeries } from "./source.ts";
 import { emptySeries, type Series } from "./value.ts";
 
@@ -15,35 +18,60 @@ export function readTimes({ at, offset }: Modifiers, frame: Frame): (step: numbe
   return () => fixed - offsetMs;
 }
 
+/** Returns the instant vector: of each series its latest sample, unless it has ended. */
+export function selectInstant(node: SelectorNode, frame: Frame): readonly Series[] {
+  const timeOf = readTimes(node, frame);
+  if (node.edges === "smoothed") return smoothedInstant(node, frame, timeOf);
+  const { lookbackMs } = frame.query;
+  const read = node.statistics === true ? onlyStatistics(timeOf(0) - lookbackMs) : undefined;
+  return latestSamples(node.matchers, frame, timeOf, undefined, read);
+}
+
+/** Returns what leaves of the samples after a time the count and sum of their histograms. */
+function onlyStatistics(afterMs: number): (series: SourceSeries) => SourceSeries {
+  return (series) => {
+    const { histograms, times } = series;
+    if (histograms === undefined) return series;
+    const from = firstAfter(times, afterMs);
+    const left = statisticsOnly(histograms.slice(from));
+    return { ...series, histograms: [...histograms.slice(0, from), ...left] };
+  };
+}
+
 /**
- * Returns the instant vector: of each series its latest sample of the last five minutes, unless it
- * has ended. `timestamps`: the sample's time in seconds instead of its value.
+ * Returns of each series that meets the matchers its latest sample within the look-back, at the
+ * times that are read at each step. `read` takes something else of the sample than its value.
  */
-export function selectInstant(
-  node: SelectorNode,
+export function latestSamples(
+  matchers: readonly Matcher[],
   frame: Frame,
-  timestamps = false,
+  timeOf: (step: number) => number,
+  read?: ReadSample,
+  prepare: (series: SourceSeries) => SourceSeries = (series) => series,
 ): readonly Series[] {
   const { lookbackMs, source } = frame.query;
-  const timeOf = readTimes(node, frame);
   const [first, last] = [timeOf(0), timeOf(frame.steps - 1)];
   const found: Series[] = [];
-  for (const series of source.select(node.matchers, first - lookbackMs + 1, last)) {
-    const result = emptySeries(series.labels, frame.steps);
-    if (fill(result, series, frame.steps, timeOf, lookbackMs, timestamps)) found.push(result);
+  for (const series of source.select(matchers, first - lookbackMs + 1, last)) {
+    const result = latest(prepare(series), frame, timeOf, read);
+    if (result !== undefined) found.push(result);
   }
   return found;
 }
 
-function fill(
-  { values, present }: Series,
+/** Returns a number of the series' sample at the index. */
+export type ReadSample = (series: SourceSeries, at: number) => number;
+
+function latest(
   series: SourceSeries,
-  steps: number,
+  { steps, query: { lookbackMs } }: Frame,
   timeOf: (step: number) => number,
-  lookbackMs: number,
-  timestamps: boolean,
-): boolean {
-  const { times, values: samples, stale, native } = series;
+  read: ReadSample | undefined,
+): Series | undefined {
+  const { times, values: samples, stale, histograms: natives } = series;
+  const result = emptySeries(series.labels, steps);
+  const { values, present } = result;
+  let histograms: (Histogram | undefined)[] | undefined;
   let any = false;
   let next = firstAfter(times, timeOf(0));
   for (let step = 0; step < steps; step++) {
@@ -54,28 +82,18 @@ function fill(
     // The window is open on the left since Prometheus 3
     if (sampled === undefined || sampled <= time - lookbackMs) continue;
     if (stale !== undefined && stale[at] !== 0) continue;
-    if (native !== undefined && native[at] !== 0) throw nativeHistogram(series);
-    values[step] = timestamps ? sampled / 1_000 : (samples[at] ?? Number.NaN);
-    present[step] = 1;
     any = true;
+    const native = natives?.[at];
+    if (native !== undefined && read === undefined) {
+      histograms ??= Array.from({ length: steps }, () => undefined);
+      histograms[step] = native;
+      continue;
+    }
+    values[step] = read === undefined ? (samples[at] ?? Number.NaN) : read(series, at);
+    present[step] = 1;
   }
-  return any;
-}
-
-/** Returns the index of the first time after `time`. */
-export function firstAfter(times: Float64Array, time: number): number {
-  let [low, high] = [0, times.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((times[middle] ?? 0) <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** Returns the error for a series whose samples the evaluator cannot read. */
-export function nativeHistogram({ labels }: SourceSeries): Error {
-  return unsupported(`native histograms, such as of ${valueOf(labels, metricName)}`);
+  if (!any) return undefined;
+  return histograms === undefined ? result : { ...result, histograms };
 }
 
 /** Returns the earliest and the latest time of the frame that the node looks at. */

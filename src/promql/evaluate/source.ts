@@ -1,3 +1,4 @@
+import type { Histogram } from "./histogram/histogram.ts";
 import { keyOf, metricName, toLabels, valueOf, type Labels } from "./labels.ts";
 import { matchesAll, type Matcher } from "./matcher.ts";
 
@@ -9,8 +10,10 @@ export interface SourceSeries {
   readonly values: Float64Array;
   /** Not 0 where the sample says that the series ended: Prometheus' staleness marker. */
   readonly stale?: Uint8Array;
-  /** Not 0 where the sample is a native histogram, which the evaluator refuses to read. */
-  readonly native?: Uint8Array;
+  /** The native histogram where the sample is one; its value is not looked at. */
+  readonly histograms?: readonly (Histogram | undefined)[];
+  /** Milliseconds since 1970 from which a counter's sample counts, 0 where nobody knows. */
+  readonly startTimes?: Float64Array;
 }
 
 /** Where the evaluator gets its series from. */
@@ -26,17 +29,23 @@ export interface SeriesSource {
   ) => readonly SourceSeries[];
 }
 
-/** Returns the series of plain arrays; a value may be `stale`. */
+/** Returns the series of plain arrays; a value may be `stale` or a native histogram. */
 export function toSourceSeries(
   labels: Readonly<Record<string, string>>,
-  samples: readonly (readonly [timeMs: number, value: number | "stale"])[],
+  samples: readonly (readonly [timeMs: number, value: number | Histogram | "stale"])[],
 ): SourceSeries {
   const stale = samples.some(([, value]) => value === "stale");
+  const native = samples.some(([, value]) => typeof value === "object");
   return {
     labels: toLabels(labels),
     times: Float64Array.from(samples, ([time]) => time),
-    values: Float64Array.from(samples, ([, value]) => (value === "stale" ? Number.NaN : value)),
+    values: Float64Array.from(samples, ([, value]) =>
+      typeof value === "number" ? value : Number.NaN,
+    ),
     ...(stale ? { stale: Uint8Array.from(samples, ([, value]) => Number(value === "stale")) } : {}),
+    ...(native
+      ? { histograms: samples.map(([, value]) => (typeof value === "object" ? value : undefined)) }
+      : {}),
   };
 }
 

@@ -343,8 +343,54 @@ tests:
   },
 ];
 
+const nativeRules = `
+  - name: a
+    rules:
+      - { record: seconds:rate, expr: 'sum without (i) (rate(seconds[2m]))' }
+      - { alert: Slow, expr: 'histogram_quantile(0.5, seconds:rate) > 1', annotations: { text: '{{ $value }}' } }
+      - { alert: Any, expr: 'seconds', annotations: { text: '{{ $value }}' } }
+`;
+
+const nativeTest = (samples: string): string => `
+evaluation_interval: 1m
+tests:
+  - interval: 1m
+    input_series:
+      - series: seconds{i="1"}
+        values: '{{schema:0 sum:3 count:4 buckets:[1 2 1]}}+{{schema:0 sum:30 count:60 buckets:[0 30 30]}}x10'
+      - series: seconds{i="2"}
+        values: '{{schema:0 sum:3 count:4 buckets:[1 2 1]}}x10'
+${samples}`;
+
+/** Rules that read, record and show native histograms. */
+const nativeCases: readonly EngineCase[] = (
+  [
+    ["a native histogram is recorded", "30", true],
+    ["a native histogram with another sum is not the expected one", "31", false],
+  ] as const
+).map(([name, sum, passes]) => ({
+  name,
+  passes,
+  ...wholeFile(
+    nativeRules,
+    nativeTest(`    promql_expr_test:
+      - expr: seconds:rate * 60
+        eval_time: 5m
+        exp_samples: [{ labels: '{}', histogram: '{{schema:0 sum:${sum} count:60 offset:1 buckets:[30 30] counter_reset_hint:gauge}}' }]
+    alert_rule_test:
+      - { eval_time: 5m, alertname: Slow, exp_alerts: [{ exp_annotations: { text: '2' } }] }
+      - eval_time: 5m
+        alertname: Any
+        exp_alerts:
+          - { exp_labels: { i: '1' }, exp_annotations: { text: '{count:304, sum:153, (0.5,1]:1, (1,2]:152, (2,4]:151}' } }
+          - { exp_labels: { i: '2' }, exp_annotations: { text: '{count:4, sum:3, (0.5,1]:1, (1,2]:2, (2,4]:1}' } }
+`),
+  ),
+}));
+
 export const engineCases: readonly EngineCase[] = [
   ...waitingCases,
   ...templateCases,
   ...otherCases,
+  ...nativeCases,
 ];

@@ -8,8 +8,5 @@ const reasons: Readonly<Record<string, string>> = {};
  * reason in the list; undefined where it should pass.
  */
 export function listed({ id, outcome }: CaseReport): string | undefined {
-  if (outcome.state === "refused") {
-    return /native histograms/.test(outcome.reason) ? "native histograms" : outcome.reason;
-  }
-  return reasons[id];
+  return outcome.state === "refused" ? outcome.reason : reasons[id];
 }

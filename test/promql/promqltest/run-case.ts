@@ -1,9 +1,13 @@
-import { almostEqual } from "#src/promql/evaluate/almost-equal.ts";
-import { fromEntries, keyOf, showLabels } from "#src/promql/evaluate/labels.ts";
-import { queryInstant, queryRange, type QueryResult } from "#src/promql/evaluate/run.ts";
+import {
+  queryInstant,
+  queryRange,
+  type QueryOptions,
+  type QueryResult,
+} from "#src/promql/evaluate/run.ts";
 import type { SeriesSource } from "#src/promql/evaluate/source.ts";
 import { ObservabilityError } from "#src/errors.ts";
-import type { Point } from "#src/promql/series-notation.ts";
+import { resultProblem } from "./compare.ts";
+import { pinned } from "./pinned.ts";
 import type { ScriptCase } from "./script.ts";
 
 /** How a case ended; `refused`: the evaluator says that it does not have what is asked for. */
@@ -11,20 +15,69 @@ export type Outcome =
   | { readonly state: "passed" }
   | { readonly state: "refused" | "failed"; readonly reason: string };
 
-/** Values are compared as Prometheus' own tests do. */
-const tolerance = 1e-6;
+const passed: Outcome = { state: "passed" };
 
 /** As Prometheus' tests are run. */
-const options = { experimental: true, delayedNameRemoval: true };
+const options: QueryOptions = { experimental: true, delayedNameRemoval: true, startTimes: true };
 
-/** Runs one case on the series. */
+const minute = 60_000;
+
+/**
+ * Runs one case on the series. An instant query is run in other ways as well, as Prometheus does:
+ * with its time written behind each selector, at other times, and each as a step of a range.
+ */
 export function runCase(one: ScriptCase, source: SeriesSource): Outcome {
+  const { query, times, instant } = one;
+  if (!instant) return outcomeOf(one, () => queryRange(source, query, times, options));
+  for (const asked of [{ query, timeMs: times.startMs }, ...pinned(query, times.startMs)]) {
+    const outcome = runInstant(one, asked, source);
+    if (outcome.state === "passed") continue;
+    const told = `as ${asked.query} at ${asked.timeMs} ms: `;
+    return asked.query === query ? outcome : { ...outcome, reason: `${told}${outcome.reason}` };
+  }
+  return passed;
+}
+
+function runInstant(
+  one: ScriptCase,
+  { query, timeMs }: { readonly query: string; readonly timeMs: number },
+  source: SeriesSource,
+): Outcome {
+  const at = { ...one, times: { startMs: timeMs, endMs: timeMs, stepMs: 0 } };
+  const outcome = outcomeOf(at, () => queryInstant(source, query, timeMs, options));
+  const { matrix, text, ordered, expectations } = one;
+  const fails = expectations.some(({ of }) => of === "fail");
+  const noRange = matrix !== undefined || text !== undefined || ordered || fails;
+  // These mean something else in a range
+  if (outcome.state !== "passed" || noRange || /(?:start|end|range|step)\(\)/.test(query)) {
+    return outcome;
+  }
+  const around = { startMs: timeMs - minute, endMs: timeMs + minute, stepMs: minute };
+  const quiet = { ...at, expectations: [], none: [] };
+  const inRange = outcomeOf(quiet, () =>
+    stepOf(queryRange(source, query, around, options), timeMs, one),
+  );
+  return inRange.state === "passed"
+    ? passed
+    : { ...inRange, reason: `as a step of a range: ${inRange.reason}` };
+}
+
+/** Returns the result of a range at one time, as one of that time. */
+function stepOf(result: QueryResult, timeMs: number, { scalar }: ScriptCase): QueryResult {
+  const series = result.series.flatMap(({ labels, times, values, histograms = [] }) => {
+    const there = (_: number, at: number): boolean => times[at] === timeMs;
+    const points = histograms.filter((point) => point.timeMs === timeMs);
+    return times.includes(timeMs) || points.length > 0
+      ? [{ labels, times: times.filter(there), values: values.filter(there), histograms: points }]
+      : [];
+  });
+  return { ...result, type: scalar === undefined ? "vector" : "scalar", series };
+}
+
+function outcomeOf(one: ScriptCase, ask: () => QueryResult): Outcome {
   let result: QueryResult;
   try {
-    const { query, times, instant } = one;
-    result = instant
-      ? queryInstant(source, query, times.startMs, options)
-      : queryRange(source, query, times, options);
+    result = ask();
   } catch (error) {
     return ofError(one, error);
   }
@@ -32,7 +85,7 @@ export function runCase(one: ScriptCase, source: SeriesSource): Outcome {
     return { state: "failed", reason: "expected a failure, got a result" };
   }
   const problem = noteProblem(one, result) ?? resultProblem(one, result);
-  return problem === undefined ? { state: "passed" } : { state: "failed", reason: problem };
+  return problem === undefined ? passed : { state: "failed", reason: problem };
 }
 
 function ofError({ expectations }: ScriptCase, error: unknown): Outcome {
@@ -47,7 +100,7 @@ function ofError({ expectations }: ScriptCase, error: unknown): Outcome {
   const failures = expectations.filter(({ of }) => of === "fail");
   if (failures.length === 0) return { state: "failed", reason: message };
   return failures.every(({ matches }) => matches?.(message) ?? true)
-    ? { state: "passed" }
+    ? passed
     : { state: "failed", reason: `expected another failure, got: ${message}` };
 }
 
@@ -63,79 +116,4 @@ function noteProblem({ expectations, none }: ScriptCase, result: QueryResult): s
     if (wanted.length > 0 && extra !== undefined) return `expected no such ${kind}: ${extra}`;
   }
   return undefined;
-}
-
-function resultProblem(one: ScriptCase, result: QueryResult): string | undefined {
-  const { text, scalar, series, times, instant, matrix, ordered } = one;
-  if (text !== undefined) {
-    return result.text === text ? undefined : `expected ${text}, got ${result.text}`;
-  }
-  if (scalar !== undefined) {
-    const value = result.series[0]?.values[0];
-    return result.type === "scalar" && isSame(value, scalar)
-      ? undefined
-      : `expected the scalar ${scalar}, got ${result.type} ${value}`;
-  }
-  const grid = matrix ?? times;
-  const expected = series.map(({ labels, points }) => ({
-    key: keyOf(fromEntries(Object.entries(labels))),
-    samples: new Map(
-      points.flatMap((point, step): (readonly [number, Point])[] =>
-        point === undefined
-          ? []
-          : [
-              [
-                instant && matrix === undefined ? grid.startMs : grid.startMs + step * grid.stepMs,
-                point,
-              ],
-            ],
-      ),
-    ),
-  }));
-  const found = result.series.map(({ labels, times, values }) => ({
-    key: keyOf(fromEntries(Object.entries(labels))),
-    samples: new Map(Array.from(times, (time, at) => [time, values[at] ?? Number.NaN] as const)),
-  }));
-  const problem = differenceOf(expected, found);
-  if (problem !== undefined) return problem;
-  const inOrder = expected.every(({ key }, at) => found[at]?.key === key);
-  return ordered && !inOrder ? `expected another order, got ${show(result)}` : undefined;
-}
-
-interface Keyed {
-  readonly key: string;
-  readonly samples: ReadonlyMap<number, Point>;
-}
-
-function differenceOf(expected: readonly Keyed[], found: readonly Keyed[]): string | undefined {
-  const byKey = new Map(found.map(({ key, samples }) => [key, samples]));
-  if (byKey.size < found.length) return "a series is there twice";
-  const name = (key: string): string => key.replaceAll("\uFFFF", " ");
-  for (const { key, samples } of expected) {
-    const other = byKey.get(key);
-    if (other === undefined)
-      return `expected {${name(key)}}, got ${[...byKey.keys()].map(name).join(" | ") || "nothing"}`;
-    for (const [time, point] of samples) {
-      if (isSame(other.get(time), point)) continue;
-      return `{${name(key)}} at ${time}: expected ${point}, got ${other.get(time)}`;
-    }
-    if (other.size > samples.size)
-      return `{${name(key)}}: expected ${samples.size} samples, got ${other.size}`;
-  }
-  const extra = found.find(({ key }) => !expected.some((one) => one.key === key));
-  return extra === undefined ? undefined : `unexpected {${name(extra.key)}}`;
-}
-
-function isSame(value: Point, expected: Point): boolean {
-  if (typeof value !== "number" || typeof expected !== "number") return false;
-  return almostEqual(value, expected, tolerance);
-}
-
-function show({ series }: QueryResult): string {
-  return series
-    .map(
-      ({ labels, values }) =>
-        `${showLabels(fromEntries(Object.entries(labels)))} ${values.join(" ")}`,
-    )
-    .join("; ");
 }

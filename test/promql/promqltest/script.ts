@@ -78,7 +78,7 @@ function toCommand(head: string, block: () => readonly string[], line: number): 
   const load = /^load(?<native>_with_nhcb)?\s+(?<step>\S+)/.exec(head)?.groups;
   if (load !== undefined) {
     const stepMs = toMs(load["step"] ?? "");
-    const series = body.map(parseSeries);
+    const series = parseLoaded(body);
     return { type: "load", stepMs, withNative: load["native"] !== undefined, series };
   }
   const found =
@@ -146,6 +146,34 @@ function toExpectation({
 function toMatrix(line: string): { readonly startMs: number; readonly stepMs: number } {
   const [, from = "", step = ""] = /from\s+(\S+)\s+to\s+\S+\s+step\s+(\S+)/.exec(line) ?? [];
   return { startMs: toMs(from), stepMs: toMs(step) };
+}
+
+/** Returns the series of a load; a line `name@st` has the start times of the next line's samples. */
+function parseLoaded(body: readonly string[]): readonly NotedSeries[] {
+  const found: NotedSeries[] = [];
+  let startOffsetsMs: readonly (number | undefined)[] | undefined;
+  for (const line of body) {
+    const starts = /^\S+@st\s+(?<offsets>.*)$/.exec(line)?.groups?.["offsets"];
+    if (starts === undefined) {
+      found.push({
+        ...parseSeries(line),
+        ...(startOffsetsMs === undefined ? {} : { startOffsetsMs }),
+      });
+    }
+    startOffsetsMs = starts === undefined ? undefined : parseOffsets(starts);
+  }
+  return found;
+}
+
+/** Returns the durations of `_ -30s-1mx2 0`. */
+function parseOffsets(text: string): readonly (number | undefined)[] {
+  return text.split(/\s+/).flatMap((item) => {
+    const [, start = "", sign, step = "0", times = "0"] =
+      /^(_|[+-]?\d+[a-z]*?)(?:([+-])(\d+[a-z]*?))?(?:x(\d+))?$/.exec(item) ?? [];
+    if (start === "_") return Array.from({ length: Math.max(1, Number(times)) }, () => undefined);
+    const by = (sign === "-" ? -1 : 1) * toMs(step);
+    return Array.from({ length: Number(times) + 1 }, (_, at) => toMs(start) + at * by);
+  });
 }
 
 const unitsMs: Readonly<Record<string, number>> = {

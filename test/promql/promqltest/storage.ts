@@ -1,59 +1,73 @@
+import type { Histogram } from "#src/promql/evaluate/histogram/histogram.ts";
 import { fromEntries, keyOf } from "#src/promql/evaluate/labels.ts";
-import { memorySource, type SeriesSource, type SourceSeries } from "#src/promql/evaluate/source.ts";
-import type { Point, NotedSeries } from "#src/promql/series-notation.ts";
+import {
+  memorySource,
+  toSourceSeries,
+  type SeriesSource,
+  type SourceSeries,
+} from "#src/promql/evaluate/source.ts";
+import type { NotedSeries } from "#src/promql/series-notation.ts";
+import { throughChunks } from "./chunks.ts";
+import { withCustomBuckets } from "./custom-buckets.ts";
 import type { Command } from "./script.ts";
 
 type Load = Extract<Command, { readonly type: "load" }>;
 
+interface Sample {
+  readonly value: number | "stale" | Histogram;
+  /** 0 where it is not known. */
+  readonly startMs: number;
+}
+
 interface Stored {
   readonly labels: Readonly<Record<string, string>>;
-  readonly samples: Map<number, Exclude<Point, undefined>>;
+  readonly samples: Map<number, Sample>;
 }
 
 /** What the `load` commands of a script have put together. */
 export class Storage {
   readonly #series = new Map<string, Stored>();
+  #source: SeriesSource | undefined;
 
   clear(): void {
     this.#series.clear();
+    this.#source = undefined;
   }
 
   load({ series, stepMs, withNative }: Load): void {
     for (const one of series) this.#add(one, stepMs);
-    if (withNative) for (const one of series) this.#addNative(one, stepMs);
+    if (withNative) for (const one of withCustomBuckets(series)) this.#add(one, stepMs);
+    this.#source = undefined;
   }
 
   source(): SeriesSource {
-    return memorySource([...this.#series.values()].map(toSource));
+    this.#source ??= memorySource(Array.from(this.#series.values(), toSource));
+    return this.#source;
   }
 
-  #add({ labels, points }: NotedSeries, stepMs: number): void {
+  #add({ labels, points, startOffsetsMs }: NotedSeries, stepMs: number): void {
     const key = keyOf(fromEntries(Object.entries(labels)));
     const stored = this.#series.get(key) ?? { labels, samples: new Map() };
     this.#series.set(key, stored);
     for (const [step, point] of points.entries()) {
-      if (point !== undefined) stored.samples.set(step * stepMs, point);
+      if (point === undefined) continue;
+      const timeMs = step * stepMs;
+      const offsetMs = startOffsetsMs?.[step];
+      stored.samples.set(timeMs, {
+        value: typeof point === "object" ? point.histogram : point,
+        startMs: offsetMs === undefined ? 0 : timeMs + offsetMs,
+      });
     }
-  }
-
-  /** The native histogram with custom buckets that stands beside classic ones. */
-  #addNative({ labels, points }: NotedSeries, stepMs: number): void {
-    const { le: _, __name__: name = "", ...rest } = labels;
-    if (!name.endsWith("_bucket")) return;
-    const native = points.map((point): Point => (point === undefined ? undefined : "native"));
-    const base = { ...rest, __name__: name.replace(/_bucket$/, "") };
-    this.#add({ labels: base, points: native }, stepMs);
   }
 }
 
+const isHistogram = (value: Sample["value"]): value is Histogram => typeof value === "object";
+
 function toSource({ labels, samples }: Stored): SourceSeries {
   const sorted = [...samples].toSorted(([a], [b]) => a - b);
-  const points = sorted.map(([, point]) => point);
+  const values = sorted.map(([timeMs, { value }]) => [timeMs, value] as const);
   return {
-    labels: fromEntries(Object.entries(labels)),
-    times: Float64Array.from(sorted, ([time]) => time),
-    values: Float64Array.from(points, (point) => (typeof point === "number" ? point : Number.NaN)),
-    stale: Uint8Array.from(points, (point) => Number(point === "stale")),
-    native: Uint8Array.from(points, (point) => Number(point === "native")),
+    ...toSourceSeries(labels, throughChunks(values, isHistogram)),
+    startTimes: Float64Array.from(sorted, ([, { startMs }]) => startMs),
   };
 }

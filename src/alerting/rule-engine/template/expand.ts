@@ -11,7 +11,8 @@ import { isTrue, labelMap, showValue, TemplateFailure, type TemplateValue } from
 /** What a template of an alert reads, and where it is expanded. */
 export interface AlertTemplateData extends TemplateSurroundings {
   readonly labels: Readonly<Record<string, string>>;
-  readonly value: number;
+  /** A histogram is the text that Prometheus shows for it. */
+  readonly value: number | string;
   readonly externalLabels: Readonly<Record<string, string>>;
 }
 

@@ -1,4 +1,7 @@
 import { ObservabilityError } from "../../../errors.ts";
+import { isEqual } from "../../../promql/evaluate/histogram/equal.ts";
+import { compacted } from "../../../promql/evaluate/histogram/histogram.ts";
+import { showHistogram } from "../../../promql/evaluate/histogram/show.ts";
 import {
   compareLabels,
   keyOf,
@@ -12,6 +15,7 @@ import { showNumber } from "../../../promql/evaluate/format-number.ts";
 import type { NotedSeries } from "../../../promql/series-notation.ts";
 import {
   evaluateRules,
+  onlyValue,
   surroundingsOf,
   type AlertHistory,
   type RuleRun,
@@ -73,10 +77,8 @@ function toStored({ labels, points }: NotedSeries, test: RuleTestCase): SourceSe
     labels,
     points.flatMap((point, step) => {
       if (point === undefined) return [];
-      if (typeof point !== "number" && point !== "stale") {
-        throw new ObservabilityError("OBS_PROMQL_UNSUPPORTED", "native histograms in a rule test");
-      }
-      return [[test.startMs + step * test.intervalMs, point] as const];
+      const value = typeof point === "object" ? point.histogram : point;
+      return [[test.startMs + step * test.intervalMs, value] as const];
     }),
   );
 }
@@ -126,7 +128,7 @@ function expressionFailures(
     got.every(({ labels, value }, index) => {
       const other = expected[index];
       if (other === undefined || keyOf(other.labels) !== keyOf(labels)) return false;
-      return value === other.value || (fuzzy && isNeighbour(value, other.value));
+      return isSame(value, other.value, fuzzy);
     });
   return same ? [] : difference(what, expected.map(showSample), got.map(showSample), true);
 }
@@ -138,7 +140,7 @@ function found(query: Query): readonly Found[] | string {
     const { type, series } = query();
     if (type !== "vector" && type !== "scalar") return "rule result is not a vector or scalar";
     return series
-      .map(({ labels, values }) => ({ labels: toLabels(labels), value: values[0] ?? Number.NaN }))
+      .map((one) => ({ labels: toLabels(one.labels), value: onlyValue(one) }))
       .toSorted((a, b) => compareLabels(a.labels, b.labels));
   } catch (error) {
     if (error instanceof ObservabilityError) return error.message;
@@ -146,12 +148,22 @@ function found(query: Query): readonly Found[] | string {
   }
 }
 
+/** Native histograms have the same notation, hint included; numbers may be neighbours if `fuzzy`. */
+function isSame(value: Found["value"], expected: Found["value"], fuzzy: boolean): boolean {
+  if (typeof value === "number" && typeof expected === "number") {
+    return value === expected || (fuzzy && isNeighbour(value, expected));
+  }
+  if (typeof value === "number" || typeof expected === "number") return false;
+  return value.hint === expected.hint && isEqual(compacted(value), compacted(expected));
+}
+
 function isNeighbour(a: number, b: number): boolean {
   return nextUp(a) === b || nextUp(b) === a;
 }
 
 function showSample({ labels, value }: Found): string {
-  return `${showLabels(labels)} ${showNumber(value)}`;
+  const shown = typeof value === "number" ? showNumber(value) : showHistogram(value);
+  return `${showLabels(labels)} ${shown}`;
 }
 
 /** `differs`: it is known that the two are not the same, though they may be written alike. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { toMs } from "../../../duration.ts";
+import type { Histogram } from "../../../promql/evaluate/histogram/histogram.ts";
 import { parseSeries, toNumber, type NotedSeries } from "../../../promql/series-notation.ts";
 import { fieldsOf, flawsOf, type Flaw } from "../../../shape.ts";
 import { ObservabilityError } from "../../../errors.ts";
@@ -56,7 +57,7 @@ export interface ExpressionTest {
 
 export interface ExpectedSample {
   readonly labels: Readonly<Record<string, string>>;
-  readonly value: number;
+  readonly value: number | Histogram;
 }
 
 const number = z
@@ -143,13 +144,14 @@ function toTest(
   evaluationMs: number,
   flaws: Flaw[],
 ): RuleTestCase {
+  const place = `tests[${index}]`;
   const notedAt = (field: string, line: string): readonly NotedSeries[] => {
     try {
       return [parseSeries(line)];
     } catch (error) {
       if (!(error instanceof ObservabilityError)) throw error;
       flaws.push({
-        field: `tests[${index}].${field}`,
+        field: `${place}.${field}`,
         expected: "series and values",
         got: error.message,
       });
@@ -159,7 +161,7 @@ function toTest(
   return {
     name: given.name ?? `unnamed#${index}`,
     intervalMs: toMs(given.interval ?? 0) || evaluationMs,
-    startMs: toInstant(given.start_timestamp, `tests[${index}].start_timestamp`, flaws),
+    startMs: toInstant(given.start_timestamp, `${place}.start_timestamp`, flaws),
     series: itemsOf(given.input_series).flatMap(({ series, values }, at) =>
       notedAt(`input_series[${at}]`, `${series} ${values}`),
     ),
@@ -177,13 +179,10 @@ function toTest(
       samples: itemsOf(one.exp_samples).flatMap(
         ({ labels = "{}", value = "0", histogram }, nth) => {
           const field = `promql_expr_test[${at}].exp_samples[${nth}]`;
-          if (histogram !== undefined && histogram !== "") {
-            const place = `tests[${index}].${field}.histogram`;
-            flaws.push({ field: place, expected: "no native histogram", got: histogram });
-          }
-          return notedAt(field, `${labels} 0`).map((one) => ({
+          const isNative = histogram !== undefined && histogram !== "";
+          return notedAt(field, `${labels} ${isNative ? histogram : "0"}`).map((one) => ({
             labels: one.labels,
-            value: toNumber(value),
+            value: isNative ? histogramOf(one, `${place}.${field}`, flaws) : toNumber(value),
           }));
         },
       ),
@@ -191,6 +190,18 @@ function toTest(
     externalLabels: toTexts(given.external_labels),
     externalUrl: given.external_url ?? "",
   };
+}
+
+/** Returns the histogram that a series notes as its one value. */
+function histogramOf({ points }: NotedSeries, field: string, flaws: Flaw[]): number | Histogram {
+  const [point, ...more] = points;
+  if (typeof point === "object" && more.length === 0) return point.histogram;
+  flaws.push({
+    field: `${field}.histogram`,
+    expected: "one native histogram",
+    got: `${points.length} values`,
+  });
+  return 0;
 }
 
 /** An instant of RFC 3339, or a Unix time in seconds. */

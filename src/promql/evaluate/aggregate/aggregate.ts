@@ -1,13 +1,14 @@
-import { evaluationError, unsupported } from "../failure.ts";
-import { plainNumber } from "../format-number.ts";
-import { keyOf, withLabels } from "../labels.ts";
+import { noteIgnoredInGroup } from "../histogram-notes.ts";
 import { noteQuantile } from "../notes.ts";
-import type { AggregateNode } from "../parse/syntax.ts";
+import { unwrapped, type AggregateNode } from "../parse/syntax.ts";
 import { quantile } from "../quantile.ts";
 import type { Frame } from "../query.ts";
 import { emptySeries, type Series } from "../value.ts";
 import { average, counted, extreme, sum, valuesAt, variance } from "./columns.ts";
-import { groupLabels, groupsOf, type Group } from "./groups.ts";
+import { countValues } from "./count-values.ts";
+import { groupsOf, hasHistograms, withNumbers, type Group } from "./groups.ts";
+import { limitRatio } from "./limit-ratio.ts";
+import { mixedTotal } from "./mixed-total.ts";
 import { select } from "./top.ts";
 
 /** The parameter of an aggregation: `k`, a quantile, or the label of `count_values`. */
@@ -30,19 +31,73 @@ export function aggregate(
     return countValues(node, series, typeof parameter === "string" ? parameter : "", steps);
   }
   const numbers = typeof parameter === "object" ? parameter : new Float64Array(steps);
-  if (operator === "limit_ratio") {
-    if (numbers.some(Number.isNaN)) throw evaluationError("Ratio value is NaN");
-    throw unsupported("limit_ratio, which samples by Prometheus' own hash of labels");
-  }
+  if (operator === "limit_ratio") return limitRatio(series, numbers, node, frame.query);
   const groups = groupsOf(series, node);
   if (operator === "topk" || operator === "bottomk" || operator === "limitk") {
+    const place = { query: frame.query, at: node };
+    if (operator !== "limitk" && groups.some(hasHistograms)) noteIgnoredInGroup(place, operator);
     return select(operator, groups, numbers, steps);
   }
-  if (operator === "quantile") {
-    for (const q of numbers) noteQuantile(frame.query, q, node.parameter ?? node);
-    return groups.map((group) => quantiles(group, numbers, steps));
+  if (operator === "quantile") noteQuantiles(numbers, node, frame);
+  return groups.flatMap((group) => {
+    const found = ofGroup(node, group, numbers, frame);
+    return found === undefined ? [] : [found];
+  });
+}
+
+function ofGroup(
+  node: AggregateNode,
+  group: Group,
+  numbers: Float64Array,
+  { query, steps }: Frame,
+): Series | undefined {
+  const { operator } = node;
+  const place = { query, at: unwrapped(node.of) };
+  if (!hasHistograms(group) || operator === "count" || operator === "group") {
+    return ofNumbers(node, group, numbers, steps);
   }
-  return groups.map((group) => columns(operator, group, steps));
+  if (operator === "sum" || operator === "avg") {
+    return mixedTotal(operator, group, ofNumbers(node, group, numbers, steps), place);
+  }
+  noteIgnoredInGroup(place, operator);
+  const left = withNumbers(group);
+  return left === undefined ? undefined : ofNumbers(node, left, numbers, steps);
+}
+
+function ofNumbers(
+  { operator }: AggregateNode,
+  group: Group,
+  numbers: Float64Array,
+  steps: number,
+): Series {
+  switch (operator) {
+    case "quantile":
+      return quantiles(group, numbers, steps);
+    case "sum":
+    case "avg":
+    case "count":
+    case "min":
+    case "max":
+    case "group":
+    case "stddev":
+    case "stdvar":
+      return columns(operator, group, steps);
+    case "topk":
+    case "bottomk":
+    case "limitk":
+    case "limit_ratio":
+    case "count_values":
+      throw new TypeError(`${operator} makes no one series of a group`);
+  }
+}
+
+/** Prometheus tells of the worst on either side. */
+function noteQuantiles(qs: Float64Array, node: AggregateNode, { query }: Frame): void {
+  const at = unwrapped(node.parameter ?? node);
+  if (qs.some(Number.isNaN)) noteQuantile(query, Number.NaN, at);
+  const [most, least] = [Math.max(...qs), Math.min(...qs)];
+  if (most > 1) noteQuantile(query, most, at);
+  if (least < 0) noteQuantile(query, least, at);
 }
 
 function columns(
@@ -85,36 +140,4 @@ function quantiles(group: Group, qs: Float64Array, steps: number): Series {
     result.present[step] = 1;
   }
   return result;
-}
-
-function countValues(
-  node: AggregateNode,
-  series: readonly Series[],
-  label: string,
-  steps: number,
-): readonly Series[] {
-  if (label === "" || !label.isWellFormed()) {
-    throw evaluationError(`invalid label name ${showBytes(label)}`);
-  }
-  // The value's label is a label to group by
-  const grouping = node.without ? node : { ...node, labels: [...node.labels, label] };
-  const found = new Map<string, Series>();
-  for (const { labels, values, present } of series) {
-    for (let step = 0; step < steps; step++) {
-      if (present[step] === 0) continue;
-      const text = plainNumber(values[step] ?? Number.NaN);
-      const grouped = groupLabels(withLabels(labels, [[label, text]]), grouping);
-      const key = keyOf(grouped);
-      const result = found.get(key) ?? emptySeries(grouped, steps);
-      found.set(key, result);
-      result.values[step] = (result.values[step] ?? 0) + 1;
-      result.present[step] = 1;
-    }
-  }
-  return [...found.values()];
-}
-
-/** Writes bytes that are no UTF-8 as Go's `%q` does. */
-function showBytes(text: string): string {
-  return JSON.stringify(text).replaceAll(/\\udc([0-9a-f]{2})/g, (_, byte: string) => `\\x${byte}`);
 }

@@ -1,5 +1,5 @@
 import { Mean } from "../kahan.ts";
-import { emptySeries, type Series } from "../value.ts";
+import { emptySeries, isThere, type Series } from "../value.ts";
 import type { Group } from "./groups.ts";
 
 /** Adds one series' values into the columns of its group. */
@@ -77,11 +77,11 @@ export function extreme(
   });
 }
 
-/** `count`, and `group`, where it is 1. */
+/** `count`, and `group`, where it is 1: of samples of any kind. */
 export function counted(group: Group, steps: number, limit: number): Series {
   return folded(group, steps, ({ values, present }, one) => {
     for (let step = 0; step < steps; step++) {
-      if (one.present[step] === 0) continue;
+      if (!isThere(one, step)) continue;
       present[step] = 1;
       values[step] = Math.min(limit, (values[step] ?? 0) + 1);
     }

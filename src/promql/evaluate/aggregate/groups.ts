@@ -1,6 +1,6 @@
 import { filterLabels, keyOf, metricName, type Labels } from "../labels.ts";
 import type { AggregateNode } from "../parse/syntax.ts";
-import type { Series } from "../value.ts";
+import { numbersOf, type Series } from "../value.ts";
 
 /** Series that an aggregation puts together. */
 export interface Group {
@@ -31,4 +31,15 @@ export function groupsOf(series: readonly Series[], grouping: Grouping): readonl
     else group.series.push(one);
   }
   return [...found.values()];
+}
+
+/** Returns whether any series of the group has histograms. */
+export function hasHistograms({ series }: Group): boolean {
+  return series.some(({ histograms }) => histograms !== undefined);
+}
+
+/** Returns the group with the numbers of its series alone, undefined where it has none. */
+export function withNumbers({ labels, series }: Group): Group | undefined {
+  const left = numbersOf(series);
+  return left.length === 0 ? undefined : { labels, series: left };
 }

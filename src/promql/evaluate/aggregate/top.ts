@@ -1,6 +1,6 @@
 import { evaluationError } from "../failure.ts";
 import { byValue } from "../quantile.ts";
-import { isPresent, type Series } from "../value.ts";
+import { isPresent, isThere, keptSteps, type Series } from "../value.ts";
 import type { Group } from "./groups.ts";
 import { Heap } from "./heap.ts";
 
@@ -15,7 +15,7 @@ interface Entry {
 
 /**
  * `topk`, `bottomk` and `limitk`: of each group the `k` series at each step; at a single step in the
- * order of their values.
+ * order of their values. Histograms have no order: `limitk` alone takes them.
  *
  * @throws ObservabilityError `OBS_PROMQL_EVALUATION` where `k` is NaN or too large for an integer.
  */
@@ -31,14 +31,16 @@ export function select(
     for (let step = 0; step < steps; step++) {
       const k = Math.trunc(ks[step] ?? 0);
       if (k < 1) continue;
-      for (const { series } of selectAt(operator, group, k, step)) {
+      for (const series of selectAt(operator, group, k, step)) {
         const present = kept.get(series) ?? new Uint8Array(steps);
         present[step] = 1;
         kept.set(series, present);
       }
     }
   }
-  return [...kept].map(([series, present]) => ({ ...series, present })).filter(isPresent);
+  return [...kept]
+    .map(([series, selected]) => keptSteps(series, (step) => selected[step] === 1))
+    .filter(isPresent);
 }
 
 function checkCounts(ks: Float64Array): void {
@@ -54,11 +56,11 @@ function selectAt(
   { series }: Group,
   k: number,
   step: number,
-): readonly Entry[] {
+): readonly Series[] {
+  if (operator === "limitk") return series.filter((one) => isThere(one, step)).slice(0, k);
   const there = series.flatMap((one) =>
     one.present[step] === 1 ? [{ series: one, value: one.values[step] ?? Number.NaN }] : [],
   );
-  if (operator === "limitk") return there.slice(0, k);
   const isLess = operator === "topk" ? less : more;
   const heap = new Heap<Entry>((a, b) => isLess(a.value, b.value));
   for (const entry of there) {
@@ -69,12 +71,13 @@ function selectAt(
     }
   }
   const sign = operator === "topk" ? -1 : 1;
-  return heap.items.toSorted((a, b) =>
+  const sorted = heap.items.toSorted((a, b) =>
     // NaN comes last either way
     Number.isNaN(a.value) || Number.isNaN(b.value)
       ? -byValue(a.value, b.value)
       : sign * byValue(a.value, b.value),
   );
+  return sorted.map((entry) => entry.series);
 }
 
 function beats(value: number, least: number, operator: "topk" | "bottomk"): boolean {

@@ -1,12 +1,12 @@
 import { fromEntries, metricName, noLabels, type Labels } from "../labels.ts";
 import type { Syntax } from "../parse/syntax.ts";
-import { emptySeries, isPresent, type Series } from "../value.ts";
+import { emptySeries, isPresent, isThere, type Series } from "../value.ts";
 
 /** `absent` and `absent_over_time`: 1 at each step at which no series is there. */
 export function absent(node: Syntax, series: readonly Series[], steps: number): readonly Series[] {
   const result = emptySeries(labelsOf(node), steps);
   for (let step = 0; step < steps; step++) {
-    if (series.some(({ present }) => present[step] === 1)) continue;
+    if (series.some((one) => isThere(one, step))) continue;
     result.values[step] = 1;
     result.present[step] = 1;
   }

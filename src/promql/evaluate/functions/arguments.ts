@@ -1,4 +1,4 @@
-import type { CallNode, Syntax } from "../parse/syntax.ts";
+import { unwrapped, type CallNode, type Syntax } from "../parse/syntax.ts";
 import type { Frame } from "../query.ts";
 import type { Series } from "../value.ts";
 
@@ -9,9 +9,9 @@ export interface Arguments {
   readonly string: (node: Syntax) => string;
 }
 
-/** Returns the argument, which checkTypes() has made sure of. */
+/** Returns the argument out of its parentheses, which checkTypes() has made sure of. */
 export function argument({ name, args }: CallNode, index: number): Syntax {
   const found = args[index];
   if (found === undefined) throw new TypeError(`${name} has no argument ${index}`);
-  return found;
+  return unwrapped(found);
 }

@@ -1,15 +1,18 @@
 import { goMax, goMin } from "./go-math.ts";
 import type { Frame } from "../query.ts";
-import { isPresent, unnamed, type Series } from "../value.ts";
+import { isPresent, numbersOf, unnamed, type Series } from "../value.ts";
 
-/** Returns the series with each value replaced, and without their names. */
+/** Returns the series with each number replaced, without histograms and without their names. */
 export function mapped(
   series: readonly Series[],
   { query }: Frame,
   map: (value: number, step: number) => number,
 ): readonly Series[] {
   return unnamed(
-    series.map((one) => ({ ...one, values: one.values.map((value, step) => map(value, step)) })),
+    numbersOf(series).map((one) => ({
+      ...one,
+      values: one.values.map((value, step) => map(value, step)),
+    })),
     query,
   );
 }

@@ -1,49 +1,56 @@
+import { noteOverlap } from "../notes.ts";
+import type { NotePlace } from "../histogram-notes.ts";
 import type { RangeFunction, Window } from "../window.ts";
+import { extrapolation } from "./extrapolation.ts";
+import { isOverlap, isStartReset } from "./start-time.ts";
 
-/** `rate`: growth a second of a counter. */
-export const rate: RangeFunction = (window) => extrapolated(window, true, true);
+/** What is reckoned over a range: a counter's growth or a gauge's difference, in all or a second. */
+export interface Growth {
+  readonly counter: boolean;
+  readonly perSecond: boolean;
+}
 
-/** `increase`: growth of a counter over the range. */
-export const increase: RangeFunction = (window) => extrapolated(window, true, false);
+export const growths: Readonly<Record<"rate" | "increase" | "delta", Growth>> = {
+  rate: { counter: true, perSecond: true },
+  increase: { counter: true, perSecond: false },
+  delta: { counter: false, perSecond: false },
+};
 
-/** `delta`: difference of a gauge over the range. */
-export const delta: RangeFunction = (window) => extrapolated(window, false, false);
+/** `rate`, `increase`, `delta` of numbers: promql/functions.go, extrapolatedRate. */
+export function rateFunction(growth: Growth, place: NotePlace): RangeFunction {
+  return (window) => extrapolated(window, growth, place);
+}
 
-/** `irate`: growth a second between the last two samples of a counter. */
-export const irate: RangeFunction = (window) => betweenLast(window, true);
-
-/** `idelta`: difference of the last two samples. */
-export const idelta: RangeFunction = (window) => betweenLast(window, false);
-
-/** promql/functions.go, extrapolatedRate: samples near an end of the range stand for all of it. */
-function extrapolated(window: Window, counter: boolean, perSecond: boolean): boolean {
+function extrapolated(window: Window, kind: Growth, place: NotePlace): boolean {
   const { times, values, from, to } = window;
   const last = to - 1;
-  if (last <= from) return false;
   const first = values[from] ?? Number.NaN;
   let growth = (values[last] ?? Number.NaN) - first;
-  if (counter) growth = withResets(growth, window);
-  const [firstMs, lastMs] = [times[from] ?? 0, times[last] ?? 0];
-  let toStart = (firstMs - window.startMs) / 1_000;
-  let toEnd = (window.endMs - lastMs) / 1_000;
-  const sampled = (lastMs - firstMs) / 1_000;
-  const between = sampled / (last - from);
-  const threshold = between * 1.1;
-  if (toStart >= threshold) toStart = between / 2;
-  if (counter && growth > 0 && first >= 0) {
-    // A counter cannot have been below 0
-    const toZero = sampled * (first / growth);
-    if (toZero < toStart) toStart = toZero;
-  }
-  if (toEnd >= threshold) toEnd = between / 2;
-  let factor = (sampled + toStart + toEnd) / sampled;
-  if (perSecond) factor /= (window.endMs - window.startMs) / 1_000;
+  if (kind.counter && last > from) growth = withResets(growth, window, place);
+  const start = window.starts?.[from] ?? 0;
+  // A sample that says when it was 0 stands for two
+  const begins =
+    kind.counter && start !== 0 && start > window.startMs && start < (times[from] ?? 0);
+  if (last <= from && !begins) return false;
+  if (begins) growth += first;
+  const factor = extrapolation(
+    window,
+    kind,
+    times[from] ?? 0,
+    times[last] ?? 0,
+    last - from,
+    first,
+    growth,
+    begins ? start : 0,
+  );
   window.result = growth * factor;
   return true;
 }
 
 /** Returns the growth with what the counter had reached before each reset, added in this order. */
-function withResets(difference: number, { values, from, to, resets }: Window): number {
+function withResets(difference: number, window: Window, place: NotePlace): number {
+  const { values, from, to, resets, starts } = window;
+  if (starts !== undefined) return withStartResets(difference, window, starts, place);
   if (resets !== undefined && resets[from] === resets[to - 1]) return difference;
   let growth = difference;
   for (let at = from + 1; at < to; at++) {
@@ -53,13 +60,39 @@ function withResets(difference: number, { values, from, to, resets }: Window): n
   return growth;
 }
 
+function withStartResets(
+  difference: number,
+  { labels, times, values, from, to }: Window,
+  starts: Float64Array,
+  { query, at: span }: NotePlace,
+): number {
+  let growth = difference;
+  let overlaps = false;
+  for (let at = from + 1; at < to; at++) {
+    const before = values[at - 1] ?? 0;
+    if (!overlaps && isOverlap(starts, times, at)) {
+      overlaps = true;
+      noteOverlap(query, labels, span);
+    }
+    if ((values[at] ?? 0) < before || isStartReset(starts, times, at)) growth += before;
+  }
+  return growth;
+}
+
+/** `irate`: growth a second between the last two samples of a counter. */
+export const irate: RangeFunction = (window) => betweenLast(window, true);
+
+/** `idelta`: difference of the last two samples. */
+export const idelta: RangeFunction = (window) => betweenLast(window, false);
+
 function betweenLast(window: Window, counter: boolean): boolean {
-  const { times, values, from, to } = window;
+  const { times, values, starts, from, to } = window;
   if (to - from < 2) return false;
   const [before = 0, last = 0] = [values[to - 2], values[to - 1]];
   const elapsed = (times[to - 1] ?? 0) - (times[to - 2] ?? 0);
   if (elapsed === 0) return false;
-  const difference = counter && last < before ? last : last - before;
+  const reset = counter && (last < before || isStartReset(starts, times, to - 1));
+  const difference = reset ? last : last - before;
   window.result = counter ? difference / (elapsed / 1_000) : difference;
   return true;
 }

@@ -1,9 +1,9 @@
 import { compareLabels, valueOf } from "../labels.ts";
-import type { Series } from "../value.ts";
+import { numbersOf, type Series } from "../value.ts";
 
-/** `sort` and `sort_desc`: by the value at the only step; NaN comes last. */
+/** `sort` and `sort_desc`: by the number at the only step; NaN comes last, histograms are left out. */
 export function sortByValue(series: readonly Series[], descending: boolean): readonly Series[] {
-  return series.toSorted((one, other) => {
+  return numbersOf(series).toSorted((one, other) => {
     const [a = 0, b = 0] = [one.values[0], other.values[0]];
     if (Number.isNaN(a) || Number.isNaN(b))
       return Number(Number.isNaN(a)) - Number(Number.isNaN(b));

@@ -1,4 +1,4 @@
-import type { ArithmeticOperator, ComparisonOperator } from "../parse/syntax.ts";
+import type { ArithmeticOperator, ComparisonOperator, TrimOperator } from "../parse/syntax.ts";
 
 export const arithmetic: Readonly<Record<ArithmeticOperator, (a: number, b: number) => number>> = {
   "+": (a, b) => a + b,
@@ -31,4 +31,9 @@ export function isArithmetic(operator: string): operator is ArithmeticOperator {
 
 export function isComparing(operator: string): operator is ComparisonOperator {
   return Object.hasOwn(comparison, operator);
+}
+
+/** Returns whether the operator trims histograms; of numbers it makes nothing. */
+export function isTrim(operator: string): operator is TrimOperator {
+  return operator === "</" || operator === ">/";
 }

@@ -1,5 +1,5 @@
 import type { Matching, SetOperator } from "../parse/syntax.ts";
-import { isPresent, merged, type Series } from "../value.ts";
+import { isPresent, isThere, keptSteps, merged, type Series } from "../value.ts";
 import { bySignature } from "./signature.ts";
 
 /** `and`, `or`, `unless`: which elements of two vectors stay, step by step. */
@@ -26,10 +26,10 @@ function kept(
   return [...bySignature(series, matching)].flatMap(([key, group]) => {
     const same = groups.get(key) ?? [];
     return group.flatMap((one) => {
-      const present = one.present.map((there, step) =>
-        there === 1 && same.some((other) => other.present[step] === 1) === wanted ? 1 : 0,
+      const result = keptSteps(
+        one,
+        (step) => same.some((other) => isThere(other, step)) === wanted,
       );
-      const result = { ...one, present };
       return isPresent(result) ? [result] : [];
     });
   });

@@ -1,10 +1,8 @@
-import { evaluationError } from "../failure.ts";
-import { keyOf, showLabels, type Labels } from "../labels.ts";
 import type { BinaryNode } from "../parse/syntax.ts";
 import type { Query } from "../query.ts";
-import { emptySeries, isPresent, merged, settleNames, type Series } from "../value.ts";
-import { arithmetic, comparison, isArithmetic, isComparing } from "./arithmetic.ts";
-import { bySignature, matchedLabels, resultLabels } from "./signature.ts";
+import { isPresent, isThere, merged, settleNames, type Series } from "../value.ts";
+import { Join } from "./join.ts";
+import { bySignature } from "./signature.ts";
 
 /**
  * Returns two vectors combined element by element: promql/engine.go, VectorBinop.
@@ -27,7 +25,7 @@ export function combineVectors(
   const [manyThere, oneThere] = [anyPresent(many, steps), anyPresent(one, steps)];
   const isLive = (step: number): boolean =>
     fills || (manyThere[step] === 1 && oneThere[step] === 1);
-  const join = new Join(node, steps, swapped, query);
+  const join = new Join(node, steps, many, query);
   const manyGroups = bySignature(many, matching);
   const oneGroups = bySignature(one, matching);
   for (const key of new Set([...manyGroups.keys(), ...oneGroups.keys()])) {
@@ -36,120 +34,15 @@ export function combineVectors(
       if (isLive(step)) join.matchAt(step, manies, ones);
     }
   }
+  join.tell();
   const results = merged(join.results()).filter(isPresent);
   return query.delayedNameRemoval || !node.bool ? results : settleNames(results);
 }
 
 function anyPresent(series: readonly Series[], steps: number): Uint8Array {
   const any = new Uint8Array(steps);
-  for (const { present } of series) {
-    for (let step = 0; step < steps; step++) any[step] = (any[step] ?? 0) | (present[step] ?? 0);
+  for (const one of series) {
+    for (let step = 0; step < steps; step++) if (isThere(one, step)) any[step] = 1;
   }
   return any;
-}
-
-/** Collects the results of one operation, series by series. */
-class Join {
-  readonly #node: BinaryNode;
-  readonly #steps: number;
-  readonly #swapped: boolean;
-  readonly #delayed: boolean;
-  readonly #compute: (a: number, b: number) => number | undefined;
-  /** Results by the labels of both sides: a series meets the same partner at most steps. */
-  readonly #byPair = new Map<Labels, Map<Labels | undefined, Series>>();
-
-  constructor(node: BinaryNode, steps: number, swapped: boolean, query: Query) {
-    this.#node = node;
-    this.#steps = steps;
-    this.#swapped = swapped;
-    this.#delayed = query.delayedNameRemoval;
-    this.#compute = toCompute(node);
-  }
-
-  results(): readonly Series[] {
-    return [...this.#byPair.values()].flatMap((results) => [...results.values()]);
-  }
-
-  /** Matches the series of one signature at one step. */
-  matchAt(step: number, manies: readonly Series[], ones: readonly Series[]): void {
-    const partner = this.#only(step, ones);
-    const { matching } = this.#node;
-    // As in Prometheus, with group_right too: `fill_left` stands for a missing many side
-    const { fillLeft: fillMany, fillRight: fillOne } = matching;
-    const seen = new Set<string>();
-    for (const many of manies) {
-      if (many.present[step] === 0) continue;
-      const other = partner?.values[step] ?? fillOne;
-      if (other === undefined) continue;
-      const partnerLabels = partner?.labels ?? matchedLabels(many.labels, matching);
-      const result = this.#resultOf(many.labels, partnerLabels, partner?.labels);
-      this.#checkOnce(result, seen);
-      this.#put(result, step, many.values[step] ?? Number.NaN, other);
-    }
-    if (seen.size === 0 && partner !== undefined && fillMany !== undefined) {
-      const labels = matchedLabels(partner.labels, matching);
-      const result = this.#resultOf(labels, partner.labels, partner.labels);
-      this.#put(result, step, fillMany, partner.values[step] ?? Number.NaN);
-    }
-  }
-
-  #only(step: number, ones: readonly Series[]): Series | undefined {
-    let found: Series | undefined;
-    for (const one of ones) {
-      if (one.present[step] === 0) continue;
-      if (found !== undefined) {
-        const group = showLabels(matchedLabels(one.labels, this.#node.matching));
-        throw evaluationError(
-          `found duplicate series for the match group ${group} on the ${this.#swapped ? "left" : "right"} hand-side of the operation: [${showLabels(one.labels)}, ${showLabels(found.labels)}];many-to-many matching not allowed: matching labels must be unique on one side`,
-        );
-      }
-      found = one;
-    }
-    return found;
-  }
-
-  #checkOnce({ labels }: Series, seen: Set<string>): void {
-    const oneToOne = this.#node.matching.cardinality === "one-to-one";
-    const key = oneToOne ? "" : keyOf(labels);
-    if (seen.has(key)) {
-      throw evaluationError(
-        oneToOne
-          ? "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)"
-          : "multiple matches for labels: grouping labels must ensure unique matches",
-      );
-    }
-    seen.add(key);
-  }
-
-  #resultOf(many: Labels, one: Labels, oneKey: Labels | undefined): Series {
-    const known = this.#byPair.get(many) ?? new Map<Labels | undefined, Series>();
-    this.#byPair.set(many, known);
-    const found = known.get(oneKey);
-    if (found !== undefined) return found;
-    const { matching, operator, bool } = this.#node;
-    const labels = resultLabels(
-      many,
-      one,
-      matching,
-      isArithmetic(operator) || (bool && !this.#delayed),
-    );
-    const made = emptySeries(labels, this.#steps, bool);
-    known.set(oneKey, made);
-    return made;
-  }
-
-  #put(result: Series, step: number, many: number, one: number): void {
-    const value = this.#swapped ? this.#compute(one, many) : this.#compute(many, one);
-    if (value === undefined) return;
-    result.values[step] = value;
-    result.present[step] = 1;
-  }
-}
-
-function toCompute({ operator, bool }: BinaryNode): (a: number, b: number) => number | undefined {
-  if (isArithmetic(operator)) return arithmetic[operator];
-  if (!isComparing(operator)) throw new TypeError(`a set operator: ${operator}`);
-  const holds = comparison[operator];
-  if (bool) return (a, b) => Number(holds(a, b));
-  return (a, b) => (holds(a, b) ? a : undefined);
 }

@@ -1,4 +1,3 @@
-import { unsupported } from "../failure.ts";
 import type { Cursor } from "./cursor.ts";
 import type { BinaryOperator, Matching } from "./syntax.ts";
 
@@ -13,6 +12,8 @@ const strengths: Readonly<Record<BinaryOperator, number>> = {
   "<": 3,
   ">=": 3,
   ">": 3,
+  "</": 3,
+  ">/": 3,
   "+": 4,
   "-": 4,
   "*": 5,
@@ -30,7 +31,6 @@ export function nextOperator(
   cursor: Cursor,
 ): { readonly operator: BinaryOperator; readonly strength: number } | undefined {
   const { text, kind } = cursor.peek();
-  if (text === "</" || text === ">/") throw unsupported(`${text}, which trims native histograms`);
   const name = kind === "word" ? text.toLowerCase() : text;
   if ((kind !== "word" && kind !== "sign") || !isOperator(name)) return undefined;
   return { operator: name, strength: strengths[name] };
@@ -41,7 +41,7 @@ function isOperator(name: string): name is BinaryOperator {
 }
 
 export function isComparison(operator: BinaryOperator): boolean {
-  return strengths[operator] === 3;
+  return strengths[operator] === 3 && operator !== "</" && operator !== ">/";
 }
 
 export function isSetOperator(operator: BinaryOperator): operator is "and" | "or" | "unless" {

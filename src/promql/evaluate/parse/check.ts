@@ -44,6 +44,9 @@ export function checkTypes(node: Syntax, text: string, experimental: boolean): v
       if (node.edges !== undefined && !experimental) {
         throw unsupported(`the experimental modifier ${node.edges}`);
       }
+      if (node.matchers.every(({ matches }) => matches(""))) {
+        throw fail(node, "vector selector must contain at least one non-empty matcher");
+      }
       return;
     case "paren":
       check(node.of);
@@ -60,7 +63,7 @@ export function checkTypes(node: Syntax, text: string, experimental: boolean): v
       checkAggregate(node, check, fail, experimental);
       return;
     case "call":
-      checkCall(node, check, fail, experimental);
+      checkCall(node, check, fail, { text, experimental });
       return;
     case "binary":
       check(node.left);
@@ -107,7 +110,7 @@ function checkCall(
   node: CallNode,
   check: (one: Syntax) => void,
   fail: Fail,
-  experimental: boolean,
+  { text, experimental }: { readonly text: string; readonly experimental: boolean },
 ): void {
   const { name, args } = node;
   const signature = signatureOf(name);
@@ -126,9 +129,23 @@ function checkCall(
     );
   }
   for (const [index, arg] of args.entries()) {
+    if (name === "info" && index === 1) {
+      checkLabels(arg, text, fail);
+      continue;
+    }
     check(arg);
     const type = types[Math.min(index, types.length - 1)];
     if (type !== undefined) expectType(arg, type, `in call to function "${name}"`, fail);
+  }
+}
+
+/** The second argument of `info` is matchers in braces, and no vector. */
+function checkLabels(node: Syntax, text: string, fail: Fail): void {
+  if (node.type !== "selector" || node.range !== undefined) {
+    throw fail(node, "expected label selectors only");
+  }
+  if (text[node.from] !== "{") {
+    throw fail(node, "expected label selectors only, got vector selector instead");
   }
 }
 

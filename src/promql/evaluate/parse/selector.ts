@@ -19,9 +19,6 @@ export function parseSelector(cursor: Cursor): SelectorNode {
   ) {
     throw cursor.problem(from, "metric name must not be set twice");
   }
-  if (matchers.every(({ matches }) => matches(""))) {
-    throw cursor.problem(from, "vector selector must contain at least one non-empty matcher");
-  }
   return { type: "selector", matchers, from, to };
 }
 

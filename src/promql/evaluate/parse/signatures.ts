@@ -68,6 +68,8 @@ const signatures: ReadonlyMap<string, Signature> = new Map([
     "sort_by_label sort_by_label_desc",
     takes([vector, "string"], vector, { optional: Number.POSITIVE_INFINITY, experimental: true }),
   ),
+  ["info", takes([vector, vector], vector, { optional: 1, experimental: true })],
+  ["start_timestamp", takes([vector], vector, experimental)],
   ["scalar", takes([vector], "scalar")],
   ["vector", takes(["scalar"])],
   ...all("time pi", takes([], "scalar")),
@@ -75,12 +77,9 @@ const signatures: ReadonlyMap<string, Signature> = new Map([
   ...all("start end step range", takes([], "scalar", experimental)),
 ]);
 
-/** Names that Prometheus has and this evaluator refuses. */
-const refused: ReadonlySet<string> = new Set(["info", "start_timestamp"]);
-
 /** Returns whether Prometheus has a function of this name. */
 export function isSignature(name: string): boolean {
-  return signatures.has(name) || refused.has(name);
+  return signatures.has(name);
 }
 
 /** Returns the function's signature, undefined where the evaluator does not have it. */

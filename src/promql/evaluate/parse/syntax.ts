@@ -49,6 +49,8 @@ export interface SelectorNode extends Span, Modifiers {
   /** The range of a range vector. */
   readonly range?: DurationNode;
   readonly edges?: Edges;
+  /** Of histograms only the count and the sum matter. */
+  readonly statistics?: boolean;
 }
 
 export interface SubqueryNode extends Span, Modifiers {
@@ -96,7 +98,9 @@ export type AggregateOperator = (typeof aggregateOperators)[number];
 export type ArithmeticOperator = "+" | "-" | "*" | "/" | "%" | "^" | "atan2";
 export type ComparisonOperator = "==" | "!=" | ">" | "<" | ">=" | "<=";
 export type SetOperator = "and" | "or" | "unless";
-export type BinaryOperator = ArithmeticOperator | ComparisonOperator | SetOperator;
+/** `</` and `>/` leave out observations above and below a bound. */
+export type TrimOperator = "</" | ">/";
+export type BinaryOperator = ArithmeticOperator | ComparisonOperator | SetOperator | TrimOperator;
 
 /** Which elements of two vectors belong together. */
 export interface Matching {
@@ -126,6 +130,11 @@ export interface NegativeNode extends Span {
 export interface ParenNode extends Span {
   readonly type: "paren";
   readonly of: Syntax;
+}
+
+/** Returns the node out of its parentheses. */
+export function unwrapped(node: Syntax): Syntax {
+  return node.type === "paren" ? unwrapped(node.of) : node;
 }
 
 /** A parsed PromQL expression. */
