@@ -6,6 +6,7 @@ import {
   type Histogram,
   type Side,
 } from "./evaluate/histogram/histogram.ts";
+import { toNumber } from "./number-notation.ts";
 
 /** A histogram as a script writes it. */
 export interface HistogramPoint {
@@ -29,9 +30,9 @@ export function parseHistogram(text: string): HistogramPoint {
     if (fields.has(name)) throw notAHistogram(`each key once`, text);
     fields.set(name, list ?? single);
   }
-  const number = (name: string): number => toFloat(fields.get(name) ?? "0");
+  const number = (name: string): number => toNumber(fields.get(name) ?? "0");
   const numbers = (name: string): readonly number[] =>
-    (fields.get(name) ?? "").split(/\s+/).filter(Boolean).map(toFloat);
+    (fields.get(name) ?? "").split(/\s+/).filter(Boolean).map(toNumber);
   const side = (counts: string, offset: string): Side => ({
     indexes: numbers(counts).map((_, at) => number(offset) + at),
     counts: numbers(counts),
@@ -80,8 +81,4 @@ export function expandHistograms(
 
 function notAHistogram(expected: string, got: string): ObservabilityError {
   return new ObservabilityError("OBS_PROMQL_SYNTAX", `expected ${expected}, got ${got}`);
-}
-
-function toFloat(text: string): number {
-  return Number(text.toLowerCase().replace(/^([+-]?)inf$/, "$1Infinity"));
 }

@@ -1,7 +1,7 @@
 import { ObservabilityError } from "../errors.ts";
 import { unquote } from "./evaluate/parse/string.ts";
-
 import { expandHistograms, type HistogramPoint } from "./histogram-notation.ts";
+import { toNumber } from "./number-notation.ts";
 
 /** A sample as tests of Prometheus write it. */
 export type Point = number | "stale" | HistogramPoint | undefined;
@@ -93,11 +93,6 @@ function nextPoints(rest: string): readonly [length: number, points: readonly Po
   // Prometheus adds the step again and again, so that rounding errors are the same
   for (let at = 0, value = toNumber(start); at <= count; at++, value += by) points.push(value);
   return [match[0].length, points];
-}
-
-/** Returns the number, NaN for anything else. */
-export function toNumber(text: string): number {
-  return Number(text.toLowerCase().replace(/^([+-]?)inf$/, "$1Infinity"));
 }
 
 function notASeries(expected: string, got: string): ObservabilityError {

@@ -14,7 +14,7 @@ import { shops } from "../consumer/shops.ts";
 import { installNodeVersions, nodeVersions } from "../helpers/node-versions.ts";
 import { packPackage, type PackedPackage } from "../helpers/packed-package.ts";
 import { describeStack, getJson } from "./stack.ts";
-import { docker, freePorts } from "./up.ts";
+import { freePorts, leftOf, projectIn } from "./up.ts";
 
 interface Alert {
   readonly labels: Readonly<Record<string, string>>;
@@ -70,6 +70,7 @@ describeStack("tamma-obs up in a stranger's project", ({ set }) => {
 
       try {
         const urls = JSON.parse(await project.tammaObs("up", "--json")) as Record<string, string>;
+        expect(await leftOf(projectIn(project.folder))).not.toEqual([]);
         const startOn = async (service: string, node: string) =>
           project.start({
             PATH: `${join(node, "..")}:${project.env["PATH"] ?? ""}`,
@@ -110,8 +111,7 @@ describeStack("tamma-obs up in a stranger's project", ({ set }) => {
       } finally {
         await project.tammaObs("down", "--volumes");
       }
-      const { stdout } = await docker("docker", ["ps", "--all", "--format={{.Labels}}"]);
-      expect(stdout).not.toContain(`tamma-obs-consumer-${shop.fixture}`);
+      expect(await leftOf(projectIn(project.folder))).toEqual([]);
     },
   );
 });

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
+import { composeEnvironment } from "../../src/cli/stack/project-variables.ts";
 import { runNode, type RunResult } from "../helpers/run-node.ts";
 import type { Stack } from "./stack.ts";
 import { portVariables } from "./start.ts";
@@ -31,16 +32,18 @@ export function up(stack: Stack, env: NodeJS.ProcessEnv, cwd = root): Promise<Ru
   });
 }
 
-/** What of the project exists: containers, running or not, volumes and networks. */
-export async function leftOf(stack: Stack): Promise<string> {
-  const filter = `--filter=label=com.docker.compose.project=${projectOf(stack)}`;
+/** The project of a stack that is started in a folder of somebody's. */
+export const projectIn = (folder: string): string =>
+  composeEnvironment(folder, {}, {})["COMPOSE_PROJECT_NAME"] ?? "";
+
+/** What of a project exists: containers, running or not, volumes and networks. */
+export async function leftOf(project: string): Promise<readonly string[]> {
+  const filter = `--filter=label=com.docker.compose.project=${project}`;
   const lists = [
-    ["ps", "--all"],
-    ["volume", "ls"],
-    ["network", "ls"],
+    ["ps", "--all", "--format={{.Names}}"],
+    ["volume", "ls", "--format={{.Name}}"],
+    ["network", "ls", "--format={{.Name}}"],
   ];
-  const found = await Promise.all(
-    lists.map((list) => docker("docker", [...list, "--quiet", filter])),
-  );
-  return found.map(({ stdout }) => stdout).join("");
+  const found = await Promise.all(lists.map((list) => docker("docker", [...list, filter])));
+  return found.flatMap(({ stdout }) => stdout.split("\n").filter(Boolean));
 }

@@ -1,5 +1,6 @@
 import { metricName } from "../../promql/evaluate/labels.ts";
 import type { DurationNode, Modifiers, Syntax } from "../../promql/evaluate/parse/syntax.ts";
+import { childrenOf } from "../../promql/evaluate/parse/walk.ts";
 
 /**
  * Returns the names of the series that the expression reads, or undefined where they cannot be told,
@@ -13,9 +14,6 @@ export function selectedNames(syntax: Syntax): ReadonlySet<string> | undefined {
 
 function collect(syntax: Syntax, names: Set<string>): boolean {
   switch (syntax.type) {
-    case "number":
-    case "string":
-      return true;
     case "selector": {
       const name = syntax.matchers.find((one) => one.name === metricName && one.operator === "=");
       if (name === undefined || !isSteady(syntax) || !isPlain(syntax.range)) return false;
@@ -26,19 +24,15 @@ function collect(syntax: Syntax, names: Set<string>): boolean {
       const plain = isPlain(syntax.range) && isPlain(syntax.step);
       return plain && isSteady(syntax) && collect(syntax.of, names);
     }
+    case "number":
+    case "string":
     case "call":
-      return syntax.args.every((one) => collect(one, names));
     case "aggregate":
-      return [syntax.of, ...(syntax.parameter === undefined ? [] : [syntax.parameter])].every(
-        (one) => collect(one, names),
-      );
     case "binary":
-      return collect(syntax.left, names) && collect(syntax.right, names);
     case "negative":
     case "paren":
-      return collect(syntax.of, names);
+      return childrenOf(syntax).every((one) => collect(one, names));
   }
-  return false;
 }
 
 function isSteady({ at, offset }: Modifiers): boolean {

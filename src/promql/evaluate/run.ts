@@ -9,7 +9,6 @@ import type { Frame, Query } from "./query.ts";
 import { toRangeNode } from "./ranges.ts";
 import { inOrder, rangeResult, resultSeries, type Labelled, type ResultSeries } from "./result.ts";
 import type { SeriesSource } from "./source.ts";
-import { markStatistics } from "./statistics-selectors.ts";
 
 export type { ResultSeries } from "./result.ts";
 
@@ -70,7 +69,7 @@ export function queryInstant(
 ): QueryResult {
   const query = toQuery(source, text, { startMs: timeMs, endMs: timeMs, stepMs: 0 }, options);
   const frame: Frame = { query, startMs: timeMs, stepMs: 1, steps: 1 };
-  const syntax = markStatistics(recentlyParsed(text, options));
+  const syntax = recentlyParsed(text, options);
   if (typeOf(syntax) === "range vector") {
     return toResult(query, "matrix", inOrder(rangeResult(toRangeNode(syntax), frame)));
   }
@@ -94,7 +93,7 @@ export function queryRange(
   const { startMs, endMs, stepMs } = times;
   if (!(stepMs > 0)) throw new RangeError(`expected a step above 0, got ${stepMs}`);
   const query = toQuery(source, text, times, options);
-  const syntax = markStatistics(recentlyParsed(text, options));
+  const syntax = recentlyParsed(text, options);
   checkRangeType(syntax);
   const steps = Math.floor((endMs - startMs) / stepMs) + 1;
   if (steps < 1) return toResult(query, "matrix", []);

@@ -1,5 +1,6 @@
 import { parsePromql } from "#src/promql/evaluate/parse/parse.ts";
 import type { Syntax } from "#src/promql/evaluate/parse/syntax.ts";
+import { childrenOf } from "#src/promql/evaluate/parse/walk.ts";
 import { ObservabilityError } from "#src/errors.ts";
 
 /** A query at a time. */
@@ -60,27 +61,12 @@ function isTelling(node: Syntax): boolean {
 }
 
 function nodesOf(node: Syntax): readonly Syntax[] {
-  return [node, ...childrenOf(node).flatMap(nodesOf)];
+  return [node, ...vectorsBelow(node).flatMap(nodesOf)];
 }
 
-function childrenOf(node: Syntax): readonly Syntax[] {
-  switch (node.type) {
-    case "call":
-      // The second argument of info() is labels, and no vector
-      return node.name === "info" ? node.args.slice(0, 1) : node.args;
-    case "aggregate":
-      return node.parameter === undefined ? [node.of] : [node.parameter, node.of];
-    case "binary":
-      return [node.left, node.right];
-    case "negative":
-    case "paren":
-    case "subquery":
-      return [node.of];
-    case "selector":
-    case "number":
-    case "string":
-      return [];
-  }
+/** The second argument of info() is labels, and no vector. */
+function vectorsBelow(node: Syntax): readonly Syntax[] {
+  return node.type === "call" && node.name === "info" ? node.args.slice(0, 1) : childrenOf(node);
 }
 
 /** Returns where they end; what is in a subquery is pinned by the subquery's own time. */
@@ -88,5 +74,5 @@ function selectorsWithoutTime(node: Syntax): readonly number[] {
   if (node.type === "selector" || node.type === "subquery") {
     return node.at === undefined ? [node.to] : [];
   }
-  return childrenOf(node).flatMap(selectorsWithoutTime);
+  return vectorsBelow(node).flatMap(selectorsWithoutTime);
 }

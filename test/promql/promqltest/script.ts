@@ -1,10 +1,10 @@
 import {
   parsePoints,
   parseSeries,
-  toNumber,
   type Point,
   type NotedSeries,
 } from "#src/promql/series-notation.ts";
+import { toNumber } from "#src/promql/number-notation.ts";
 
 /** What an `expect` line demands of warnings, infos or the error. */
 export interface Expectation {

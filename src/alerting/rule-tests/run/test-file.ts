@@ -2,7 +2,8 @@ import { z } from "zod";
 
 import { toMs } from "../../../duration.ts";
 import type { Histogram } from "../../../promql/evaluate/histogram/histogram.ts";
-import { parseSeries, toNumber, type NotedSeries } from "../../../promql/series-notation.ts";
+import { toNumber } from "../../../promql/number-notation.ts";
+import { parseSeries, type NotedSeries } from "../../../promql/series-notation.ts";
 import { fieldsOf, flawsOf, type Flaw } from "../../../shape.ts";
 import { ObservabilityError } from "../../../errors.ts";
 import {

@@ -1,3 +1,4 @@
+import { childrenOf } from "../parse/walk.ts";
 import type { DurationNode, Modifiers, SelectorNode, Syntax } from "../parse/syntax.ts";
 import { durationMs } from "../duration-value.ts";
 import type { Frame } from "../query.ts";
@@ -36,7 +37,7 @@ function referencesOf(
   if (node.type === "selector") {
     return { references: [referenceOf(node, subqueries, frame)], hasFree: false };
   }
-  const children = childrenOf(node);
+  const children = vectorsBelow(node);
   if (children === undefined) return undefined;
   const within = node.type === "subquery" ? [node, ...subqueries] : subqueries;
   const found = children
@@ -47,23 +48,22 @@ function referencesOf(
 }
 
 /** The parts of a node that make a vector; undefined where it is a number or a text. */
-function childrenOf(node: Syntax): readonly Syntax[] | undefined {
+function vectorsBelow(node: Syntax): readonly Syntax[] | undefined {
   switch (node.type) {
     case "call":
       if (["scalar", "time", "pi"].includes(node.name)) return undefined;
       return node.name === "info" ? node.args.slice(0, 1) : node.args;
     case "aggregate":
       return [node.of];
-    case "binary":
-      return [node.left, node.right];
-    case "negative":
-    case "paren":
-    case "subquery":
-      return [node.of];
     case "selector":
     case "number":
     case "string":
       return undefined;
+    case "binary":
+    case "negative":
+    case "paren":
+    case "subquery":
+      return childrenOf(node);
   }
 }
 

@@ -2,10 +2,11 @@ import type { Syntax } from "./syntax.ts";
 
 /** Returns the node and all below it, from left to right. */
 export function walkSyntax(node: Syntax): readonly Syntax[] {
-  return [node, ...below(node).flatMap(walkSyntax)];
+  return [node, ...childrenOf(node).flatMap(walkSyntax)];
 }
 
-function below(node: Syntax): readonly Syntax[] {
+/** Returns the nodes right below this one, from left to right. */
+export function childrenOf(node: Syntax): readonly Syntax[] {
   switch (node.type) {
     case "number":
     case "string":
