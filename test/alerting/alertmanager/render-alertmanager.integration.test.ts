@@ -53,7 +53,9 @@ describe("amtool check-config accepts", () => {
     "the shipped policy with %s switched on",
     async (_names, channels) => {
       const stdout = await checkConfig(shippedRouting(channels));
-      expect(stdout).toMatch(/ - 3 inhibit rules\n - [34] receivers\n - 1 templates\n {2}SUCCESS/);
+      const { inhibitRules, receivers } = shippedRouting(channels);
+      expect(stdout).toContain(` - ${inhibitRules?.length} inhibit rules\n`);
+      expect(stdout).toContain(` - ${Object.keys(receivers).length} receivers\n - 1 templates\n  SUCCESS`);
     },
   );
 

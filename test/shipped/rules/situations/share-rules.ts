@@ -60,7 +60,7 @@ export const shareRules: Readonly<Record<string, SharedCounter>> = {
       },
       { health_check_outcome: "success" },
     ),
-    windowSeconds: 1_800,
+    windowSeconds: 600,
     heldSeconds: 600,
     enough: 5,
   },
