@@ -74,7 +74,7 @@ describe("tamma-obs drill", { timeout: 60_000 }, () => {
     await using alertmanager = await startShipped(sink.url);
     const { code, stdout } = await drill(alertmanager.url, "--deadline", "20s");
     expect(stdout).toMatch(
-      /^delivered to critical(?:-fallback)?, critical(?:-fallback)? in \d+\.\d s \(metrics\)\nnot tried: default, watchdog \(--label leads there\)\n$/,
+      /^delivered to critical(?:-fallback)?, critical(?:-fallback)? in \d+\.\d s \(metrics\)\nnot tried: default, quiet, watchdog \(--label leads there\)\n$/,
     );
     expect(code).toBe(0);
     const receivers = sink.messages.map(({ message }) => message.receiver);
@@ -103,7 +103,7 @@ describe("tamma-obs drill", { timeout: 60_000 }, () => {
     const { code, stdout } = await drill(alertmanager.url, "--deadline", "2s");
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /^not delivered by webhook of critical(?:-fallback)? and critical(?:-fallback)? after \d+\.\d s \(metrics; the alert is active\)\nnot tried: default, watchdog \(--label leads there\)\n$/,
+      /^not delivered by webhook of critical(?:-fallback)? and critical(?:-fallback)? after \d+\.\d s \(metrics; the alert is active\)\nnot tried: default, quiet, watchdog \(--label leads there\)\n$/,
     );
     expect(await drillAlerts(alertmanager)).toEqual([]);
   });
@@ -129,7 +129,7 @@ describe("tamma-obs drill", { timeout: 60_000 }, () => {
     // 30 s of group_wait: the deadline of one second must fail, at the right receiver
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /^not delivered by webhook of default after .* the alert is active\)\nnot tried: critical, critical-fallback, watchdog \(--label leads there\)\n$/,
+      /^not delivered by webhook of default after .* the alert is active\)\nnot tried: critical, critical-fallback, quiet, watchdog \(--label leads there\)\n$/,
     );
   });
 
@@ -145,7 +145,7 @@ describe("tamma-obs drill", { timeout: 60_000 }, () => {
     const { code, stdout } = await drill(alertmanager.url, "--deadline", "3s");
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /^not delivered by pagerduty of critical after \d+\.\d s \(metrics; the alert is active\)\ndelivered by webhook of critical(?:-fallback)? and critical(?:-fallback)?\nnot tried: default, watchdog \(--label leads there\)\n$/,
+      /^not delivered by pagerduty of critical after \d+\.\d s \(metrics; the alert is active\)\ndelivered by webhook of critical(?:-fallback)? and critical(?:-fallback)?\nnot tried: default, quiet \(--label leads there\)\n$/,
     );
   });
 
@@ -156,7 +156,7 @@ describe("tamma-obs drill", { timeout: 60_000 }, () => {
     const { code, stdout } = await drill(alertmanager.url, "--deadline", "3s");
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /^not delivered by webhook of critical-fallback after \d+\.\d s \(metrics; the alert is active\)\ndelivered by webhook of critical\nnot tried: default, watchdog \(--label leads there\)\n$/,
+      /^not delivered by webhook of critical-fallback after \d+\.\d s \(metrics; the alert is active\)\ndelivered by webhook of critical\nnot tried: default, quiet, watchdog \(--label leads there\)\n$/,
     );
   });
 
@@ -170,7 +170,7 @@ describe("tamma-obs drill", { timeout: 60_000 }, () => {
     const { code, stdout } = await running;
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /^not proven for webhook of critical(?:-fallback)? and critical(?:-fallback)? after \d+\.\d s \(metrics; the alert is active\): \d+ requests failed meanwhile; Alertmanager tells receivers apart with --enable-feature=receiver-name-in-metrics\nnot tried: default, watchdog \(--label leads there\)\n$/,
+      /^not proven for webhook of critical(?:-fallback)? and critical(?:-fallback)? after \d+\.\d s \(metrics; the alert is active\): \d+ requests failed meanwhile; Alertmanager tells receivers apart with --enable-feature=receiver-name-in-metrics\nnot tried: default, quiet, watchdog \(--label leads there\)\n$/,
     );
   });
 

@@ -30,14 +30,14 @@ describe("tamma-obs route", () => {
     const { code, stdout } = await cli("route", "severity=critical", "service_name=shop");
     expect(code).toBe(0);
     expect(stdout).toBe(
-      "critical-fallback  webhook  route.routes[1]\ncritical  webhook  route.routes[1]\n",
+      "critical-fallback  webhook  route.routes[6]\ncritical  webhook  route.routes[6]\n",
     );
   });
 
   test("says that nothing is sent at a time outside the active interval", async () => {
     const sunday = ["--at", "2026-01-04T10:00:00+01:00"];
     const { stdout } = await cli("route", "severity=low", ...sunday);
-    expect(stdout).toBe("default  webhook  route.routes[3]  outside office-hours\n");
+    expect(stdout).toBe("default  webhook  route.routes[11]  outside office-hours\n");
   });
 
   test("says so where no rule has the severity", async () => {
@@ -51,7 +51,7 @@ describe("tamma-obs route", () => {
   test("--json gives data", async () => {
     const { stdout } = await cli("route", "severity=high", "--json");
     expect(JSON.parse(stdout)).toEqual([
-      { receiver: "default", channels: ["webhook"], route: "route.routes[2]" },
+      { receiver: "default", channels: ["webhook"], route: "route.routes[10]" },
     ]);
   });
 

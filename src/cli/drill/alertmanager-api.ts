@@ -80,11 +80,17 @@ export async function channelsOf(
     // An alert that reaches a receiver on two routes is told twice
     const times = receivers.filter((name) => name === receiver.name).length;
     if (times === 0) return [];
-    return Object.entries(receiver).flatMap(([key, configs]) => {
-      if (!key.endsWith("_configs") || !Array.isArray(configs)) return [];
-      const integration = key.slice(0, -"_configs".length);
-      return [{ receiver: receiver.name, integration, count: times * configs.length }];
+    return configured(receiver).map(({ integration, count }) => {
+      return { receiver: receiver.name, integration, count: times * count };
     });
+  });
+}
+
+/** Returns how many channels of each kind a receiver has; it may have other fields beside them. */
+function configured(receiver: object): readonly { integration: string; count: number }[] {
+  return Object.entries(receiver).flatMap(([key, configs]) => {
+    if (!key.endsWith("_configs") || !Array.isArray(configs)) return [];
+    return [{ integration: key.slice(0, -"_configs".length), count: configs.length }];
   });
 }
 
@@ -92,7 +98,7 @@ export async function channelsOf(
 export async function receiversOf(url: string): Promise<readonly string[]> {
   const { config } = await json(url, "/api/v2/status", statusSchema);
   const { receivers } = configOf(url, config.original);
-  return receivers.filter((one) => Object.keys(one).length > 1).map(({ name }) => name);
+  return receivers.filter((one) => configured(one).length > 0).map(({ name }) => name);
 }
 
 /** Returns how many alerts but the drill's the receivers are told of now. */

@@ -9,7 +9,13 @@ import { renderProject } from "../../project/render-project.ts";
 import { cachedFiles } from "./cache.ts";
 
 /** What the containers read of it, below the output folder. */
-const mounted = ["prometheus/rules", "alertmanager/templates", "alertmanager", "backends"] as const;
+const mounted = [
+  "prometheus/rules",
+  "prometheus/pages",
+  "alertmanager/templates",
+  "alertmanager",
+  "backends",
+] as const;
 
 /**
  * Returns the folder that the stack of a project takes rules, routing and dashboards from. Files that

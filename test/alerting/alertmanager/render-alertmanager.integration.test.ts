@@ -55,7 +55,9 @@ describe("amtool check-config accepts", () => {
       const stdout = await checkConfig(shippedRouting(channels));
       const { inhibitRules, receivers } = shippedRouting(channels);
       expect(stdout).toContain(` - ${inhibitRules?.length} inhibit rules\n`);
-      expect(stdout).toContain(` - ${Object.keys(receivers).length} receivers\n - 1 templates\n  SUCCESS`);
+      expect(stdout).toContain(
+        ` - ${Object.keys(receivers).length} receivers\n - 1 templates\n  SUCCESS`,
+      );
     },
   );
 
