@@ -52,6 +52,6 @@ test.each(shops.filter(({ fixture }) => fixture === "esm"))(
         timeout: 30_000,
       })
       .toEqual([1, 1, 1]);
-    expectReadable(channels, "shop", "observability/generated/runbooks.md");
+    expectReadable(channels, "shop");
   },
 );

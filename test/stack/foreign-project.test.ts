@@ -102,7 +102,7 @@ describeStack("tamma-obs up in a stranger's project", ({ set }) => {
           })
           .toEqual([2, 2, 2]);
         for (const service of ["shop-22", "shop-24"]) {
-          expectReadable(channels, service, "observability/generated/runbooks.md");
+          expectReadable(channels, service);
         }
         expect([on22.stderr(), on24.stderr()]).toEqual(["", ""]);
       } catch (error) {
