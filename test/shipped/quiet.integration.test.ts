@@ -46,7 +46,7 @@ describe("what is told of a fault", () => {
     (name, pages) => {
       const verdict = verdictOn(name);
       expect(documented(name)).toEqual(faultCells(verdict));
-      expect(verdict).toMatchObject({ rootFirst: true, pages });
+      expect(verdict).toMatchObject({ rootFirst: true, pages, asMeant: true });
       expect(verdict.messages).toBeGreaterThan(0);
       expect(verdict.messages).toBeLessThanOrEqual(2);
     },
