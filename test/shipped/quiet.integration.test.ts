@@ -36,7 +36,7 @@ describe("what is told of a fault", () => {
 
   test.each([
     ["a service stopped", 1],
-    ["a service stopped that nobody calls", 0],
+    ["a database stopped", 1],
     ["the Collector stopped", 1],
     ["the Collector is no target of Prometheus", 0],
     ["a whole environment stopped", 1],
