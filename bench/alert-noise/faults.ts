@@ -93,7 +93,8 @@ export const faults: readonly Fault[] = [
   ),
   fault(
     "a slow dependency",
-    { root: { server_address: /^api\.bank\.example$/ }, pages: false },
+    // The service that calls it spends its whole budget of latency
+    { root: { server_address: /^api\.bank\.example$/ }, pages: true },
     (during) => ({
       delays: (name, environment, ms) =>
         during(ms) && name === "api.bank.example" && environment === "production" ? 3 : 0,

@@ -9,7 +9,7 @@ export interface Service {
   readonly shape: Shape;
   /** Requests a second at noon in production, over all replicas. */
   readonly perSecond: number;
-  /** The median of its own work, in seconds. */
+  /** The median of its own work, in seconds: above 0.12 its objective of half a second is missed. */
   readonly latency: number;
   /** Other services and outside hosts, with the share of requests that call each. */
   readonly calls: Readonly<Record<string, number>>;
@@ -70,8 +70,8 @@ export const services: readonly Service[] = [
   service("images", "bursty", 15, 2),
   service("pricing", "steady", 7, 2),
   service("coupons", "low", 0.05, 1),
-  service("reports", "low", 0.01, 1, { database: "payments-db", latency: 0.2 }),
-  service("exports", "low", 0.004, 1, { workflow: "export", latency: 0.2 }),
+  service("reports", "low", 0.01, 1, { database: "payments-db", latency: 0.1 }),
+  service("exports", "low", 0.004, 1, { workflow: "export", latency: 0.1 }),
   service("webhooks", "low", 0.03, 1),
   service("audit", "low", 0.02, 1),
   service("sessions", "steady", 25, 2),

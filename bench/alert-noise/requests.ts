@@ -30,16 +30,24 @@ export function serve(
     more *
     conditions.traffic(place, ms);
   const all = events((perSecond * intervalMs) / 1_000 / running, random);
-  answer(process, effect, ms, all, more > 1 ? 1.4 : 1);
-  call(process, effect, all);
-  query(process, effect, all);
+  // A call that fails fails its request: what is asked of others is known first
+  const passedOn = call(process, effect, all) + query(process, effect, all);
+  const own = someOf(all, conditions.fails(place, ms), random);
+  const failed = Math.min(all, own + passedOn);
+  answer(process, effect, { ms, all, failed, busy: more > 1 ? 1.4 : 1 });
 }
 
-function answer(process: Process, effect: Effect, ms: number, all: number, busy: number): void {
+interface Answers {
+  readonly ms: number;
+  readonly all: number;
+  readonly failed: number;
+  /** How many times longer the service's own work takes. */
+  readonly busy: number;
+}
+
+function answer(process: Process, effect: Effect, { ms, all, failed, busy }: Answers): void {
   const { place, service, random, telemetry, startedMs } = process;
-  const refused = Math.min(all, events(all * 0.02, random));
-  const fails = effect.fails[place.replica] ?? 0;
-  const failed = Math.min(all - refused, events((all - refused) * fails, random));
+  const refused = Math.min(all - failed, events((all - failed) * 0.02, random));
   // The first requests of a process wait for its code to be compiled
   const cold = ms - startedMs <= 30_000 ? 3 : 1;
   const median = (effect.median[place.replica] ?? service.latency) * cold * busy;
@@ -65,10 +73,13 @@ function answer(process: Process, effect: Effect, ms: number, all: number, busy:
   telemetry.spans.count("exception_span_events_total", exception, failed);
 }
 
-function call({ service, random, telemetry }: Process, effect: Effect, all: number): void {
+/** Returns how many calls failed. */
+function call({ service, random, telemetry }: Process, effect: Effect, all: number): number {
+  let failed = 0;
   for (const [name, share] of Object.entries(service.calls)) {
-    const calls = events(all * share, random);
-    const bad = Math.min(calls, events(calls * (effect.failedCalls.get(name) ?? 0), random));
+    const calls = Math.min(all, events(all * share, random));
+    const bad = someOf(calls, effect.failedCalls.get(name) ?? 0, random);
+    failed += bad;
     const labels = { http_request_method: "GET", server_address: name };
     const good = latencies(calls - bad, effect.callMedians.get(name) ?? 0.02, random());
     const metric = "http_client_request_duration_seconds";
@@ -76,16 +87,23 @@ function call({ service, random, telemetry }: Process, effect: Effect, all: numb
     const error = effect.unreached.has(name) ? "ECONNREFUSED" : "500";
     telemetry.own.observe(metric, { ...labels, error_type: error }, latencies(bad, 0.01, random()));
   }
+  return failed;
 }
 
-function query({ service, random, telemetry }: Process, effect: Effect, all: number): void {
+/** Returns how many operations of its database failed. */
+function query({ service, random, telemetry }: Process, effect: Effect, all: number): number {
   const { database } = service;
-  if (database === undefined) return;
-  const bad = Math.min(all, events(all * (effect.failedCalls.get(database) ?? 0), random));
+  if (database === undefined) return 0;
+  const bad = someOf(all, effect.failedCalls.get(database) ?? 0, random);
   const labels = { db_system_name: "postgresql", db_namespace: database };
   const good = latencies(all - bad, effect.callMedians.get(database) ?? 0.02, random());
   const metric = "db_client_operation_duration_seconds";
   telemetry.own.observe(metric, labels, good);
   const error = { ...labels, error_type: "ECONNREFUSED" };
   telemetry.own.observe(metric, error, latencies(bad, 0.01, random()));
+  return bad;
+}
+
+function someOf(all: number, share: number, random: () => number): number {
+  return share === 1 ? all : Math.min(all, events(all * share, random));
 }

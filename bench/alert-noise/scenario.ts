@@ -26,11 +26,11 @@ export interface Outcome {
   readonly messages: readonly Message[];
 }
 
-/** Lets a fault happen and end, and returns who is told. */
-export function runFault(fault: Fault, rules: Rules, policy: RoutingPolicy): Outcome {
+/** Lets a fault happen and end, and returns who is told. Another seed is another course of chance. */
+export function runFault(fault: Fault, rules: Rules, policy: RoutingPolicy, seed = 1): Outcome {
   const conditions: Conditions = { ...usual, ...fault.conditions(faultMs) };
   const startMs = faultMs - beforeMs;
-  const world = createWorld(conditions, { startMs, seed: 1, deploys: false });
+  const world = createWorld(conditions, { startMs, seed, deploys: false });
   const evaluation = createEvaluation(rules);
   const endMs = faultMs + (fault.minutes + 20) * minute;
   world.runUntil(faultMs - 3 * minute, slowMs);

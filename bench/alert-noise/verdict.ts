@@ -13,6 +13,8 @@ export interface Verdict {
   /** The first message of the fault. */
   readonly first: Message | undefined;
   readonly rootFirst: boolean;
+  /** Whether it woke somebody once, or not at all where it is not worth that, and named its root first. */
+  readonly asMeant: boolean;
 }
 
 /** Returns the verdict on what became of a fault that begins at `fromMs`. */
@@ -21,13 +23,16 @@ export function toVerdict({ fault, messages }: Outcome, fromMs: number): Verdict
   const about = later.filter(({ alerts }) => alerts.some((one) => !isElsewhere(one)));
   const [first] = about;
   const { root } = fault;
+  const pages = about.filter((one) => isPage(one) && one.reason === "first notification").length;
+  const rootFirst = root === undefined ? first === undefined : isRoot(first, root);
   return {
     fault: fault.name,
-    pages: about.filter((one) => isPage(one) && one.reason === "first notification").length,
+    pages,
     messages: about.length,
     others: later.length - about.length,
     first,
-    rootFirst: root === undefined ? first === undefined : isRoot(first, root),
+    rootFirst,
+    asMeant: rootFirst && pages === Number(fault.pages),
   };
 }
 

@@ -36,7 +36,7 @@ describe("what is told of a fault", () => {
 
   test.each([
     ["a service stopped", 1],
-    ["a service stopped that nobody calls", 0],
+    ["a database stopped", 1],
     ["the Collector stopped", 1],
     ["the Collector is no target of Prometheus", 0],
     ["a whole environment stopped", 1],
@@ -46,7 +46,7 @@ describe("what is told of a fault", () => {
     (name, pages) => {
       const verdict = verdictOn(name);
       expect(documented(name)).toEqual(faultCells(verdict));
-      expect(verdict).toMatchObject({ rootFirst: true, pages });
+      expect(verdict).toMatchObject({ rootFirst: true, pages, asMeant: true });
       expect(verdict.messages).toBeGreaterThan(0);
       expect(verdict.messages).toBeLessThanOrEqual(2);
     },

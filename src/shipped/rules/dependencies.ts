@@ -3,7 +3,7 @@ import { catalog } from "../../metrics/catalog.ts";
 import { serviceLabels } from "../../metrics/resource-labels.ts";
 import { max, sum } from "../../promql/aggregate.ts";
 import { plus } from "../../promql/arithmetic.ts";
-import { above, both } from "../../promql/condition.ts";
+import { above, both, either } from "../../promql/condition.ts";
 import { atLeastEvents } from "../../promql/events.ts";
 import { eventsFor, failsMoreThan, type Counted } from "../../promql/failures.ts";
 import { events, growth } from "../../promql/first-events.ts";
@@ -192,11 +192,16 @@ export const dependencyRules = shippedFile("dependencies", [
     owner: "platform",
     limit: percent(10),
     window: "15m",
-    when: ({ limit, window }) => failsMoreThan(limit, workflows(window), enoughFailedRuns),
+    when: ({ limit, window }) =>
+      either(
+        failsMoreThan(limit, workflows(window), enoughFailures),
+        // Three of thirty are chance where one run of a hundred fails, three of five are not
+        failsMoreThan(ratio(Math.max(limit.value, 0.5)), workflows(window), enoughFailedRuns),
+      ),
     for: "5m",
     summary: ({ label, value }) => `${value} of the runs of ${label("workflow.name")} fail`,
     description: ({ limit }) =>
-      `More than ${words(limit)} of the runs of one workflow ended in an error: ${enoughFailedRuns} of them at least.`,
+      `More than ${words(limit)} of the runs of one workflow ended in an error: ${enoughFailures} of them at least, or ${enoughFailedRuns} where they are most of the runs.`,
     runbook: "Group the failures by `error.type` and open one trace of the most frequent.",
     dashboard: "service-overview",
   }),

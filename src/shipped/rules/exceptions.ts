@@ -21,6 +21,8 @@ export const exceptionRules = shippedFile("exceptions", [
     window: "10m",
     when: ({ limit, window }) =>
       above(sum(growth(catalog.exceptionSpanEvents, window), bySite), limit),
+    // A caller throws what it is answered: the one at fault is known by then, and speaks for it
+    for: "5m",
     summary: ({ label, value, window }) =>
       `${label("service.name")} threw ${label("exception.type")} (${label("exception.fingerprint")}) ${value} times in ${digits(window)}`,
     description: "One class of exception, thrown at one site, is frequent on spans.",

@@ -14,6 +14,7 @@ import { runSituations } from "./run.ts";
 import { ofCalls, shareRules } from "./share-rules.ts";
 import { shareSituations } from "./shares.ts";
 import type { Situation } from "./situation.ts";
+import { workflowSituations } from "./workflows.ts";
 
 /** The rules that are tried: those of `deploy`, or, to see what a change mends, of another version. */
 const rules = process.env["SITUATION_RULES"] ?? join(import.meta.dirname, "../../../../deploy");
@@ -48,6 +49,10 @@ test.each([
   ["crash-loop", serviceRestarts],
 ])("%s is told of restarts that do not end", async (id, situations) => {
   expect(await tryOut(id, situations)).toBe("");
+});
+
+test("workflow-failure-rate-high is told of a few runs that fail where they are most of them", async () => {
+  expect(await tryOut("workflow-failure-rate-high", workflowSituations)).toBe("");
 });
 
 test("memory-growing is told of what ends at a limit, and of nothing else", async () => {
