@@ -38,6 +38,8 @@ export const errorCodes = {
     "Metrics that cannot be meant, or share a name; the message lists all of it.",
   OBS_REGISTRY_INVALID:
     "No metrics can be made of a registry of semantic conventions; the message lists why.",
+  OBS_OPENSLO_INVALID:
+    "No objectives can be made of files of OpenSLO, or none of them said in it; the message lists why.",
 
   OBS_HEALTH_CHECK_INVALID: "A health check's definition is malformed.",
   OBS_HEALTH_GRAPH_INVALID:

@@ -116,6 +116,13 @@ export { completeRules, renderDefinitions } from "./render.ts";
 export { defineRules, type Rule, type RuleFile, type RuleSet } from "./rules/rule-file.ts";
 export { alert, type Alert, type AlertOptions } from "./rules/rule.ts";
 export { objective } from "./rules/objective.ts";
+export { fromOpenSlo, toOpenSlo } from "./openslo/index.ts";
+export type {
+  ImportedOpenSlo,
+  OpenSloImportOptions,
+  OpenSloProblem,
+} from "./openslo/from-openslo.ts";
+export type { OpenSloOptions } from "./openslo/to-openslo.ts";
 export type { ObjectiveOptions } from "./rules/objective-options.ts";
 export type {
   AlertAction,

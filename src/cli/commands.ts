@@ -83,6 +83,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./mutate.ts")).mutateCommand(),
   },
   {
+    name: "openslo",
+    description: "exchange objectives with other tools as OpenSLO v1",
+    argument: "[command]",
+    load: async () => (await import("./openslo.ts")).openSloCommand(),
+  },
+  {
     name: "registry",
     description: "exchange metrics with a registry of OpenTelemetry semantic conventions",
     argument: "[command]",

@@ -175,10 +175,16 @@ const main = (): string => join(consumer.built, "dist/cli/main.js");
 
 /** Returns a config of what the blocks export. */
 function configOf(blocks: ReadonlySet<Block>): string {
-  const parts = [...blocks].map((block) => ({ path: pathOf(block), names: exportsOf(block) }));
+  const parts = [...blocks].map((block) => ({
+    path: pathOf(block),
+    // `openslo import` names the metrics that it defines so
+    names: block.text.includes("export const importedMetrics =")
+      ? [...exportsOf(block), "importedMetrics as metrics"]
+      : exportsOf(block),
+  }));
   return [
     `import { defineConfig } from "@tamma/observability";`,
     ...parts.map(({ path, names }) => `import { ${names.join(", ")} } from "./${path}";`),
-    `export default defineConfig({ ${parts.flatMap(({ names }) => names).join(", ")} });`,
+    `export default defineConfig({ ${parts.flatMap(({ names }) => names.map((name) => name.replace(/^.* as /, ""))).join(", ")} });`,
   ].join("\n");
 }

@@ -51,6 +51,7 @@ const themes: readonly Theme[] = [
   },
   { title: "Label conditions", from: ["promql/label-condition.ts"] },
   { title: "Conditions", from: ["promql/condition.ts", "promql/presence.ts"] },
+  { title: "OpenSLO", from: ["alerting/openslo/"] },
   {
     title: "Rules",
     from: [

@@ -10,7 +10,8 @@ import { minimumBadOf, minimumOf, type ObjectiveOptions } from "./objective-opti
 import { recorded, type Recording } from "./recording.ts";
 import { alert, type Alert } from "./rule.ts";
 
-const severities: Readonly<Record<BurnRate["pace"], AlertSeverity>> = {
+/** How bad each of an objective's alerts is. */
+export const burnSeverities: Readonly<Record<BurnRate["pace"], AlertSeverity>> = {
   fastest: "critical",
   fast: "high",
   slow: "medium",
@@ -40,7 +41,7 @@ export function burnAlert<L extends string, D extends Dimension>(
   return alert({
     id: `${options.id}-burn-${name}`,
     name: `${options.name}Burn${name}`,
-    severity: severities[burn.pace],
+    severity: burnSeverities[burn.pace],
     owner: options.owner,
     when: judged(options, burn, series).reduce((when, guard) => both(when, guard), burning),
     evaluate: options.evaluate ?? "15s",

@@ -16,6 +16,8 @@ import { givenId } from "./rule-fields.ts";
 export interface ObjectiveRules extends RuleSet {
   /** undefined: what it was made of cannot be meant. */
   readonly objective: Objective | undefined;
+  /** What it was made of: for those who write it in another form. */
+  readonly options: ObjectiveOptions<string, Dimension> | undefined;
 }
 
 /** Returns the objectives among the rules, in order. */
@@ -42,7 +44,15 @@ export function objective<L extends string, D extends Dimension>(
   const flaws = objectiveFlaws(options);
   const id = givenId(options);
   if (flaws.length > 0) {
-    return { type: "set", id, intervalMs: 0, rules: [], objective: undefined, flaws };
+    return {
+      type: "set",
+      id,
+      intervalMs: 0,
+      rules: [],
+      objective: undefined,
+      options: undefined,
+      flaws,
+    };
   }
   const burns = burnRatesOf(windowOf(options));
   const windows = [...new Set(burns.flatMap(({ long, short }) => [short, long]))];
@@ -62,6 +72,7 @@ export function objective<L extends string, D extends Dimension>(
     intervalMs: toMs(options.evaluate ?? "15s"),
     rules: [...ratios.values(), ...totals.values(), ...budget, ...alerts],
     objective: toObjective(options),
+    options,
   };
 }
 

@@ -9,15 +9,20 @@ import type { AttributeDefinition, MetricCatalog, MetricDefinition } from "../de
  * JavaScript alike. What is the default is left out.
  */
 export function renderMetricsModule(metrics: MetricCatalog): string {
-  const inputs = Object.fromEntries(
-    Object.entries(metrics).map(([key, metric]) => [key, toInput(metric)]),
-  );
   return [
     'import { defineMetrics } from "@tamma/observability/metrics";',
     "",
-    `export const metrics = defineMetrics(${literal(inputs, "")});`,
+    `export const metrics = ${renderMetrics(metrics)};`,
     "",
   ].join("\n");
+}
+
+/** Returns the call of `defineMetrics` that makes the metrics. */
+export function renderMetrics(metrics: MetricCatalog): string {
+  const inputs = Object.fromEntries(
+    Object.entries(metrics).map(([key, metric]) => [key, toInput(metric)]),
+  );
+  return `defineMetrics(${literal(inputs, "")})`;
 }
 
 function toInput(metric: MetricDefinition): MetricInput {

@@ -19,6 +19,8 @@ export const functions = Object.entries({
   missingNames: undefined,
   latencyBudget: undefined,
   formatProblem: undefined,
+  fromOpenSlo: undefined,
+  toOpenSlo: undefined,
   printPromql: undefined,
   renderDefinitions: undefined,
   renderRouting: undefined,
