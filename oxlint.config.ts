@@ -106,7 +106,7 @@ function roomPatterns(room: string, allowed: readonly string[]): Pattern[] {
 
 /** Rooms of which a part has a rule of its own. Globs must not overlap: the last would win. */
 const parts: Readonly<Partial<Record<Room, string[]>>> = {
-  alerting: ["src/alerting/*.ts", "src/alerting/{rules,lint,rule-tests,rule-engine}/**"],
+  alerting: ["src/alerting/*.ts", "src/alerting/{rules,lint,rule-tests,rule-engine,go-template}/**"],
   embedded: ["src/embedded/*.ts", "src/embedded/{otlp,receiver,store}/**"],
 };
 
