@@ -11,7 +11,7 @@ const suitesOfTools = [
   "test/alerting/alertmanager/{go-template,messages,render-alertmanager,route-conformance}.integration.test.ts",
   "test/alerting/alertmanager/simulate/*.integration.test.ts",
   "test/cli/{drill,init-rule-tests}.integration.test.ts",
-  "test/alerting/rules/covered-labels.integration.test.ts",
+  "test/alerting/rules/{covered-labels,rule-templates}.integration.test.ts",
   "test/consumer/{first-steps,getting-started,own-alert}.integration.test.ts",
   "test/deploy/*.integration.test.ts",
   "test/instrumentation/scrape-port.integration.test.ts",

