@@ -41,6 +41,7 @@ const leaves = {
   "show.ts": [],
   "generated-file.ts": [],
   "to-yaml.ts": [],
+  "unprintable.ts": [],
   "duration.ts": ["./errors.ts"],
   "setting.ts": ["./duration.ts"],
   "otlp-settings.ts": ["./setting.ts"],

@@ -1,5 +1,6 @@
 import type { Mismatch } from "../shape.ts";
 import { show } from "../show.ts";
+import { isPrintable, showEscaped } from "../unprintable.ts";
 import { escapePattern, literalAlternatives, patternProblem } from "./pattern.ts";
 
 /** The four comparisons of PromQL and Alertmanager. Patterns are anchored at both ends. */
@@ -80,6 +81,9 @@ export function matcherMismatches(
   }
   if (typeof value !== "string") {
     return [{ expected: `${label} as text, or as oneOf("…", "…")`, got: show(value) }];
+  }
+  if (!isPrintable(value, { lines: true })) {
+    return [{ expected: `${label} without control characters`, got: showEscaped(value) }];
   }
   const isPattern = operator.endsWith("~");
   const problem = isPattern

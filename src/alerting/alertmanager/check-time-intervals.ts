@@ -1,7 +1,7 @@
 import type { Route } from "./route.ts";
 import type { RoutingDefinition } from "./routing-definition.ts";
 import { show } from "../../show.ts";
-import { choices, type Report } from "./routing-problems.ts";
+import { checkPrintable, choices, type Report } from "./routing-problems.ts";
 import {
   ends,
   isTimeZone,
@@ -17,6 +17,7 @@ export function checkTimeIntervals(definition: RoutingDefinition, report: Report
   const used = new Set(intervalsOf(definition.route));
   for (const [name, intervals] of Object.entries(definition.timeIntervals ?? {})) {
     const where = `timeIntervals.${name}`;
+    checkPrintable(name, "timeIntervals", report);
     if (!used.has(name)) report(where, "a route that uses it", "none");
     if (intervals.length === 0) report(where, "at least one interval", "none");
     intervals.forEach((interval, index) => {

@@ -3,6 +3,7 @@ import type { Dimension } from "../../promql/quantity.ts";
 import { labelName } from "../../promql/source.ts";
 import type { Flaw } from "../../shape.ts";
 import { show } from "../../show.ts";
+import { isPrintable, showEscaped } from "../../unprintable.ts";
 import { templateFlaws } from "./template-flaws.ts";
 
 /** What the texts of an alert may speak of: its labels and its value. */
@@ -42,6 +43,9 @@ export function readText<L extends string>(
     const text: unknown = typeof given === "string" ? given : given(wordingOf(when));
     if (typeof text !== "string") return flaw("a function that returns text", show(text));
     if (!isMeant(text)) return flaw(expected, show(text));
+    if (!isPrintable(text, { lines: field === "description" })) {
+      return flaw("text without control characters", showEscaped(text));
+    }
     return { text, flaws: templateFlaws(field, text, when) };
   } catch (error) {
     return flaw("a function that returns text", String(error));
