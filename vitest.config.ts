@@ -17,6 +17,7 @@ const suitesOfTools = [
   "test/instrumentation/scrape-port.integration.test.ts",
   "test/shipped/changed-project.integration.test.ts",
   "test/metrics/prometheus-name.integration.test.ts",
+  "test/project/accepted/accepted.integration.test.ts",
   "test/promql/random.integration.test.ts",
   "test/shipped/rules/{aggregates,exception-fingerprint,runbook-url,situations/situations}.integration.test.ts",
 ];

@@ -2,6 +2,7 @@ import { walk, type CompareNode, type Node } from "../../promql/expression.ts";
 import type { Alert } from "../rules/rule.ts";
 import { levelOf, selects, seriesName, type PlannedSeries } from "./plan.ts";
 import { findLevels, type Levels } from "./threshold.ts";
+import { fromBaseUnit } from "../../promql/unit-scale.ts";
 import { planWorld, sourcesOf, type Driving, type Source } from "./world.ts";
 
 /** Series and the levels of their driver that make a condition quiet and loud. */
@@ -53,7 +54,7 @@ function turning(node: Node, driver: Source): TestCase | undefined {
   const main = leftmostComparison(node);
   const count = sourcesOf(node).length;
   for (const driving of drivings(driver)) {
-    for (const pick of [...uniform(), ...mixed(count)]) {
+    for (const pick of [...uniform(), ...mixed(count), ...meeting(node, main)]) {
       const plan = planWorld(node, driver, pick, decoyLevel(node), driving);
       const levels = findLevels(node, plan, main, unitOf(driver));
       if (levels !== undefined) return { role: "main", plan, levels };
@@ -120,6 +121,30 @@ function mixed(count: number): readonly ((index: number) => number)[] {
           index < split ? a : b,
     ),
   );
+}
+
+/** Levels that meet the limits that guards have, such as an equality that no other level does. */
+function meeting(
+  node: Node,
+  main: CompareNode | undefined,
+): readonly ((index: number) => number)[] {
+  const guards = walk(node).filter((one) => one.type === "compare" && one !== main);
+  const met = sourcesOf(node).map((source) => {
+    const guard = guards.find(
+      (one) => one.type === "compare" && sourcesOf(one.left).includes(source),
+    );
+    if (guard?.type !== "compare" || guard.right.type !== "number") return undefined;
+    const level = levelThatMeets(guard.operator, guard.right.value);
+    return source.type === "selector" ? fromBaseUnit(source.metric, level) : level;
+  });
+  if (met.every((level) => level === undefined)) return [];
+  return constants.map((level) => (index: number) => met[index] ?? level);
+}
+
+function levelThatMeets(operator: CompareNode["operator"], limit: number): number {
+  if (operator === "!=") return limit + 1;
+  if (operator === ">") return limit + Math.max(1, Math.abs(limit));
+  return operator === "<" ? limit - Math.max(1, Math.abs(limit)) : limit;
 }
 
 /** Above every limit of a rule that has one. */

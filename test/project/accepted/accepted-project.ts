@@ -15,7 +15,13 @@ export function renderAccepted(
   routing?: RoutingDefinition,
 ): ReadonlyMap<string, string> {
   const file = defineRules("rules.ts", rules);
-  const config = { metrics, rules: file, dashboards: [], output: { folder: "out" } };
+  const config = {
+    metrics,
+    objectives: [],
+    rules: file,
+    dashboards: [],
+    output: { folder: "out" },
+  };
   const project = resolveProject(routing === undefined ? config : { ...config, routing }, place);
   return renderProject(project);
 }

