@@ -3,6 +3,7 @@ import { z } from "zod";
 import { isObject } from "./is-object.ts";
 import { fieldLike } from "./nearest.ts";
 import { show } from "./show.ts";
+import { onOneLine } from "./unprintable.ts";
 
 /** Something in a value that is not as it must be. */
 export interface Flaw {
@@ -80,7 +81,7 @@ export function waited(value: unknown): unknown {
 /** Returns the flaw on one line: `file: field: expected …, got …`. */
 export function formatFlaw(file: string, { field, expected, got }: Flaw): string {
   const place = [file, field].filter((part) => part !== "").join(": ");
-  return `${place}: expected ${expected}, got ${got}`;
+  return `${onOneLine(place)}: expected ${expected}, got ${got}`;
 }
 
 /** Returns `a.b[0].c`. */

@@ -10,6 +10,7 @@ import { routing as shippedRouting } from "../shipped/shipped-routing.ts";
 import { shippedRules } from "../shipped/shipped-rules.ts";
 import { configSchema, type ParsedConfig } from "./config-schema.ts";
 import type { ConfigPlace } from "./find-config.ts";
+import { misnamed } from "./named-in-routing.ts";
 import { refuse } from "./problem.ts";
 import { expressionProblems, projectDashboards, shownNodes } from "./project-dashboards.ts";
 import { linkedTo, unknownDashboards } from "./project-links.ts";
@@ -68,6 +69,7 @@ export function resolveProject(config: unknown, place: ConfigPlace): Project {
     ...unknownDashboards(files, uids),
     ...routing.problems,
     ...scopeProblems(service, files, routing.definition),
+    ...misnamed(files, routing.definition),
     ...dashboards.problems,
     ...expressionProblems(place, dashboards.items, readable(known, recordsOf(files))),
   ]);

@@ -1,24 +1,13 @@
-import type { Route } from "../alerting/alertmanager/route.ts";
 import type { RoutingDefinition } from "../alerting/alertmanager/routing-definition.ts";
-import { toRuleSet, type RuleFile } from "../alerting/rules/rule-file.ts";
+import type { RuleFile } from "../alerting/rules/rule-file.ts";
 import { nearest } from "../nearest.ts";
-import { walk } from "../promql/expression.ts";
 import { compilePattern, literalAlternatives, patternProblem } from "../promql/pattern.ts";
 import { labelName } from "../promql/source.ts";
 import { defaultPaging, quietEnvironments } from "../shipped/paging-environments.ts";
 import { show } from "../show.ts";
 import type { ServiceScope } from "./define-config.ts";
+import { conditionsOfRouting, conditionsOfRules, type LabelCondition } from "./label-conditions.ts";
 import { formatProjectProblem, type ProjectProblem } from "./problem.ts";
-
-/** A condition on a label, of a rule or of a route. */
-interface LabelCondition {
-  readonly file: string;
-  readonly field: string;
-  /** By the catalog's name or by Prometheus'. */
-  readonly label: string;
-  readonly operator: string;
-  readonly value: string;
-}
 
 /** Values by Prometheus' name of the label that they close. */
 type ClosedLabels = ReadonlyMap<string, readonly string[]>;
@@ -76,40 +65,4 @@ function matches(pattern: string, value: string): boolean {
   return (
     patternProblem(pattern) !== undefined || compilePattern(pattern, { dotAll: true }).test(value)
   );
-}
-
-function conditionsOfRules(files: readonly RuleFile[]): readonly LabelCondition[] {
-  return files.flatMap(({ file, rules }) =>
-    rules
-      .flatMap((rule) => toRuleSet(rule).rules)
-      .flatMap((rule) => {
-        const [node, subject] =
-          rule.type === "alert" ? [rule.when.node, "when"] : [rule.of.node, "of"];
-        const selectors = walk(node).filter((one) => one.type === "selector");
-        return selectors.flatMap(({ matchers }) =>
-          matchers.map((matcher) => ({ file, field: `${rule.id}.${subject}`, ...matcher })),
-        );
-      }),
-  );
-}
-
-function conditionsOfRouting(routing: RoutingDefinition): readonly LabelCondition[] {
-  const { file, route, inhibitRules = [] } = routing;
-  return [
-    ...conditionsOfRoute(file, route, "route"),
-    ...inhibitRules.flatMap(({ source, target }, index) => [
-      ...source.map((one) => ({ file, field: `inhibitRules[${index}].source`, ...one })),
-      ...target.map((one) => ({ file, field: `inhibitRules[${index}].target`, ...one })),
-    ]),
-  ];
-}
-
-function conditionsOfRoute(file: string, route: Route, where: string): readonly LabelCondition[] {
-  const { matchers = [], routes = [] } = route;
-  return [
-    ...matchers.map((one, index) => ({ file, field: `${where}.matchers[${index}]`, ...one })),
-    ...routes.flatMap((child, index) =>
-      conditionsOfRoute(file, child, `${where}.routes[${index}]`),
-    ),
-  ];
 }

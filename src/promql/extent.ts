@@ -1,5 +1,6 @@
 import type { Node, SelectorNode } from "./expression.ts";
 import type { Matcher } from "./label-condition.ts";
+import { compilePattern, patternProblem } from "./pattern.ts";
 
 /** How much of what another expression counts one counts. */
 export type Extent = "same" | "more" | "less";
@@ -101,15 +102,7 @@ function isImplied(matcher: Matcher, others: readonly Matcher[]): boolean {
 function fulfils(value: string, { operator, value: wanted }: Matcher): boolean {
   if (operator === "=") return value === wanted;
   if (operator === "!=") return value !== wanted;
-  const found = matchesPattern(value, wanted);
-  return found === undefined ? false : found === (operator === "=~");
-}
-
-/** A pattern that JavaScript does not know proves nothing. */
-function matchesPattern(value: string, pattern: string): boolean | undefined {
-  try {
-    return new RegExp(`^(?:${pattern})$`, "s").test(value);
-  } catch {
-    return undefined;
-  }
+  // What is no pattern proves nothing
+  if (patternProblem(wanted) !== undefined) return false;
+  return compilePattern(wanted, { dotAll: true }).test(value) === (operator === "=~");
 }

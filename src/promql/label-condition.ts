@@ -1,6 +1,7 @@
 import type { Mismatch } from "../shape.ts";
 import { show } from "../show.ts";
-import { escapePattern, literalAlternatives, patternProblem } from "./pattern.ts";
+import { isPrintable, showEscaped } from "../unprintable.ts";
+import { escapePattern, literalAlternatives, patternMismatches } from "./pattern.ts";
 
 /** The four comparisons of PromQL and Alertmanager. Patterns are anchored at both ends. */
 export const matchOperators = ["=", "!=", "=~", "!~"] as const;
@@ -81,13 +82,12 @@ export function matcherMismatches(
   if (typeof value !== "string") {
     return [{ expected: `${label} as text, or as oneOf("…", "…")`, got: show(value) }];
   }
-  const isPattern = operator.endsWith("~");
-  const problem = isPattern
-    ? patternProblem(value)?.replace(/^error parsing regexp: /, "")
-    : undefined;
-  if (problem !== undefined) {
-    return [{ expected: "a regular expression of RE2", got: `${show(value)} (${problem})` }];
+  if (!isPrintable(value, { lines: true })) {
+    return [{ expected: `${label} without control characters`, got: showEscaped(value) }];
   }
+  const isPattern = operator.endsWith("~");
+  const mismatches = isPattern ? patternMismatches(value) : [];
+  if (mismatches.length > 0) return mismatches;
   if (closed === undefined) return [];
   const named = isPattern ? (literalAlternatives(value) ?? []) : [value];
   return named

@@ -39,7 +39,7 @@ function nodeMismatches(node: Node, known: Readable): readonly Mismatch[] {
     case "recorded":
       return unknownName("recording", node.record, known.records);
     case "raw":
-      return checkRaw(node.text, known.series);
+      return checkRaw(node.text, known.series, known.records);
     case "call":
     case "aggregate":
     case "arithmetic":

@@ -5,7 +5,7 @@ import { givenExpression, isBroken, withMismatches } from "./broken.ts";
 import type { Expression, Node } from "./expression.ts";
 import { call, expression } from "./functions.ts";
 import { areLabels, labelMismatches, showLabels } from "./labels.ts";
-import { patternProblem } from "./pattern.ts";
+import { patternMismatches } from "./pattern.ts";
 import type { Dimension } from "./quantity.ts";
 import { labelName } from "./source.ts";
 
@@ -30,14 +30,8 @@ export function labelReplace<L extends string, D extends Dimension, const T exte
   const given: Partial<Replacement<L, T>> = isObject(replacement) ? replacement : {};
   const { to, from, match, by } = given;
   const areTexts = [to, from, match, by].every((one) => typeof one === "string");
-  const problem = typeof match === "string" ? patternProblem(match) : undefined;
   const mismatches: readonly Mismatch[] = areTexts
-    ? [
-        ...sourceMismatches(node, [from], labels),
-        ...(problem === undefined
-          ? []
-          : [{ expected: "a regular expression of RE2", got: `${show(match)} (${problem})` }]),
-      ]
+    ? [...sourceMismatches(node, [from], labels), ...patternMismatches(match ?? "")]
     : [{ expected: "a replacement such as { to, from, match, by }", got: show(replacement) }];
   const made = call(
     "label_replace",

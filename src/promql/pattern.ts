@@ -1,5 +1,8 @@
 import { RE2JS, RE2JSException } from "re2js";
 
+import type { Mismatch } from "../shape.ts";
+import { show } from "../show.ts";
+
 /** A regular expression of Go's RE2, for whole values. */
 export interface Pattern {
   readonly test: (value: string) => boolean;
@@ -79,6 +82,13 @@ function toPattern(expression: RE2JS): Pattern {
       };
     },
   };
+}
+
+/** Returns what is told of a text that is no pattern: what was expected, and Go's words for why not. */
+export function patternMismatches(text: string): readonly Mismatch[] {
+  const problem = patternProblem(text)?.replace(/^error parsing regexp: /, "");
+  if (problem === undefined) return [];
+  return [{ expected: "a regular expression of RE2", got: `${show(text)} (${problem})` }];
 }
 
 /** Returns `value` with every character that a pattern would interpret escaped. */

@@ -1,5 +1,6 @@
 import { ObservabilityError } from "../errors.ts";
 import { isObject } from "../is-object.ts";
+import { nearest } from "../nearest.ts";
 import type { Mismatch } from "../shape.ts";
 import { show } from "../show.ts";
 import { withMismatches } from "./broken.ts";
@@ -70,13 +71,29 @@ export function seriesOf(metrics: readonly AnyMetric[]): KnownSeries {
  * Returns what is wrong with the PromQL: its syntax, the types and the number of its functions'
  * arguments, or a name that is not known.
  */
-export function checkRaw(text: string, known: KnownSeries): readonly Mismatch[] {
+export function checkRaw(
+  text: string,
+  known: KnownSeries,
+  records: ReadonlySet<string> = new Set(),
+): readonly Mismatch[] {
   try {
-    return unknownNames(parsePromql(text), known);
+    const root = parsePromql(text);
+    return [...unknownNames(root, known), ...misspeltRecords(root, records)];
   } catch (error) {
     if (!(error instanceof ObservabilityError)) throw error;
     return [{ expected: "PromQL", got: `${show(text)} (${error.message})` }];
   }
+}
+
+/** Rules of others record series too: only a slip of one of ours is a mistake. */
+function misspeltRecords(root: Syntax, records: ReadonlySet<string>): readonly Mismatch[] {
+  return walkSyntax(root).flatMap((node) => {
+    if (node.type !== "selector") return [];
+    const name = node.matchers.find((one) => one.name === metricName && one.operator === "=");
+    if (name === undefined || !name.value.includes(":") || records.has(name.value)) return [];
+    const near = nearest(name.value, records);
+    return near === undefined ? [] : [{ expected: `the recording ${near}`, got: show(name.value) }];
+  });
 }
 
 function unknownNames(root: Syntax, known: KnownSeries): readonly Mismatch[] {

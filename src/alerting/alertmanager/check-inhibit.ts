@@ -5,7 +5,7 @@ import type { Matcher } from "../../promql/label-condition.ts";
 import { environmentLabel } from "./alert-labels.ts";
 import { formatMatcher, sortMatchers } from "./matcher.ts";
 import { show } from "../../show.ts";
-import type { Report } from "./routing-problems.ts";
+import { checkPrintable, type Report } from "./routing-problems.ts";
 
 /** Reports rules that never inhibit, or that inhibit more than anyone means. */
 export function checkInhibitRules(
@@ -17,6 +17,7 @@ export function checkInhibitRules(
   for (const [index, rule] of rules.entries()) {
     const where = `inhibitRules[${index}]`;
     if (rule.name.trim() === "") report(`${where}.name`, "a name", show(rule.name));
+    checkPrintable(rule.name, `${where}.name`, report);
     if (names.has(rule.name)) report(`${where}.name`, "each name once", show(rule.name));
     names.add(rule.name);
     checkRule(rule, where, labels, report);

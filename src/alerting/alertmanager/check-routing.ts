@@ -3,6 +3,7 @@ import { waited } from "../../shape.ts";
 import { checkFallbacks } from "./check-fallback.ts";
 import { checkInhibitRules } from "./check-inhibit.ts";
 import { checkKubernetes } from "./check-kubernetes.ts";
+import { checkMuted } from "./check-muted.ts";
 import { checkChannel, checkReceivers } from "./check-receivers.ts";
 import { checkRoutes } from "./check-routes.ts";
 import { checkTimeIntervals } from "./check-time-intervals.ts";
@@ -43,6 +44,10 @@ const checks: readonly Check[] = [
   {
     reads: ["route", "timeIntervals"],
     run: (definition, _, report) => checkTimeIntervals(definition, report),
+  },
+  {
+    reads: ["route", "timeIntervals"],
+    run: (definition, _, report) => checkMuted(definition, report),
   },
   {
     reads: ["receivers", "templates", "templateFiles"],

@@ -1,6 +1,7 @@
 import { show } from "../../show.ts";
 import { receiverTexts } from "./channel-config.ts";
-import { readGoTemplate, type TemplateBody } from "./go-template.ts";
+import type { TemplateBody } from "../go-template/check.ts";
+import { readNotificationTemplate } from "./notification-dialect.ts";
 import { checkNotificationFields } from "./notification-fields.ts";
 import { withNotificationTemplates } from "./notification-templates.ts";
 import type { RoutingDefinition } from "./routing-definition.ts";
@@ -26,7 +27,7 @@ function checkFiles(files: readonly TemplateFile[], report: Report): void {
       report(`${where}.name`, 'a file name such as "own.tmpl"', show(name));
     }
     if (names.indexOf(name) < index) report(`${where}.name`, "each name once", show(name));
-    const { bodies, flaws } = readGoTemplate(text);
+    const { bodies, flaws } = readNotificationTemplate(text);
     for (const { expected, got } of flaws) report(`${where}.text`, expected, got);
     if (bodies.length === 1 && flaws.length === 0) {
       report(`${where}.text`, 'templates such as {{ define "subject" }}…{{ end }}', "none");
@@ -38,12 +39,12 @@ function checkFiles(files: readonly TemplateFile[], report: Report): void {
 function checkNames(definition: RoutingDefinition, report: Report): void {
   const { receivers, templates = [], templateFiles } = definition;
   const files = withNotificationTemplates(templateFiles).flatMap(
-    ({ text }) => readGoTemplate(text).bodies,
+    ({ text }) => readNotificationTemplate(text).bodies,
   );
   const texts = textsOfReceivers(receivers);
   const placed = [...texts, ...textsOfFiles(templateFiles ?? [])].map(({ where, text }) => ({
     where,
-    bodies: readGoTemplate(text).bodies,
+    bodies: readNotificationTemplate(text).bodies,
   }));
   checkFields(placed, new Set(texts.map(({ where }) => where)), report);
   // What such a file defines is known to whoever put it there

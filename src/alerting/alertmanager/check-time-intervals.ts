@@ -1,7 +1,7 @@
 import type { Route } from "./route.ts";
 import type { RoutingDefinition } from "./routing-definition.ts";
 import { show } from "../../show.ts";
-import { choices, type Report } from "./routing-problems.ts";
+import { checkPrintable, choices, type Report } from "./routing-problems.ts";
 import {
   ends,
   isTimeZone,
@@ -17,6 +17,7 @@ export function checkTimeIntervals(definition: RoutingDefinition, report: Report
   const used = new Set(intervalsOf(definition.route));
   for (const [name, intervals] of Object.entries(definition.timeIntervals ?? {})) {
     const where = `timeIntervals.${name}`;
+    checkPrintable(name, "timeIntervals", report);
     if (!used.has(name)) report(where, "a route that uses it", "none");
     if (intervals.length === 0) report(where, "at least one interval", "none");
     intervals.forEach((interval, index) => {
@@ -50,13 +51,26 @@ function checkInterval(interval: TimeInterval, where: string, report: Report): v
   checkYears(interval.years, `${where}.years`, report);
 }
 
-function checkTimes({ times = [] }: TimeInterval, where: string, report: Report): void {
+function checkTimes(
+  { times = [], weekdays, daysOfMonth, months, years }: TimeInterval,
+  where: string,
+  report: Report,
+): void {
+  const namesDays = [weekdays, daysOfMonth, months, years].some((days) => days !== undefined);
   for (const [index, { from, to }] of times.entries()) {
     const at = `${where}.times[${index}]`;
     const [start, end] = [minuteOfDay(from), minuteOfDay(to)];
     if (Number.isNaN(start)) report(`${at}.from`, 'a time such as "09:00"', show(from));
     if (Number.isNaN(end)) report(`${at}.to`, 'a time such as "17:00"', show(to));
-    if (start >= end) report(at, "from before to; split a night at 24:00", `${from} to ${to}`);
+    if (start === end) report(at, "times that are not the same", `${from} to ${to}`);
+    // Whose night is it? Without days it is every one's
+    if (start > end && namesDays) {
+      report(
+        at,
+        "from before to, where days are named; split a night at 24:00",
+        `${from} to ${to}`,
+      );
+    }
   }
 }
 

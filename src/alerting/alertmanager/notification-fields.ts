@@ -1,5 +1,6 @@
 import { nearest } from "../../nearest.ts";
-import { readGoTemplate, type TemplateBody } from "./go-template.ts";
+import type { TemplateBody } from "../go-template/check.ts";
+import { readNotificationTemplate } from "./notification-dialect.ts";
 import type { Report } from "./routing-problems.ts";
 
 /** What a notification has, each with its own fields where those are known (template.Data, 0.34). */
@@ -18,7 +19,7 @@ const known: ReadonlyMap<string, readonly string[] | undefined> = new Map([
 /** Reports what Alertmanager could not read in a channel's text, or find in a notification. */
 export function checkMessageText(text: unknown, where: string, report: Report): void {
   if (typeof text !== "string") return;
-  const { bodies, flaws } = readGoTemplate(text);
+  const { bodies, flaws } = readNotificationTemplate(text);
   for (const { expected, got } of flaws) report(where, expected, got);
   for (const body of bodies) {
     if (body.name === undefined) checkNotificationFields(body, where, report);

@@ -1,4 +1,4 @@
-import { definedNames } from "./go-template.ts";
+import { definedNames } from "../go-template/check.ts";
 import type { TemplateFile } from "./template-file.ts";
 
 /** How a value of an alert is written into a message, by the expression that reads it. */

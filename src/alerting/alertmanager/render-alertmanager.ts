@@ -9,7 +9,7 @@ import { renderKubernetesRouting } from "./render-kubernetes-routing.ts";
 import { groupByAll } from "./route.ts";
 import type { RouteNode, RouteOptions, RoutingPolicy } from "./routing-policy.ts";
 import { renderTemplates } from "./template-file.ts";
-import { formatRange, type TimeInterval } from "./time-interval.ts";
+import { clockTimes, formatRange, type TimeInterval } from "./time-interval.ts";
 
 /** Returns Alertmanager's configuration, its templates and, if asked for, the operator's resource. */
 export function renderRouting(policy: RoutingPolicy): RenderedFiles {
@@ -76,7 +76,8 @@ function toMatchers(matchers: readonly Matcher[]): readonly string[] {
 }
 
 function toTimeInterval(interval: TimeInterval): unknown {
-  const { times, weekdays, daysOfMonth, months, years, location } = interval;
+  const { weekdays, daysOfMonth, months, years, location } = interval;
+  const times = clockTimes(interval);
   return {
     ...(times && { times: times.map(({ from, to }) => ({ start_time: from, end_time: to })) }),
     ...(weekdays && { weekdays: weekdays.map(formatRange) }),

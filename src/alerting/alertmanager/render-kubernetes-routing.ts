@@ -10,7 +10,7 @@ import type { Channel, Receiver } from "./receiver.ts";
 import { groupByAll } from "./route.ts";
 import type { KubernetesTarget } from "./routing-definition.ts";
 import type { RouteNode, RouteOptions, RoutingPolicy } from "./routing-policy.ts";
-import { ends, formatRange, type TimeInterval } from "./time-interval.ts";
+import { clockTimes, ends, formatRange, type TimeInterval } from "./time-interval.ts";
 
 /**
  * Returns the policy as an `AlertmanagerConfig` of the prometheus-operator, or nothing when the
@@ -79,7 +79,9 @@ function toInhibitRule(rule: InhibitRule<string>): unknown {
   };
 }
 
-function toTimeInterval({ times, weekdays, daysOfMonth, months, years }: TimeInterval): unknown {
+function toTimeInterval(interval: TimeInterval): unknown {
+  const { weekdays, daysOfMonth, months, years } = interval;
+  const times = clockTimes(interval);
   return {
     ...(times && { times: times.map(({ from, to }) => ({ startTime: from, endTime: to })) }),
     ...(weekdays && { weekdays: weekdays.map(formatRange) }),

@@ -36,6 +36,8 @@ export interface Route<
   readonly muteTimeIntervals?: readonly T[];
   /** Notifications during these only. */
   readonly activeTimeIntervals?: readonly T[];
+  /** Why nobody need be told of critical alerts while the time intervals mute the route. */
+  readonly mutesCritical?: string;
   /**
    * Notified at the same time as `receiver`. Alertmanager cannot try one channel after another, so
    * the fallback becomes a sibling route with `continue`.
@@ -51,5 +53,10 @@ export type RootRoute<
   L extends string = AlertLabel,
 > = Omit<
   Route<R, T, L>,
-  "matchers" | "continue" | "muteTimeIntervals" | "activeTimeIntervals" | "fallback"
+  | "matchers"
+  | "continue"
+  | "muteTimeIntervals"
+  | "activeTimeIntervals"
+  | "mutesCritical"
+  | "fallback"
 > & { readonly receiver: R };

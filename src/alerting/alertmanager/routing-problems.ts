@@ -3,6 +3,7 @@ import { ObservabilityError } from "../../errors.ts";
 import { isObject } from "../../is-object.ts";
 import { formatFlaw } from "../../shape.ts";
 import { show } from "../../show.ts";
+import { isPrintable, showEscaped } from "../../unprintable.ts";
 
 /** Something a definition says that cannot be meant. */
 export interface RoutingProblem {
@@ -34,6 +35,11 @@ export function checkDuration(
     report(where, 'a duration such as "30s"', show(value));
     return undefined;
   }
+}
+
+/** Reports a name that YAML or a terminal would read as something else. */
+export function checkPrintable(name: string, where: string, report: Report): void {
+  if (!isPrintable(name)) report(where, "text without control characters", showEscaped(name));
 }
 
 /** Returns the file that a definition names, for messages. */

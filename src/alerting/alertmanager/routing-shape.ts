@@ -96,6 +96,7 @@ const route: z.ZodType = z.lazy(() =>
       continue: flag.optional(),
       muteTimeIntervals: texts.optional(),
       activeTimeIntervals: texts.optional(),
+      mutesCritical: z.string("a reason").optional(),
       fallback: z.custom(isFallback, 'a receiver, or { none: "the reason" }').optional(),
       routes: z.array(route, "a list of routes").optional(),
     },

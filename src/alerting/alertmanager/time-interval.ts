@@ -33,7 +33,10 @@ export type Month = (typeof monthNames)[number];
 /** One value, or both ends of a range, each included. */
 export type Range<T extends string | number> = T | readonly [from: T, to: T];
 
-/** A part of the day: `from` is included, `to` is not; `"24:00"` is the end of the day. */
+/**
+ * A part of the day: `from` is included, `to` is not; `"24:00"` is the end of the day. A `to` before
+ * `from` is one of the next day, where no days are named.
+ */
 export interface TimeRange {
   readonly from: string;
   readonly to: string;
@@ -92,7 +95,7 @@ function contains(interval: TimeInterval, epochMs: number): boolean {
   const { location = "UTC" } = interval;
   const local = localTime(epochMs, location);
   return (
-    anyOf(interval.times, ({ from, to }) => {
+    anyOf(clockTimes(interval), ({ from, to }) => {
       return minuteOfDay(from) <= local.minute && local.minute < minuteOfDay(to);
     }) &&
     anyOf(interval.daysOfMonth, (range) => containsDay(range, local, location)) &&
@@ -104,6 +107,15 @@ function contains(interval: TimeInterval, epochMs: number): boolean {
 
 function anyOf<T>(items: readonly T[] | undefined, test: (item: T) => boolean): boolean {
   return items === undefined || items.some(test);
+}
+
+/** Returns the times of one day, in order: Alertmanager has none that go beyond midnight. */
+export function clockTimes({ times }: TimeInterval): readonly TimeRange[] | undefined {
+  return times?.flatMap(({ from, to }) =>
+    minuteOfDay(from) > minuteOfDay(to)
+      ? [...(minuteOfDay(to) === 0 ? [] : [{ from: "00:00", to }]), { from, to: "24:00" }]
+      : [{ from, to }],
+  );
 }
 
 /** Both ends of a range. */

@@ -1,8 +1,8 @@
 import { children, type Node } from "../../promql/expression.ts";
 import { exportDelayMs, defaultTiming, type PipelineTiming } from "./pipeline-timing.ts";
 import type { RouteNode, RoutingPolicy } from "../alertmanager/routing-policy.ts";
-import { alertLabels, type Alert } from "../rules/rule.ts";
-import { createRouter } from "../alertmanager/simulate/router.ts";
+import type { Alert } from "../rules/rule.ts";
+import { possibleRoutes } from "./possible-routes.ts";
 import { isGrowth } from "../../promql/first-events.ts";
 import type { AnyMetric } from "../../promql/source.ts";
 import { windowRampMs } from "./window-ramp.ts";
@@ -22,10 +22,9 @@ export interface LatencyBudget {
   readonly totalMs: number;
 }
 
-/** Returns the route that waits longest before the first notification of the alert's group. */
+/** Returns the route that waits longest before the first notification of a group with the alert. */
 export function slowestRoute(alert: Alert, policy: RoutingPolicy): RouteNode {
-  const routes = createRouter(policy.root)({ ...alertLabels(alert), alertname: alert.name });
-  return routes.reduce((slowest, route) =>
+  return possibleRoutes(alert, policy.root).reduce((slowest, route) =>
     route.options.groupWaitMs > slowest.options.groupWaitMs ? route : slowest,
   );
 }

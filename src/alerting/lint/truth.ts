@@ -1,5 +1,7 @@
 import { walk, type ArithmeticNode, type CompareNode, type Node } from "../../promql/expression.ts";
 import type { FunctionName } from "../../promql/function-name.ts";
+import { extentOf } from "../../promql/extent.ts";
+import type { AnyMetric } from "../../promql/source.ts";
 import { toBaseUnit } from "../../promql/unit-scale.ts";
 import { valueRanges } from "../../promql/value-range.ts";
 import { holds } from "../../promql/expression.ts";
@@ -77,11 +79,10 @@ function rangeOf(node: Node): Range {
   const positive = { low: 0, high: Number.POSITIVE_INFINITY };
   switch (node.type) {
     case "selector":
-      return node.metric.kind === "gauge" && node.metric.unit === "1"
-        ? { low: 0, high: 1 }
-        : positive;
+      return node.metric.kind === "gauge" ? gaugeRange(node.metric) : positive;
     case "aggregate":
-      return ["sum", "count", "count_values", "stddev"].includes(node.operator)
+      if (node.operator === "sum") return rangeOf(node.of).low < 0 ? anything : positive;
+      return ["count", "count_values", "stddev"].includes(node.operator)
         ? positive
         : rangeOf(node.of);
     case "call":
@@ -92,11 +93,9 @@ function rangeOf(node: Node): Range {
       if (node.operator === "%" || node.operator === "^") return anything;
       if (node.right.type === "number" && node.right.value > 0)
         return scaledRange(node, node.right);
-      return node.operator === "/" && isShare(node.left, node.right)
-        ? { low: 0, high: 1 }
-        : anything;
+      return node.operator === "/" ? quotientRange(node) : anything;
     case "recorded":
-      return node.dimension === "ratio" ? { low: 0, high: 1 } : positive;
+      return rangeOf(node.via);
     case "compare":
     case "set":
     case "number":
@@ -150,12 +149,19 @@ function lastBound(nodes: readonly Node[]): number {
   return source?.metric.buckets?.at(-1) ?? Number.POSITIVE_INFINITY;
 }
 
-/** Whether both sides count the same metric, so that the left is a part of the right. */
-function isShare(left: Node, right: Node): boolean {
-  const metrics = (node: Node): readonly string[] =>
-    walk(node).flatMap((one) => (one.type === "selector" ? [one.metric.name + one.series] : []));
-  const whole = metrics(right);
-  return metrics(left).length > 0 && metrics(left).every((metric) => whole.includes(metric));
+/** A part of a whole is a share of it, by what both count; any other quotient may be above 1. */
+function quotientRange({ left, right }: ArithmeticNode): Range {
+  const extent = extentOf(left, right);
+  if (extent === "less" || extent === "same") return { low: 0, high: 1 };
+  const isPositive = rangeOf(left).low >= 0 && rangeOf(right).low >= 0;
+  return { low: isPositive ? 0 : Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+}
+
+/** A balance or a temperature may be below zero, a size may not; a utilization is a share. */
+function gaugeRange({ name, unit }: AnyMetric): Range {
+  const high = unit === "1" && name.endsWith("utilization") ? 1 : Number.POSITIVE_INFINITY;
+  const isPositive = high === 1 || unit.endsWith("By");
+  return { low: isPositive ? 0 : Number.NEGATIVE_INFINITY, high };
 }
 
 function showRange({ low, high }: Range): string {

@@ -2,19 +2,22 @@ import { walk, type Node } from "../../promql/expression.ts";
 import { generateTest } from "../rule-tests/promtool-test.ts";
 import type { Alert } from "../rules/rule.ts";
 import type { AlertCheck } from "./check.ts";
+import { labelChurn } from "./series.ts";
 import { alwaysTrue, neverTrue } from "./truth.ts";
 
 const expected = "a condition that tests can be written for";
+
+/** What is the reason is told as that. */
+const told = { "always-true": alwaysTrue, "never-true": neverTrue, "label-churn": labelChurn };
 
 /** What has no model has no test, and neither has what no values make false and then true. */
 export const untestable: AlertCheck = (alert, context) => {
   const unmodelled = walk(alert.when.node).flatMap(unmodelledPart)[0];
   if (unmodelled !== undefined) return [{ expected, got: unmodelled }];
-  // A limit that no value reaches, or every one, is told as that
-  const told = Object.entries({ "always-true": alwaysTrue, "never-true": neverTrue }).some(
+  const isTold = Object.entries(told).some(
     ([check, find]) => find(alert, context).length > 0 && !Object.hasOwn(alert.accept, check),
   );
-  if (told) return [];
+  if (isTold) return [];
   const why = refusal(alert);
   return why === undefined ? [] : [{ expected, got: `one where ${why}` }];
 };

@@ -2,6 +2,7 @@ import { toPromDuration } from "../../duration.ts";
 import { header } from "../../generated-file.ts";
 import { alertLabels, type Alert } from "../rules/rule.ts";
 import { labelName } from "../../promql/source.ts";
+import { expandTemplate } from "../rule-engine/template/expand.ts";
 import { testCasesOf } from "./test-case.ts";
 import { formatRuns, runsOf } from "./segments.ts";
 import type { Assertion, ExpectedAlert, TestKind } from "./assertions.ts";
@@ -91,12 +92,22 @@ function alertsSeries(alert: Alert, { labels, state }: ExpectedAlert): string {
   const own = Object.fromEntries(
     Object.entries(labels).map(([label, value]) => [labelName(label), value]),
   );
+  const set = Object.entries(alertLabels(alert)).map(
+    ([label, text]) => [label, filledIn(text, own)] as const,
+  );
   return formatSeries("ALERTS", {
     ...own,
-    ...alertLabels(alert),
+    ...Object.fromEntries(set.filter(([, text]) => text !== "")),
     alertname: alert.name,
     alertstate: state,
   });
+}
+
+/** A label that changes with the value is another alert each time: no test knows which. */
+function filledIn(text: string, labels: SeriesLabels): string {
+  if (/\$value\b|\.Value\b/.test(text)) throw new RangeError("a label changes with the value");
+  const nothing = { value: 0, externalLabels: {}, externalUrl: "", atMs: 0, query: () => [] };
+  return expandTemplate(text, { labels, ...nothing });
 }
 
 /** Returns the series in PromQL, labels sorted. */

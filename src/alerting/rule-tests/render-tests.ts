@@ -26,7 +26,8 @@ export function renderTests(files: readonly RuleFile[]): RenderedFiles {
 }
 
 /**
- * Returns the tests of the rules. Rules that decline `untestable` have none.
+ * Returns the tests of the rules. Rules that decline `untestable` have none, nor have recordings
+ * of PromQL as text.
  *
  * @throws ObservabilityError `OBS_RULE_INVALID` with every rule that no test can be written for.
  */
@@ -55,7 +56,7 @@ function testsOf(
       // Raw PromQL alone: nobody knows which series it reads
       if (sourcesOf(rule.of.node).length === 0) return [];
       const text = generateRecordingTest(rule, source, ruleFile);
-      return [{ path, rule: rule.id, kinds: new Set<never>(), text }];
+      return text === undefined ? [] : [{ path, rule: rule.id, kinds: new Set<never>(), text }];
     }
     if (rule.accept.untestable !== undefined) return [];
     try {

@@ -135,5 +135,5 @@ function formatRun(run: Run): string {
   if (count === 1) return String(start);
   // `axn` and `a+bxn` stand for n + 1 samples, unlike `_xn`
   if (increment === 0) return `${start}x${count - 1}`;
-  return `${start}+${increment}x${count - 1}`;
+  return `${start}${increment < 0 ? "" : "+"}${increment}x${count - 1}`;
 }

@@ -2,7 +2,8 @@ import { walk, type CompareNode, type Node } from "../../promql/expression.ts";
 import type { Alert } from "../rules/rule.ts";
 import { levelOf, selects, seriesName, type PlannedSeries } from "./plan.ts";
 import { findLevels, type Levels } from "./threshold.ts";
-import { planWorld, sourcesOf, type Source } from "./world.ts";
+import { fromBaseUnit } from "../../promql/unit-scale.ts";
+import { planWorld, sourcesOf, type Driving, type Source } from "./world.ts";
 
 /** Series and the levels of their driver that make a condition quiet and loud. */
 export interface TestCase {
@@ -30,12 +31,11 @@ export function testCasesOf(alert: Alert): readonly TestCase[] {
   return [main, ...guardsOf(node).flatMap((guard) => guardCase(node, guard, main, driver))];
 }
 
+const presences: ReadonlySet<string> = new Set(["absent", "absent_over_time", "present_over_time"]);
+
 function isPresence(node: Node, source: Source): boolean {
   return walk(node).some(
-    (one) =>
-      one.type === "call" &&
-      (one.name === "absent" || one.name === "present_over_time") &&
-      sourcesOf(one).includes(source),
+    (one) => one.type === "call" && presences.has(one.name) && sourcesOf(one).includes(source),
   );
 }
 
@@ -53,12 +53,22 @@ function presence(node: Node, driver: Source): TestCase {
 function turning(node: Node, driver: Source): TestCase | undefined {
   const main = leftmostComparison(node);
   const count = sourcesOf(node).length;
-  for (const pick of [...uniform(), ...mixed(count)]) {
-    const plan = planWorld(node, driver, pick, decoyLevel(node));
-    const levels = findLevels(node, plan, main, unitOf(driver));
-    if (levels !== undefined) return { role: "main", plan, levels };
+  for (const driving of drivings(driver)) {
+    for (const pick of [...uniform(), ...mixed(count), ...meeting(node, main)]) {
+      const plan = planWorld(node, driver, pick, decoyLevel(node), driving);
+      const levels = findLevels(node, plan, main, unitOf(driver));
+      if (levels !== undefined) return { role: "main", plan, levels };
+    }
+    const compared = comparingWithPast(node, driver);
+    if (compared !== undefined) return compared;
   }
-  return comparingWithPast(node, driver);
+  return undefined;
+}
+
+/** Ways in which the driver may move, the likeliest first. Only a gauge falls below zero. */
+function drivings(driver: Source): readonly Driving[] {
+  const isGauge = driver.type === "recorded" || driver.metric.kind === "gauge";
+  return [{}, { apart: true }, ...(isGauge ? [{ falls: true }] : [])];
 }
 
 /** What the driver was before, for a condition that compares it with that. */
@@ -113,6 +123,30 @@ function mixed(count: number): readonly ((index: number) => number)[] {
   );
 }
 
+/** Levels that meet the limits that guards have, such as an equality that no other level does. */
+function meeting(
+  node: Node,
+  main: CompareNode | undefined,
+): readonly ((index: number) => number)[] {
+  const guards = walk(node).filter((one) => one.type === "compare" && one !== main);
+  const met = sourcesOf(node).map((source) => {
+    const guard = guards.find(
+      (one) => one.type === "compare" && sourcesOf(one.left).includes(source),
+    );
+    if (guard?.type !== "compare" || guard.right.type !== "number") return undefined;
+    const level = levelThatMeets(guard.operator, guard.right.value);
+    return source.type === "selector" ? fromBaseUnit(source.metric, level) : level;
+  });
+  if (met.every((level) => level === undefined)) return [];
+  return constants.map((level) => (index: number) => met[index] ?? level);
+}
+
+function levelThatMeets(operator: CompareNode["operator"], limit: number): number {
+  if (operator === "!=") return limit + 1;
+  if (operator === ">") return limit + Math.max(1, Math.abs(limit));
+  return operator === "<" ? limit - Math.max(1, Math.abs(limit)) : limit;
+}
+
 /** Above every limit of a rule that has one. */
 const decoyHigh = 1e9;
 
@@ -153,7 +187,7 @@ function guardCase(node: Node, guard: Guard, main: TestCase, driver: Source): re
   if (source === undefined || isPresence(node, driver)) return [];
   const held = guard.operator === "or" ? main.levels.healthy : main.levels.strong;
   const frozen = main.plan.map((series) => freeze(series, held));
-  const shared = guarded.some((one) => main.plan.some((s) => s.perDriver > 0 && selects(one, s)));
+  const shared = guarded.some((one) => main.plan.some((s) => s.perDriver !== 0 && selects(one, s)));
   const plan = frozen.map((series) => {
     if (shared) {
       const scales = sameFamily(series, main.plan) || guarded.some((one) => selects(one, series));
@@ -179,5 +213,5 @@ function scale(series: PlannedSeries): PlannedSeries {
 }
 
 function sameFamily(series: PlannedSeries, plan: readonly PlannedSeries[]): boolean {
-  return plan.some(({ name, perDriver }) => perDriver > 0 && name === series.name);
+  return plan.some(({ name, perDriver }) => perDriver !== 0 && name === series.name);
 }

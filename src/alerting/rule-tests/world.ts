@@ -26,6 +26,7 @@ export function planWorld(
   driver: Source,
   constants: (index: number) => number,
   decoyLevel: (label: string) => number,
+  { falls = false, apart = false }: Driving = {},
 ): readonly PlannedSeries[] {
   const labels = usedLabels(node);
   const plan = new Map<string, PlannedSeries>();
@@ -37,12 +38,20 @@ export function planWorld(
   };
   const sources = sourcesOf(node);
   const limit = limitOf(node, driver);
-  add(expand(driver, labelsFor(driver, labels), { base: 0, perDriver: 1, node, limit }));
+  const moving = apart ? labelsApart(driver, sources, labels) : labelsFor(driver, labels);
+  add(expand(driver, moving, { base: 0, perDriver: falls ? -1 : 1, node, limit }));
   for (const [index, source] of sources.entries()) {
     const covered = [...plan.values()].some((series) => covers(source, series));
     const base = constants(index);
     const shape = { base, perDriver: 0, node, limit };
     if (!covered) add(expand(source, labelsFor(source, labels), shape));
+  }
+  for (const { source, count } of countedSources(node)) {
+    const own = labelsFor(source, labels);
+    for (let copy = 1; copy < count; copy++) {
+      const shape = { base: constants(sources.indexOf(source)), perDriver: 0, node, limit };
+      add(expand(source, { ...own, instance: `a${copy}` }, shape));
+    }
   }
   for (const source of sources) {
     for (const [label, decoy] of decoysOf(source, labels)) {
@@ -53,6 +62,47 @@ export function planWorld(
   }
   const read = new Set(sources.map(seriesName));
   return [...plan.values()].filter(({ name }) => read.has(name));
+}
+
+/** Most series of one kind that a test has. */
+const mostCopies = 20;
+
+/** What a guard wants several series of: `count by (…) (…) >= 3`. */
+function countedSources(
+  node: Node,
+): readonly { readonly source: Source; readonly count: number }[] {
+  return walk(node).flatMap((one) => {
+    if (one.type !== "compare" || one.right.type !== "number") return [];
+    const { left, operator } = one;
+    if (left.type !== "aggregate" || left.operator !== "count" || operator.startsWith("<"))
+      return [];
+    const count = one.right.value + (operator === ">" ? 1 : 0);
+    return count > mostCopies ? [] : sourcesOf(left).map((source) => ({ source, count }));
+  });
+}
+
+/** How the series that moves does so, where it is not upwards and seen by all that can. */
+export interface Driving {
+  /** Below zero. */
+  readonly falls?: boolean;
+  /** Unseen by every other selector that a label can keep it from. */
+  readonly apart?: boolean;
+}
+
+function labelsApart(
+  driver: Source,
+  sources: readonly Source[],
+  labels: readonly string[],
+): SeriesLabels {
+  const own = labelsFor(driver, labels);
+  if (driver.type === "recorded") return own;
+  const others = sources.flatMap((one) => (one.type === "selector" ? one.matchers : []));
+  const changed = others.flatMap((matcher) => {
+    const isOwn = driver.matchers.some(({ label }) => label === matcher.label);
+    const value = isOwn || matcher.label === "le" ? undefined : otherValue(matcher, driver.metric);
+    return value === undefined ? [] : [[matcher.label, value] as const];
+  });
+  return { ...own, ...Object.fromEntries(changed) };
 }
 
 /** Returns text that is equal exactly for series of equal names and labels. */
@@ -73,10 +123,22 @@ function expand(source: Source, labels: SeriesLabels, shape: Shape): readonly Pl
   if (source.type === "selector" && source.metric.kind === "histogram") {
     return expandHistogram(source, labels, shape);
   }
-  const counter = source.type === "selector" && source.metric.kind === "counter";
+  const counter =
+    source.type === "selector" &&
+    (source.metric.kind === "counter" || isReadAsGrowth(node, source));
   return [
     { name: seriesName(source), labels, counter, base, perDriver, clock: clockOf(node, source) },
   ];
+}
+
+/** What a gauge grows by is told by one that does: its level is how fast. */
+function isReadAsGrowth(node: Node, source: Source): boolean {
+  return walk(node).some(
+    (one) =>
+      one.type === "call" &&
+      (one.name === "delta" || one.name === "idelta" || one.name === "deriv") &&
+      one.args.includes(source),
+  );
 }
 
 function expandHistogram(

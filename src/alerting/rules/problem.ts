@@ -1,3 +1,5 @@
+import { formatFlaw } from "../../shape.ts";
+
 /** The checks that a rule may decline with a reason (`accept`). */
 export const lintChecks = [
   "for-too-short",
@@ -32,7 +34,7 @@ export interface Problem {
 /** Returns the problem on one line: `file: rule.subject: expected …, got …`. */
 export function formatProblem(problem: Problem): string {
   const { file, expected, got } = problem;
-  return `${file}: ${fieldOf(problem)}: expected ${expected}, got ${got}`;
+  return formatFlaw(file, { field: fieldOf(problem), expected, got });
 }
 
 /** Returns where in the file the problem is: `rule.subject`. */

@@ -8,6 +8,7 @@ import { describe } from "../../promql/broken.ts";
 import { isQuantity } from "../../promql/quantity.ts";
 import { fieldsOf } from "../../shape.ts";
 import { show } from "../../show.ts";
+import { isPrintable, showEscaped } from "../../unprintable.ts";
 import { alertSeverities } from "../severity.ts";
 import { isWholeDays } from "./objective-options.ts";
 import { lintChecks } from "./problem.ts";
@@ -20,7 +21,7 @@ import { lintChecks } from "./problem.ts";
 const id = z.string("kebab-case").refine(isKebabCase, "kebab-case");
 const name = z.string("CamelCase").regex(/^[A-Z][A-Za-z0-9]*$/, "CamelCase");
 const severity = z.enum(alertSeverities, oneOf(alertSeverities));
-const sentence = z.string("a sentence").regex(/\S/, "a sentence");
+const sentence = printable(z.string("a sentence").regex(/\S/, "a sentence"), { lines: true });
 const anything = z.unknown().optional();
 const aFunction = z.custom<() => unknown>((value) => typeof value === "function", "a function");
 const options = "an object such as { id: … }";
@@ -34,7 +35,7 @@ const interval = duration.refine((value) => toMs(value) > 0, "a positive duratio
 const reserved = new Set(["alertname", "alertstate", "severity", "owner", "rule_id"]);
 
 const labels = z
-  .record(z.string(), z.string("text"), "an object of labels")
+  .record(z.string(), printable(z.string("text")), "an object of labels")
   .superRefine((value, context) => {
     const refuse = (message: string, label: string): void =>
       context.addIssue({ code: "custom", message, params: { got: show(label) } });
@@ -59,14 +60,26 @@ const wording = z.custom(
 const identity = {
   id,
   name,
-  owner: z.string("a team").regex(/\S/, "a team"),
+  owner: printable(
+    z
+      .string("a team")
+      .regex(/\S/, "a team")
+      .regex(/^(?!.*\{\{)/s, "a team, which is no template"),
+  ),
 } as const;
 
 const texts = {
   summary: wording,
   description: wording,
-  runbook: z.string("the first steps").regex(/\S.{8,}\S/s, "the first steps"),
-  dashboard: z.string("the uid of a dashboard").optional(),
+  runbook: printable(
+    z
+      .string("the first steps")
+      .regex(/\S.{8,}\S/s, "the first steps")
+      // Of other programs' templates a runbook may well speak
+      .regex(/^(?!.*\{\{[^}]*\$(?:labels|value)\b)/s, "text: a runbook is a page and no template"),
+    { lines: true },
+  ),
+  dashboard: printable(z.string("the uid of a dashboard")).optional(),
   labels,
   absence: z.enum(["alert", "healthy"], oneOf(["alert", "healthy"])).optional(),
   accept: acceptSchema,
@@ -161,6 +174,15 @@ export const objectiveSchema = fieldsOf(
   },
   options,
 );
+
+/** A function, so that it may stand below what uses it. */
+function printable(schema: z.ZodString, options: { readonly lines?: boolean } = {}): z.ZodString {
+  return schema.superRefine((value, context) => {
+    if (isPrintable(value, options)) return;
+    const message = "text without control characters";
+    context.addIssue({ code: "custom", message, params: { got: showEscaped(value) } });
+  });
+}
 
 /** Returns the id as it was given, to name the rule by, where it is text. */
 export function givenId(options: unknown): string {

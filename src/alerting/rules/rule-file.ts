@@ -4,6 +4,7 @@ import { isObject } from "../../is-object.ts";
 import { backendSets, type BackendSet } from "../../metrics/backend-sets.ts";
 import { fieldsOf, readFields, type Flaw } from "../../shape.ts";
 import { show } from "../../show.ts";
+import { isPrintable, showEscaped } from "../../unprintable.ts";
 import { isRecording, type Recording } from "./recording.ts";
 import { isAlert, type Alert } from "./rule.ts";
 
@@ -58,14 +59,20 @@ export function defineRules(
     rules: given.filter(isRule),
     ...fields,
     flaws: [
-      ...(typeof file === "string" && file.trim() !== ""
-        ? []
-        : [{ field: "defineRules.file", expected: "the file's path", got: show(file) }]),
+      ...fileFlaws(file),
       ...(Array.isArray(rules) ? [] : [listFlaw]),
       ...given.flatMap((rule, index) => (isRule(rule) ? [] : [notARule(`rules[${index}]`, rule)])),
       ...flaws,
     ],
   };
+}
+
+function fileFlaws(file: unknown): readonly Flaw[] {
+  const field = "defineRules.file";
+  if (typeof file !== "string" || file.trim() === "")
+    return [{ field, expected: "the file's path", got: show(file) }];
+  if (isPrintable(file)) return [];
+  return [{ field, expected: "a path without control characters", got: showEscaped(file) }];
 }
 
 /** Returns the flaw of what stands in the place of a rule. */

@@ -8,6 +8,7 @@ import type { AlertSeverity } from "../severity.ts";
 import type { AlertAction } from "../specification.ts";
 import type { LintCheck } from "./problem.ts";
 import { alertSchema, givenId } from "./rule-fields.ts";
+import { templateFlaws } from "./template-flaws.ts";
 import { readText, type Text } from "./wording.ts";
 
 /** What every alert says about itself. */
@@ -97,6 +98,7 @@ export function completeAlert<L extends string, D extends Dimension>(
   const { severity = "medium", evaluate = evaluationFor(severity) } = fields;
   const summary = readText("summary", fields.summary, when);
   const description = readText("description", fields.description, when);
+  const labels = Object.entries(fields.labels ?? {});
   return {
     type: "alert",
     id: fields.id ?? "",
@@ -115,7 +117,12 @@ export function completeAlert<L extends string, D extends Dimension>(
     absence: fields.absence,
     accept: fields.accept ?? {},
     actions: [],
-    flaws: [...flaws, ...summary.flaws, ...description.flaws],
+    flaws: [
+      ...flaws,
+      ...summary.flaws,
+      ...description.flaws,
+      ...labels.flatMap(([name, text]) => templateFlaws(`labels.${name}`, text, when)),
+    ],
   };
 }
 

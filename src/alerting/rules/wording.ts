@@ -1,9 +1,10 @@
-import { isBroken } from "../../promql/broken.ts";
 import type { Condition } from "../../promql/expression.ts";
 import type { Dimension } from "../../promql/quantity.ts";
 import { labelName } from "../../promql/source.ts";
 import type { Flaw } from "../../shape.ts";
 import { show } from "../../show.ts";
+import { isPrintable, showEscaped } from "../../unprintable.ts";
+import { templateFlaws } from "./template-flaws.ts";
 
 /** What the texts of an alert may speak of: its labels and its value. */
 export interface Wording<L extends string> {
@@ -42,22 +43,13 @@ export function readText<L extends string>(
     const text: unknown = typeof given === "string" ? given : given(wordingOf(when));
     if (typeof text !== "string") return flaw("a function that returns text", show(text));
     if (!isMeant(text)) return flaw(expected, show(text));
+    if (!isPrintable(text, { lines: field === "description" })) {
+      return flaw("text without control characters", showEscaped(text));
+    }
     return { text, flaws: templateFlaws(field, text, when) };
   } catch (error) {
     return flaw("a function that returns text", String(error));
   }
-}
-
-function templateFlaws(field: string, text: string, { labels, node }: Condition): readonly Flaw[] {
-  const names = labels.map(labelName);
-  const used = [...text.matchAll(/\$labels\.([a-zA-Z_0-9]+)/g)].map(([, label = ""]) => label);
-  const unknown = isBroken(node) ? [] : used.filter((label) => !names.includes(label));
-  const expected = `a label of the condition (${names.join(", ") || "none"})`;
-  const isBalanced = (text.match(/\{\{/g) ?? []).length === (text.match(/\}\}/g) ?? []).length;
-  return [
-    ...unknown.map((label) => ({ field, expected, got: show(label) })),
-    ...(isBalanced ? [] : [{ field, expected: "balanced {{ and }}", got: show(text) }]),
-  ];
 }
 
 /** `humanize` alone shows 0.59 as `591.2m`, which reads like metres. */

@@ -315,10 +315,10 @@ const rows: readonly (readonly [string, RoutingDefinition, readonly string[]])[]
     ['timeIntervals.night[0].times[0].from: expected a time such as "09:00", got "9:00"'],
   ],
   [
-    "a night in one range",
-    withInterval({ times: [{ from: "22:00", to: "06:00" }] }),
+    "a night in one range, of some days",
+    withInterval({ times: [{ from: "22:00", to: "06:00" }], weekdays: ["monday"] }),
     [
-      "timeIntervals.night[0].times[0]: expected from before to; split a night at 24:00, got 22:00 to 06:00",
+      "timeIntervals.night[0].times[0]: expected from before to, where days are named; split a night at 24:00, got 22:00 to 06:00",
     ],
   ],
   [

@@ -65,6 +65,7 @@ export const everyField: RoutingDefinition = defineRouting({
         fallback: "chat",
         groupBy: [],
         muteTimeIntervals: ["holidays"],
+        mutesCritical: "An example of a reason",
         routes: [{ matchers: [label("drill", notPresent)], continue: true }],
       },
       {

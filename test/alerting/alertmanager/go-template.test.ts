@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { definedNames } from "#src/alerting/alertmanager/go-template.ts";
+import { definedNames } from "#src/alerting/go-template/check.ts";
 import { checkMessageText } from "#src/alerting/alertmanager/notification-fields.ts";
 import {
   notificationTemplates,

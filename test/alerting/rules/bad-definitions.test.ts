@@ -180,7 +180,7 @@ const invalid: readonly Row[] = [
   [
     "a template that is not closed",
     [rule({ summary: "{{ $value" })],
-    'a.summary: expected balanced {{ and }}, got "{{ $value"',
+    'a.summary: expected "}}" at the end of the action, got "{{ $value"',
   ],
   [
     "a threshold that is no number",

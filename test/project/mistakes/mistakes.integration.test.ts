@@ -11,6 +11,8 @@ import { loadingMistakes } from "./loading.ts";
 import type { Mistake } from "./mistake.ts";
 import { routingMistakes } from "./routing.ts";
 import { ruleMistakes } from "./rules.ts";
+import { templateMistakes } from "./templates.ts";
+import { togetherMistakes } from "./together.ts";
 
 const repository = resolve(import.meta.dirname, "../../..");
 const mistakes = [
@@ -19,6 +21,8 @@ const mistakes = [
   ...ruleMistakes,
   ...expressionMistakes,
   ...routingMistakes,
+  ...templateMistakes,
+  ...togetherMistakes,
 ];
 const throughCli = mistakes.filter(({ cli }) => cli !== undefined);
 const withoutOptions = mistakes.filter(({ cli = [] }) => cli.length === 0);
@@ -62,8 +66,8 @@ beforeAll(async () => {
 
 afterAll(async () => rm(root, { recursive: true, force: true }));
 
-test("there are at least 80 mistakes, 20 of them through the command", () => {
-  expect(mistakes.length).toBeGreaterThanOrEqual(80);
+test("there are at least 200 mistakes, 20 of them through the command", () => {
+  expect(mistakes.length).toBeGreaterThanOrEqual(200);
   expect(throughCli.length).toBeGreaterThanOrEqual(20);
   expect(new Set(mistakes.map(({ name }) => name)).size).toBe(mistakes.length);
 });

@@ -66,7 +66,7 @@ export const routingMistakes: readonly Mistake[] = [
     "a field of a route that is misspelt",
     "...good, route: { ...good.route, groupwait: '1m', repeat: '4h' }",
     "route: expected the field groupWait, got groupwait",
-    "route: expected one of receiver, matchers, groupBy, groupWait, groupInterval, repeatInterval, continue, muteTimeIntervals, activeTimeIntervals, fallback, routes, got repeat",
+    "route: expected one of receiver, matchers, groupBy, groupWait, groupInterval, repeatInterval, continue, muteTimeIntervals, activeTimeIntervals, mutesCritical, fallback, routes, got repeat",
   ),
   js(
     "durations of other kinds",

@@ -1,11 +1,14 @@
+import { checkGoTemplate } from "../../go-template/check.ts";
+import type {
+  BlockNode,
+  GoTemplate,
+  Operand,
+  OperandValue,
+  Pipeline,
+  TemplateNode,
+} from "../../go-template/syntax.ts";
 import { templateFunctions, type TemplateSurroundings } from "./functions.ts";
-import {
-  parseTemplate,
-  type BlockNode,
-  type Operand,
-  type Pipeline,
-  type TemplateNode,
-} from "./parse.ts";
+import { ruleDialect } from "./rule-dialect.ts";
 import { isTrue, labelMap, showValue, TemplateFailure, type TemplateValue } from "./value.ts";
 
 /** What a template of an alert reads, and where it is expanded. */
@@ -18,36 +21,55 @@ export interface AlertTemplateData extends TemplateSurroundings {
 
 /** Most templates that are kept. */
 const most = 1_000;
-const parsed = new Map<string, readonly TemplateNode[]>();
+const parsed = new Map<string, GoTemplate>();
 
 /**
  * Returns the text that the template of an alert's label or annotation becomes, as Prometheus has it.
  * What cannot be expanded becomes `<error expanding template: …>`; Go's words for why are not kept.
  */
 export function expandTemplate(text: string, data: AlertTemplateData): string {
-  if (!text.includes("{{")) return text;
   try {
-    return run(nodesOf(text), scopeOf(data));
+    return expanded(text, data);
   } catch (error) {
     if (error instanceof TemplateFailure) return `<error expanding template: ${error.message}>`;
     throw error;
   }
 }
 
-function nodesOf(text: string): readonly TemplateNode[] {
-  const nodes = parsed.get(text) ?? parseTemplate(text);
+/**
+ * Returns the text that the template becomes.
+ *
+ * @throws TemplateFailure where it cannot be read or filled in.
+ */
+export function expanded(text: string, data: AlertTemplateData): string {
+  if (!text.includes("{{")) return text;
+  const template = templateOf(text);
+  return run(template.main, scopeOf(data, template)).text;
+}
+
+function templateOf(text: string): GoTemplate {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const {
+    template,
+    flaws: [flaw],
+  } = checkGoTemplate(text, ruleDialect);
+  if (flaw !== undefined) throw new TemplateFailure(`expected ${flaw.expected}, got ${flaw.got}`);
   if (parsed.size >= most) parsed.clear();
-  parsed.set(text, nodes);
-  return nodes;
+  parsed.set(text, template);
+  return template;
 }
 
 interface Scope {
   readonly dot: TemplateValue;
   readonly variables: Map<string, TemplateValue>;
   readonly data: AlertTemplateData;
+  readonly definitions: GoTemplate["definitions"];
+  /** How many templates call each other here. */
+  readonly depth: number;
 }
 
-function scopeOf(data: AlertTemplateData): Scope {
+function scopeOf(data: AlertTemplateData, { definitions }: GoTemplate): Scope {
   const [labels, externalLabels] = [labelMap(data.labels), labelMap(data.externalLabels)];
   const { value, externalUrl } = data;
   const dot: TemplateValue = {
@@ -67,36 +89,76 @@ function scopeOf(data: AlertTemplateData): Scope {
     ["$externalLabels", externalLabels],
     ["$externalURL", externalUrl],
   ]);
-  return { dot, variables, data };
+  return { dot, variables, data, definitions, depth: 0 };
 }
 
-function run(nodes: readonly TemplateNode[], scope: Scope): string {
-  return nodes
-    .map((node) => {
-      if (node.type === "text") return node.text;
-      if (node.type !== "show") return runBlock(node, scope);
+/** What a part of a template becomes, and whether the range around it is left there. */
+interface Output {
+  readonly text: string;
+  readonly leave?: "break" | "continue";
+}
+
+function run(nodes: readonly TemplateNode[], scope: Scope): Output {
+  let text = "";
+  for (const node of nodes) {
+    const output = runNode(node, scope);
+    text += output.text;
+    if (output.leave !== undefined) return { text, leave: output.leave };
+  }
+  return { text };
+}
+
+function runNode(node: TemplateNode, scope: Scope): Output {
+  switch (node.type) {
+    case "text":
+      return { text: node.text };
+    case "show": {
       const value = evaluate(node.pipeline, scope);
-      return node.pipeline.variables.length > 0 ? "" : showValue(value);
-    })
-    .join("");
+      return { text: node.pipeline.variables.length > 0 ? "" : showValue(value) };
+    }
+    case "template":
+      return { text: runTemplate(node.name, node.pipeline, scope) };
+    case "break":
+    case "continue":
+      return { text: "", leave: node.type };
+    case "if":
+    case "with":
+    case "range":
+      return runBlock(node, scope);
+  }
+  return node satisfies never;
 }
 
-function runBlock({ type, pipeline, body, otherwise }: BlockNode, outer: Scope): string {
+/** Go stops at a depth of 100,000: it is one that never ends. */
+const deepest = 100;
+
+function runTemplate(name: string, pipeline: Pipeline | undefined, scope: Scope): string {
+  const found = scope.definitions.find((one) => one.name === name);
+  if (found === undefined) throw new TemplateFailure(`template "${name}" not defined`);
+  if (scope.depth >= deepest) throw new TemplateFailure("exceeded maximum template depth");
+  const dot = pipeline === undefined ? undefined : evaluate(pipeline, scope);
+  const variables = new Map([["$", dot]]);
+  return run(found.nodes, { ...scope, dot, variables, depth: scope.depth + 1 }).text;
+}
+
+function runBlock({ type, pipeline, body, otherwise }: BlockNode, outer: Scope): Output {
   // What a block declares ends with it; what it sets anew of the outside is seldom and does not count
   const scope: Scope = { ...outer, variables: new Map(outer.variables) };
   const value = evaluate(pipeline, scope);
   if (!isTrue(value)) return run(otherwise, scope);
   if (type === "if") return run(body, scope);
   if (type === "with") return run(body, { ...scope, dot: value });
-  return elementsOf(value)
-    .map(([key, element]) => {
-      const variables = new Map(scope.variables);
-      const [first, second] = pipeline.variables;
-      if (second !== undefined) variables.set(first ?? "", key).set(second, element);
-      else if (first !== undefined) variables.set(first, element);
-      return run(body, { ...scope, variables, dot: element });
-    })
-    .join("");
+  let text = "";
+  for (const [key, element] of elementsOf(value)) {
+    const variables = new Map(scope.variables);
+    const [first, second] = pipeline.variables;
+    if (second !== undefined) variables.set(first ?? "", key).set(second, element);
+    else if (first !== undefined) variables.set(first, element);
+    const output = run(body, { ...scope, variables, dot: element });
+    text += output.text;
+    if (output.leave === "break") break;
+  }
+  return { text };
 }
 
 function elementsOf(value: TemplateValue): readonly (readonly [TemplateValue, TemplateValue])[] {
@@ -138,7 +200,7 @@ function runCommand(
 
 function call(name: string, given: readonly TemplateValue[], { data }: Scope): TemplateValue {
   const found = templateFunctions[name];
-  if (found === undefined) throw new TemplateFailure(`function "${name}" not defined`);
+  if (found === undefined) throw new TemplateFailure(`the function ${name} is not known here`);
   return found(given, data);
 }
 
@@ -146,7 +208,7 @@ function operandValue({ value, fields }: Operand, scope: Scope): TemplateValue {
   return fields.reduce(fieldOf, rootValue(value, scope));
 }
 
-function rootValue(value: Operand["value"], scope: Scope): TemplateValue {
+function rootValue(value: OperandValue, scope: Scope): TemplateValue {
   switch (value.type) {
     case "literal":
       return value.value;

@@ -29,9 +29,9 @@ export interface Action {
   readonly tokens: readonly Token[];
 }
 
-/** The actions of a text up to the first that cannot be read. */
-export interface Actions {
-  readonly actions: readonly Action[];
+/** Texts and actions in their order, up to the first action that cannot be read. */
+export interface Pieces {
+  readonly pieces: readonly (string | Action)[];
   readonly flaw?: Mismatch;
 }
 
@@ -60,17 +60,27 @@ const spaces = /\s+/y;
 const escapes =
   /^"(?:[^\\]|\\(?:[abfnrtv\\"]|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-7]{3}))*"$/u;
 
-/** Returns the actions of a Go template. */
-export function readActions(text: string): Actions {
-  const actions: Action[] = [];
-  for (let at = text.indexOf("{{"); at !== -1; at = text.indexOf("{{", at)) {
+/** Returns the texts and actions of a Go template, without the space that `{{-` and `-}}` take. */
+export function readPieces(text: string): Pieces {
+  const pieces: (string | Action)[] = [];
+  let from = 0;
+  for (;;) {
+    const at = text.indexOf("{{", from);
+    const before = text.slice(from, at === -1 ? undefined : at);
+    const plain = endsTrimmed(text, from) ? before.replace(/^[ \t\r\n]+/, "") : before;
+    if (at === -1) return { pieces: [...pieces, plain] };
     const isComment = matchAt(comment, text, at) !== undefined;
     const next = isComment ? skipComment(text, at) : readAction(text, at);
-    if ("flaw" in next) return { actions, flaw: next.flaw };
-    if (next.action !== undefined) actions.push(next.action);
-    at = next.end;
+    if ("flaw" in next) return { pieces: [...pieces, plain], flaw: next.flaw };
+    pieces.push(/^\{\{-\s/.test(text.slice(at, at + 4)) ? plain.replace(/[ \t\r\n]+$/, "") : plain);
+    if (next.action !== undefined) pieces.push(next.action);
+    from = next.end;
   }
-  return { actions };
+}
+
+/** Whether the action that ends at the place takes the space after it. */
+function endsTrimmed(text: string, at: number): boolean {
+  return at > 0 && /\s-\}\}$/.test(text.slice(at - 4, at));
 }
 
 type Step = { readonly end: number; readonly action?: Action } | { readonly flaw: Mismatch };

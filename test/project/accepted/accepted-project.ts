@@ -1,0 +1,27 @@
+import { renderProject } from "#src/project/render-project.ts";
+import { resolveProject } from "#src/project/resolve-project.ts";
+import { defineRules, type Rule, type RoutingDefinition } from "#src/alerting/index.ts";
+
+import { metrics } from "./metrics.ts";
+
+/** What a reasonable user writes, by what is special about it. */
+export type AcceptedRules = readonly [name: string, ...rules: Rule[]];
+
+const place = { root: "/project", file: "observability.config.ts" };
+
+/** Returns everything that is generated of a project with these rules. */
+export function renderAccepted(
+  rules: readonly Rule[],
+  routing?: RoutingDefinition,
+): ReadonlyMap<string, string> {
+  const file = defineRules("rules.ts", rules);
+  const config = {
+    metrics,
+    objectives: [],
+    rules: file,
+    dashboards: [],
+    output: { folder: "out" },
+  };
+  const project = resolveProject(routing === undefined ? config : { ...config, routing }, place);
+  return renderProject(project);
+}
