@@ -19,9 +19,12 @@ export const untestable: AlertCheck = (alert, context) => {
   return why === undefined ? [] : [{ expected, got: `one where ${why}` }];
 };
 
-/** What `raw` reads nobody knows, and a test's clock begins in 1970. */
+/** What `raw` reads nobody knows, a test's clock begins in 1970, and its series are numbers. */
 function unmodelledPart(node: Node): readonly string[] {
   if (node.type === "raw") return ["raw PromQL"];
+  if (node.type === "selector" && node.metric.kind === "histogram" && node.series === "") {
+    return ["a native histogram"];
+  }
   const isShifted =
     node.type === "selector" || node.type === "recorded" || node.type === "subquery";
   return isShifted && node.at !== undefined ? ["a fixed time"] : [];
