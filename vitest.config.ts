@@ -7,6 +7,7 @@ import { defineConfig } from "vitest/config";
 /** Suites of promtool, amtool, Alertmanager, Prometheus, Jaeger and the Collector as `npm run images` builds them. */
 const suitesOfTools = [
   "test/alerting/{reload,rules}.integration.test.ts",
+  "test/alerting/public-rules/generated-tests.integration.test.ts",
   "test/alerting/rule-tests/agreement.integration.test.ts",
   "test/alerting/alertmanager/{go-template,messages,render-alertmanager,route-conformance}.integration.test.ts",
   "test/alerting/alertmanager/simulate/*.integration.test.ts",

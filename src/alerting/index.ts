@@ -77,6 +77,13 @@ export {
 } from "./rules/from-specification.ts";
 export { healthAlert, type HealthAlertOptions } from "./rules/health-alert.ts";
 export { mean, observations, observed, quantile, shareAbove, within } from "../promql/histogram.ts";
+export {
+  nativeMean,
+  nativeObservations,
+  nativeObserved,
+  nativeQuantile,
+  nativeShare,
+} from "../promql/native-histogram.ts";
 export { latencyBudget, type LatencyBudget } from "./lint/latency.ts";
 export { lint, missingNames } from "./lint/lint.ts";
 export { events, growth } from "../promql/first-events.ts";

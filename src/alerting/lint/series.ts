@@ -29,7 +29,8 @@ export const minimumTraffic: AlertCheck = ({ when }) => {
   const relative = nodes.some(
     (node) =>
       (node.type === "arithmetic" && node.operator === "/" && node.right.type !== "number") ||
-      (node.type === "call" && node.name === "histogram_quantile"),
+      (node.type === "call" &&
+        (node.name === "histogram_quantile" || node.name === "histogram_fraction")),
   );
   const guarded = nodes.some((node) => node.type === "set" && node.operator === "and");
   return counted && relative && !guarded

@@ -48,7 +48,7 @@ function quantileBounds(node: Node): readonly number[] | undefined {
   const nodes = walk(node);
   const quantile = nodes.some((one) => one.type === "call" && one.name === "histogram_quantile");
   const source = nodes.find((one) => one.type === "selector");
-  if (!quantile || source?.type !== "selector") return undefined;
+  if (!quantile || source?.type !== "selector" || source.series === "") return undefined;
   const { metric } = source;
   return metric.buckets?.map((bound) => toBaseUnit(metric, bound));
 }

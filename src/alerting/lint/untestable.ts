@@ -22,15 +22,15 @@ export const untestable: AlertCheck = (alert, context) => {
   return why === undefined ? [] : [{ expected, got: `one where ${why}` }];
 };
 
-/** The series of a test are laid out for plain windows, and for matching on equal labels. */
+/** What `raw` reads nobody knows, a test's clock begins in 1970, and its series are numbers. */
 function unmodelledPart(node: Node): readonly string[] {
   if (node.type === "raw") return ["raw PromQL"];
-  if (node.type === "subquery") return ["a subquery"];
-  const isShifted = node.type === "selector" || node.type === "recorded";
-  if (isShifted && node.at !== undefined) return ["a fixed time"];
-  if (node.type === "recorded" && node.rangeMs !== undefined) return ["a range of a recording"];
-  const joins = node.type === "arithmetic" || node.type === "compare";
-  return joins && node.group !== undefined ? ["a join of many series with one"] : [];
+  if (node.type === "selector" && node.metric.kind === "histogram" && node.series === "") {
+    return ["a native histogram"];
+  }
+  const isShifted =
+    node.type === "selector" || node.type === "recorded" || node.type === "subquery";
+  return isShifted && node.at !== undefined ? ["a fixed time"] : [];
 }
 
 function refusal(alert: Alert): string | undefined {

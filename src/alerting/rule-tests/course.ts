@@ -4,6 +4,7 @@ import { assertionsOf, type Assertion, type NamedPhase, type TestKind } from "./
 import { queryRange } from "../../promql/evaluate/run.ts";
 import { memorySource } from "../../promql/evaluate/source.ts";
 import { printPromql } from "../../promql/print.ts";
+import { looksOf } from "./looks.ts";
 import type { PlannedSeries, SeriesLabels } from "./plan.ts";
 import { toScrapedSeries, withoutMetricName } from "./scraped-series.ts";
 import type { TestCase } from "./test-case.ts";
@@ -192,10 +193,10 @@ function courseOf({ alert, series, stepMs }: Scene, phases: readonly Phase[]): O
 
 /** Returns every range and offset that the condition looks over. */
 export function windowsOf(alert: Alert): readonly number[] {
-  return walk(alert.when.node).flatMap((node) => {
-    if (node.type === "selector")
-      return [node.rangeMs, node.offsetMs].filter((ms) => ms !== undefined);
-    return [];
+  return looksOf(alert.when.node).flatMap(({ offsetMs, rangeMs, withinMs }) => {
+    // What a subquery sees at its far end, its inner windows see before it
+    const reachMs = withinMs === 0 ? 0 : withinMs + rangeMs;
+    return [rangeMs, offsetMs, reachMs].filter((ms) => ms > 0);
   });
 }
 

@@ -1,8 +1,9 @@
-import { walk, type Node, type RecordedNode, type SelectorNode } from "../../promql/expression.ts";
+import type { Node } from "../../promql/expression.ts";
 import { queryRange } from "../../promql/evaluate/run.ts";
 import { toLabels } from "../../promql/evaluate/labels.ts";
 import { memorySource } from "../../promql/evaluate/source.ts";
 import { printPromql } from "../../promql/print.ts";
+import { looksOf, type Look } from "./looks.ts";
 import { levelOf, type PlannedSeries } from "./plan.ts";
 import { storedLabels } from "./scraped-series.ts";
 
@@ -91,28 +92,27 @@ function gaugeAt({ clock }: PlannedSeries, level: number, atMs: number): number 
  */
 function sampledAges(node: Node, sinceMs: number): readonly number[] {
   const ages = new Set([0, sinceMs]);
-  for (const { offsetMs, rangeMs } of windowsOf(node)) {
+  for (const look of looksOf(node)) {
+    const { offsetMs, rangeMs } = look;
     ages.add(offsetMs);
     // A window is open on its left
     for (let part = 1; part <= parts; part++) {
       ages.add(offsetMs + Math.max(0, Math.round((rangeMs * part) / parts) - 1));
     }
+    for (const ageMs of agesWithin(look)) ages.add(ageMs);
   }
   return [...ages].toSorted((a, b) => b - a);
 }
 
-interface Window {
-  readonly offsetMs: number;
-  readonly rangeMs: number;
-}
+/** How many samples a series of a subquery has at most. */
+const mostSamples = 20_000;
 
-function windowsOf(node: Node): readonly Window[] {
-  const isSource = (one: Node): one is SelectorNode | RecordedNode =>
-    one.type === "selector" || one.type === "recorded";
-  return walk(node)
-    .filter(isSource)
-    .map((one) => ({
-      offsetMs: one.offsetMs ?? 0,
-      rangeMs: one.type === "selector" ? (one.rangeMs ?? 0) : 0,
-    }));
+/** In a subquery there are samples at each of its steps, and a window more, where a counter begins. */
+function agesWithin({ offsetMs, rangeMs, withinMs }: Look): readonly number[] {
+  if (withinMs === 0) return [];
+  const reachMs = withinMs + 2 * rangeMs;
+  const least = rangeMs === 0 ? 60_000 : Math.min(60_000, rangeMs / parts);
+  const everyMs = Math.ceil(Math.max(least, reachMs / mostSamples));
+  const count = Math.ceil(reachMs / everyMs) + 1;
+  return Array.from({ length: count }, (_, index) => offsetMs + index * everyMs);
 }

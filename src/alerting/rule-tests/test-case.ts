@@ -79,13 +79,16 @@ function comparingWithPast(node: Node, driver: Source): TestCase | undefined {
   const slow = slowSources(node, driver);
   if (slow.size === 0) return undefined;
   const past = { driver: pastLevel, sinceMs: rangeOf(driver) || 1 };
-  const plan = planWorld(node, driver, () => pastLevel, decoyLevel(node));
-  const levels = findLevels(node, plan, leftmostComparison(node), unitOf(driver), past);
-  if (levels === undefined) return undefined;
   // A long window begins to see the breach as well: only a strong one shows before that
   const mixes = [...slow].some(({ offsetMs }) => offsetMs === undefined);
-  const over = mixes ? levels.strong : levels.over;
-  return { role: "main", plan, levels: { ...levels, over, past: pastLevel } };
+  for (const pick of [() => pastLevel, ...mixed(sourcesOf(node).length)]) {
+    const plan = planWorld(node, driver, pick, decoyLevel(node));
+    const levels = findLevels(node, plan, leftmostComparison(node), unitOf(driver), past);
+    if (levels === undefined) continue;
+    const over = mixes ? levels.strong : levels.over;
+    return { role: "main", plan, levels: { ...levels, over, past: pastLevel } };
+  }
+  return undefined;
 }
 
 /** A window is long where the driver's own is this many times shorter. */

@@ -388,9 +388,29 @@ const nativeCases: readonly EngineCase[] = (
   ),
 }));
 
+/** What the database says of a counter's past is part of what a test expects. */
+const hintCases: readonly EngineCase[] = (
+  [
+    ["a native histogram goes on where its counts do", "counter_reset_hint:not_reset", true],
+    ["a native histogram that goes on is not one of an unknown past", "", false],
+  ] as const
+).map(([name, hint, passes]) => ({
+  name,
+  passes,
+  ...wholeFile(
+    nativeRules,
+    nativeTest(`    promql_expr_test:
+      - expr: seconds{i="2"}
+        eval_time: 5m
+        exp_samples: [{ labels: 'seconds{i="2"}', histogram: '{{schema:0 sum:3 count:4 buckets:[1 2 1] ${hint}}}' }]
+`),
+  ),
+}));
+
 export const engineCases: readonly EngineCase[] = [
   ...waitingCases,
   ...templateCases,
   ...otherCases,
   ...nativeCases,
+  ...hintCases,
 ];

@@ -109,7 +109,7 @@ function toExpected(body: readonly string[], mode: string | undefined): Expected
   }
   for (const line of body) {
     const note =
-      /^(?:expect\s+(?<of>fail|warn|info)|expected_fail)\b_?(?:\s*(?<how>msg|regex|message|regexp)\s*:?\s*(?<what>.*))?$/.exec(
+      /^(?:expect\s+(?<of>fail|warn|info)\b|expected_fail_(?=message|regexp))(?:\s*(?<how>msg|message|regexp?)\b\s*:?\s*(?<what>.*))?$/.exec(
         line,
       )?.groups;
     if (note !== undefined) expectations.push(toExpectation(note));
@@ -140,7 +140,12 @@ function toExpectation({
   if (how === undefined) return { of: kind, matches: undefined };
   if (how.startsWith("regex"))
     return { of: kind, matches: (message) => new RegExp(what).test(message) };
-  return { of: kind, matches: (message) => message === what };
+  // Scripts of releases before 3.15 have no position behind a message
+  return { of: kind, matches: (message) => message === what || withoutPosition(message) === what };
+}
+
+function withoutPosition(message: string): string {
+  return message.replace(/ \(\d+:\d+\)$/, "");
 }
 
 function toMatrix(line: string): { readonly startMs: number; readonly stepMs: number } {

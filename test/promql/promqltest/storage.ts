@@ -1,4 +1,5 @@
 import type { Histogram } from "#src/promql/evaluate/histogram/histogram.ts";
+import { throughChunks } from "#src/alerting/rule-tests/run/chunks.ts";
 import { fromEntries, keyOf } from "#src/promql/evaluate/labels.ts";
 import {
   memorySource,
@@ -7,7 +8,6 @@ import {
   type SourceSeries,
 } from "#src/promql/evaluate/source.ts";
 import type { NotedSeries } from "#src/promql/series-notation.ts";
-import { throughChunks } from "./chunks.ts";
 import { withCustomBuckets } from "./custom-buckets.ts";
 import type { Command } from "./script.ts";
 

@@ -1,13 +1,8 @@
-import {
-  compareLabels,
-  metricName,
-  showLabels,
-  toLabels,
-  valueOf,
-} from "#src/promql/evaluate/labels.ts";
+import { toLabels } from "#src/promql/evaluate/labels.ts";
 import type { SourceSeries } from "#src/promql/evaluate/source.ts";
 
 import { seeded } from "../../../bench/random.ts";
+import { randomHistograms } from "./native.ts";
 
 /** The first sample: a full minute, so that steps of subqueries do not hide in it. */
 export const startMs = 1_700_000_000_000 - (1_700_000_000_000 % 60_000);
@@ -19,7 +14,7 @@ const jobs = ["api", "web", "db"];
 const instances = ["a", "b", "c"];
 const bounds = ["0.1", "0.5", "1", "2.5", "+Inf"];
 
-/** Returns two hours of counters, gauges and classic histograms with gaps, resets, NaN and Inf. */
+/** Returns two hours of counters, gauges and histograms of both kinds with gaps, resets, NaN and Inf. */
 export function randomSeries(seed: number): readonly SourceSeries[] {
   const random = seeded(seed);
   const found: SourceSeries[] = [];
@@ -38,8 +33,13 @@ export function randomSeries(seed: number): readonly SourceSeries[] {
       walk(random, { job, __name__: "job_info", version: `v${job.length}`, team: "x" }, () => 1),
     );
   }
+  for (const instance of ["a", "b"]) {
+    const labels = { __name__: "target_info", job: "web", instance, version: `v-${instance}` };
+    found.push(walk(random, labels, () => 1));
+  }
   found.push(walk(random, { __name__: "odd_values", job: "api" }, odd));
-  return found.toSorted((a, b) => compareLabels(a.labels, b.labels));
+  found.push(...randomHistograms(random, { startMs, intervalMs, samples }));
+  return found;
 }
 
 type Next = (before: number, random: () => number) => number;
@@ -60,6 +60,7 @@ function walk(
 ): SourceSeries {
   const times: number[] = [];
   const values: number[] = [];
+  const ends: number[] = [];
   const jitter = random() < 0.3 ? 900 : 0;
   const from = random() < 0.2 ? Math.floor(random() * samples) : 0;
   let value = random() * 100;
@@ -71,11 +72,13 @@ function walk(
     if (gap > 0) continue;
     times.push(startMs + at * intervalMs + Math.floor(random() * jitter));
     values.push(value);
+    ends.push(Number(random() < 0.005));
   }
   return {
     labels: toLabels(labels),
     times: Float64Array.from(times),
     values: Float64Array.from(values),
+    stale: Uint8Array.from(ends),
   };
 }
 
@@ -98,22 +101,4 @@ function histogram(
     times,
     values,
   }));
-}
-
-/** Returns the series in the format that `promtool tsdb create-blocks-from openmetrics` reads. */
-export function toOpenMetrics(series: readonly SourceSeries[]): string {
-  const lines = series.flatMap(({ labels, times, values }) => {
-    const shown = showLabels(labels).replaceAll(", ", ",");
-    const name = valueOf(labels, metricName) === shown ? `${shown}{}` : shown;
-    return Array.from(
-      times,
-      (time, at) => `${name} ${show(values[at] ?? Number.NaN)} ${(time / 1_000).toFixed(3)}`,
-    );
-  });
-  return `${lines.join("\n")}\n# EOF\n`;
-}
-
-function show(value: number): string {
-  if (Math.abs(value) === Infinity) return value > 0 ? "+Inf" : "-Inf";
-  return String(value);
 }

@@ -1,6 +1,6 @@
 import { ObservabilityError } from "../../../errors.ts";
 import { isEqual } from "../../../promql/evaluate/histogram/equal.ts";
-import { compacted } from "../../../promql/evaluate/histogram/histogram.ts";
+import { compacted, type Histogram } from "../../../promql/evaluate/histogram/histogram.ts";
 import { showHistogram } from "../../../promql/evaluate/histogram/show.ts";
 import {
   compareLabels,
@@ -23,6 +23,7 @@ import {
 import { annotationsOf, type Found } from "../../rule-engine/rule-findings.ts";
 import type { RuleGroup } from "../../rule-engine/rule-group.ts";
 import { RuleStore } from "../../rule-engine/rule-store.ts";
+import { throughChunks } from "./chunks.ts";
 import { nextUp } from "./next-float.ts";
 import type { AlertTest, ExpressionTest, RuleTestCase, RuleTestFile } from "./test-file.ts";
 
@@ -73,14 +74,18 @@ function runTest(
 }
 
 function toStored({ labels, points }: NotedSeries, test: RuleTestCase): SourceSeries {
-  return toSourceSeries(
-    labels,
-    points.flatMap((point, step) => {
-      if (point === undefined) return [];
-      const value = typeof point === "object" ? point.histogram : point;
-      return [[test.startMs + step * test.intervalMs, value] as const];
-    }),
-  );
+  const samples = points.flatMap((point, step) => {
+    if (point === undefined) return [];
+    const value = typeof point === "object" ? point.histogram : point;
+    return [[test.startMs + step * test.intervalMs, value] as const];
+  });
+  return toSourceSeries(labels, throughChunks<Stored>(samples, isHistogram));
+}
+
+type Stored = number | "stale" | Histogram;
+
+function isHistogram(value: Stored): value is Histogram {
+  return typeof value === "object";
 }
 
 function alertFailures(

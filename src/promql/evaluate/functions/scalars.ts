@@ -23,7 +23,8 @@ export function scalarFunction(
     case "end":
       return all(query.endMs / 1_000);
     case "step":
-      return all(query.stepMs / 1_000);
+      // Prometheus takes a range of one step for an instant here
+      return all(query.startMs === query.endMs ? 0 : query.stepMs / 1_000);
     case "range":
       return all((query.endMs - query.startMs) / 1_000);
     case "min_of":

@@ -1,10 +1,10 @@
-import { sameBounds } from "#src/promql/evaluate/histogram/bounds.ts";
+import { sameBounds } from "../../../promql/evaluate/histogram/bounds.ts";
 import {
   isCustom,
   type CounterResetHint,
   type Histogram,
   type Side,
-} from "#src/promql/evaluate/histogram/histogram.ts";
+} from "../../../promql/evaluate/histogram/histogram.ts";
 
 const chunkMs = 24 * 3_600_000;
 
