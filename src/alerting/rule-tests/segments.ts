@@ -116,11 +116,16 @@ function endOf(runs: readonly Run[]): number {
 
 /** Returns the scrapes that the runs stand for. */
 export function scrapesOf(runs: readonly Run[]): readonly Scrape[] {
-  return runs.flatMap((run): readonly Scrape[] => {
-    if (run.type === "stale") return ["stale"];
-    if (run.type === "missing") return Array.from({ length: run.count }, () => undefined);
-    return Array.from({ length: run.count }, (_, index) => run.start + index * run.increment);
-  });
+  const scrapes: Scrape[] = [];
+  for (const run of runs) {
+    if (run.type === "stale") scrapes.push("stale");
+    else {
+      for (let index = 0; index < run.count; index++) {
+        scrapes.push(run.type === "missing" ? undefined : run.start + index * run.increment);
+      }
+    }
+  }
+  return scrapes;
 }
 
 /** Returns the runs in the notation of promtool's `values`. */

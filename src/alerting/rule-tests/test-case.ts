@@ -70,7 +70,7 @@ function comparingWithPast(node: Node, driver: Source): TestCase | undefined {
   if (slow.size === 0) return undefined;
   const past = { driver: pastLevel, sinceMs: rangeOf(driver) || 1 };
   const plan = planWorld(node, driver, () => pastLevel, decoyLevel(node));
-  const levels = findLevels(node, plan, leftmostComparison(node), unitOf(driver), past);
+  const levels = findLevels(node, plan, leftmostComparison(node), unitOf(driver), { past });
   if (levels === undefined) return undefined;
   // A long window begins to see the breach as well: only a strong one shows before that
   const mixes = [...slow].some(({ offsetMs }) => offsetMs === undefined);
@@ -161,7 +161,9 @@ function guardCase(node: Node, guard: Guard, main: TestCase, driver: Source): re
     }
     return selects(source, series) ? drive(series) : series;
   });
-  const levels = findLevels(node, plan, undefined, shared ? 1 : unitOf(source));
+  const levels = findLevels(node, plan, undefined, shared ? 1 : unitOf(source), {
+    turning: leftmostComparison(guard.node),
+  });
   return levels === undefined ? [] : [{ role: "guard", plan, levels }];
 }
 
