@@ -56,7 +56,7 @@ export function planWorld(
 }
 
 /** Returns text that is equal exactly for series of equal names and labels. */
-function seriesKey({ name, labels }: PlannedSeries): string {
+export function seriesKey({ name, labels }: PlannedSeries): string {
   return JSON.stringify([name, Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1))]);
 }
 
