@@ -1,11 +1,21 @@
 import { InvalidArgumentError, type Command } from "commander";
 
-import { mutantFiles, type MutantFiles } from "../alerting/rule-tests/mutant-files.ts";
-import { mutationKinds, type Mutant } from "../alerting/rule-tests/mutants.ts";
 import { completeRules } from "../alerting/render.ts";
-import { readRuleFile } from "../alerting/rule-engine/read-rule-file.ts";
-import { runTests } from "../alerting/rule-tests/run/run-test.ts";
-import { readTestFile } from "../alerting/rule-tests/run/test-file.ts";
+import {
+  routingCases,
+  routingFailures,
+} from "../alerting/alertmanager/routing-tests/routing-cases.ts";
+import { routingMutants } from "../alerting/alertmanager/routing-tests/routing-mutants.ts";
+import type { RoutingPolicy } from "../alerting/alertmanager/routing-policy.ts";
+import { mutantFiles } from "../alerting/rule-tests/mutant-files.ts";
+import { mutationKinds } from "../alerting/rule-tests/mutation-kind.ts";
+import {
+  mutationScore,
+  ruleFates,
+  scorePercent,
+  type MutantFate,
+  type MutationScore,
+} from "../alerting/rule-tests/mutation-score.ts";
 import { ruleContext } from "../project/project.ts";
 import { chooseRule } from "./choose-rule.ts";
 import { projectCommand, projectOf, type ProjectOptions } from "./project-command.ts";
@@ -16,36 +26,33 @@ interface Options extends ProjectOptions {
   readonly json?: true;
 }
 
-/** What the tests made of the mutants. */
-interface Score {
-  readonly total: number;
-  readonly killed: number;
-  readonly survivors: readonly Mutant[];
-}
-
-/** What all rules together have to reach. */
+/** What all rules and the routing together have to reach. */
 const usualMinimum = 95;
 
-/** `tamma-obs mutate`: breaks each rule in every way and counts how many its test notices. */
+/** `tamma-obs mutate`: breaks rules and routing in every way and counts how many their tests notice. */
 export function mutateCommand(): Command {
   return projectCommand("mutate")
-    .option("--rule <id>", "only this rule")
+    .option("--rule <id>", "only this rule, without the routing")
     .option(
       "--minimum <percent>",
       `exit 1 below this score (default: ${usualMinimum}, with --rule none)`,
       parsePercent,
     )
-    .option("--json", "print the score and the survivors as JSON")
+    .option("--json", "print the score, the survivors and the equivalent mutants as JSON")
     .action(async (options: Options) => {
       const project = await projectOf(options);
       const context = ruleContext(project);
       const all = mutantFiles(completeRules(project.rules, context), context);
-      const chosen = chooseRule(all, ({ mutant }) => mutant.alert.id, options.rule);
-      const outcome = score(chosen);
+      const chosen = chooseRule(all, ({ mutant }) => mutant.rule.id, options.rule);
+      const fates = [
+        ...ruleFates(chosen),
+        ...(options.rule === undefined ? routingFates(project.routing) : []),
+      ];
+      const score = mutationScore(fates);
       console.log(
-        options.json === true ? JSON.stringify(outcome, undefined, 2) : report(outcome, chosen),
+        options.json === true ? JSON.stringify(score, undefined, 2) : report(score, fates),
       );
-      if (percent(outcome) < minimumOf(options)) process.exitCode = 1;
+      if (scorePercent(score) < minimumOf(options)) process.exitCode = 1;
     });
 }
 
@@ -60,34 +67,30 @@ function parsePercent(text: string): number {
   throw new InvalidArgumentError(`expected a number from 0 to 100, got ${JSON.stringify(text)}`);
 }
 
-function score(mutants: readonly MutantFiles[]): Score {
-  const survivors = mutants.filter(passes);
-  return {
-    total: mutants.length,
-    killed: mutants.length - survivors.length,
-    survivors: survivors.map(({ mutant }) => mutant),
-  };
-}
-
-/** In this process: promtool opens a storage for each, which takes longer than the rule. */
-function passes({ rule, test }: MutantFiles): boolean {
-  const file = readTestFile(test("rule.yml"), "test.yml");
-  return runTests(file, readRuleFile(rule, "rule.yml")).length === 0;
-}
-
-function percent({ total, killed }: Score): number {
-  return total === 0 ? 100 : (killed / total) * 100;
-}
-
-function report(outcome: Score, mutants: readonly MutantFiles[]): string {
-  const lines = mutationKinds.map((kind) => {
-    const total = mutants.filter(({ mutant }) => mutant.kind === kind).length;
-    const survived = outcome.survivors.filter((mutant) => mutant.kind === kind).length;
-    return `${kind.padEnd(16)} ${total - survived}/${total}`;
+function routingFates(policy: RoutingPolicy): readonly MutantFate[] {
+  const cases = routingCases(policy);
+  return routingMutants(policy).map(({ kind, change, policy: broken, equivalent }): MutantFate => {
+    const one = { rule: "routing", kind, change };
+    if (routingFailures(broken, cases).length > 0) return { ...one, fate: "killed" };
+    return equivalent === undefined
+      ? { ...one, fate: "survived" }
+      : { ...one, fate: "equivalent", reason: equivalent };
   });
-  const survivors = outcome.survivors.map(
-    ({ alert, kind, change }) => `survived: ${alert.id}, ${kind}: ${change}`,
+}
+
+function report(score: MutationScore, fates: readonly MutantFate[]): string {
+  const kinds = mutationKinds.map((kind) => {
+    const { total, killed, equivalent } = mutationScore(fates.filter((one) => one.kind === kind));
+    const note = equivalent.length === 0 ? "" : `, and ${equivalent.length} equivalent`;
+    return `${kind.padEnd(16)} ${killed}/${total}${note}`;
+  });
+  const survivors = score.survivors.map(
+    ({ rule, kind, change }) => `survived: ${rule}, ${kind}: ${change}`,
   );
-  const total = `score ${percent(outcome).toFixed(1)} % (${outcome.killed} of ${outcome.total})`;
-  return [...survivors, ...lines, total].join("\n");
+  const reasons = [...Map.groupBy(score.equivalent, ({ reason }) => reason)].map(
+    ([reason, alike]) => `equivalent: ${alike.length} mutants: ${reason}`,
+  );
+  const percent = scorePercent(score).toFixed(1);
+  const total = `score ${percent} % (${score.killed} of ${score.total})`;
+  return [...survivors, ...reasons, ...kinds, total].join("\n");
 }

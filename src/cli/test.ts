@@ -4,6 +4,9 @@ import { dirname, join } from "node:path";
 
 import type { Command } from "commander";
 
+import type { RoutingPolicy } from "../alerting/alertmanager/routing-policy.ts";
+import { routingCases } from "../alerting/alertmanager/routing-tests/routing-cases.ts";
+import { simulateCases } from "../alerting/alertmanager/routing-tests/simulated.ts";
 import { completeRules } from "../alerting/render.ts";
 import { renderRules } from "../alerting/rules/render-rules.ts";
 import { ruleTests } from "../alerting/rule-tests/render-tests.ts";
@@ -41,10 +44,21 @@ export function testCommand(): Command {
         }
         const passed = `${outcomes.length - failed.length} of ${outcomes.length} rule tests pass`;
         console.log(`${passed} in ${promtool === undefined ? withoutPromtool : "promtool"}.`);
+        if (options.rule === undefined) testRouting(project.routing);
       } finally {
         await rm(folder, { recursive: true, force: true });
       }
     });
+}
+
+/** Runs the table of alerts and receivers that the routing makes by the simulator of Alertmanager. */
+function testRouting(policy: RoutingPolicy): void {
+  const { total, failures } = simulateCases(policy, routingCases(policy));
+  if (failures.length > 0) {
+    process.stderr.write(failures.map((one) => `${one}\n`).join(""));
+    process.exitCode = 1;
+  }
+  console.log(`${total - failures.length} of ${total} routing cases pass in the simulator.`);
 }
 
 const withoutPromtool = "the evaluator of tamma-obs: there is no promtool on PATH";

@@ -24,6 +24,6 @@ export function atLeastEvents<L extends string>(
   events: Expression<L, "count">,
   least: number,
 ): Condition<L, "count"> {
-// What is no number is told by count()
+  // What is no number is told by count()
   return above(events, count(typeof least === "number" ? Math.max(0, least - 0.5) : least));
 }

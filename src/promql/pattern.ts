@@ -104,3 +104,22 @@ export function literalAlternatives(pattern: string): readonly string[] | undefi
     ? parts.map((part) => part.replaceAll(/\\(?<char>.)/g, "$<char>"))
     : undefined;
 }
+
+/** Returns the alternatives of the pattern's top level: `a(b|c)|d` has two. */
+export function topAlternatives(pattern: string): readonly string[] {
+  const alternatives: string[] = [];
+  let [depth, start, inClass] = [0, 0, false];
+  for (let at = 0; at < pattern.length; at++) {
+    const char = pattern[at];
+    if (char === "\\") at++;
+    else if (inClass) inClass = char !== "]";
+    else if (char === "[") inClass = true;
+    else if (char === "(") depth++;
+    else if (char === ")") depth--;
+    else if (char === "|" && depth === 0) {
+      alternatives.push(pattern.slice(start, at));
+      start = at + 1;
+    }
+  }
+  return [...alternatives, pattern.slice(start)];
+}

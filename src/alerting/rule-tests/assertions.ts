@@ -13,6 +13,7 @@ export const testKinds = [
   "fires",
   "keep_firing_for",
   "guard",
+  "variation",
 ] as const;
 
 export type TestKind = (typeof testKinds)[number];
@@ -67,6 +68,41 @@ export function assertionsOf(
       first = first && states[step] !== "firing";
     }
     start = end;
+  }
+  return assertions;
+}
+
+/** One alert of the condition: its labels, and at which steps it holds. */
+export interface Instance {
+  readonly labels: SeriesLabels;
+  readonly held: readonly boolean[];
+}
+
+/**
+ * Returns what Prometheus must find of all the instances in the phases from `start` on: at the end of
+ * each, and on both sides of each change.
+ */
+export function variedAssertions(
+  alert: Alert,
+  phases: readonly Phase[],
+  instances: readonly Instance[],
+  { start, stepMs }: { readonly start: number; readonly stepMs: number },
+): readonly Assertion[] {
+  const courses = instances.map(({ labels, held }) => ({
+    labels,
+    states: alertStates(alert, held, stepMs),
+  }));
+  const ends = new Set<number>();
+  let end = start;
+  for (const { steps } of phases) ends.add((end += steps) - 1);
+  const assertions: Assertion[] = [];
+  for (let step = start; step < end; step++) {
+    if (!ends.has(step) && !courses.some(({ states }) => worthAsserting(states, step))) continue;
+    const alerts = courses.flatMap(({ labels, states }): readonly ExpectedAlert[] => {
+      const state = states[step] ?? "inactive";
+      return state === "inactive" ? [] : [{ labels, state }];
+    });
+    assertions.push({ step, kind: "variation", alerts });
   }
   return assertions;
 }

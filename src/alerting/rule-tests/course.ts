@@ -1,6 +1,13 @@
 import { walk, type Node } from "../../promql/expression.ts";
 import type { Alert } from "../rules/rule.ts";
-import { assertionsOf, type Assertion, type NamedPhase, type TestKind } from "./assertions.ts";
+import {
+  assertionsOf,
+  variedAssertions,
+  type Assertion,
+  type Instance,
+  type NamedPhase,
+  type TestKind,
+} from "./assertions.ts";
 import { queryRange } from "../../promql/evaluate/run.ts";
 import { memorySource } from "../../promql/evaluate/source.ts";
 import { printPromql } from "../../promql/print.ts";
@@ -8,6 +15,8 @@ import { looksOf } from "./looks.ts";
 import type { PlannedSeries, SeriesLabels } from "./plan.ts";
 import { toScrapedSeries, withoutMetricName } from "./scraped-series.ts";
 import type { TestCase } from "./test-case.ts";
+import { variationsOf } from "./variations.ts";
+import { seriesKey } from "./world.ts";
 import { runsOf, scrapesOf, type Phase, type SeriesParts } from "./segments.ts";
 
 /** The testCases of an alert one after another in time, with what Prometheus must find. */
@@ -40,12 +49,69 @@ export function chooseStep(alert: Alert): number {
  */
 export function layOut(alert: Alert, testCases: readonly TestCase[]): Course {
   const stepMs = chooseStep(alert);
-  const series = mergePlans(testCases);
-  const scene: Scene = { alert, series, stepMs };
+  const scene: Scene = { alert, series: mergePlans(testCases), stepMs };
   const phases = testCases.flatMap((testCase, part) => phasesOf(scene, testCase, part));
-  const { held, labels } = courseOf(scene, phases);
-  const assertions = assertionsOf(alert, phases, held, labels, stepMs);
-  return { stepMs, series, phases, assertions };
+  const varied = withVariations(scene, testCases, phases);
+  const { held, labels, instances } = courseOf({ ...scene, series: varied.series }, varied.phases);
+  const start = phases.reduce((sum, { steps }) => sum + steps, 0);
+  return {
+    stepMs,
+    ...varied,
+    assertions: [
+      ...assertionsOf(alert, phases, held, labels, stepMs),
+      ...variedAssertions(alert, varied.phases.slice(phases.length), instances, { start, stepMs }),
+    ],
+  };
+}
+
+/** Returns the series and phases with the variations after them, each in a time of its own. */
+function withVariations(
+  scene: Scene,
+  testCases: readonly TestCase[],
+  phases: readonly Phase[],
+): Pick<Course, "series" | "phases"> {
+  const { alert, series, stepMs } = scene;
+  const windowMs = Math.max(stepMs, ...windowsOf(alert));
+  const variations = variationsOf(alert.when.node, testCases, { windowMs, stepMs });
+  if (variations.length === 0) return { series, phases };
+  const names = new Map(series.map((parts) => [seriesKey(parts[0]), parts[0]]));
+  for (const one of variations.flatMap((variation) => variation.series)) {
+    const key = seriesKey(one.series);
+    if (!names.has(key)) names.set(key, one.series);
+  }
+  const own = new Map(series.map((parts) => [seriesKey(parts[0]), parts]));
+  const levels = variations.map(
+    (variation) => new Map(variation.series.map((one) => [seriesKey(one.series), one.levels])),
+  );
+  const merged = [...names].map(([key, planned]): SeriesParts => {
+    const missing = fixedAt(planned, Number.NaN);
+    const before = own.get(key) ?? testCases.map(() => missing);
+    const after = levels.flatMap((one) =>
+      [0, 1, 2, 3].map((segment) => fixedAt(planned, one.get(key)?.[segment] ?? Number.NaN)),
+    );
+    const [first = missing, ...rest] = [...before, ...after];
+    return [first, ...rest];
+  });
+  const steps = (ms: number): number => Math.ceil(ms / stepMs);
+  const [window, wait, kept] = [
+    steps(windowMs),
+    steps(alert.forMs),
+    steps(alert.keepFiringForMs),
+  ] as const;
+  const long = window + wait + 2;
+  const later = variations.flatMap(({ even }, slot) =>
+    (even === true ? [long, long, long, long] : [window + kept + 3, 1, long, 1]).map(
+      (steps, segment): Phase => {
+        const part = testCases.length + slot * 4 + segment;
+        return { part, driver: 0, steps, ...(segment === 0 ? { fresh: true } : {}) };
+      },
+    ),
+  );
+  return { series: merged, phases: [...phases, ...later] };
+}
+
+function fixedAt(series: PlannedSeries, level: number): PlannedSeries {
+  return { ...series, base: level, perDriver: 0 };
 }
 
 interface Scene {
@@ -118,7 +184,10 @@ function phasesOf(scene: Scene, testCase: TestCase, part: number): readonly Name
   }
   if (presence) add("missed scrape", healthy, 8, { gap: true });
   if (healthy !== under) add("just under", healthy, window + 1);
-  for (const { driver, steps } of briefPhases(scene, testCase)) add("honours for", driver, steps);
+  const briefly = briefPhases(scene, testCase);
+  for (const { driver, steps } of briefly) add("honours for", driver, steps);
+  // What it was before is by now what it was while it was quiet
+  if (past !== undefined) add("just under", past, lengths.past);
   add("fires", over, window + wait + 3);
   if (!counters && !presence) add("missed scrape", over, 6, { gap: true });
   add("keep_firing_for", healthy, window + kept + 3);
@@ -157,7 +226,7 @@ function briefPhases(scene: Scene, { levels }: TestCase): readonly Phase[] {
     for (const steps of lengths) {
       const phases = [...before, calm, { part: 0, driver, steps }, calm];
       const count = courseOf(scene, phases).held.filter(Boolean).length;
-      if (count >= 1 && count <= wait) return phases.slice(-2);
+      if (count >= 1 && count <= wait) return before.length === 0 ? phases.slice(-2) : phases;
     }
   }
   return [];
@@ -172,6 +241,8 @@ interface Outcome {
   readonly held: readonly boolean[];
   /** The labels that it had. */
   readonly labels: SeriesLabels;
+  /** All of what it gave. */
+  readonly instances: readonly Instance[];
 }
 
 function courseOf({ alert, series, stepMs }: Scene, phases: readonly Phase[]): Outcome {
@@ -183,11 +254,24 @@ function courseOf({ alert, series, stepMs }: Scene, phases: readonly Phase[]): O
   const total = phases.reduce((sum, { steps }) => sum + steps, 0);
   const times = { startMs: 0, endMs: (total - 1) * stepMs, stepMs };
   const found = queryRange(source, printPromql(alert.when.node), times).series;
-  if (found.length > 1) throw new RangeError("the condition gives more than one alert");
-  const heldMs = new Set(found[0]?.times);
+  const mainSteps = phases.findIndex(({ fresh }) => fresh === true);
+  const mainEnd = phases
+    .slice(0, mainSteps === -1 ? phases.length : mainSteps)
+    .reduce((sum, { steps }) => sum + steps, 0);
+  const mainly = found.filter(({ times: own }) => (own[0] ?? Infinity) < mainEnd * stepMs);
+  if (mainly.length > 1) throw new RangeError("the condition gives more than one alert");
+  const instances = found.map(({ labels, times: own }): Instance => {
+    const heldMs = new Set(own);
+    return {
+      labels: withoutMetricName(labels),
+      held: Array.from({ length: total }, (_, step) => heldMs.has(step * stepMs)),
+    };
+  });
+  const heldMs = new Set(mainly[0]?.times);
   return {
     held: Array.from({ length: total }, (_, step) => heldMs.has(step * stepMs)),
-    labels: withoutMetricName(found[0]?.labels ?? {}),
+    labels: withoutMetricName(mainly[0]?.labels ?? {}),
+    instances,
   };
 }
 

@@ -1,111 +1,51 @@
-import {
-  mapChildren,
-  walk,
-  type Comparison,
-  type Node,
-  type SelectorNode,
-} from "../../promql/expression.ts";
-import type { Matcher } from "../../promql/label-condition.ts";
+import { walk, type Node } from "../../promql/expression.ts";
 import { printPromql } from "../../promql/print.ts";
-import type { Alert } from "../rules/rule.ts";
+import type { Recording } from "../rules/recording.ts";
+import { alertLabels, type Alert } from "../rules/rule.ts";
+import { alertSeverities, type AlertSeverity } from "../severity.ts";
+import { expressionMutants, type BrokenExpression } from "./node-mutants.ts";
+import type { MutationKind } from "./mutation-kind.ts";
 
-/** What a mutation breaks. */
-export const mutationKinds = [
-  "operator",
-  "threshold",
-  "window",
-  "for",
-  "keep_firing_for",
-  "label filter",
-  "guard",
-] as const;
-
-export type MutationKind = (typeof mutationKinds)[number];
-
-/** An alert with one defect, which its tests should find. */
+/** A rule with one defect, which its tests should find. */
 export interface Mutant {
   readonly kind: MutationKind;
   /** What was changed, for the report of the survivors. */
   readonly change: string;
-  readonly alert: Alert;
+  readonly rule: Alert | Recording;
+  /** The expression's part that was replaced, where that is the defect. */
+  readonly expression?: BrokenExpression;
 }
 
-const opposite: Readonly<Record<Comparison, Comparison>> = {
-  ">": "<",
-  ">=": "<=",
-  "<": ">",
-  "<=": ">=",
-  "==": "!=",
-  "!=": "==",
-};
-
-/** Returns every mutant of the alert: one change each. */
-export function mutantsOf(alert: Alert): readonly Mutant[] {
-  const nodes = walk(alert.when.node);
+/** Returns every mutant of the rule: one change each. */
+export function mutantsOf(rule: Alert | Recording): readonly Mutant[] {
+  if (rule.type === "recording") return recordingMutants(rule);
   return [
-    ...nodes.flatMap((node, index) => nodeMutants(alert, node, index)),
-    ...durationMutants(alert, "for", "forMs"),
-    ...durationMutants(alert, "keep_firing_for", "keepFiringForMs"),
+    ...expressionMutants(rule.when.node).map((broken) =>
+      toMutant(broken, { ...rule, when: { ...rule.when, node: broken.whole } }),
+    ),
+    ...durationMutants(rule, "for", "forMs"),
+    ...durationMutants(rule, "keep_firing_for", "keepFiringForMs"),
+    ...labelMutants(rule),
   ];
 }
 
-function nodeMutants(alert: Alert, node: Node, index: number): readonly Mutant[] {
-  const mutant = (kind: MutationKind, replacement: Node): Mutant => ({
-    kind,
-    change: `${printPromql(node)} → ${printPromql(replacement)}`,
-    alert: {
-      ...alert,
-      when: { ...alert.when, node: replaceAt(alert.when.node, index, replacement) },
-    },
-  });
-  switch (node.type) {
-    case "compare":
-      return [
-        mutant("operator", { ...node, operator: opposite[node.operator] }),
-        ...otherLimits(node.right).map((right) => mutant("threshold", { ...node, right })),
-      ];
-    case "set":
-      return [mutant("guard", node.left)];
-    case "selector":
-      return selectorMutants(node).map(([kind, changed]) => mutant(kind, changed));
-    case "aggregate":
-    case "arithmetic":
-    case "call":
-    case "number":
-    case "raw":
-    case "broken":
-    case "recorded":
-    case "subquery":
-    case "text":
-      return [];
-  }
-  return node satisfies never;
-}
-
-/** A tenth more and a tenth less; of nothing, one more and one less. */
-function otherLimits(limit: Node): readonly Node[] {
-  if (limit.type !== "number") return [];
-  const { value } = limit;
-  const values = value === 0 ? [1, -1] : [value * 1.1, value * 0.9];
-  return values.map((changed) => ({ type: "number", value: changed }));
-}
-
-function selectorMutants(node: SelectorNode): readonly (readonly [MutationKind, SelectorNode])[] {
-  const { rangeMs, matchers } = node;
-  const windows = rangeMs === undefined ? [] : [rangeMs * 2, rangeMs / 2];
-  const others = matchers.flatMap((matcher, index) => [
-    matchers.toSpliced(index, 1),
-    matchers.toSpliced(index, 1, negated(matcher)),
-  ]);
+function recordingMutants(rule: Recording): readonly Mutant[] {
   return [
-    ...windows.map((changed) => ["window", { ...node, rangeMs: changed }] as const),
-    ...others.map((changed) => ["label filter", { ...node, matchers: changed }] as const),
+    ...expressionMutants(rule.of.node).map((broken) =>
+      toMutant(broken, { ...rule, of: { ...rule.of, node: broken.whole } }),
+    ),
+    ...Object.keys(rule.labels).map((label) => ({
+      kind: "label" as const,
+      change: `${label} left out`,
+      rule: { ...rule, labels: without(rule.labels, label) },
+    })),
   ];
 }
 
-function negated(matcher: Matcher): Matcher {
-  const operators = { "=": "!=", "!=": "=", "=~": "!~", "!~": "=~" } as const;
-  return { ...matcher, operator: operators[matcher.operator] };
+function toMutant(broken: BrokenExpression, rule: Alert | Recording): Mutant {
+  const { kind, part, replacement } = broken;
+  const change = `${printPromql(part)} → ${printPromql(replacement)}`;
+  return { kind, change, rule, expression: broken };
 }
 
 function durationMutants(
@@ -115,28 +55,50 @@ function durationMutants(
 ): readonly Mutant[] {
   const ms = alert[field];
   // What always holds never ends, so keeping it on changes nothing
-  const endless = !walk(alert.when.node).some(
-    (node) => node.type === "selector" || node.type === "recorded",
-  );
-  if (endless && field === "keepFiringForMs") return [];
+  if (field === "keepFiringForMs" && isEndless(alert.when.node)) return [];
   const others = ms === 0 ? [300_000] : [ms * 2, ms / 2];
   return others.map((changed) => ({
     kind,
     change: `${kind}: ${ms} ms → ${changed} ms`,
-    alert: { ...alert, [field]: changed },
+    rule: { ...alert, [field]: changed },
   }));
 }
 
-/** Returns the expression with the `index`th node of its walk replaced. */
-function replaceAt(root: Node, index: number, replacement: Node): Node {
-  let next = 0;
-  const visit = (node: Node): Node => {
-    const own = next++;
-    if (own === index) {
-      next += walk(node).length - 1;
-      return replacement;
-    }
-    return mapChildren(node, visit);
-  };
-  return visit(root);
+function isEndless(node: Node): boolean {
+  return !walk(node).some(({ type }) => type === "selector" || type === "recorded");
+}
+
+/** Another severity and owner, and each label of its own left out or with another value. */
+function labelMutants(alert: Alert): readonly Mutant[] {
+  const relabelled = (label: string, change: string, changed: Partial<Alert>): Mutant => ({
+    kind: "label",
+    change: `${label}: ${alertLabels(alert)[label] ?? ""} → ${change}`,
+    rule: { ...alert, ...changed },
+  });
+  const severity = otherSeverity(alert.severity);
+  const owner = `${alert.owner}-mutant`;
+  const own = Object.entries(alert.labels).flatMap(([label, value]) => [
+    relabelled(label, "nothing", { labels: without(alert.labels, label) }),
+    relabelled(label, `${value}-mutant`, {
+      labels: { ...alert.labels, [label]: `${value}-mutant` },
+    }),
+  ]);
+  return [
+    relabelled("severity", severity, { severity }),
+    relabelled("owner", owner, { owner }),
+    ...own,
+  ];
+}
+
+/** The next milder one, so that a page becomes a message; of the mildest, the next. */
+function otherSeverity(severity: AlertSeverity): AlertSeverity {
+  const index = alertSeverities.indexOf(severity);
+  return alertSeverities[index === 0 ? 1 : index - 1] ?? "medium";
+}
+
+function without(
+  labels: Readonly<Record<string, string>>,
+  label: string,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(labels).filter(([name]) => name !== label));
 }

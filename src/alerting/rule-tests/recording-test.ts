@@ -6,20 +6,18 @@ import { queryInstant } from "../../promql/evaluate/run.ts";
 import { memorySource } from "../../promql/evaluate/source.ts";
 import { printPromql } from "../../promql/print.ts";
 import { toScrapedSeries, withoutMetricName } from "./scraped-series.ts";
-import { formatSeries, quote } from "./promtool-test.ts";
+import { formatSeries, quote, type GeneratedTest } from "./promtool-test.ts";
 import { formatRuns, runsOf, scrapesOf, type Phase } from "./segments.ts";
-import { planWorld, sourcesOf } from "./world.ts";
+import type { PlannedSeries } from "./plan.ts";
+import { splitLabel } from "./variations.ts";
+import { planWorld, seriesKey, sourcesOf } from "./world.ts";
 
 /**
  * Returns the unit test of a recording rule: nothing without data, the right value with it, and the
  * same value after its counters started again. None for what reads no series that is known, such as
- * PromQL of its own.
+ * PromQL of its own. The text is for a rule file of a path as seen from the test.
  */
-export function generateRecordingTest(
-  recording: Recording,
-  origin: string,
-  ruleFile: string,
-): string | undefined {
+export function generateRecordingTest(recording: Recording): GeneratedTest["text"] | undefined {
   const { node } = recording.of;
   const [driver] = sourcesOf(node);
   if (driver === undefined || walk(node).some(({ type }) => type === "raw")) return undefined;
@@ -35,16 +33,23 @@ export function generateRecordingTest(
     () => 10,
     () => 10,
   );
+  const label = splitLabel({ node, plan });
+  // What is counted in two instances adds up, or is the greatest of them
+  const whole = label === undefined ? plan : [...plan, ...elsewhere(plan, label)];
   const phases: readonly Phase[] = [
     { part: 0, driver: 2, steps: 2, dark: true },
     { part: 0, driver: 2, steps: 16 },
     { part: 0, driver: 2, steps: 16, reset: true },
+    { part: 0, driver: 7, steps: 16 },
+    // What the driver selects is not there, then nothing is: 1 and 0 of a window have been seen
+    { part: 0, driver: Number.NaN, steps: 26 },
+    { part: 0, driver: 2, steps: 28, dark: true },
   ];
-  const runs = plan.map((series) => ({ series, runs: runsOf([series], phases, stepMs) }));
+  const runs = whole.map((series) => ({ series, runs: runsOf([series], phases, stepMs) }));
   const source = memorySource(
     runs.map((one) => toScrapedSeries(one.series, scrapesOf(one.runs), stepMs)),
   );
-  const assertions = [1, 17, 33].map((step) => {
+  const assertions = [1, 17, 33, 37, 46, 74, 84, 93].map((step) => {
     const { series } = queryInstant(source, printPromql(node), step * stepMs);
     const lines = series.map(({ labels, values }) => {
       const own = { ...withoutMetricName(labels), ...recording.labels };
@@ -64,13 +69,30 @@ export function generateRecordingTest(
     (one) =>
       `      - series: ${quote(formatSeries(one.series.name, one.series.labels))}\n        values: ${quote(formatRuns(one.runs))}\n`,
   );
-  return [
-    header(origin),
-    `rule_files:\n  - ${ruleFile}\nevaluation_interval: ${toPromDuration(stepMs)}\n`,
-    "fuzzy_compare: true\ntests:\n",
+  const tests = [
     `  - name: ${quote(recording.id)}\n    interval: ${toPromDuration(stepMs)}\n`,
     `    input_series:\n${input.join("")}    promql_expr_test:\n${assertions.join("")}`,
   ].join("");
+  return (origin, ruleFile) =>
+    [
+      header(origin),
+      `rule_files:\n  - ${ruleFile}\nevaluation_interval: ${toPromDuration(stepMs)}\n`,
+      `fuzzy_compare: true\ntests:\n${tests}`,
+    ].join("");
+}
+
+/** The same series of another instance, at other levels. */
+function elsewhere(plan: readonly PlannedSeries[], label: string): readonly PlannedSeries[] {
+  const keys = new Set(plan.map(seriesKey));
+  return plan
+    .filter((series) => label in series.labels)
+    .map((series) => ({
+      ...series,
+      labels: { ...series.labels, [label]: "other" },
+      base: series.base / 2,
+      perDriver: series.perDriver / 2,
+    }))
+    .filter((series) => !keys.has(seriesKey(series)));
 }
 
 function expectation(expr: string, time: string, samples: readonly string[]): string {

@@ -6,7 +6,6 @@ import { formatProblem, type Problem } from "../rules/problem.ts";
 import { rulePath } from "../rules/render-rules.ts";
 import { toRuleSet, type RuleFile, type RuleSet } from "../rules/rule-file.ts";
 import { generateTest, type GeneratedTest } from "./promtool-test.ts";
-import { sourcesOf } from "./world.ts";
 import { generateRecordingTest } from "./recording-test.ts";
 
 /** A rule's test file and what it shows; `kinds` is empty for recording rules. */
@@ -53,9 +52,7 @@ function testsOf(
   return rules.flatMap((rule) => {
     const path = `${testFolder}/${rule.id}.test.yml`;
     if (rule.type === "recording") {
-      // Raw PromQL alone: nobody knows which series it reads
-      if (sourcesOf(rule.of.node).length === 0) return [];
-      const text = generateRecordingTest(rule, source, ruleFile);
+      const text = generateRecordingTest(rule)?.(source, ruleFile);
       return text === undefined ? [] : [{ path, rule: rule.id, kinds: new Set<never>(), text }];
     }
     if (rule.accept.untestable !== undefined) return [];

@@ -1,5 +1,5 @@
 import type { Matcher } from "../../promql/label-condition.ts";
-import { compilePattern } from "../../promql/pattern.ts";
+import { compilePattern, topAlternatives } from "../../promql/pattern.ts";
 import { patternExamples } from "../../promql/pattern-examples.ts";
 import type { AnyMetric } from "../../promql/source.ts";
 import type { SeriesLabels } from "./plan.ts";
@@ -32,6 +32,22 @@ export function matchingValue(matcher: Matcher, metric: AnyMetric): string | und
 /** Returns a value that the matcher does not select, or undefined if none is known. */
 export function otherValue(matcher: Matcher, metric: AnyMetric): string | undefined {
   return [...valuesFor(matcher, metric), "other"].find((value) => !matchesOne(matcher, value));
+}
+
+/** Returns a value for each alternative of the matcher's pattern that no other alternative has. */
+export function alternativeValues({ operator, value }: Matcher): readonly string[] {
+  if (operator === "=" || operator === "!=") return [];
+  const alternatives = topAlternatives(value);
+  if (alternatives.length === 1) return [];
+  const compiled = alternatives.map((one) => compilePattern(one, { dotAll: true }));
+  return alternatives.flatMap((one, index) => {
+    const others = compiled.toSpliced(index, 1);
+    const own = [...candidates, ...patternExamples(one)].find(
+      (example) =>
+        compiled[index]?.test(example) === true && !others.some((other) => other.test(example)),
+    );
+    return own === undefined ? [] : [own];
+  });
 }
 
 /** Returns whether the labels fulfil every matcher. A missing label has the empty value. */

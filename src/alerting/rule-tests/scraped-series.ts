@@ -1,4 +1,5 @@
-import { toSourceSeries, type SourceSeries } from "../../promql/evaluate/source.ts";
+import { toLabels } from "../../promql/evaluate/labels.ts";
+import type { SourceSeries } from "../../promql/evaluate/source.ts";
 import { labelName } from "../../promql/source.ts";
 import type { PlannedSeries, SeriesLabels } from "./plan.ts";
 
@@ -11,10 +12,18 @@ export function toScrapedSeries(
   scrapes: readonly Scrape[],
   stepMs: number,
 ): SourceSeries {
-  const samples = scrapes.flatMap((scrape, step) =>
-    scrape === undefined ? [] : [[step * stepMs, scrape] as const],
-  );
-  return toSourceSeries(storedLabels(name, labels), samples);
+  const present = scrapes.flatMap((scrape, step) => (scrape === undefined ? [] : [step]));
+  const isStale = (step: number): boolean => scrapes[step] === "stale";
+  return {
+    labels: toLabels(storedLabels(name, labels)),
+    times: Float64Array.from(present, (step) => step * stepMs),
+    values: Float64Array.from(present, (step) =>
+      isStale(step) ? Number.NaN : Number(scrapes[step]),
+    ),
+    ...(present.some(isStale)
+      ? { stale: Uint8Array.from(present, (step) => Number(isStale(step))) }
+      : {}),
+  };
 }
 
 /** Returns the labels of a series in Prometheus' spelling, its name among them. */

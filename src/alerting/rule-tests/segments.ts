@@ -16,6 +16,8 @@ export interface Phase {
   readonly gap?: true;
   /** How many times faster every counter grows: the parts of a whole keep their shares. */
   readonly traffic?: number;
+  /** Counters begin anew. */
+  readonly fresh?: true;
 }
 
 /** A series as each testCase plans it: the same name and labels, other levels. */
@@ -44,17 +46,26 @@ export function runsOf(
   let present = false;
   for (const phase of phases) {
     const series = parts[phase.part] ?? parts[0];
+    if (phase.fresh === true) total = 0;
     const level = levelOf(series, phase.driver) * (series.counter ? (phase.traffic ?? 1) : 1);
     const missing = phase.dark === true || Number.isNaN(level);
     const added = missing
       ? absence(phase.steps, present)
       : presence(series, phase, level, { total, step, stepSeconds: stepMs / 1_000 });
-    runs.push(...added);
+    for (const run of added) append(runs, run);
     if (series.counter && !missing) total = endOf(added);
     step += phase.steps;
     present = !missing;
   }
   return runs;
+}
+
+/** Adds the run, to the last one where it goes on with it. */
+function append(runs: Run[], run: Run): void {
+  const last = runs.at(-1);
+  if (last?.type === "missing" && run.type === "missing") {
+    runs[runs.length - 1] = { ...last, count: last.count + run.count };
+  } else runs.push(run);
 }
 
 function absence(steps: number, present: boolean): readonly Run[] {
@@ -116,11 +127,16 @@ function endOf(runs: readonly Run[]): number {
 
 /** Returns the scrapes that the runs stand for. */
 export function scrapesOf(runs: readonly Run[]): readonly Scrape[] {
-  return runs.flatMap((run): readonly Scrape[] => {
-    if (run.type === "stale") return ["stale"];
-    if (run.type === "missing") return Array.from({ length: run.count }, () => undefined);
-    return Array.from({ length: run.count }, (_, index) => run.start + index * run.increment);
-  });
+  const scrapes: Scrape[] = [];
+  for (const run of runs) {
+    if (run.type === "stale") scrapes.push("stale");
+    else {
+      for (let index = 0; index < run.count; index++) {
+        scrapes.push(run.type === "missing" ? undefined : run.start + index * run.increment);
+      }
+    }
+  }
+  return scrapes;
 }
 
 /** Returns the runs in the notation of promtool's `values`. */

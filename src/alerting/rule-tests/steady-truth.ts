@@ -1,6 +1,6 @@
 import type { Node } from "../../promql/expression.ts";
 import { queryRange } from "../../promql/evaluate/run.ts";
-import { toLabels } from "../../promql/evaluate/labels.ts";
+import { toLabels, type Labels } from "../../promql/evaluate/labels.ts";
 import { memorySource } from "../../promql/evaluate/source.ts";
 import { printPromql } from "../../promql/print.ts";
 import { looksOf, type Look } from "./looks.ts";
@@ -16,6 +16,9 @@ export interface Past {
 /** Returns for each level of the driver whether the condition holds for any series. */
 export type Truth = (drivers: readonly number[]) => readonly boolean[];
 
+/** Returns for each level of the driver what the expression gives there, a value a series. */
+export type Answers = (drivers: readonly number[]) => readonly (readonly number[])[];
+
 /** Prometheus looks back this far for an instant vector. */
 const lookbackMs = 300_000;
 
@@ -28,13 +31,16 @@ const parts = 2;
  * one query answers for all of them.
  */
 export function steadyTruth(node: Node, plan: readonly PlannedSeries[], past?: Past): Truth {
+  const answers = steadyAnswers(node, plan, past);
+  return (drivers) => answers(drivers).map((values) => values.length > 0);
+}
+
+/** Returns what the expression gives once the levels have held: see {@link steadyTruth}. */
+export function steadyAnswers(node: Node, plan: readonly PlannedSeries[], past?: Past): Answers {
   const text = printPromql(node);
   const agesMs = sampledAges(node, past?.sinceMs ?? 0);
   const stretchMs = (agesMs[0] ?? 0) + 2 * lookbackMs;
-  const stored = plan.map((series) => ({
-    series,
-    labels: toLabels(storedLabels(series.name, series.labels)),
-  }));
+  const stored = storedOf(plan);
   return (drivers) => {
     const ends = drivers.map((_, index) => (index + 1) * stretchMs);
     const times = Float64Array.from(ends.flatMap((endMs) => agesMs.map((ageMs) => endMs - ageMs)));
@@ -50,10 +56,34 @@ export function steadyTruth(node: Node, plan: readonly PlannedSeries[], past?: P
       endMs: ends.at(-1) ?? 0,
       stepMs: stretchMs,
     });
-    const held = new Set(found.series.flatMap((series) => [...series.times]));
-    return ends.map((endMs) => held.has(endMs));
+    const values = new Map(ends.map((endMs) => [endMs, [] as number[]]));
+    for (const series of found.series) {
+      for (const [index, atMs] of series.times.entries()) {
+        values.get(atMs)?.push(series.values[index] ?? Number.NaN);
+      }
+    }
+    return ends.map((endMs) => values.get(endMs) ?? []);
   };
 }
+
+interface StoredSeries {
+  readonly series: PlannedSeries;
+  readonly labels: Labels;
+}
+
+function storedOf(plan: readonly PlannedSeries[]): readonly StoredSeries[] {
+  const known = storedPlans.get(plan);
+  if (known !== undefined) return known;
+  const stored = plan.map((series) => ({
+    series,
+    labels: toLabels(storedLabels(series.name, series.labels)),
+  }));
+  storedPlans.set(plan, stored);
+  return stored;
+}
+
+// A condition and its parts are asked about in the same plan
+const storedPlans = new WeakMap<readonly PlannedSeries[], readonly StoredSeries[]>();
 
 interface Sampling {
   readonly agesMs: readonly number[];

@@ -11,6 +11,8 @@ export interface TestCase {
   readonly role: "main" | "guard";
   readonly plan: readonly PlannedSeries[];
   readonly levels: Levels;
+  /** The part of the condition that turns. */
+  readonly about: Node;
 }
 
 /** Levels to try for what does not move, until the condition can turn. */
@@ -47,7 +49,7 @@ function presence(node: Node, driver: Source): TestCase {
     () => 10,
   );
   const levels = { healthy: 10, under: 10, over: Number.NaN, strong: Number.NaN };
-  return { role: "main", plan, levels };
+  return { role: "main", plan, levels, about: node };
 }
 
 function turning(node: Node, driver: Source): TestCase | undefined {
@@ -56,8 +58,8 @@ function turning(node: Node, driver: Source): TestCase | undefined {
   for (const driving of drivings(driver)) {
     for (const pick of [...uniform(), ...mixed(count), ...meeting(node, main)]) {
       const plan = planWorld(node, driver, pick, decoyLevel(node), driving);
-      const levels = findLevels(node, plan, main, unitOf(driver));
-      if (levels !== undefined) return { role: "main", plan, levels };
+      const levels = findLevels(node, plan, main, unitOf(driver, node));
+      if (levels !== undefined) return { role: "main", plan, levels, about: main ?? node };
     }
     const compared = comparingWithPast(node, driver);
     if (compared !== undefined) return compared;
@@ -83,10 +85,10 @@ function comparingWithPast(node: Node, driver: Source): TestCase | undefined {
   const mixes = [...slow].some(({ offsetMs }) => offsetMs === undefined);
   for (const pick of [() => pastLevel, ...mixed(sourcesOf(node).length)]) {
     const plan = planWorld(node, driver, pick, decoyLevel(node));
-    const levels = findLevels(node, plan, leftmostComparison(node), unitOf(driver), past);
+    const levels = findLevels(node, plan, leftmostComparison(node), unitOf(driver, node), { past });
     if (levels === undefined) continue;
     const over = mixes ? levels.strong : levels.over;
-    return { role: "main", plan, levels: { ...levels, over, past: pastLevel } };
+    return { role: "main", plan, levels: { ...levels, over, past: pastLevel }, about: node };
   }
   return undefined;
 }
@@ -169,9 +171,14 @@ function leftmostComparison(node: Node): CompareNode | undefined {
 }
 
 /** One event in a window, or one of what a gauge counts. */
-function unitOf(source: Source): number {
+function unitOf(source: Source, node?: Node): number {
   if (source.type === "recorded") return 1;
-  return source.rangeMs === undefined ? 1 : 1_000 / source.rangeMs;
+  // What began is looked at as it is, beside what it grew over a window
+  const ranges = sourcesOf(node ?? { ...source, type: "selector" })
+    .filter((one) => seriesName(one) === seriesName(source))
+    .flatMap((one) => one.rangeMs ?? []);
+  const [rangeMs = source.rangeMs] = ranges;
+  return rangeMs === undefined ? 1 : 1_000 / rangeMs;
 }
 
 interface Guard {
@@ -185,21 +192,55 @@ function guardsOf(node: Node): readonly Guard[] {
 }
 
 function guardCase(node: Node, guard: Guard, main: TestCase, driver: Source): readonly TestCase[] {
+  if (sourcesOf(guard.node).length === 0 || isPresence(node, driver)) return [];
+  const turning = leftmostComparison(guard.node);
+  const plans = guardPlans(guard, main);
+  for (const { plan, unit } of plans) {
+    const levels = findLevels(node, plan, turning, unit);
+    if (levels !== undefined) return [{ role: "guard", plan, levels, about: guard.node }];
+  }
+  for (const { plan, unit } of plans.slice(0, 1)) {
+    const levels = findLevels(node, plan, undefined, unit, { turning });
+    if (levels !== undefined) return [{ role: "guard", plan, levels, about: guard.node }];
+  }
+  return [];
+}
+
+/** How much stronger or weaker the breach is: several conditions may ask for the same traffic. */
+const breaches = [1, 20, 400, 0.05] as const;
+
+interface GuardPlan {
+  readonly plan: readonly PlannedSeries[];
+  readonly unit: number;
+}
+
+/** Returns plans whose driver is what the guard reads, the likeliest first. */
+function guardPlans(guard: Guard, main: TestCase): readonly GuardPlan[] {
   const guarded = sourcesOf(guard.node);
-  const [source] = guarded;
-  if (source === undefined || isPresence(node, driver)) return [];
   const held = guard.operator === "or" ? main.levels.healthy : main.levels.strong;
-  const frozen = main.plan.map((series) => freeze(series, held));
-  const shared = guarded.some((one) => main.plan.some((s) => s.perDriver !== 0 && selects(one, s)));
-  const plan = frozen.map((series) => {
-    if (shared) {
-      const scales = sameFamily(series, main.plan) || guarded.some((one) => selects(one, series));
-      return scales ? scale(series) : series;
-    }
-    return selects(source, series) ? drive(series) : series;
+  const isOwn = (series: PlannedSeries): boolean => guarded.some((one) => selects(one, series));
+  const isMain = (series: PlannedSeries): boolean => sameFamily(series, main.plan);
+  const shared = main.plan.some((series) => series.perDriver !== 0 && isOwn(series));
+  return breaches.flatMap((times) => {
+    const frozen = main.plan.map((series) => freeze(series, held * times));
+    const driven = (source: Source | undefined): readonly GuardPlan[] => {
+      if (source === undefined) return [];
+      const plan = frozen.map((series) => (selects(source, series) ? drive(series) : series));
+      return [{ plan, unit: unitOf(source, guard.node) }];
+    };
+    if (!shared) return driven(guarded[0]);
+    const scaled = frozen.map((series) =>
+      isMain(series) || isOwn(series) ? scale(series) : series,
+    );
+    const others = guarded.filter(
+      (one) => !main.plan.some((series) => series.perDriver !== 0 && selects(one, series)),
+    );
+    // What a process says of itself is no traffic
+    const counted = others.find((one) =>
+      main.plan.some((series) => series.counter && selects(one, series)),
+    );
+    return [{ plan: scaled, unit: 1 }, ...driven(counted ?? others[0])];
   });
-  const levels = findLevels(node, plan, undefined, shared ? 1 : unitOf(source));
-  return levels === undefined ? [] : [{ role: "guard", plan, levels }];
 }
 
 function drive(series: PlannedSeries): PlannedSeries {

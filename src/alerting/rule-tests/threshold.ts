@@ -2,7 +2,8 @@ import { withoutBinaryTail } from "../../decimal.ts";
 import { walk, type CompareNode, type Node } from "../../promql/expression.ts";
 import { fromBaseUnit } from "../../promql/unit-scale.ts";
 import type { PlannedSeries } from "./plan.ts";
-import { steadyTruth, type Past, type Truth } from "./steady-truth.ts";
+import { rootOf, type Point } from "./interpolate.ts";
+import { steadyAnswers, steadyTruth, type Answers, type Past, type Truth } from "./steady-truth.ts";
 
 /** Levels of the driver on both sides of the point at which the condition begins to hold. */
 export interface Levels {
@@ -43,29 +44,34 @@ function gridOf(node: Node, unit: number): readonly number[] {
 /**
  * Returns the levels around the driver's threshold, or undefined where the condition does not turn
  * on it. `main`, if given, is the comparison that has to be the one that turns. `past`, if given, is
- * what the condition compares the driver with.
+ * what the condition compares the driver with, `turning` the comparison that may turn: it is quicker
+ * to reckon with than to try.
  */
 export function findLevels(
   node: Node,
   plan: readonly PlannedSeries[],
   main: CompareNode | undefined,
   unit: number,
-  past?: Past,
+  {
+    past,
+    turning = main,
+  }: { readonly past?: Past; readonly turning?: CompareNode | undefined } = {},
 ): Levels | undefined {
   const truth = steadyTruth(node, plan, past);
   if (past !== undefined && holdsAt(truth, past.driver)) return undefined;
+  const distance = turning === undefined ? undefined : distanceOf(turning, plan, past);
   const grid = gridOf(node, unit);
   const held = truth(grid);
-  const mainHeld = main === undefined ? undefined : steadyTruth(main, plan, past)(grid);
+  const mainTruth = main === undefined ? undefined : steadyTruth(main, plan, past);
   for (const [index, high] of grid.entries()) {
     const low = grid[index - 1];
     if (low === undefined || held[index - 1] === held[index]) continue;
     const quiet = held[index] === true ? index - 1 : index;
-    if (mainHeld?.[quiet] === true) continue;
+    if (mainTruth !== undefined && holdsAt(mainTruth, grid[quiet] ?? 0)) continue;
     const levels =
       low === 0
         ? aroundZero(held[0] === true, unit)
-        : around(truth, low, high, held[index] === true);
+        : around(truth, distance, { low, high }, held[index] === true);
     const [healthy, under, over] = truth([levels.healthy, levels.under, levels.over]);
     if (healthy === false && under === false && over === true) return levels;
   }
@@ -88,8 +94,13 @@ function aroundZero(holdsAtZero: boolean, unit: number): Levels {
  */
 const strongly = { above: 1.93, below: 0.47 } as const;
 
-function around(truth: Truth, low: number, high: number, holdsHigh: boolean): Levels {
-  const threshold = turningPoint(truth, low, high, holdsHigh);
+function around(
+  truth: Truth,
+  distance: Answers | undefined,
+  span: Span,
+  holdsHigh: boolean,
+): Levels {
+  const threshold = turningPoint(truth, distance, span, holdsHigh);
   const levels = holdsHigh
     ? scaled(threshold, 0.5, 1 - margin, 1 + margin, strongly.above)
     : scaled(threshold, 2, 1 + margin, 1 - margin, strongly.below);
@@ -119,10 +130,24 @@ function scaled(
 const cuts = 15;
 const rounds = 11;
 
-/** Returns the level at which the truth of `from` ends, by dividing the span again and again. */
-function turningPoint(truth: Truth, from: number, to: number, holdsHigh: boolean): number {
-  let [low, high] = [from, to];
+interface Span {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Returns the level at which the truth of `low` ends: as reckoned, or by dividing the span again and again. */
+function turningPoint(
+  truth: Truth,
+  distance: Answers | undefined,
+  span: Span,
+  holdsHigh: boolean,
+): number {
+  let { low, high } = span;
   for (let round = 0; round < rounds; round++) {
+    if (distance !== undefined && round < reckonings) {
+      const reckoned = reckonedPoint(truth, distance, { low, high, before: round > 0 }, holdsHigh);
+      if (reckoned !== undefined) return withoutBinaryTail(reckoned);
+    }
     const width = (high - low) / (cuts + 1);
     const inner = Array.from({ length: cuts }, (_, index) => low + width * (index + 1));
     const turn = truth(inner).indexOf(holdsHigh);
@@ -131,4 +156,41 @@ function turningPoint(truth: Truth, from: number, to: number, holdsHigh: boolean
     else [low, high] = [inner[turn - 1] ?? start, inner[turn] ?? high];
   }
   return withoutBinaryTail(high);
+}
+
+/** How often it is reckoned, in a span that becomes narrower, and how exact the result has to be. */
+const reckonings = 3;
+const exactness = 1e-11;
+
+/** Returns the level at which the comparison's sides are equal, if the condition does turn there. */
+function reckonedPoint(
+  truth: Truth,
+  distance: Answers,
+  { low, high, before: fromBefore }: Span & { readonly before: boolean },
+  holdsHigh: boolean,
+): number | undefined {
+  // A quantile bends at the bound of a bucket, where its limit often is: what is before it leads there
+  const parts = fromBefore ? [-2, -1, 0] : [0.25, 0.5, 0.75];
+  const levels = parts.map((part) => low + (high - low) * part);
+  const points = distance(levels).flatMap(([value, ...more], index): readonly Point[] => {
+    const at = levels[index];
+    return at === undefined || value === undefined || more.length > 0 ? [] : [{ at, value }];
+  });
+  const [first, second, third] = points;
+  if (first === undefined || second === undefined || third === undefined) return undefined;
+  const root = rootOf([first, second, third]);
+  if (root === undefined || root <= low || root > high * (1 + exactness)) return undefined;
+  const [before, after] = truth([root * (1 - exactness), root * (1 + exactness)]);
+  return before === !holdsHigh && after === holdsHigh ? root : undefined;
+}
+
+/** Returns how far the left side of a comparison with a number is from it. */
+function distanceOf(
+  { left, right }: CompareNode,
+  plan: readonly PlannedSeries[],
+  past: Past | undefined,
+): Answers | undefined {
+  if (right.type !== "number") return undefined;
+  const answers = steadyAnswers(left, plan, past);
+  return (drivers) => answers(drivers).map((values) => values.map((value) => value - right.value));
 }

@@ -106,7 +106,7 @@ function labelsApart(
 }
 
 /** Returns text that is equal exactly for series of equal names and labels. */
-function seriesKey({ name, labels }: PlannedSeries): string {
+export function seriesKey({ name, labels }: PlannedSeries): string {
   return JSON.stringify([name, Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1))]);
 }
 

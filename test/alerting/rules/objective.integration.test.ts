@@ -339,7 +339,7 @@ test("sides that are swapped in a way that no form proves fail the generated tes
   });
   const ratio = rules.rules.find((rule) => rule.type === "recording");
   if (ratio === undefined) throw new Error("expected a recording");
-  const generated = parse(generateRecordingTest(ratio, "own.ts", "rules.yml") ?? "") as {
+  const generated = parse(generateRecordingTest(ratio)?.("own.ts", "rules.yml") ?? "") as {
     readonly tests: readonly PromtoolTest[];
     readonly evaluation_interval: string;
   };
