@@ -1,7 +1,7 @@
 import { backendCatalog } from "../metrics/backend-catalog.ts";
 import { catalog } from "../metrics/catalog.ts";
 import type { Expression } from "./expression.ts";
-import type { Node, SetNode } from "./node.ts";
+import type { Node } from "./node.ts";
 import { call, expression, type Counter } from "./functions.ts";
 import type { Histogram } from "./histogram.ts";
 import { isBroken } from "./broken.ts";
@@ -40,19 +40,6 @@ export function events<M extends Histogram>(
   const over = ranged(metric, window, { kind: "histogram", where });
   const now = instant(metric, { kind: "histogram", where });
   return expression(grown(metric, window, now.node, over.node), now.labels, "count");
-}
-
-/** What began, or the increase. */
-type GrowthNode = SetNode & { readonly operator: "or" };
-
-/** Returns whether the node is what `growth` and `events` make: what began, or the increase. */
-export function isGrowth(node: Node): node is GrowthNode {
-  return (
-    node.type === "set" &&
-    node.operator === "or" &&
-    node.right.type === "call" &&
-    node.right.name === "increase"
-  );
 }
 
 function grown(metric: AnyMetric, window: Window, now: Node, over: Node): Node {

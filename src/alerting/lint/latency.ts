@@ -3,7 +3,7 @@ import { exportDelayMs, defaultTiming, type PipelineTiming } from "./pipeline-ti
 import type { RouteNode, RoutingPolicy } from "../alertmanager/routing-policy.ts";
 import type { Alert } from "../rules/rule.ts";
 import { possibleRoutes } from "./possible-routes.ts";
-import { isGrowth } from "../../promql/first-events.ts";
+import { isGrowth } from "../../promql/growth-node.ts";
 import type { AnyMetric } from "../../promql/source.ts";
 import { windowRampMs } from "./window-ramp.ts";
 

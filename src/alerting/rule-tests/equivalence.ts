@@ -37,6 +37,10 @@ const arguments_: readonly Argument[] = [
     holds: (broken) => keepsPresence(broken) && broken.ancestors.some(isTimesZero),
   },
   {
+    reason: "it is multiplied by 0, and more of it than the other side has counts for nothing",
+    holds: (broken) => isWidened(broken) && isFallbackOf(broken),
+  },
+  {
     reason: "a quantile stays what it is when all buckets are multiplied by one number",
     holds: (broken) => isRescaled(broken) && isWithinQuantile(broken.ancestors),
   },
@@ -123,6 +127,39 @@ function isTimesZero(node: Node): boolean {
     node.type === "arithmetic" &&
     node.operator === "*" &&
     [node.left, node.right].some((side) => side.type === "number" && side.value === 0)
+  );
+}
+
+/** Whether the change lets a window see more: what is there over the shorter one is there over it. */
+function isWidened({ kind, part, replacement, ancestors }: BrokenExpression): boolean {
+  const scaled = ancestors.at(-1);
+  return (
+    kind === "window" &&
+    part.type === "selector" &&
+    replacement.type === "selector" &&
+    (replacement.rangeMs ?? 0) > (part.rangeMs ?? 0) &&
+    scaled?.type === "call" &&
+    (scaled.name === "rate" || scaled.name === "increase")
+  );
+}
+
+/**
+ * Whether the part is in `whole * 0`, the fallback of `or`, and that is one side of arithmetic that
+ * has the same `whole` on the other: what the fallback has beyond it finds no partner there.
+ */
+function isFallbackOf({ part, ancestors }: BrokenExpression): boolean {
+  const at = ancestors.findIndex(isTimesZero);
+  const [arithmetic, or, zero] = ancestors.slice(at - 2, at + 1);
+  if (at < 2 || arithmetic?.type !== "arithmetic" || or?.type !== "set") return false;
+  if (zero?.type !== "arithmetic" || or.operator !== "or" || or.right !== zero) return false;
+  const whole = zero.left;
+  const isOnlyAggregated = ancestors.slice(at + 1, -1).every(({ type }) => type === "aggregate");
+  const plain = [arithmetic, or].every(({ on, ignoring }) => (on ?? ignoring) === undefined);
+  return (
+    isOnlyAggregated &&
+    plain &&
+    part !== whole &&
+    printPromql(arithmetic.right === or ? arithmetic.left : arithmetic.right) === printPromql(whole)
   );
 }
 

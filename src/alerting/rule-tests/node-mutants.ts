@@ -1,10 +1,11 @@
+import { children, mapChildren, type Comparison, type Node } from "../../promql/expression.ts";
 import {
-  children,
-  mapChildren,
-  walk,
-  type Comparison,
-  type Node,
-} from "../../promql/expression.ts";
+  grownSelector,
+  isGrowth,
+  withMatchers,
+  withWindow,
+  type GrowthNode,
+} from "../../promql/growth-node.ts";
 import type { FunctionName } from "../../promql/function-name.ts";
 import type { AggregateNode, AggregateOperator, Matching } from "../../promql/node.ts";
 import { matcherMutants } from "../../promql/matcher-mutants.ts";
@@ -25,29 +26,46 @@ export interface BrokenExpression {
 
 /** Returns every mutant of the expression: one change each. */
 export function expressionMutants(root: Node): readonly BrokenExpression[] {
-  return placed(root, []).flatMap(({ part, ancestors }, index) =>
-    nodeMutants(part).map(([kind, replacement]) => ({
-      kind,
-      part,
-      replacement,
-      ancestors,
-      whole: replaceAt(root, index, replacement),
-    })),
+  return placed({ part: root, ancestors: [], put: (replacement) => replacement }).flatMap(
+    ({ part, ancestors, put }) =>
+      nodeMutants(part).map(([kind, replacement]) => ({
+        kind,
+        part,
+        replacement,
+        ancestors,
+        whole: put(replacement),
+      })),
   );
 }
 
 interface PlacedNode {
   readonly part: Node;
   readonly ancestors: readonly Node[];
+  /** Returns the whole with another node in this place. */
+  readonly put: (replacement: Node) => Node;
 }
 
 /** In the order of `walk`. */
-function placed(part: Node, ancestors: readonly Node[]): readonly PlacedNode[] {
-  const inside = [...ancestors, part];
-  return [{ part, ancestors }, ...children(part).flatMap((child) => placed(child, inside))];
+function placed(one: PlacedNode): readonly PlacedNode[] {
+  const { part, put } = one;
+  // Its parts say one thing together
+  if (isGrowth(part)) return [one];
+  const ancestors = [...one.ancestors, part];
+  const below = children(part).map((child, index) => ({
+    part: child,
+    ancestors,
+    put: (replacement: Node) => put(withChild(part, index, replacement)),
+  }));
+  return [one, ...below.flatMap(placed)];
+}
+
+function withChild(parent: Node, index: number, replacement: Node): Node {
+  let next = 0;
+  return mapChildren(parent, (child) => (next++ === index ? replacement : child));
 }
 
 function nodeMutants(node: Node): readonly NodeMutant[] {
+  if (isGrowth(node)) return growthMutants(node);
   switch (node.type) {
     case "compare":
       return [
@@ -85,6 +103,21 @@ function nodeMutants(node: Node): readonly NodeMutant[] {
       return [];
   }
   return node satisfies never;
+}
+
+/**
+ * What an author may get wrong of `growth` and `events`: that, the window and the filter. How they
+ * find what began is not the rule's, and has tests of its own.
+ */
+function growthMutants(node: GrowthNode): readonly NodeMutant[] {
+  const { matchers, rangeMs = 0 } = grownSelector(node);
+  return [
+    ["function", node.right],
+    ...otherWindows(rangeMs).map((ms) => ["window", withWindow(node, ms)] as const),
+    ...matcherMutants(matchers).map(
+      ([kind, changed]) => [kind, withMatchers(node, changed)] as const,
+    ),
+  ];
 }
 
 const opposite: Readonly<Record<Comparison, Comparison>> = {
@@ -168,18 +201,4 @@ function joinMutants<N extends Node & Pick<Matching, "on" | "ignoring">>(node: N
     ...on.map((_, index) => ({ ...node, on: on.toSpliced(index, 1) })),
     ...ignoring.map((_, index) => ({ ...node, ignoring: ignoring.toSpliced(index, 1) })),
   ];
-}
-
-/** Returns the expression with the `index`th node of its walk replaced. */
-function replaceAt(root: Node, index: number, replacement: Node): Node {
-  let next = 0;
-  const visit = (node: Node): Node => {
-    const own = next++;
-    if (own === index) {
-      next += walk(node).length - 1;
-      return replacement;
-    }
-    return mapChildren(node, visit);
-  };
-  return visit(root);
 }

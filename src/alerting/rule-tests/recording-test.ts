@@ -44,12 +44,22 @@ export function generateRecordingTest(recording: Recording): GeneratedTest["text
     // What the driver selects is not there, then nothing is: 1 and 0 of a window have been seen
     { part: 0, driver: Number.NaN, steps: 26 },
     { part: 0, driver: 2, steps: 28, dark: true },
+    // What was more is still seen by a window, and no longer by half of it
+    { part: 0, driver: 7, steps: 14 },
+    { part: 0, driver: 2, steps: 28 },
   ];
-  const runs = whole.map((series) => ({ series, runs: runsOf([series], phases, stepMs) }));
+  const names = familiesOf(whole);
+  const own = [...phases, ...names.flatMap((_, index) => withoutOne(index + 1))];
+  const runs = whole.map((series) => {
+    const parts = names.map((name) => (nameOf(series) === name ? absent(series) : series));
+    return { series, runs: runsOf([series, ...parts], own, stepMs) };
+  });
   const source = memorySource(
     runs.map((one) => toScrapedSeries(one.series, scrapesOf(one.runs), stepMs)),
   );
-  const assertions = [1, 17, 33, 37, 46, 74, 84, 93].map((step) => {
+  const start = phases.reduce((sum, { steps }) => sum + steps, 0);
+  const later = names.flatMap((_, index) => looksAtOne.map((step) => start + index * ofOne + step));
+  const assertions = [1, 17, 33, 37, 46, 74, 84, 93, 125, 132, ...later].map((step) => {
     const { series } = queryInstant(source, printPromql(node), step * stepMs);
     const lines = series.map(({ labels, values }) => {
       const own = { ...withoutMetricName(labels), ...recording.labels };
@@ -80,6 +90,33 @@ export function generateRecordingTest(recording: Recording): GeneratedTest["text
       `fuzzy_compare: true\ntests:\n${tests}`,
     ].join("");
 }
+
+/** What one of the series is called, whatever instance it is of. */
+function nameOf({ name, labels }: PlannedSeries): string {
+  return `${name} ${labels["le"] ?? ""}`;
+}
+
+function familiesOf(plan: readonly PlannedSeries[]): readonly string[] {
+  const names = [...new Set(plan.map(nameOf))];
+  return names.length > 1 ? names : [];
+}
+
+function absent(series: PlannedSeries): PlannedSeries {
+  return { ...series, base: Number.NaN, perDriver: 0 };
+}
+
+/** Everything for a window and more, then all but one, then nothing. */
+function withoutOne(part: number): readonly Phase[] {
+  return [
+    { part: 0, driver: 2, steps: 14 },
+    { part, driver: 2, steps: 28 },
+    { part, driver: 2, steps: 14, dark: true },
+  ];
+}
+
+/** Where half of a window has lost what is not there, a whole has, and twice as much has not. */
+const looksAtOne = [14 + 7, 14 + 14, 14 + 28 + 7] as const;
+const ofOne = 56;
 
 /** The same series of another instance, at other levels. */
 function elsewhere(plan: readonly PlannedSeries[], label: string): readonly PlannedSeries[] {

@@ -1,4 +1,5 @@
 import { walk, type CompareNode, type Node } from "../../promql/expression.ts";
+import { walkToGrowth } from "../../promql/growth-node.ts";
 import { fromBaseUnit } from "../../promql/unit-scale.ts";
 import { levelOf, selects, type PlannedSeries } from "./plan.ts";
 import { alternativeValues } from "./sample-labels.ts";
@@ -153,7 +154,7 @@ function alternativeVariations(stage: Stage): readonly Variation[] {
 /** What belongs together differs in one label of a join. */
 function joinVariations(stage: Stage): readonly Variation[] {
   const { about, plan, levels } = stage;
-  return walk(about).flatMap((join) => {
+  return walkToGrowth(about).flatMap((join) => {
     if (join.type !== "set" && join.type !== "arithmetic" && join.type !== "compare") return [];
     const right = sourcesOf(join.right);
     return (join.on ?? []).flatMap((label) => {
@@ -227,6 +228,10 @@ function birthVariations(stage: Stage): readonly Variation[] {
     series: plan.map((series) => change(bornAt(stage, series, driver))),
   });
   const idle = plan.filter((series) => !isDriven(series));
+  const read = walkToGrowth(about).flatMap((one) =>
+    one.type === "selector" || one.type === "recorded" ? [one] : [],
+  );
+  const isRead = (series: PlannedSeries): boolean => read.some((one) => selects(one, series));
   const together: Change = ({ series, levels: own }) => {
     if (!series.counter || Number.isNaN(own[0])) return { series, levels: own };
     return born(stage, series, levelOf(series, levels.healthy));
@@ -243,7 +248,7 @@ function birthVariations(stage: Stage): readonly Variation[] {
     birth("everything begins just over the limit", levels.over, together),
     { name: "the others begin", series: onlyOthers },
     ...births(stage, "another begins", (one) => one),
-    ...familiesOf(idle.filter((series) => !series.counter)).flatMap((name) => {
+    ...familiesOf(idle.filter((series) => !series.counter && isRead(series))).flatMap((name) => {
       const of =
         (change: Change): Change =>
         (one) =>
@@ -308,7 +313,9 @@ interface NestedLimit {
 
 /** Levels on both sides of each limit that the driver is not compared with. */
 function nestedLimits(node: Node, plan: readonly PlannedSeries[]): readonly NestedLimit[] {
-  const found = walk(node).flatMap((one) => (one.type === "compare" ? limitsOf(one, plan) : []));
+  const found = walkToGrowth(node).flatMap((one) =>
+    one.type === "compare" ? limitsOf(one, plan) : [],
+  );
   return [...new Map(found.map((one) => [`${one.name} ${one.level}`, one])).values()];
 }
 
