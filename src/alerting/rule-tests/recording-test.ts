@@ -1,5 +1,5 @@
 import { toPromDuration } from "../../duration.ts";
-import { walk } from "../../promql/expression.ts";
+import { walk, type Node } from "../../promql/expression.ts";
 import { header } from "../../generated-file.ts";
 import type { Recording } from "../rules/recording.ts";
 import { queryInstant } from "../../promql/evaluate/run.ts";
@@ -8,9 +8,9 @@ import { printPromql } from "../../promql/print.ts";
 import { toScrapedSeries, withoutMetricName } from "./scraped-series.ts";
 import { formatSeries, quote, type GeneratedTest } from "./promtool-test.ts";
 import { formatRuns, runsOf, scrapesOf, type Phase } from "./segments.ts";
-import type { PlannedSeries } from "./plan.ts";
+import { selects, seriesName, type PlannedSeries } from "./plan.ts";
 import { splitLabel } from "./variations.ts";
-import { planWorld, seriesKey, sourcesOf } from "./world.ts";
+import { planWorld, seriesKey, sourcesOf, type Source } from "./world.ts";
 
 /**
  * Returns the unit test of a recording rule: nothing without data, the right value with it, and the
@@ -48,17 +48,19 @@ export function generateRecordingTest(recording: Recording): GeneratedTest["text
     { part: 0, driver: 7, steps: 14 },
     { part: 0, driver: 2, steps: 28 },
   ];
-  const names = familiesOf(whole);
-  const own = [...phases, ...names.flatMap((_, index) => withoutOne(index + 1))];
+  const sources = differentSources(node);
+  const own = [...phases, ...sources.flatMap((_, index) => withoutOne(index + 1))];
   const runs = whole.map((series) => {
-    const parts = names.map((name) => (nameOf(series) === name ? absent(series) : series));
+    const parts = sources.map((one) => (selects(one, series) ? absent(series) : series));
     return { series, runs: runsOf([series, ...parts], own, stepMs) };
   });
   const source = memorySource(
     runs.map((one) => toScrapedSeries(one.series, scrapesOf(one.runs), stepMs)),
   );
   const start = phases.reduce((sum, { steps }) => sum + steps, 0);
-  const later = names.flatMap((_, index) => looksAtOne.map((step) => start + index * ofOne + step));
+  const later = sources.flatMap((_, index) =>
+    looksAtOne.map((step) => start + index * ofOne + step),
+  );
   const assertions = [1, 17, 33, 37, 46, 74, 84, 93, 125, 132, ...later].map((step) => {
     const { series } = queryInstant(source, printPromql(node), step * stepMs);
     const lines = series.map(({ labels, values }) => {
@@ -91,14 +93,15 @@ export function generateRecordingTest(recording: Recording): GeneratedTest["text
     ].join("");
 }
 
-/** What one of the series is called, whatever instance it is of. */
-function nameOf({ name, labels }: PlannedSeries): string {
-  return `${name} ${labels["le"] ?? ""}`;
-}
-
-function familiesOf(plan: readonly PlannedSeries[]): readonly string[] {
-  const names = [...new Set(plan.map(nameOf))];
-  return names.length > 1 ? names : [];
+/** What the recording reads, where that is more than one thing; each may be missing by itself. */
+function differentSources(node: Node): readonly Source[] {
+  const byName = new Map(
+    sourcesOf(node).map((one) => {
+      const matchers = one.type === "selector" ? one.matchers : [];
+      return [JSON.stringify([seriesName(one), matchers]), one];
+    }),
+  );
+  return byName.size > 1 ? [...byName.values()] : [];
 }
 
 function absent(series: PlannedSeries): PlannedSeries {
