@@ -47,13 +47,15 @@ export function parseSeries(line: string): NotedSeries {
   return { labels, points: parsePoints(line.slice(text.length)) };
 }
 
-const number = String.raw`[+-]?(?:[Ii]nf|[Nn]a[Nn]|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)`;
+const digits = String.raw`(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
 const histogram =
   /^(?<start>\{\{.*?\}\})(?:(?<sign>[+-])(?<step>\{\{.*?\}\}))?(?:x(?<times>\d+))?(?=\s|$)/;
 const blank = /^_(?:x(?<times>\d+))?(?=\s|$)/;
 const stale = /^stale(?:x(?<times>\d+))?(?=\s|$)/;
+/** `Inf` and `NaN` are not repeated: Prometheus takes the `x` for a part of the word. */
+const noNumber = /^(?<start>[+-]?(?:inf|nan))(?=\s|$)/i;
 const numbers = new RegExp(
-  String.raw`^(?<start>${number})(?:(?<sign>[+-])(?<step>${number}))?(?:x(?<times>\d+))?(?=\s|$)`,
+  String.raw`^(?<start>[+-]?${digits})(?:(?:(?<sign>[+-])(?<step>${digits}))?x(?<times>\d+))?(?=\s|$)`,
 );
 
 /** Returns the points of the expanding notation: `1 2+3x2 _x3 stale {{…}}`. */
@@ -84,7 +86,7 @@ function nextPoints(rest: string): readonly [length: number, points: readonly Po
     const { start = "", sign, step, times = "0" } = native.groups ?? {};
     return [native[0].length, expandHistograms(start, sign, step, Number(times))];
   }
-  const match = numbers.exec(rest);
+  const match = numbers.exec(rest) ?? noNumber.exec(rest);
   if (match === null) throw notASeries("values such as 1 2+3x4 _ stale", rest);
   const { start = "", sign, step = "0", times } = match.groups ?? {};
   const by = toNumber(step) * (sign === "-" ? -1 : 1);

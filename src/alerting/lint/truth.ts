@@ -1,4 +1,5 @@
 import { walk, type ArithmeticNode, type CompareNode, type Node } from "../../promql/expression.ts";
+import type { SetNode } from "../../promql/node.ts";
 import type { FunctionName } from "../../promql/function-name.ts";
 import { extentOf } from "../../promql/extent.ts";
 import type { AnyMetric } from "../../promql/source.ts";
@@ -96,8 +97,9 @@ function rangeOf(node: Node): Range {
       return node.operator === "/" ? quotientRange(node) : anything;
     case "recorded":
       return rangeOf(node.via);
-    case "compare":
     case "set":
+      return setRange(node);
+    case "compare":
     case "number":
     case "text":
     case "raw":
@@ -105,6 +107,12 @@ function rangeOf(node: Node): Range {
       return anything;
   }
   return node satisfies never;
+}
+
+/** `and` and `unless` keep values of their left side, `or` has those of both. */
+function setRange({ operator, left, right }: SetNode): Range {
+  const [one, other] = [rangeOf(left), rangeOf(operator === "or" ? right : left)];
+  return { low: Math.min(one.low, other.low), high: Math.max(one.high, other.high) };
 }
 
 /** The range of a value times a positive number, or divided by one. */

@@ -6,7 +6,7 @@ export interface NamedMetric {
   readonly metric: AnyMetric;
   /** What the series' name has after the metric's. */
   readonly series: "" | "_bucket" | "_sum" | "_count";
-  /** `catalog.httpRequestDuration`. */
+  /** The metric as a field of the variable: `catalog.queueDepth`. */
   readonly code: string;
 }
 

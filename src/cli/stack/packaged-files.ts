@@ -9,7 +9,7 @@ const packageFolder = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** What the project generates takes their place; package.json leaves them out as well. */
 const generated =
-  /^deploy\/(?:\.tamma-obs\.manifest$|(?:alertmanager|k8s|prometheus\/(?:rules|tests)|backends\/[^/]+\/(?:prometheus\/rules|grafana\/dashboards))\/)/;
+  /^deploy\/(?:\.tamma-obs\.manifest$|(?:alertmanager|k8s|prometheus\/(?:pages|rules|tests)|backends\/[^/]+\/(?:prometheus\/rules|grafana\/dashboards))\/)/;
 
 /** Docker cannot make the place of a mount inside one that is read-only. */
 const mountpoint = ["deploy/prometheus/rules/.mountpoint", ""] as const;
