@@ -1,5 +1,6 @@
 import { walk, type CompareNode, type Node } from "../../promql/expression.ts";
 import type { Alert } from "../rules/rule.ts";
+import { limitCases } from "./limit-case.ts";
 import { levelOf, selects, seriesName, type PlannedSeries } from "./plan.ts";
 import { findLevels, type Levels } from "./threshold.ts";
 import { fromBaseUnit } from "../../promql/unit-scale.ts";
@@ -30,7 +31,8 @@ export function testCasesOf(alert: Alert): readonly TestCase[] {
   if (driver === undefined) return [];
   const main = isPresence(node, driver) ? presence(node, driver) : turning(node, driver);
   if (main === undefined) throw new RangeError("no levels make the condition both false and true");
-  return [main, ...guardsOf(node).flatMap((guard) => guardCase(node, guard, main, driver))];
+  const known = [main, ...guardsOf(node).flatMap((guard) => guardCase(node, guard, main, driver))];
+  return [...known, ...limitCases(node, known)];
 }
 
 const presences: ReadonlySet<string> = new Set(["absent", "absent_over_time", "present_over_time"]);

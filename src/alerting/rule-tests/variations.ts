@@ -54,7 +54,7 @@ export function variationsOf(
 }
 
 /** More would take promtool longer than all else of the test. */
-const most = 24;
+const most = 60;
 
 /** JSON has no NaN. */
 function withNaN(_: string, value: unknown): unknown {
@@ -94,10 +94,10 @@ function isDriven({ perDriver }: PlannedSeries): boolean {
 
 /** What is counted in two instances adds up, or is the greatest of them. */
 function splitVariations(stage: Stage): readonly Variation[] {
-  const { about, plan, levels } = stage;
-  const aggregates = walk(about).filter((one) => one.type === "aggregate");
-  const label = splitLabel(stage);
-  if (aggregates.length === 0 || label === undefined) return [];
+  return splitLabels(stage).map((label) => splitBy(stage, label));
+}
+
+function splitBy({ plan, levels }: Stage, label: string): Variation {
   const { under, strong, healthy } = levels;
   const part = levels.over * 0.6;
   // Loud alone, and quiet as the mean of both
@@ -112,19 +112,33 @@ function splitVariations(stage: Stage): readonly Variation[] {
     through(one, [part, under, idle, strong]),
     relabelled(through(one, [part, under, alone, strong]), label, "other"),
   ]);
-  return [{ name: "two of each", even: true, series }];
+  return { name: `two of each ${label}`, even: true, series };
+}
+
+/** Labels that a group of the part takes together, the widest group's first. */
+function splitLabels({ node, about, plan }: Stage): readonly string[] {
+  const groups = walk(about).filter((one) => one.type === "aggregate");
+  const labels = groups.flatMap(({ by }) => freeLabel(node, plan, by) ?? []);
+  return [...new Set(labels)];
 }
 
 /** The label that no group keeps, so that series that differ in it come together. */
 export function splitLabel({ node, plan }: Pick<Stage, "node" | "plan">): string | undefined {
-  const kept = new Set(walk(node).flatMap((one) => (one.type === "aggregate" ? one.by : [])));
-  const filtered = new Set(
-    sourcesOf(node).flatMap((one) =>
-      one.type === "selector" ? one.matchers.map(({ label }) => label) : [],
-    ),
+  const kept = walk(node).flatMap((one) => (one.type === "aggregate" ? one.by : []));
+  return freeLabel(node, plan, kept);
+}
+
+function freeLabel(
+  node: Node,
+  plan: readonly PlannedSeries[],
+  kept: readonly string[],
+): string | undefined {
+  const filtered = sourcesOf(node).flatMap((one) =>
+    one.type === "selector" ? one.matchers.map(({ label }) => label) : [],
   );
+  const taken = new Set([...kept, ...filtered, "le"]);
   const labels = plan.filter(isDriven).flatMap((series) => Object.keys(series.labels));
-  const free = labels.filter((label) => !kept.has(label) && !filtered.has(label) && label !== "le");
+  const free = labels.filter((label) => !taken.has(label));
   return free.includes("instance") ? "instance" : free[0];
 }
 
