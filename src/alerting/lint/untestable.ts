@@ -1,5 +1,5 @@
 import { walk, type Node } from "../../promql/expression.ts";
-import { generateTest } from "../rule-tests/promtool-test.ts";
+import { expectTest } from "../rule-tests/promtool-test.ts";
 import type { Alert } from "../rules/rule.ts";
 import type { AlertCheck } from "./check.ts";
 import { labelChurn } from "./series.ts";
@@ -35,7 +35,7 @@ function unmodelledPart(node: Node): readonly string[] {
 
 function refusal(alert: Alert): string | undefined {
   try {
-    generateTest(alert);
+    expectTest(alert);
     return undefined;
   } catch (error) {
     if (error instanceof RangeError) return error.message;

@@ -64,6 +64,18 @@ export function layOut(alert: Alert, testCases: readonly TestCase[]): Course {
   };
 }
 
+/**
+ * Makes sure that the alert's own test case is one alert.
+ *
+ * @throws RangeError where the condition gives more than one.
+ */
+export function expectOneAlert(alert: Alert, main: TestCase): void {
+  const scene: Scene = { alert, series: mergePlans([main]), stepMs: chooseStep(alert) };
+  // Whether `for` is honoured changes nothing about that
+  const phases = phasesOf({ ...scene, alert: { ...alert, forMs: 0 } }, main, 0);
+  courseOf(scene, phases);
+}
+
 /** Returns the series and phases with the variations after them, each in a time of its own. */
 function withVariations(
   scene: Scene,

@@ -53,11 +53,23 @@ function toLimit(broken: BrokenExpression): readonly Limit[] {
 }
 
 /** Whether the whole is another with the other limit, at any of the case's levels. */
-function isToldBy(node: Node, { changed }: Limit, { plan, levels }: TestCase): boolean {
-  const { healthy, under, over, strong } = levels;
-  const drivers = [healthy, under, over, strong];
-  const [truth, other] = [steadyTruth(node, plan)(drivers), steadyTruth(changed, plan)(drivers)];
+function isToldBy(node: Node, { changed }: Limit, testCase: TestCase): boolean {
+  const truth = truthOf(node, testCase);
+  const other = steadyTruth(changed, testCase.plan)(driversOf(testCase));
   return truth.some((holds, index) => holds !== other[index]);
+}
+
+function truthOf(node: Node, testCase: TestCase): readonly boolean[] {
+  const truth = truths.get(testCase) ?? steadyTruth(node, testCase.plan)(driversOf(testCase));
+  truths.set(testCase, truth);
+  return truth;
+}
+
+// Every limit is asked about in every case; a case is of one condition
+const truths = new WeakMap<TestCase, readonly boolean[]>();
+
+function driversOf({ levels }: TestCase): readonly number[] {
+  return [levels.healthy, levels.under, levels.over, levels.strong];
 }
 
 function searchCase(node: Node, limit: Limit, main: TestCase): TestCase | undefined {

@@ -40,12 +40,7 @@ export function variationsOf(
     const stage: Stage = { node, plan, levels, lengths, about };
     const births = [...joinVariations(stage), ...birthVariations(stage)];
     if (role === "guard") return [...births, ...splitVariations(stage)];
-    return [
-      ...splitVariations(stage),
-      ...alternativeVariations(stage),
-      ...births,
-      ...limitVariations(stage),
-    ];
+    return [...splitVariations(stage), ...alternativeVariations(stage), ...births];
   });
   const clear = all.map((one) => ({ ...one, series: distinct(one.series) }));
   // A part and its whole often ask for the same
@@ -250,17 +245,11 @@ function birthVariations(stage: Stage): readonly Variation[] {
     if (!series.counter || Number.isNaN(own[0])) return { series, levels: own };
     return born(stage, series, levelOf(series, levels.healthy));
   };
-  const onlyOthers = plan.map((series) =>
-    isDriven(series)
-      ? driven(stage, series, levels.healthy)
-      : together(driven(stage, series, levels.healthy)),
-  );
   return [
     birth("it begins just under the limit", levels.under),
     birth("it begins just over the limit", levels.over),
     birth("everything begins", levels.strong, together),
     birth("everything begins just over the limit", levels.over, together),
-    { name: "the others begin", series: onlyOthers },
     ...births(stage, "another begins", (one) => one),
     ...familiesOf(idle.filter((series) => !series.counter && isRead(series))).flatMap((name) => {
       const of =
@@ -297,25 +286,6 @@ function steady({ series }: VariedSeries, level: number): VariedSeries {
 
 function familiesOf(plan: readonly PlannedSeries[]): readonly string[] {
   return [...new Set(plan.map(({ name }) => name))];
-}
-
-/** What another comparison is about is on either side of its limit, or not there. */
-function limitVariations(stage: Stage): readonly Variation[] {
-  const { node, plan, levels } = stage;
-  const loud = (name: string, family: string, change: Change): Variation => ({
-    name,
-    series: plan.map((series) => {
-      const one = driven(stage, series, levels.strong);
-      return series.name === family && !isDriven(series) ? change(one) : one;
-    }),
-  });
-  const idle = familiesOf(plan.filter((series) => !isDriven(series)));
-  return [
-    ...idle.map((family) => loud(`there is no ${family}`, family, absent)),
-    ...nestedLimits(node, plan).map(({ name, level }) =>
-      loud(`${name} is ${level}`, name, (one) => steady(one, level)),
-    ),
-  ];
 }
 
 interface NestedLimit {
