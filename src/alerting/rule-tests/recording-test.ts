@@ -9,7 +9,7 @@ import { toScrapedSeries, withoutMetricName } from "./scraped-series.ts";
 import { formatSeries, quote, type GeneratedTest } from "./promtool-test.ts";
 import { formatRuns, runsOf, scrapesOf, type Phase } from "./segments.ts";
 import { selects, seriesName, type PlannedSeries } from "./plan.ts";
-import { splitLabel } from "./variations.ts";
+import { splitLabel } from "./split-variations.ts";
 import { planWorld, seriesKey, sourcesOf, type Source } from "./world.ts";
 
 /**

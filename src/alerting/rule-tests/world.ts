@@ -149,7 +149,7 @@ function expandHistogram(
   const counted = sourcesOf(node).some((one) => one.type === "selector" && one.series !== "_sum");
   const shaped = perDriver > 0 && series !== "_count" && counted;
   const bound = Number(matchers.find(({ label }) => label === "le")?.value ?? limit);
-  const bounds = metric.buckets ?? [];
+  const bounds = boundsFor(metric, node, limit);
   const quick = bounds.findLast((one) => one <= bound) ?? bounds[0] ?? 1;
   const slow = bounds.find((one) => one > bound) ?? quick * 2;
   const fixed = shaped ? quickRate : base;
@@ -169,6 +169,28 @@ function expandHistogram(
     // Where nothing else is read, the sum is a plain counter
     counted ? part("_sum", {}, quick / 2, slow) : part("_sum", {}, 1, 1),
   ];
+}
+
+/**
+ * Returns the bounds of the metric's buckets that the condition can tell from others: on both sides of
+ * what it compares or names, and the one below, where the quick observations begin.
+ */
+function boundsFor(metric: AnyMetric, node: Node, limit: number): readonly number[] {
+  const named = sourcesOf(node).flatMap((one) =>
+    one.type === "selector" && one.metric.name === metric.name
+      ? [
+          limitOf(node, one),
+          ...one.matchers.flatMap(({ label, value }) => (label === "le" ? [Number(value)] : [])),
+        ]
+      : [],
+  );
+  const all = metric.buckets ?? [];
+  const near = [limit, ...named].flatMap((bound) => {
+    const at = all.findLastIndex((one) => one <= bound);
+    return all.slice(Math.max(0, at - 1), Math.max(0, at) + 2);
+  });
+  const kept = new Set(near);
+  return all.filter((one) => kept.has(one));
 }
 
 /** A timestamp's age or distance is what the rule compares; the sample moves with the clock. */
