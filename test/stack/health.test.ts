@@ -11,6 +11,7 @@ import { alertsOf } from "#src/alerting/rules/rule-file.ts";
 import { catalog } from "#src/metrics/catalog.ts";
 import { prometheusName } from "#src/metrics/prometheus-name.ts";
 
+import { keptAlerts } from "./kept-alerts.ts";
 import { describeStack, getJson, linesOf, promql, type Stack } from "./stack.ts";
 
 interface StackAlert {
@@ -115,14 +116,10 @@ async function held(stack: Stack): Promise<Readonly<Record<string, string>>> {
   );
 }
 
-/** Returns the alerts whose condition holds no more and that Prometheus keeps, by `alert service/component`. */
+/** Returns the alerts that have recovered and go on for a while, by `alert service/component`. */
 async function recovered(stack: Stack): Promise<readonly string[]> {
-  const { data } = await getJson<{
-    data: { alerts: readonly (Pick<StackAlert, "labels"> & { keepFiringSince?: string })[] };
-  }>(`${stack.prometheus}/api/v1/alerts`);
-  return data.alerts
-    .filter(({ keepFiringSince }) => keepFiringSince !== undefined)
-    .map(({ labels }) => `${labels["alertname"]} ${nameOf(labels)}`);
+  const kept = await keptAlerts(stack);
+  return kept.map((labels) => `${labels["alertname"]} ${nameOf(labels)}`);
 }
 
 /** Returns what the gateway says of itself to whoever has the shop's token, or to anyone. */
