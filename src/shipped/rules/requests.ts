@@ -41,8 +41,9 @@ export const requestRules = shippedFile("requests", [
     window: "1m",
     when: (given) => unless(failing(given), blamed(serverErrors, given.window, percent(40))),
     for: "10s",
-    // Longer than the windows of the milder alerts that it speaks for, and than most flaps
-    keepFiringFor: "12m",
+    // Longer than the windows of the milder alerts that it speaks for, and than most flaps; with its
+    // own window it ends before ComponentUnhealthy, or it would page when that ends
+    keepFiringFor: "11m",
     summary: ({ label, value }) => `${label("service.name")} answers ${value} of requests with 5xx`,
     description: ({ limit, window }) =>
       `More than ${digits(limit)} of the requests of ${theLast(window)} failed in the server: ${enoughFailures} of them at least.`,
