@@ -1,18 +1,36 @@
 import type { Message } from "./notifications.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** Returns the table of faults, as docs/alerting.md has it; `before` is by the older rules. */
+/** What was tried of a fault: `before` by the older rules, `undefined` where they were left out. */
+export interface Tried {
+  readonly now: Verdict;
+  readonly before: Verdict | undefined;
+}
+
+/**
+ * Returns the table of faults, as docs/alerting.md has it. What was not tried stays as it stands in
+ * `document`: the whole row, or the cell of before.
+ */
 export function faultTable(
-  verdicts: readonly { readonly now: Verdict; readonly before: Verdict | undefined }[],
+  names: readonly string[],
+  tried: readonly Tried[],
+  document: string,
 ): string {
   const head = "| Fault | before | pages | messages | first message | root first |";
   const line = "| --- | --- | --- | --- | --- | --- |";
-  const rows = verdicts.map(({ now, before }) => {
-    const [fault, ...cells] = faultCells(now);
-    const was = before === undefined ? "" : `${before.pages}, ${before.messages}`;
-    return `| ${[fault, was, ...cells].join(" | ")} |`;
+  const rows = names.map((name) => {
+    const old = document.split("\n").find((one) => one.startsWith(`| ${name} |`));
+    const verdicts = tried.find(({ now }) => now.fault === name);
+    if (verdicts === undefined) return old ?? `| ${name} |  |  |  |  |  |`;
+    const { now, before } = verdicts;
+    const was = before === undefined ? old?.split("|")[2]?.trim() : toCell(before);
+    return `| ${[name, was ?? "", ...faultCells(now).slice(1)].join(" | ")} |`;
   });
   return [head, line, ...rows].join("\n");
+}
+
+function toCell({ pages, messages }: Verdict): string {
+  return `${pages}, ${messages}`;
 }
 
 /** Returns the cells of a fault's row, without that of before. */

@@ -160,16 +160,44 @@ export const faults: readonly Fault[] = [
     }),
   ),
   fault(
-    "a release of which 5 % of requests fail",
+    "a release of which 25 % of requests fail",
     {
       root: {
-        rule_id: /^(availability-burn-1h|service-error-rate-high)$/,
+        rule_id: /^service-error-rate-high$/,
         service_name: /^accounts$/,
       },
       pages: true,
     },
     (during) => ({
-      fails: (at, ms) => (during(ms) && isAt("production", "accounts")(at) ? 0.05 : 0.0001),
+      fails: (at, ms) => (during(ms) && isAt("production", "accounts")(at) ? 0.25 : 0.0001),
+    }),
+  ),
+  fault(
+    "a release of which 10 % of requests fail",
+    // Too few at its callers to count as failing, enough to spend their budgets
+    {
+      root: {
+        rule_id: /^service-error-rate-high$/,
+        service_name: /^accounts$/,
+      },
+      pages: true,
+    },
+    (during) => ({
+      fails: (at, ms) => (during(ms) && isAt("production", "accounts")(at) ? 0.1 : 0.0001),
+    }),
+  ),
+  fault(
+    "a release of which 3 % of requests fail",
+    // Too few for the rate of errors, enough to spend the budget
+    {
+      root: {
+        rule_id: /^availability-burn-1h$/,
+        service_name: /^accounts$/,
+      },
+      pages: true,
+    },
+    (during) => ({
+      fails: (at, ms) => (during(ms) && isAt("production", "accounts")(at) ? 0.03 : 0.0001),
     }),
   ),
   fault(

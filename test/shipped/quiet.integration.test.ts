@@ -52,6 +52,17 @@ describe("what is told of a fault", () => {
     },
   );
 
+  test(
+    "a release of which 25 % of requests fail: one page, which names it, and no budget of its callers",
+    { timeout: 180_000 },
+    () => {
+      const name = "a release of which 25 % of requests fail";
+      const verdict = verdictOn(name);
+      expect(documented(name)).toEqual(faultCells(verdict));
+      expect(verdict).toMatchObject({ rootFirst: true, pages: 1, messages: 2, asMeant: true });
+    },
+  );
+
   test("staging pages nobody, whatever happens there", { timeout: 180_000 }, () => {
     expect(verdictOn("staging: a service, a database and a release at once")).toMatchObject({
       pages: 0,
