@@ -13,7 +13,10 @@ const mondayMs = Date.UTC(2026, 0, 5);
 /** How often rules are evaluated, and processes sampled: a week by 5 s would take an afternoon. */
 const stepMs = 30_000;
 
-/** Days in which each service fails one request of 2,500 by itself: callers stay within their 99.9 %. */
+/**
+ * Days in which each service fails one request of 2,500 by itself: whoever calls many others is about
+ * at the 0.1 % that its objective allows.
+ */
 export const rough: Conditions = { ...usual, fails: () => 0.0004 };
 
 /**
