@@ -121,7 +121,7 @@ export const togetherMistakes: readonly Mistake[] = [
   rules(
     "a lookahead in PromQL",
     String.raw`alert({ ...says, when: above(raw("sum(up{job=~\"(?!a).*\"})", { labels: [], dimension: "count" }), count(1)) })`,
-    String.raw`declined.when: expected PromQL, got "sum(up{job=~\"(?!a).*\"})" (1:13: parse error: error parsing regexp: error parsing regexp: invalid or unsupported Perl syntax: ${"`"}(?!${"`"})`,
+    String.raw`declined.when: expected PromQL, got "sum(up{job=~\"(?!a).*\"})" (1:13: parse error: error parsing regexp: invalid or unsupported Perl syntax: ${"`"}(?!${"`"})`,
   ),
   routing(
     "a lookahead in a route",

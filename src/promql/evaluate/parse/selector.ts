@@ -61,7 +61,7 @@ function parseMatcher(cursor: Cursor): Matcher {
     return createMatcher(name, operator, value.value);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw cursor.problem(value.from, `error parsing regexp: ${error.message}`);
+    throw cursor.problem(value.from, error.message);
   }
 }
 
