@@ -47,13 +47,15 @@ export function parseSeries(line: string): NotedSeries {
   return { labels, points: parsePoints(line.slice(text.length)) };
 }
 
-const number = String.raw`[+-]?(?:[Ii]nf|[Nn]a[Nn]|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)`;
+// `Infx2` is one word to Prometheus, so that neither Inf nor NaN stands before an x
+const unsigned = String.raw`(?:(?:[Ii]nf|[Nn]a[Nn])(?!\w)|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)`;
+// A step has no sign of its own, and stands before its number of times only
 const histogram =
-  /^(?<start>\{\{.*?\}\})(?:(?<sign>[+-])(?<step>\{\{.*?\}\}))?(?:x(?<times>\d+))?(?=\s|$)/;
+  /^(?<start>\{\{[^}]*\}\})(?:(?:(?<sign>[+-])(?<step>\{\{[^}]*\}\}))?x(?<times>\d+))?(?=\s|$)/;
 const blank = /^_(?:x(?<times>\d+))?(?=\s|$)/;
 const stale = /^stale(?:x(?<times>\d+))?(?=\s|$)/;
 const numbers = new RegExp(
-  String.raw`^(?<start>${number})(?:(?<sign>[+-])(?<step>${number}))?(?:x(?<times>\d+))?(?=\s|$)`,
+  String.raw`^(?<start>[+-]?${unsigned})(?:(?:(?<sign>[+-])(?<step>${unsigned}))?x(?<times>\d+))?(?=\s|$)`,
 );
 
 /** Returns the points of the expanding notation: `1 2+3x2 _x3 stale {{…}}`. */
