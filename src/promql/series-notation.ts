@@ -49,7 +49,7 @@ export function parseSeries(line: string): NotedSeries {
 
 const digits = String.raw`(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
 const histogram =
-  /^(?<start>\{\{.*?\}\})(?:(?<sign>[+-])(?<step>\{\{.*?\}\}))?(?:x(?<times>\d+))?(?=\s|$)/;
+  /^(?<start>\{\{[^}]*\}\})(?:(?:(?<sign>[+-])(?<step>\{\{[^}]*\}\}))?x(?<times>\d+))?(?=\s|$)/;
 const blank = /^_(?:x(?<times>\d+))?(?=\s|$)/;
 const stale = /^stale(?:x(?<times>\d+))?(?=\s|$)/;
 /** `Inf` and `NaN` are not repeated: Prometheus takes the `x` for a part of the word. */

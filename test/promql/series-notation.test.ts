@@ -17,9 +17,17 @@ test.each([
   expect(parsePoints(text)).toEqual(points);
 });
 
-test.each(["1+-2x3", "1+2", "1+infx3", "nanx2", "1+ 2x3", "1x2x3", "1x-1", "stale_", "1,2"])(
-  "%s is refused",
-  (text) => {
-    expect(() => parsePoints(text)).toThrow(ObservabilityError);
-  },
-);
+test.each([
+  "1+-2x3",
+  "1+2",
+  "1+infx3",
+  "nanx2",
+  "1+ 2x3",
+  "1x2x3",
+  "1x-1",
+  "stale_",
+  "1,2",
+  "{{count:1}}+{{count:1}}",
+])("%s is refused", (text) => {
+  expect(() => parsePoints(text)).toThrow(ObservabilityError);
+});
