@@ -10,6 +10,7 @@ import { formatSeries, quote, type GeneratedTest } from "./promtool-test.ts";
 import { formatRuns, runsOf, scrapesOf, type Phase } from "./segments.ts";
 import { selects, seriesName, type PlannedSeries } from "./plan.ts";
 import { splitLabel } from "./split-variations.ts";
+import { steadyAnswers } from "./steady-truth.ts";
 import { planWorld, seriesKey, sourcesOf, type Source } from "./world.ts";
 
 /**
@@ -27,26 +28,21 @@ export function generateRecordingTest(recording: Recording): GeneratedTest["text
   const windowMs = Math.max(60_000, ...ranges);
   // Whole seconds: a rate window need not be a multiple of twelve
   const stepMs = Math.ceil(windowMs / 12_000) * 1_000;
-  const plan = planWorld(
-    node,
-    driver,
-    () => 10,
-    () => 10,
-  );
+  const plan = planOf(recording, driver);
   const label = splitLabel({ node, plan });
   // What is counted in two instances adds up, or is the greatest of them
   const whole = label === undefined ? plan : [...plan, ...elsewhere(plan, label)];
   const phases: readonly Phase[] = [
-    { part: 0, driver: 2, steps: 2, dark: true },
-    { part: 0, driver: 2, steps: 16 },
-    { part: 0, driver: 2, steps: 16, reset: true },
-    { part: 0, driver: 7, steps: 16 },
+    { part: 0, driver: little, steps: 2, dark: true },
+    { part: 0, driver: little, steps: 16 },
+    { part: 0, driver: little, steps: 16, reset: true },
+    { part: 0, driver: much, steps: 16 },
     // What the driver selects is not there, then nothing is: 1 and 0 of a window have been seen
     { part: 0, driver: Number.NaN, steps: 26 },
-    { part: 0, driver: 2, steps: 28, dark: true },
+    { part: 0, driver: little, steps: 28, dark: true },
     // What was more is still seen by a window, and no longer by half of it
-    { part: 0, driver: 7, steps: 14 },
-    { part: 0, driver: 2, steps: 28 },
+    { part: 0, driver: much, steps: 14 },
+    { part: 0, driver: little, steps: 28 },
   ];
   const sources = differentSources(node);
   const own = [...phases, ...sources.flatMap((_, index) => withoutOne(index + 1))];
@@ -93,6 +89,30 @@ export function generateRecordingTest(recording: Recording): GeneratedTest["text
     ].join("");
 }
 
+/** Levels of the driver. */
+const [little, much] = [2, 7] as const;
+
+/** Returns a world for the recording, in which a part is no more than its whole. */
+function planOf({ of: { node }, most }: Recording, driver: Source): readonly PlannedSeries[] {
+  const others = (level: number): readonly PlannedSeries[] =>
+    planWorld(
+      node,
+      driver,
+      () => level,
+      () => level,
+    );
+  const usual = others(10);
+  if (most === undefined) return usual;
+  // Which of them is driven depends on how the ratio is written
+  const isPossible = steadyAnswers(
+    node,
+    usual,
+  )([little, much])
+    .flat()
+    .every((value) => value >= 0 && value <= most);
+  return isPossible ? usual : others(1);
+}
+
 /** What the recording reads, where that is more than one thing; each may be missing by itself. */
 function differentSources(node: Node): readonly Source[] {
   const byName = new Map(
@@ -111,9 +131,9 @@ function absent(series: PlannedSeries): PlannedSeries {
 /** Everything for a window and more, then all but one, then nothing. */
 function withoutOne(part: number): readonly Phase[] {
   return [
-    { part: 0, driver: 2, steps: 14 },
-    { part, driver: 2, steps: 28 },
-    { part, driver: 2, steps: 14, dark: true },
+    { part: 0, driver: little, steps: 14 },
+    { part, driver: little, steps: 28 },
+    { part, driver: little, steps: 14, dark: true },
   ];
 }
 

@@ -4,7 +4,7 @@ import { share } from "../../promql/arithmetic.ts";
 import { above, below, both } from "../../promql/condition.ts";
 import { rate, value } from "../../promql/functions.ts";
 import type { Window } from "../../promql/series.ts";
-import { not } from "../../promql/label-condition.ts";
+import { matches, notMatches } from "../../promql/label-condition.ts";
 import { count, percent, perSecond, type Quantity } from "../../promql/quantity.ts";
 import { growth } from "../../promql/first-events.ts";
 import { failsMoreThan } from "../../promql/failures.ts";
@@ -17,9 +17,11 @@ const byGroup = { by: ["rule_group"] } as const;
 const byAlertmanager = { by: ["alertmanager"] } as const;
 const byReceiver = { by: ["receiver_name", "integration"] } as const;
 
+/** The heartbeat's receiver; the Prometheus Operator puts `namespace/name/` before its name. */
+const watchdog = "(.+/)?watchdog";
 /** Those of people, and that of the heartbeat. */
-const people = { receiver_name: not("watchdog") };
-const heartbeat = { receiver_name: "watchdog" };
+const people = { receiver_name: notMatches(watchdog) };
+const heartbeat = { receiver_name: matches(watchdog) };
 
 type Receivers = typeof people | typeof heartbeat;
 
