@@ -42,8 +42,9 @@ export function mutateCommand(): Command {
     .action(async (options: Options) => {
       const project = await projectOf(options);
       const context = ruleContext(project);
-      const all = mutantFiles(completeRules(project.rules, context), context);
-      const chosen = chooseRule(all, ({ mutant }) => mutant.rule.id, options.rule);
+      const definitions = completeRules(project.rules, context);
+      const all = mutantFiles(definitions, context);
+      const chosen = chooseRule(all, ({ mutant }) => mutant.rule.id, options.rule, definitions);
       const fates = [
         ...ruleFates(chosen),
         ...(options.rule === undefined ? routingFates(project.routing) : []),

@@ -71,7 +71,7 @@ async function writeTests(
 ): Promise<readonly string[]> {
   const context = ruleContext(project);
   const definitions = completeRules(project.rules, context);
-  const tests = chooseRule(ruleTests(definitions), (one) => one.rule, rule);
+  const tests = chooseRule(ruleTests(definitions), (one) => one.rule, rule, definitions);
   const files = [
     ...renderRules(definitions, context),
     ...tests.map(({ path, text }) => [path, text] as const),

@@ -22,7 +22,7 @@ export interface ProjectRules {
 
 /** What a config's `rules` and `objectives` are made of. */
 const expected = {
-  rules: "alert(), recording(), objective(), defineRules() or shippedRules()",
+  rules: "alert(), recording(), objective(), defineRules(), fromSpecification() or shippedRules()",
   objectives: "objective() or shippedObjectives()",
 } as const;
 

@@ -27,7 +27,7 @@ export function printPromql(node: Node): string {
     case "text":
       return JSON.stringify(node.value);
     case "raw":
-      return node.text;
+      return withoutOpenComment(node.text);
     case "broken":
       return `(expected ${node.expected}, got ${node.got})`;
   }
@@ -89,6 +89,12 @@ function names(labels: readonly string[]): string {
 function operand(node: Node): string {
   const compound = ["arithmetic", "compare", "set", "raw"].includes(node.type);
   return compound ? `(${printPromql(node)})` : printPromql(node);
+}
+
+/** A comment at the end would take whatever is printed behind it along. */
+function withoutOpenComment(text: string): string {
+  const last = text.slice(text.lastIndexOf("\n") + 1);
+  return last.includes("#") ? `${text}\n` : text;
 }
 
 function printNumber(value: number): string {

@@ -6,6 +6,7 @@ import { show } from "../show.ts";
 import { withMismatches } from "./broken.ts";
 import { metricName } from "./evaluate/labels.ts";
 import type { Matcher } from "./evaluate/matcher.ts";
+import { typeOf } from "./evaluate/parse/check.ts";
 import { parsePromql } from "./evaluate/parse/parse.ts";
 import { walkSyntax } from "./evaluate/parse/walk.ts";
 import type { Syntax } from "./evaluate/parse/syntax.ts";
@@ -78,11 +79,23 @@ export function checkRaw(
 ): readonly Mismatch[] {
   try {
     const root = parsePromql(text);
-    return [...unknownNames(root, known), ...misspeltRecords(root, records)];
+    return [
+      ...typeMismatches(root, text),
+      ...unknownNames(root, known),
+      ...misspeltRecords(root, records),
+    ];
   } catch (error) {
     if (!(error instanceof ObservabilityError)) throw error;
     return [{ expected: "PromQL", got: `${show(text)} (${error.message})` }];
   }
+}
+
+/** Prometheus refuses a rule file, and does not start, where a side of a comparison is no vector. */
+function typeMismatches(root: Syntax, text: string): readonly Mismatch[] {
+  const type = typeOf(root);
+  if (type === "instant vector") return [];
+  const expected = type === "scalar" ? "an instant vector: vector(…)" : "an instant vector";
+  return [{ expected, got: `a ${type}: ${show(text)}` }];
 }
 
 /** Rules of others record series too: only a slip of one of ours is a mistake. */

@@ -321,3 +321,8 @@ describe("the shipped rules", () => {
     expect([days(1).value, count(2).dimension]).toEqual([86_400, "count"]);
   });
 });
+
+test("a comment at the end of PromQL as text ends with its line", () => {
+  const text = raw("sum(up) # all of them", { labels: [], dimension: "count" });
+  expect(printPromql(above(text, count(1)).node)).toBe("(sum(up) # all of them\n) > 1");
+});

@@ -367,7 +367,7 @@ describe("a config with changes that cannot be meant", () => {
 
   test("the function without its parentheses", () => {
     expect(problemsOf({ rules: [shippedRules] })).toEqual([
-      "observability.config.ts: rules[0]: expected alert(), recording(), objective(), defineRules() or shippedRules(), got the function shippedRules itself",
+      "observability.config.ts: rules[0]: expected alert(), recording(), objective(), defineRules(), fromSpecification() or shippedRules(), got the function shippedRules itself",
     ]);
   });
 });

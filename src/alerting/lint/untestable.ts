@@ -1,3 +1,4 @@
+import { toMs } from "../../duration.ts";
 import { walk, type Node } from "../../promql/expression.ts";
 import { expectTest } from "../rule-tests/promtool-test.ts";
 import type { Alert } from "../rules/rule.ts";
@@ -22,6 +23,9 @@ export const untestable: AlertCheck = (alert, context) => {
   return why === undefined ? [] : [{ expected, got: `one where ${why}` }];
 };
 
+/** Steps are as short as the rule is evaluated often: the test of a year takes minutes. */
+const longest = "31d";
+
 /** What `raw` reads nobody knows, a test's clock begins in 1970, and its series are numbers. */
 function unmodelledPart(node: Node): readonly string[] {
   if (node.type === "raw") return ["raw PromQL"];
@@ -30,7 +34,9 @@ function unmodelledPart(node: Node): readonly string[] {
   }
   const isShifted =
     node.type === "selector" || node.type === "recorded" || node.type === "subquery";
-  return isShifted && node.at !== undefined ? ["a fixed time"] : [];
+  if (!isShifted) return [];
+  if ((node.rangeMs ?? 0) > toMs(longest)) return [`a window of more than ${longest}`];
+  return node.at === undefined ? [] : ["a fixed time"];
 }
 
 function refusal(alert: Alert): string | undefined {

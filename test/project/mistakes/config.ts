@@ -79,7 +79,7 @@ export const configMistakes: readonly Mistake[] = [
     "metrics: null, objectives: null, rules: null, routing: null, dashboards: null",
     "metrics: expected metrics by their key, got null",
     "objectives: expected objective() or shippedObjectives(), got null",
-    "rules: expected alert(), recording(), objective(), defineRules() or shippedRules(), got null",
+    "rules: expected alert(), recording(), objective(), defineRules(), fromSpecification() or shippedRules(), got null",
     "routing: expected what defineRouting() returns, got null",
     "dashboards: expected defineDashboard() or shippedDashboards(), got null",
   ),
@@ -149,12 +149,12 @@ export const configMistakes: readonly Mistake[] = [
   config(
     "a rule that is none",
     `rules: [{ alert: "Slow", expr: "up == 0" }]`,
-    `rules[0]: expected alert(), recording(), objective(), defineRules() or shippedRules(), got {"alert":"Slow","expr":"up == 0"}`,
+    `rules[0]: expected alert(), recording(), objective(), defineRules(), fromSpecification() or shippedRules(), got {"alert":"Slow","expr":"up == 0"}`,
   ),
   config(
     "a rule that was never defined",
     "rules: [[undefined]]",
-    "rules[0][0]: expected alert(), recording(), objective(), defineRules() or shippedRules(), got nothing",
+    "rules[0][0]: expected alert(), recording(), objective(), defineRules(), fromSpecification() or shippedRules(), got nothing",
   ),
   config(
     "a dashboard as JSON",
@@ -186,7 +186,7 @@ export const configMistakes: readonly Mistake[] = [
     `output: 5, rules: {}, routing: "ops", dashboards: [5], stack: { backends: [] }`,
     "stack.backends: expected at least one set, got []",
     "output: expected a folder, or an object, got 5",
-    "rules: expected alert(), recording(), objective(), defineRules() or shippedRules(), got {}",
+    "rules: expected alert(), recording(), objective(), defineRules(), fromSpecification() or shippedRules(), got {}",
     `routing: expected what defineRouting() returns, got "ops"`,
     "dashboards[0]: expected defineDashboard() or shippedDashboards(), got 5",
   ),

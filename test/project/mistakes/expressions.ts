@@ -166,6 +166,21 @@ export const expressionMistakes: readonly Mistake[] = [
     'expected PromQL, got "sum(up" (1:7: parse error: unexpected "end of input" in aggregation, expected ")")',
   ),
   js(
+    "PromQL that is a range",
+    "above(raw('up[5m]', { labels: [], dimension: 'count' }), count(1))",
+    'expected an instant vector, got a range vector: "up[5m]"',
+  ),
+  js(
+    "PromQL that is a number",
+    "above(raw('time() - 5', { labels: [], dimension: 'count' }), count(1))",
+    'expected an instant vector: vector(…), got a scalar: "time() - 5"',
+  ),
+  js(
+    "PromQL that is a text",
+    `above(raw("'up'", { labels: [], dimension: 'count' }), count(1))`,
+    `expected an instant vector, got a string: "'up'"`,
+  ),
+  js(
     "PromQL without what it measures",
     "above(raw('up'), count(1))",
     'expected labels and dimension such as { labels: [], dimension: "count" }, got nothing',
