@@ -36,12 +36,16 @@ export function projectRules(
   const isLeaf = field === "rules" ? isEntry : isObjectiveOrFile;
   const { items, problems } = flatten(value, field, isLeaf, expected[field]);
   const specified = items.filter(isSpecified);
-  const loose = [...items.filter(isRule), ...specified.flatMap(({ alert }) => alert ?? [])];
+  const loose = items.filter(isRule);
   const files = items.filter(isFile).map((one) => placed(one, place));
   const asked = files.flatMap((one) => one.problems ?? []);
   const misplaced = field === "objectives" ? files.flatMap(otherRules) : [];
   return {
-    files: [...files, ...(loose.length === 0 ? [] : [{ file, rules: loose }])],
+    files: [
+      ...files,
+      ...specifiedFiles(specified, place),
+      ...(loose.length === 0 ? [] : [{ file, rules: loose }]),
+    ],
     problems: [
       ...problems.map((problem) => ({ file, ...problem })),
       ...misplaced,
@@ -49,6 +53,17 @@ export function projectRules(
       ...specified.flatMap((one) => one.problems).map(toProjectProblem),
     ],
   };
+}
+
+function specifiedFiles(
+  specified: readonly SpecifiedAlert[],
+  { root, file }: ConfigPlace,
+): readonly RuleFile[] {
+  const byFile = Map.groupBy(specified, (one) => projectPath(root, one.file) ?? file);
+  return [...byFile].flatMap(([path, all]) => {
+    const rules = all.flatMap(({ alert }) => alert ?? []);
+    return rules.length === 0 ? [] : [{ file: path, rules }];
+  });
 }
 
 /** Returns a problem for each companion that is not wanted and that no rule has. */
@@ -156,6 +171,7 @@ function isSpecified(value: unknown): value is SpecifiedAlert {
   return (
     isObject(value) &&
     !isFile(value) &&
+    typeof value["file"] === "string" &&
     Array.isArray(value["problems"]) &&
     (value["alert"] === undefined || isRule(value["alert"]))
   );

@@ -22,6 +22,8 @@ const optionsSchema = fieldsOf(
 
 /** What a rule of the specification's form became. */
 export interface SpecifiedAlert {
+  /** The file with the rule, as it was given. */
+  readonly file: string;
   /** Absent where the rule is disabled or has problems. */
   readonly alert?: Alert;
   readonly problems: readonly Problem[];
@@ -29,7 +31,7 @@ export interface SpecifiedAlert {
 
 /** What the specification's rules do not say about themselves. */
 export interface SpecifiedAlertOptions {
-  /** Named in problems. */
+  /** Named in problems and in what is generated. */
   readonly file: string;
   readonly owner: string;
   /** The project's own metrics, which the rule may name beside those of the package's catalog. */
@@ -70,7 +72,7 @@ export function fromSpecification(rule: AlertRule, options: SpecifiedAlertOption
     }),
   );
   const metric = problems.length > 0 ? undefined : findMetric(rule.condition.metric, metrics);
-  if (metric === undefined || !rule.enabled) return { problems };
+  if (metric === undefined || !rule.enabled) return { file, problems };
   const { condition, severity, cooldown, description, actions = [] } = rule;
   const isHeld = isCurrent(metric);
   const specified = alert({
@@ -88,7 +90,7 @@ export function fromSpecification(rule: AlertRule, options: SpecifiedAlertOption
     ...(!isHeld && missesAbsence(condition) ? { absence: "alert" as const } : {}),
     accept: { ...acceptedOf(condition, metric), ...fields.accept },
   });
-  return { problems, alert: { ...specified, actions: structuredClone(actions) } };
+  return { file, problems, alert: { ...specified, actions: structuredClone(actions) } };
 }
 
 /** Only a percentile is asked for its traffic, and what nothing asks for cannot be accepted. */

@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { defineRules, fromSpecification, type Alert, type AlertRule } from "#src/alerting/index.ts";
 import { completeRules, renderDefinitions } from "#src/alerting/render.ts";
 import { alertsOf } from "#src/alerting/rules/rule-file.ts";
+import { resolveProject } from "#src/project/resolve-project.ts";
 
 import { ownContext } from "../../helpers/own-project.ts";
 
@@ -77,4 +78,15 @@ test("keeps its actions whole, disabled ones too, in the alert and in a file for
 test("without actions needs no file for them", () => {
   const files = renderDefinitions(rulesOf(alertOf({})), ownContext);
   expect([...files.keys()].filter((path) => path.startsWith("responder/"))).toEqual([]);
+});
+
+test("in the config's rules stands in its own file", () => {
+  const file = "observability/specified.ts";
+  const specified = fromSpecification(rule, { file, owner: "me" });
+  const { rules } = resolveProject(
+    { rules: [specified] },
+    { root: import.meta.dirname, file: "observability.config.ts" },
+  );
+  const placed = alertsOf(rules).find(({ alert }) => alert.id === rule.id);
+  expect(placed?.file).toBe(file);
 });
