@@ -92,7 +92,9 @@ export function installPacked(
   mkdirSync(join(folder, "src"));
   writeFileSync(join(folder, "package.json"), `{"name":"user","version":"1.0.0","type":"module"}`);
   const [command, ...args] = packageManagers[manager];
-  execFileSync(command, [...args, tarball, ...others], { cwd: folder, stdio: "pipe" });
+  // No timeout of a test reaches into a call that waits for its end
+  const timeout = 150_000;
+  execFileSync(command, [...args, tarball, ...others], { cwd: folder, stdio: "pipe", timeout });
   return { folder, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
 }
 
