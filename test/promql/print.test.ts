@@ -286,7 +286,10 @@ describe("a rule of the specification", () => {
   });
 
   test("that is disabled becomes nothing", () => {
-    expect(fromSpecification({ ...rule, enabled: false }, from)).toEqual({ problems: [] });
+    expect(fromSpecification({ ...rule, enabled: false }, from)).toEqual({
+      file: from.file,
+      problems: [],
+    });
   });
 });
 
