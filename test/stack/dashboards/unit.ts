@@ -35,6 +35,9 @@ const ofOtherSize: ReadonlyMap<string, Bounds> = new Map([
   // Half of the requests fail, of which one in a thousand may
   ["Availability: burn rate", { min: 0, max: 1_000 }],
   ["Latency: burn rate", { min: 0, max: 100 }],
+  // Of a budget that went so fast, as much is overdrawn
+  ["Availability: budget left", { min: -1_000, max: 1 }],
+  ["Latency: budget left", { min: -100, max: 1 }],
 ]);
 
 /** Returns what is wrong with the values of an answer, given the panel's unit. */
