@@ -1,5 +1,6 @@
 import { catalog } from "#src/metrics/catalog.ts";
 import { prometheusLabel, prometheusSeriesName } from "#src/metrics/prometheus-name.ts";
+import { seededRandom } from "#src/seeded-random.ts";
 
 /** What a service really did, which no store has to be asked for. */
 export interface Truth {
@@ -38,7 +39,7 @@ const day = 86_400;
  * brings one with another name. Buckets of failed requests are left out: they would add up alike.
  */
 export function createTraffic(start: number, stepSeconds: number): Traffic {
-  const random = createRandom(20_261_124);
+  const random = seededRandom(20_261_124);
   const replicas = services.flatMap((service) =>
     Array.from({ length: service.replicas }, (_, index) => ({
       service,
@@ -159,15 +160,4 @@ function label(attribute: string): string {
 function scattered(mean: number, random: () => number): number {
   const normal = random() + random() + random() + random() - 2;
   return Math.max(0, Math.floor(mean + Math.sqrt(3 * mean) * normal + random()));
-}
-
-/** mulberry32: the same numbers in every run. */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,8 +1,9 @@
 import { walk, type CompareNode, type Node } from "../../promql/expression.ts";
+import { seededRandom } from "../../seeded-random.ts";
 import { equivalence } from "./equivalence.ts";
 import { expressionMutants, type BrokenExpression } from "./node-mutants.ts";
 import type { PlannedSeries } from "./plan.ts";
-import { groupsOf, randomWorld, seededRandom } from "./random-world.ts";
+import { groupsOf, randomWorld } from "./random-world.ts";
 import { steadyTruth } from "./steady-truth.ts";
 import type { TestCase } from "./test-case.ts";
 import { findLevels, type Levels } from "./threshold.ts";

@@ -1,5 +1,6 @@
 import { walk, type Node } from "../../promql/expression.ts";
 import { fromBaseUnit } from "../../promql/unit-scale.ts";
+import type { Random } from "../../seeded-random.ts";
 import { levelOf, selects, type PlannedSeries } from "./plan.ts";
 import type { TestCase } from "./test-case.ts";
 import { seriesKey, sourcesOf, type Source } from "./world.ts";
@@ -94,18 +95,4 @@ function heldLevels(
   if (driver !== undefined) return (series) => levelOf(series, driver);
   const level = levels[Math.floor(random() * levels.length)] ?? 0;
   return (_, share) => level * share;
-}
-
-/** Returns a number from 0 to below 1, the next at each call. */
-export type Random = () => number;
-
-/** Returns the same numbers each time: a rule has one test. (Mulberry32.) */
-export function seededRandom(seed: number): Random {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
