@@ -113,7 +113,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "test",
-    description: "run the generated unit tests of the alert rules with promtool",
+    description: "run the generated unit tests of the alert rules",
     load: async () => (await import("./test.ts")).testCommand(),
   },
   {

@@ -17,8 +17,11 @@ const cacheFolder = join(homedir(), ".cache", "tamma-observability", "bin");
  * @throws ObservabilityError `OBS_PROMTOOL_MISSING`.
  */
 export async function findTool(name: ToolName): Promise<string> {
-  const path = await findToolIfAny(name);
-  if (path !== undefined) return path;
+  const folders = [...(process.env["PATH"] ?? "").split(delimiter), cacheFolder];
+  for (const folder of folders.filter((one) => one !== "")) {
+    const path = join(folder, name);
+    if (await isProgram(path)) return path;
+  }
   throw new ObservabilityError(
     "OBS_PROMTOOL_MISSING",
     `expected ${name} on PATH or in ${cacheFolder}, got neither; ${origins[name]}`,
@@ -26,16 +29,6 @@ export async function findTool(name: ToolName): Promise<string> {
 }
 
 type ToolName = "promtool" | "amtool";
-
-/** Returns the path of a Prometheus tool as `findTool` does, undefined where there is none. */
-export async function findToolIfAny(name: ToolName): Promise<string | undefined> {
-  const folders = [...(process.env["PATH"] ?? "").split(delimiter), cacheFolder];
-  for (const folder of folders.filter((one) => one !== "")) {
-    const path = join(folder, name);
-    if (await isProgram(path)) return path;
-  }
-  return undefined;
-}
 
 const origins = {
   promtool: "it comes with Prometheus: in its download, and in its image as /bin/promtool",

@@ -70,8 +70,13 @@ export function children(node: Node): readonly Node[] {
 
 /** Returns the node and all below it, from left to right. */
 export function walk(node: Node): readonly Node[] {
-  return [node, ...children(node).flatMap(walk)];
+  const nodes = walked.get(node) ?? [node, ...children(node).flatMap(walk)];
+  walked.set(node, nodes);
+  return nodes;
 }
+
+// Nodes never change, and much is asked about each
+const walked = new WeakMap<Node, readonly Node[]>();
 
 /** Returns the node with each child replaced by what `change` returns for it. */
 export function mapChildren(node: Node, change: (child: Node) => Node): Node {

@@ -17,7 +17,7 @@ import { toScrapedSeries, withoutMetricName } from "./scraped-series.ts";
 import type { TestCase } from "./test-case.ts";
 import { variationsOf } from "./variations.ts";
 import { seriesKey } from "./world.ts";
-import { runsOf, scrapesOf, type Phase, type SeriesParts } from "./segments.ts";
+import { runsOf, type Phase, type SeriesParts } from "./segments.ts";
 
 /** The testCases of an alert one after another in time, with what Prometheus must find. */
 export interface Course {
@@ -259,9 +259,7 @@ interface Outcome {
 
 function courseOf({ alert, series, stepMs }: Scene, phases: readonly Phase[]): Outcome {
   const source = memorySource(
-    series.map((parts) =>
-      toScrapedSeries(parts[0], scrapesOf(runsOf(parts, phases, stepMs)), stepMs),
-    ),
+    series.map((parts) => toScrapedSeries(parts[0], runsOf(parts, phases, stepMs), stepMs)),
   );
   const total = phases.reduce((sum, { steps }) => sum + steps, 0);
   const times = { startMs: 0, endMs: (total - 1) * stepMs, stepMs };

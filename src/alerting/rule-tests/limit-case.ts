@@ -23,13 +23,22 @@ export function limitCases(node: Node, known: readonly TestCase[]): readonly Tes
   if (known.some(({ levels }) => levels.past !== undefined)) return [];
   const found: TestCase[] = [];
   const isOpen = (limit: Limit): boolean =>
-    ![...known, ...found].some((one) => isToldBy(node, limit, one));
+    !likeliestFirst(limit, [...known, ...found]).some((one) => isToldBy(node, limit, one));
   for (const limit of limitsOf(node)) {
     if (!isOpen(limit)) continue;
     const one = searchCase(node, limit, main);
     if (one !== undefined) found.push(one);
   }
   return found;
+}
+
+/** The case of the comparison's own part of the condition most likely tells. */
+function likeliestFirst(
+  { ancestors, compare }: Limit,
+  cases: readonly TestCase[],
+): readonly TestCase[] {
+  const isOwn = ({ about }: TestCase): boolean => about === compare || ancestors.includes(about);
+  return cases.toSorted((a, b) => Number(isOwn(b)) - Number(isOwn(a)));
 }
 
 /** A comparison that is to be the one that decides, and the whole with it a tenth higher or lower. */

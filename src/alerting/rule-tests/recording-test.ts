@@ -7,7 +7,7 @@ import { memorySource } from "../../promql/evaluate/source.ts";
 import { printPromql } from "../../promql/print.ts";
 import { toScrapedSeries, withoutMetricName } from "./scraped-series.ts";
 import { formatSeries, quote, type GeneratedTest } from "./promtool-test.ts";
-import { formatRuns, runsOf, scrapesOf, type Phase } from "./segments.ts";
+import { formatRuns, runsOf, type Phase } from "./segments.ts";
 import { selects, seriesName, type PlannedSeries } from "./plan.ts";
 import { splitLabel } from "./split-variations.ts";
 import { steadyAnswers } from "./steady-truth.ts";
@@ -50,9 +50,7 @@ export function generateRecordingTest(recording: Recording): GeneratedTest["text
     const parts = sources.map((one) => (selects(one, series) ? absent(series) : series));
     return { series, runs: runsOf([series, ...parts], own, stepMs) };
   });
-  const source = memorySource(
-    runs.map((one) => toScrapedSeries(one.series, scrapesOf(one.runs), stepMs)),
-  );
+  const source = memorySource(runs.map((one) => toScrapedSeries(one.series, one.runs, stepMs)));
   const start = phases.reduce((sum, { steps }) => sum + steps, 0);
   const later = sources.flatMap((_, index) =>
     looksAtOne.map((step) => start + index * ofOne + step),

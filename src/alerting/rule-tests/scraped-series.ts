@@ -1,33 +1,54 @@
-import { toLabels } from "../../promql/evaluate/labels.ts";
+import { toLabels, type Labels } from "../../promql/evaluate/labels.ts";
 import type { SourceSeries } from "../../promql/evaluate/source.ts";
 import { labelName } from "../../promql/source.ts";
 import type { PlannedSeries, SeriesLabels } from "./plan.ts";
+import type { Run } from "./segments.ts";
 
-/** One scrape: a value, nothing, or Prometheus' marker that the series ended. */
-export type Scrape = number | undefined | "stale";
-
-/** Returns the series with its scrapes, one a step from time 0, as Prometheus has them. */
+/** Returns the series with the scrapes of its runs, one a step from time 0, as Prometheus has them. */
 export function toScrapedSeries(
-  { name, labels }: PlannedSeries,
-  scrapes: readonly Scrape[],
+  series: PlannedSeries,
+  runs: readonly Run[],
   stepMs: number,
 ): SourceSeries {
-  const present = scrapes.flatMap((scrape, step) => (scrape === undefined ? [] : [step]));
-  const isStale = (step: number): boolean => scrapes[step] === "stale";
-  return {
-    labels: toLabels(storedLabels(name, labels)),
-    times: Float64Array.from(present, (step) => step * stepMs),
-    values: Float64Array.from(present, (step) =>
-      isStale(step) ? Number.NaN : Number(scrapes[step]),
-    ),
-    ...(present.some(isStale)
-      ? { stale: Uint8Array.from(present, (step) => Number(isStale(step))) }
-      : {}),
-  };
+  const count = runs.reduce((sum, run) => sum + samplesOf(run), 0);
+  const times = new Float64Array(count);
+  const values = new Float64Array(count);
+  const stale = runs.some(({ type }) => type === "stale") ? new Uint8Array(count) : undefined;
+  let sample = 0;
+  let step = 0;
+  for (const run of runs) {
+    const steps = run.type === "stale" ? 1 : run.count;
+    for (let index = 0; index < samplesOf(run); index++) {
+      times[sample] = (step + index) * stepMs;
+      values[sample] = run.type === "line" ? run.start + index * run.increment : Number.NaN;
+      if (stale !== undefined) stale[sample] = Number(run.type === "stale");
+      sample++;
+    }
+    step += steps;
+  }
+  const labels = labelsOf(series);
+  return stale === undefined ? { labels, times, values } : { labels, times, values, stale };
 }
 
-/** Returns the labels of a series in Prometheus' spelling, its name among them. */
-export function storedLabels(name: string, labels: SeriesLabels): SeriesLabels {
+/** How many samples the run is: a marker that the series ended is one. */
+function samplesOf(run: Run): number {
+  if (run.type === "missing") return 0;
+  return run.type === "stale" ? 1 : run.count;
+}
+
+/** Returns the labels of the series in Prometheus' spelling, its name among them. */
+export function labelsOf(series: PlannedSeries): Labels {
+  const byName = known.get(series.labels) ?? new Map<string, Labels>();
+  known.set(series.labels, byName);
+  const labels = byName.get(series.name) ?? toLabels(storedLabels(series));
+  byName.set(series.name, labels);
+  return labels;
+}
+
+// A world is asked about again and again, at other levels
+const known = new WeakMap<SeriesLabels, Map<string, Labels>>();
+
+function storedLabels({ name, labels }: PlannedSeries): SeriesLabels {
   const own = Object.entries(labels).map(([label, value]) => [labelName(label), value]);
   return { ...Object.fromEntries(own), __name__: name };
 }

@@ -1,5 +1,4 @@
 import { levelOf, type PlannedSeries } from "./plan.ts";
-import type { Scrape } from "./scraped-series.ts";
 import { withoutBinaryTail } from "../../decimal.ts";
 
 /** A stretch of time in which the driver of one testCase stays at one level. */
@@ -24,7 +23,7 @@ export interface Phase {
 export type SeriesParts = readonly [PlannedSeries, ...PlannedSeries[]];
 
 /** A run of scrapes in promtool's notation: `start+increment x count`, missing ones, or the end. */
-type Run =
+export type Run =
   | {
       readonly type: "line";
       readonly start: number;
@@ -123,20 +122,6 @@ function line(start: number, increment: number, count: number): Run {
 function endOf(runs: readonly Run[]): number {
   const last = runs.at(-1);
   return last?.type === "line" ? last.start + last.increment * (last.count - 1) : 0;
-}
-
-/** Returns the scrapes that the runs stand for. */
-export function scrapesOf(runs: readonly Run[]): readonly Scrape[] {
-  const scrapes: Scrape[] = [];
-  for (const run of runs) {
-    if (run.type === "stale") scrapes.push("stale");
-    else {
-      for (let index = 0; index < run.count; index++) {
-        scrapes.push(run.type === "missing" ? undefined : run.start + index * run.increment);
-      }
-    }
-  }
-  return scrapes;
 }
 
 /** Returns the runs in the notation of promtool's `values`. */

@@ -1,11 +1,10 @@
 import type { Node } from "../../promql/expression.ts";
 import { queryRange } from "../../promql/evaluate/run.ts";
-import { toLabels, type Labels } from "../../promql/evaluate/labels.ts";
 import { memorySource } from "../../promql/evaluate/source.ts";
 import { printPromql } from "../../promql/print.ts";
 import { looksOf, type Look } from "./looks.ts";
 import { levelOf, type PlannedSeries } from "./plan.ts";
-import { storedLabels } from "./scraped-series.ts";
+import { labelsOf } from "./scraped-series.ts";
 
 /** What the driver was before the last `sinceMs`, for a condition that compares with that. */
 export interface Past {
@@ -40,14 +39,13 @@ export function steadyAnswers(node: Node, plan: readonly PlannedSeries[], past?:
   const text = printPromql(node);
   const agesMs = sampledAges(node, past?.sinceMs ?? 0);
   const stretchMs = (agesMs[0] ?? 0) + 2 * lookbackMs;
-  const stored = storedOf(plan);
   return (drivers) => {
     const ends = drivers.map((_, index) => (index + 1) * stretchMs);
     const times = Float64Array.from(ends.flatMap((endMs) => agesMs.map((ageMs) => endMs - ageMs)));
     const source = memorySource(
-      stored.map(({ labels, series }) => {
+      plan.map((series) => {
         const values = valuesOf(series, drivers, { agesMs, times, past });
-        return { labels, times, values };
+        return { labels: labelsOf(series), times, values };
       }),
     );
     const [startMs = 0] = ends;
@@ -65,25 +63,6 @@ export function steadyAnswers(node: Node, plan: readonly PlannedSeries[], past?:
     return ends.map((endMs) => values.get(endMs) ?? []);
   };
 }
-
-interface StoredSeries {
-  readonly series: PlannedSeries;
-  readonly labels: Labels;
-}
-
-function storedOf(plan: readonly PlannedSeries[]): readonly StoredSeries[] {
-  const known = storedPlans.get(plan);
-  if (known !== undefined) return known;
-  const stored = plan.map((series) => ({
-    series,
-    labels: toLabels(storedLabels(series.name, series.labels)),
-  }));
-  storedPlans.set(plan, stored);
-  return stored;
-}
-
-// A condition and its parts are asked about in the same plan
-const storedPlans = new WeakMap<readonly PlannedSeries[], readonly StoredSeries[]>();
 
 interface Sampling {
   readonly agesMs: readonly number[];

@@ -57,12 +57,13 @@ export function findLevels(
     turning = main,
   }: { readonly past?: Past; readonly turning?: CompareNode | undefined } = {},
 ): Levels | undefined {
-  const truth = steadyTruth(node, plan, past);
+  const truth = remembered(steadyTruth(node, plan, past));
   if (past !== undefined && holdsAt(truth, past.driver)) return undefined;
   const distance = turning === undefined ? undefined : distanceOf(turning, plan, past);
   const grid = gridOf(node, unit);
   const held = truth(grid);
-  const mainTruth = main === undefined ? undefined : steadyTruth(main, plan, past);
+  // What turns by itself does not hold where the whole is quiet
+  const mainTruth = main === undefined || main === node ? undefined : steadyTruth(main, plan, past);
   for (const [index, high] of grid.entries()) {
     const low = grid[index - 1];
     if (low === undefined || held[index - 1] === held[index]) continue;
@@ -76,6 +77,17 @@ export function findLevels(
     if (healthy === false && under === false && over === true) return levels;
   }
   return undefined;
+}
+
+/** Returns the truth that asks for each level once: a query costs more than the levels in it. */
+function remembered(truth: Truth): Truth {
+  const known = new Map<number, boolean>();
+  return (drivers) => {
+    const missing = drivers.filter((driver) => !known.has(driver));
+    const found = missing.length === 0 ? [] : truth(missing);
+    for (const [index, driver] of missing.entries()) known.set(driver, found[index] === true);
+    return drivers.map((driver) => known.get(driver) === true);
+  };
 }
 
 function holdsAt(truth: Truth, driver: number): boolean {
@@ -101,14 +113,22 @@ function around(
   holdsHigh: boolean,
 ): Levels {
   const threshold = turningPoint(truth, distance, span, holdsHigh);
-  const levels = holdsHigh
-    ? scaled(threshold, 0.5, 1 - margin, 1 + margin, strongly.above)
-    : scaled(threshold, 2, 1 + margin, 1 - margin, strongly.below);
-  const [over, healthy, strong] = truth([levels.over, levels.healthy, levels.strong]);
+  const levels = levelsAt(threshold, holdsHigh);
+  const [, over, healthy, strong] = truth(askedOf(levels));
   // An equality holds only at the threshold itself
   if (over !== true) return { ...levels, over: threshold, strong: threshold };
   if (healthy === true) return { ...levels, healthy: threshold, under: threshold };
   return strong === true ? levels : { ...levels, strong: levels.over };
+}
+
+function levelsAt(threshold: number, holdsHigh: boolean): Levels {
+  return holdsHigh
+    ? scaled(threshold, 0.5, 1 - margin, 1 + margin, strongly.above)
+    : scaled(threshold, 2, 1 + margin, 1 - margin, strongly.below);
+}
+
+function askedOf({ under, over, healthy, strong }: Levels): readonly number[] {
+  return [under, over, healthy, strong];
 }
 
 function scaled(
@@ -180,7 +200,10 @@ function reckonedPoint(
   if (first === undefined || second === undefined || third === undefined) return undefined;
   const root = rootOf([first, second, third]);
   if (root === undefined || root <= low || root > high * (1 + exactness)) return undefined;
-  const [before, after] = truth([root * (1 - exactness), root * (1 + exactness)]);
+  const near = [root * (1 - exactness), root * (1 + exactness)];
+  // What is asked next, if it does turn there
+  const next = askedOf(levelsAt(withoutBinaryTail(root), holdsHigh));
+  const [before, after] = truth([...near, ...next]);
   return before === !holdsHigh && after === holdsHigh ? root : undefined;
 }
 

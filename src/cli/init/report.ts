@@ -107,7 +107,7 @@ export function nextText({ project, root }: ProjectSetup): string {
     `${exec} tamma-obs up         the whole stack in Docker, with them`,
     `${packageManager.value.name} start`,
     ...(surroundings.ci === undefined
-      ? [`${run} observability:check   what your pipeline should run; it needs promtool`]
+      ? [`${run} observability:check   what your pipeline should run`]
       : []),
   ]);
 }

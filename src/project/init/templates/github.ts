@@ -28,7 +28,7 @@ ${setupSteps(project)}      - run: ${install}
           mkdir -p "$HOME/.local/bin"
           docker cp "$container:/bin/promtool" "$HOME/.local/bin/promtool"
           echo "$HOME/.local/bin" >> "$GITHUB_PATH"
-      - run: ${manager.exec} tamma-obs test
+      - run: ${manager.exec} tamma-obs test --promtool
 `;
 }
 

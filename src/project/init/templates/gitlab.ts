@@ -18,7 +18,7 @@ export function gitlabText({ project }: TemplateContext): string {
     project.locked ? frozenInstall : freshInstall,
     `${exec} tamma-obs generate --check`,
     `${exec} tamma-obs lint`,
-    `PATH="$PWD/.promtool:$PATH" ${exec} tamma-obs test`,
+    `PATH="$PWD/.promtool:$PATH" ${exec} tamma-obs test --promtool`,
   ];
   return `# What is generated is what the code says, and every alert rule passes its test.
 observability-promtool:
