@@ -308,4 +308,25 @@ export const ruleMistakes: readonly Mistake[] = [
     ),
     code: "OBS_RULE_INVALID",
   },
+  {
+    ...js(
+      "clocks that no test reaches",
+      `alert({ ...says, when: above(alerting.now(), seconds(1.9e9)) }),
+       alert({ ...says, id: "b", name: "B", when: equals(alerting.month(), count(12)), summary: "s" }),
+       alert({ ...says, id: "c", name: "C", for: "2m", when: equals(alerting.minute(), count(30)), summary: "s" })`,
+      ...["declined", "b", "c"].map(
+        (id) =>
+          `${id}.untestable: expected a condition that tests can be written for, got one where the alert is not both quiet and firing within 31d of 1970-01-01, when the clock of a test begins`,
+      ),
+    ),
+    code: "OBS_RULE_INVALID",
+  },
+  {
+    ...js(
+      "a constant below its limit",
+      "alert({ ...says, when: above(alerting.constant(count(1)), count(2)) })",
+      "declined.untestable: expected a condition that tests can be written for, got one where no levels make the condition true",
+    ),
+    code: "OBS_RULE_INVALID",
+  },
 ];
