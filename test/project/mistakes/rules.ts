@@ -170,6 +170,17 @@ export const ruleMistakes: readonly Mistake[] = [
     "checkout.bad: expected a part of what total counts, not bad and total swapped, got more than that: sum by (service_name) (rate(checkout_payments_total[5m]))",
   ),
   js(
+    "an objective that ignores its window",
+    `objective({
+      id: "checkout", name: "Checkout", owner: "shop", target: percent(99.9),
+      bad: () => declined,
+      total: () => raw("sum by (service_name) (rate(checkout_payments_total[1h]))", { labels: ["service.name"], dimension: "perSecond" }),
+      minimum: count(20), summary: () => "s", description: "d", runbook: says.runbook,
+    })`,
+    'checkout.bad: expected an expression over the window that it is given, got the same over 5m and 1h: sum by (service_name) (rate(checkout_payments_total{outcome="declined"}[5m]))',
+    "checkout.total: expected an expression over the window that it is given, got the same over 5m and 1h: sum by (service_name) (rate(checkout_payments_total[1h]))",
+  ),
+  js(
     "an objective with both sides, over a month",
     `objective({
       id: "checkout", name: "Checkout", owner: "shop", target: percent(99.9), window: "720h30m",
@@ -199,7 +210,8 @@ export const ruleMistakes: readonly Mistake[] = [
         "js",
         `objective({
           id: "checkout", name: "Checkout", owner: "shop", target: percent(100), minimun: perSecond(1),
-          bad: () => declined, total: () => declined,
+          bad: (window) => sum(rate(metrics.checkoutPayments, window), service),
+          total: (window) => sum(rate(metrics.checkoutPayments, window), service),
           summary: () => "s", description: "d", runbook: says.runbook,
         }), alert(says)`,
       ),
