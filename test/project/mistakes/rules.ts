@@ -341,4 +341,22 @@ export const ruleMistakes: readonly Mistake[] = [
     ),
     code: "OBS_RULE_INVALID",
   },
+  {
+    ...js(
+      "values of a few kinds, each with a label, and a constant below its limit",
+      `alert({ ...says, when: above(alerting.countValues("open", value(metrics.checkoutOpen), { by: [] }), count(3)), accept: { untestable: "several alerts" } }),
+       alert({ ...says, id: "b", name: "B", when: above(alerting.countValues("speed", alerting.round(declined), { by: [] }), count(3)), accept: { untestable: "several alerts" } }),
+       alert({ ...says, id: "c", name: "C", when: above(alerting.constant(count(1)), count(2)) })`,
+      "c.untestable: expected a condition that tests can be written for, got one where no levels make the condition true",
+    ),
+    code: "OBS_RULE_INVALID",
+  },
+  {
+    ...js(
+      "a label for each value of a rate",
+      "alert({ ...says, summary: 's', when: above(alerting.countValues('speed', declined, { by: [] }), count(3)) })",
+      "declined.label-churn: expected values of a few kinds, as of round(…), got a label speed for each value",
+    ),
+    code: "OBS_RULE_INVALID",
+  },
 ];
