@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 
 import type { LabelSet } from "../alerting/alertmanager/alert-labels.ts";
 import { toMs } from "../duration.ts";
@@ -20,7 +20,11 @@ export function drillCommand(): Command {
   return new Command("drill")
     .option("--alertmanager <url>", "where Alertmanager listens", "http://127.0.0.1:9093")
     .option("--deadline <duration>", "how long the notification may take", duration, 60_000)
-    .option("--label <label=value>", "a label of the alert, again for more", collectLabel, {})
+    .addOption(
+      new Option("--label <label=value>", "a label of the alert, again for more")
+        .argParser(collectLabel)
+        .default({}, "none"),
+    )
     .option("--sink <host:port>", "listen here as the webhook, instead of reading the metrics")
     .option("--json", "print JSON")
     .action(async (options: Options) => {

@@ -12,13 +12,15 @@ import { walkSyntax } from "./evaluate/parse/walk.ts";
 import type { Syntax } from "./evaluate/parse/syntax.ts";
 import type { Expression, Node } from "./expression.ts";
 import { expression } from "./functions.ts";
-import { areLabels } from "./labels.ts";
+import { givenLabels } from "./given-labels.ts";
+import { areLabels, showLabels } from "./labels.ts";
 import { dimensions, type Dimension } from "./quantity.ts";
 import { labelName, labelsOf, sourceName, type AnyMetric } from "./source.ts";
 
 /**
- * Returns PromQL that the builder cannot write. Its author says which labels and dimension it has;
- * syntax and names are checked by `validate`. No test can be generated for a rule that uses it.
+ * Returns PromQL that the builder cannot write. Its author says which labels and dimension it has:
+ * labels that the text gives are the ones it has to say, such as those of `by`. Syntax and names are
+ * checked by `validate`. No test can be generated for a rule that uses it.
  */
 export function raw<const L extends string, D extends Dimension>(
   text: string,
@@ -38,11 +40,13 @@ export function raw<const L extends string, D extends Dimension>(
           },
         ]),
   ];
+  const isRaw = mismatches.length === 0;
+  const others = isRaw && areLabels(labels) ? labelsMismatches(text, labels) : [];
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- nobody judges it: isBroken
   const stand = "count" as D;
-  const node: Node = mismatches.length > 0 ? { type: "number", value: 0 } : { type: "raw", text };
+  const node: Node = isRaw ? { type: "raw", text } : { type: "number", value: 0 };
   return expression(
-    withMismatches(node, mismatches),
+    withMismatches(node, [...mismatches, ...others]),
     areLabels(labels) ? labels : [],
     isDimension(dimension) ? dimension : stand,
   );
@@ -50,6 +54,27 @@ export function raw<const L extends string, D extends Dimension>(
 
 function isDimension<D extends Dimension>(dimension: D | undefined): dimension is D {
   return dimensions.some((one) => one === dimension);
+}
+
+/** What is no PromQL is reported where its names are. */
+function labelsMismatches(text: string, labels: readonly string[]): readonly Mismatch[] {
+  const given = parsed(text);
+  if (given === undefined) return [];
+  const { least, most } = givenLabels(given);
+  const own = labels.map(labelName);
+  const isEnough = least.every((label) => own.includes(label));
+  if (isEnough && (most === undefined || own.every((label) => most.includes(label)))) return [];
+  const all = most === undefined ? `${showLabels(least)} and others` : showLabels(most);
+  return [{ expected: `the labels that the PromQL gives: ${all}`, got: showLabels(labels) }];
+}
+
+function parsed(text: string): Syntax | undefined {
+  try {
+    return parsePromql(text);
+  } catch (error) {
+    if (error instanceof ObservabilityError) return undefined;
+    throw error;
+  }
 }
 
 /** Series names → the labels that each may have, in Prometheus' spelling. */

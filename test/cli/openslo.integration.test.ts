@@ -240,7 +240,7 @@ export default defineConfig({ metrics: importedMetrics, rules: [rules] });
     [
       "a path that is not there",
       ["import", "none.yaml"],
-      "OBS_OPENSLO_INVALID: none.yaml: expected a readable YAML file or a folder of them, got ENOENT",
+      "OBS_OPENSLO_INVALID: none.yaml: expected a readable YAML file or a folder of them, got no such file",
     ],
     [
       "a module without metrics",

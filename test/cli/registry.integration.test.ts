@@ -285,7 +285,7 @@ metrics:
     [
       "a path that is not there",
       ["import", "none.yaml"],
-      "none.yaml: expected a readable YAML file or a folder of them, got ENOENT",
+      "none.yaml: expected a readable YAML file or a folder of them, got no such file",
     ],
     [
       "a folder without YAML",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { findConfig } from "#src/project/find-config.ts";
+import { findConfig, findConfigFolder } from "#src/project/find-config.ts";
 
 let root: string;
 
@@ -13,7 +13,9 @@ beforeAll(async () => {
   await mkdir(join(root, "app/src/deep"), { recursive: true });
   await writeFile(join(root, "observability.config.js"), "");
   await writeFile(join(root, "app/observability.config.ts"), "");
-  await writeFile(join(root, "app/observability.config.mjs"), "");
+  await mkdir(join(root, "app/several/deep"), { recursive: true });
+  await writeFile(join(root, "app/several/observability.config.ts"), "");
+  await writeFile(join(root, "app/several/observability.config.mjs"), "");
   await writeFile(join(root, "app/other.ts"), "");
 });
 
@@ -25,8 +27,14 @@ describe("the config of a project", () => {
     expect(findConfig(root)).toEqual({ root, file: "observability.config.js" });
   });
 
-  test("is the TypeScript file where a folder has several", () => {
-    expect(findConfig(join(root, "app")).file).toBe("observability.config.ts");
+  test("is not chosen where a folder has several, unless it is named", () => {
+    const several = join(root, "app/several");
+    expect(() => findConfig(join(several, "deep"))).toThrow(
+      "observability.config.mjs: expected one config file in a folder, got observability.config.ts as well: remove one, or name one with --config",
+    );
+    expect(findConfigFolder(join(several, "deep"))).toBe(several);
+    const named = "observability.config.mjs";
+    expect(findConfig(several, named)).toEqual({ root: several, file: named });
   });
 
   test("can be named, relative to the working directory; its folder is the project's root", () => {

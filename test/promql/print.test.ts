@@ -154,9 +154,9 @@ const expressions: readonly (readonly [string, Expression | Condition])[] = [
   ],
   ["a:b:c", recorded(recording({ id: "r", record: "a:b:c", of: requests }))],
   [
-    "(sum(up)) - up",
+    "(sum by (job, instance) (up)) - up",
     minus(
-      raw("sum(up)", { labels: ["job", "instance"], dimension: "count" }),
+      raw("sum by (job, instance) (up)", { labels: ["job", "instance"], dimension: "count" }),
       value(backendCatalog.up),
     ),
   ],

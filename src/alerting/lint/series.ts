@@ -1,4 +1,7 @@
-import { walk } from "../../promql/expression.ts";
+import { walk, type Node } from "../../promql/expression.ts";
+import type { FunctionName } from "../../promql/function-name.ts";
+import { labelName } from "../../promql/source.ts";
+import type { Alert } from "../rules/rule.ts";
 import type { AlertCheck } from "./check.ts";
 
 /** Labels that change with every restart or release: each change would be a new alert. */
@@ -10,12 +13,66 @@ export const instanceNotAggregated: AlertCheck = ({ when }) =>
     ? [{ expected: "the instances aggregated", got: `labels ${when.labels.join(", ")}` }]
     : [];
 
+/** Functions whose values are seldom the same twice. */
+const continuous: ReadonlySet<string> = new Set<FunctionName>([
+  "avg_over_time",
+  "deriv",
+  "delta",
+  "histogram_avg",
+  "histogram_fraction",
+  "histogram_quantile",
+  "idelta",
+  "increase",
+  "irate",
+  "predict_linear",
+  "quantile_over_time",
+  "rate",
+  "stddev_over_time",
+  "time",
+  "timestamp",
+]);
+const coarse: ReadonlySet<string> = new Set<FunctionName>(["ceil", "floor", "round", "sgn"]);
+
+/** A share, a size or a time has as many values as samples; a state or a version has a few. */
+function isContinuous(node: Node): boolean {
+  if (node.type === "selector") return !isCounted(node.metric.unit);
+  if (node.type === "call") {
+    if (coarse.has(node.name)) return false;
+    return continuous.has(node.name) || node.args.some(isContinuous);
+  }
+  if (node.type === "aggregate") {
+    return !["count", "count_values", "group"].includes(node.operator) && isContinuous(node.of);
+  }
+  if (node.type === "arithmetic") return isContinuous(node.left) || isContinuous(node.right);
+  if (node.type === "compare" || node.type === "set") return isContinuous(node.left);
+  if (node.type === "recorded") return isContinuous(node.via);
+  return node.type === "subquery" && isContinuous(node.of);
+}
+
+/** Flags, versions and states have the unit 1. */
+function isCounted(unit: string): boolean {
+  return unit === "1" || /^\{.*\}$/.test(unit);
+}
+
+/** Labels that `count_values` makes of values of a wide range. */
+function valueLabels({ when }: Alert): readonly string[] {
+  return walk(when.node).flatMap((node) => {
+    if (node.type !== "aggregate" || node.operator !== "count_values") return [];
+    const name = node.parameter?.type === "text" ? node.parameter.value : undefined;
+    return isContinuous(node.of) ? when.labels.filter((label) => labelName(label) === name) : [];
+  });
+}
+
 /** An alert whose labels change is resolved and fired anew with each change. */
-export const labelChurn: AlertCheck = ({ when, labels }) => [
-  ...when.labels
+export const labelChurn: AlertCheck = (alert) => [
+  ...alert.when.labels
     .filter((label) => churning.has(label))
     .map((label) => ({ expected: "labels that outlive a release", got: label })),
-  ...Object.entries(labels)
+  ...valueLabels(alert).map((label) => ({
+    expected: "values of a few kinds, as of round(…)",
+    got: `a label ${label} for each value`,
+  })),
+  ...Object.entries(alert.labels)
     .filter(([, value]) => value.includes("{{"))
     .map(([label, value]) => ({ expected: `a constant ${label}`, got: JSON.stringify(value) })),
 ];

@@ -3,6 +3,7 @@ import { metricName } from "../../promql/evaluate/labels.ts";
 import { parsePromql } from "../../promql/evaluate/parse/parse.ts";
 import { unwrapped, type Syntax } from "../../promql/evaluate/parse/syntax.ts";
 import { walkSyntax } from "../../promql/evaluate/parse/walk.ts";
+import { givenLabels } from "../../promql/given-labels.ts";
 import { printPromql } from "../../promql/print.ts";
 import type { Dimension } from "../../promql/quantity.ts";
 import { raw } from "../../promql/raw.ts";
@@ -42,7 +43,8 @@ function scaledOnce(node: Syntax): Syntax | undefined {
 }
 
 function rawQuery(text: string, syntax: Syntax): QueryCode {
-  const labels = labelsIn(syntax).map(
+  const { least, most } = givenLabels(syntax);
+  const labels = (most ?? least).map(
     (label) => resourceAttributes.find((one) => labelName(one) === label) ?? label,
   );
   const dimension = dimensionIn(syntax);
@@ -66,18 +68,6 @@ function isText(code: string): boolean {
 
 function textOf(code: string): string {
   return code.slice(1, -1);
-}
-
-/** Returns the labels that the outermost aggregation keeps. Without one, none can be known. */
-function labelsIn(node: Syntax): readonly string[] {
-  const whole = unwrapped(node);
-  if (whole.type === "binary") {
-    return whole.left.type === "number" ? labelsIn(whole.right) : labelsIn(whole.left);
-  }
-  if (whole.type === "aggregate") return whole.without ? [] : whole.labels;
-  return whole.type === "call" && whole.args.length > 0
-    ? whole.args.flatMap(labelsIn).filter((label) => label !== "le")
-    : [];
 }
 
 function dimensionIn(node: Syntax): Dimension {

@@ -3,6 +3,7 @@ import { printPromql } from "../../promql/print.ts";
 import type { Recording } from "../rules/recording.ts";
 import { alertLabels, type Alert } from "../rules/rule.ts";
 import { alertSeverities, type AlertSeverity } from "../severity.ts";
+import { readsClock } from "./clock-course.ts";
 import { expressionMutants, type BrokenExpression } from "./node-mutants.ts";
 import type { MutationKind } from "./mutation-kind.ts";
 
@@ -65,7 +66,9 @@ function durationMutants(
 }
 
 function isEndless(node: Node): boolean {
-  return !walk(node).some(({ type }) => type === "selector" || type === "recorded");
+  return !walk(node).some(
+    (one) => one.type === "selector" || one.type === "recorded" || readsClock(one),
+  );
 }
 
 /** Another severity and owner, and each label of its own left out or with another value. */

@@ -4,6 +4,7 @@ import { alertLabels, type Alert } from "../rules/rule.ts";
 import { labelName } from "../../promql/source.ts";
 import { expandTemplate } from "../rule-engine/template/expand.ts";
 import { mainCaseOf, testCasesOf, type TestCase } from "./test-case.ts";
+import { clockCourse } from "./clock-course.ts";
 import { formatRuns, runsOf } from "./segments.ts";
 import type { Assertion, ExpectedAlert, TestKind } from "./assertions.ts";
 import { expectOneAlert, layOut, type Course } from "./course.ts";
@@ -37,13 +38,14 @@ const generated = new WeakMap<Alert, GeneratedTest>();
  */
 export function expectTest(alert: Alert): void {
   const main = mainCaseOf(alert);
-  if (main !== undefined) expectOneAlert(alert, main);
+  if (main === undefined) clockCourse(alert);
+  else expectOneAlert(alert, main);
   for (const text of Object.values(alertLabels(alert))) expectFixed(text);
 }
 
 function testOf(alert: Alert): GeneratedTest {
   const testCases = testCasesOf(alert);
-  const timeline = testCases.length === 0 ? alwaysFiring : laidOut(alert, testCases);
+  const timeline = testCases.length === 0 ? clockCourse(alert) : laidOut(alert, testCases);
   const block = testBlock(alert, timeline);
   return {
     alert: alert.id,
@@ -67,18 +69,6 @@ function laidOut(alert: Alert, testCases: readonly TestCase[]): Course {
     return layOut(alert, testCases.slice(0, 1));
   }
 }
-
-/** A heartbeat has no series and no other state. */
-const alwaysFiring: Course = {
-  stepMs: 15_000,
-  series: [],
-  phases: [],
-  assertions: [0, 1, 4].map((step) => ({
-    step,
-    kind: step === 0 ? "no data" : "fires",
-    alerts: [{ labels: {}, state: "firing" }],
-  })),
-};
 
 function testBlock(alert: Alert, { stepMs, series, phases, assertions }: Course): string {
   const input = series.map((parts) => {

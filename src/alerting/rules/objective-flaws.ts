@@ -1,7 +1,7 @@
 import { share } from "../../promql/arithmetic.ts";
 import { givenExpression, isBroken, mismatchesIn } from "../../promql/broken.ts";
 import { atLeast } from "../../promql/condition.ts";
-import type { Expression } from "../../promql/expression.ts";
+import { walk, type Expression, type Node } from "../../promql/expression.ts";
 import { extentOf } from "../../promql/extent.ts";
 import { printPromql } from "../../promql/print.ts";
 import type { Dimension } from "../../promql/quantity.ts";
@@ -48,11 +48,28 @@ function tryRate<L extends string, D extends Dimension>(
     const rate = givenExpression(rateOf("5m"));
     return isBroken(rate.node)
       ? { field, flaws: at(field, mismatchesIn(rate.node)) }
-      : { field, rate, flaws: [] };
+      : { field, rate, flaws: at(field, windowMismatch(rate, givenExpression(rateOf("1h")))) };
   } catch (error) {
     const expected = "a function that returns an expression";
     return { field, flaws: [{ field, expected, got: String(error) }] };
   }
+}
+
+/** Burn rates are over windows of several lengths: only a constant is the same in all of them. */
+function windowMismatch(inMinutes: Expression, inHour: Expression): readonly Mismatch[] {
+  const text = printPromql(inMinutes.node);
+  const isConstant = !walk(inMinutes.node).some(readsSeries);
+  if (isConstant || isBroken(inHour.node) || text !== printPromql(inHour.node)) return [];
+  return [
+    {
+      expected: "an expression over the window that it is given",
+      got: `the same over 5m and 1h: ${text}`,
+    },
+  ];
+}
+
+function readsSeries({ type }: Node): boolean {
+  return type === "selector" || type === "recorded" || type === "raw";
 }
 
 /** Both could contradict each other, and neither says what an error is. */

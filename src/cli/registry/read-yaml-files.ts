@@ -37,9 +37,14 @@ async function readable<T>(path: string, read: () => Promise<T>, code: ErrorCode
   try {
     return await read();
   } catch (cause) {
-    const got = cause instanceof Error && "code" in cause ? String(cause.code) : "neither";
-    throw refused(path, got, code);
+    throw refused(path, insteadOf(cause), code);
   }
+}
+
+/** What there is, as far as the system's error says it. */
+function insteadOf(cause: unknown): string {
+  const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "neither";
+  return reason === "ENOENT" ? "no such file" : reason;
 }
 
 function refused(path: string, got: string, code: ErrorCode): ObservabilityError {

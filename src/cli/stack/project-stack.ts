@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 
 import { ObservabilityError } from "../../errors.ts";
 import { backendSets } from "../../metrics/backend-sets.ts";
-import { findConfig } from "../../project/find-config.ts";
+import { findConfigFolder } from "../../project/find-config.ts";
 import type { Project } from "../../project/project.ts";
 import { resolveProject } from "../../project/resolve-project.ts";
 import { projectOf, type ProjectOptions } from "../project-command.ts";
@@ -89,7 +89,7 @@ async function configVariablesIfAny(options: ProjectOptions): Promise<StackVaria
 /** Returns the folder of the nearest config file, if there is one. */
 function rootOf({ cwd, config }: ProjectOptions): string | undefined {
   try {
-    return findConfig(cwd, config).root;
+    return findConfigFolder(cwd, config);
   } catch (error) {
     const isMissing = error instanceof ObservabilityError && error.code === "OBS_CONFIG_MISSING";
     if (isMissing && config === undefined) return undefined;

@@ -247,7 +247,7 @@ export const awesomePrometheusAlerts: PublicSet = {
       exists(
         raw(
           `(${printPromql(deviating.node)}) * on (instance) group_left (nodename) node_uname_info{nodename=~".+"}`,
-          { labels: ["instance", "nodename"], dimension: "count" },
+          { labels: ["nodename"], dimension: "count" },
         ),
       ),
     ),

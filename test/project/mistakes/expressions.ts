@@ -181,6 +181,21 @@ export const expressionMistakes: readonly Mistake[] = [
     `expected an instant vector, got a string: "'up'"`,
   ),
   js(
+    "PromQL that gives other labels",
+    "above(raw('sum by (job) (up)', { labels: ['instance'], dimension: 'count' }), count(1))",
+    "expected the labels that the PromQL gives: job, got instance",
+  ),
+  js(
+    "PromQL that gives a label more",
+    "above(raw('topk(3, max by (service_name, job) (up))', { labels: ['service.name'], dimension: 'count' }), count(1))",
+    "expected the labels that the PromQL gives: service_name, job, got service.name",
+  ),
+  js(
+    "PromQL that gives no label",
+    "above(raw('sum(up) / 2', { labels: ['job'], dimension: 'count' }), count(1))",
+    "expected the labels that the PromQL gives: no labels, got job",
+  ),
+  js(
     "PromQL without what it measures",
     "above(raw('up'), count(1))",
     'expected labels and dimension such as { labels: [], dimension: "count" }, got nothing',

@@ -228,6 +228,17 @@ export const loadingMistakes: readonly Mistake[] = [
     cli: ["--config", "other.config.ts"],
   },
   {
+    name: "two configs side by side",
+    files: {
+      "observability.config.js": "export default {};\n",
+      "observability.config.ts": "export default { dashboards: [] };\n",
+    },
+    problems: [
+      "observability.config.js: expected one config file in a folder, got observability.config.ts as well: remove one, or name one with --config",
+    ],
+    cli,
+  },
+  {
     name: "a folder in place of the config",
     files: { "observability/rules.ts": "export default {};\n" },
     code: "OBS_CONFIG_MISSING",

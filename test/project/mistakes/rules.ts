@@ -170,6 +170,17 @@ export const ruleMistakes: readonly Mistake[] = [
     "checkout.bad: expected a part of what total counts, not bad and total swapped, got more than that: sum by (service_name) (rate(checkout_payments_total[5m]))",
   ),
   js(
+    "an objective that ignores its window",
+    `objective({
+      id: "checkout", name: "Checkout", owner: "shop", target: percent(99.9),
+      bad: () => declined,
+      total: () => raw("sum by (service_name) (rate(checkout_payments_total[1h]))", { labels: ["service.name"], dimension: "perSecond" }),
+      minimum: count(20), summary: () => "s", description: "d", runbook: says.runbook,
+    })`,
+    'checkout.bad: expected an expression over the window that it is given, got the same over 5m and 1h: sum by (service_name) (rate(checkout_payments_total{outcome="declined"}[5m]))',
+    "checkout.total: expected an expression over the window that it is given, got the same over 5m and 1h: sum by (service_name) (rate(checkout_payments_total[1h]))",
+  ),
+  js(
     "an objective with both sides, over a month",
     `objective({
       id: "checkout", name: "Checkout", owner: "shop", target: percent(99.9), window: "720h30m",
@@ -199,7 +210,8 @@ export const ruleMistakes: readonly Mistake[] = [
         "js",
         `objective({
           id: "checkout", name: "Checkout", owner: "shop", target: percent(100), minimun: perSecond(1),
-          bad: () => declined, total: () => declined,
+          bad: (window) => sum(rate(metrics.checkoutPayments, window), service),
+          total: (window) => sum(rate(metrics.checkoutPayments, window), service),
           summary: () => "s", description: "d", runbook: says.runbook,
         }), alert(says)`,
       ),
@@ -305,6 +317,45 @@ export const ruleMistakes: readonly Mistake[] = [
       "a rule that lint declines",
       "alert({ ...says, for: '10s' })",
       'declined.for-too-short: expected no "for" or at least two evaluations (30s), got 10s, evaluated every 15s as of severity high',
+    ),
+    code: "OBS_RULE_INVALID",
+  },
+  {
+    ...js(
+      "clocks that no test reaches",
+      `alert({ ...says, when: above(alerting.now(), seconds(1.9e9)) }),
+       alert({ ...says, id: "b", name: "B", when: equals(alerting.month(), count(12)), summary: "s" }),
+       alert({ ...says, id: "c", name: "C", for: "2m", when: equals(alerting.minute(), count(30)), summary: "s" })`,
+      ...["declined", "b", "c"].map(
+        (id) =>
+          `${id}.untestable: expected a condition that tests can be written for, got one where the alert is not both quiet and firing within 31d of 1970-01-01, when the clock of a test begins`,
+      ),
+    ),
+    code: "OBS_RULE_INVALID",
+  },
+  {
+    ...js(
+      "a constant below its limit",
+      "alert({ ...says, when: above(alerting.constant(count(1)), count(2)) })",
+      "declined.untestable: expected a condition that tests can be written for, got one where no levels make the condition true",
+    ),
+    code: "OBS_RULE_INVALID",
+  },
+  {
+    ...js(
+      "values of a few kinds, each with a label, and a constant below its limit",
+      `alert({ ...says, when: above(alerting.countValues("open", value(metrics.checkoutOpen), { by: [] }), count(3)), accept: { untestable: "several alerts" } }),
+       alert({ ...says, id: "b", name: "B", when: above(alerting.countValues("speed", alerting.round(declined), { by: [] }), count(3)), accept: { untestable: "several alerts" } }),
+       alert({ ...says, id: "c", name: "C", when: above(alerting.constant(count(1)), count(2)) })`,
+      "c.untestable: expected a condition that tests can be written for, got one where no levels make the condition true",
+    ),
+    code: "OBS_RULE_INVALID",
+  },
+  {
+    ...js(
+      "a label for each value of a rate",
+      "alert({ ...says, summary: 's', when: above(alerting.countValues('speed', declined, { by: [] }), count(3)) })",
+      "declined.label-churn: expected values of a few kinds, as of round(…), got a label speed for each value",
     ),
     code: "OBS_RULE_INVALID",
   },

@@ -25,8 +25,13 @@ export const objectives = defineRules("${objectives}", [
     owner: "${context.owner}",
     target: percent(99.5),
     bad: (window) =>
-      sum(rate(metrics.checkoutPayments, window, { outcome: "error" }), { by: ["service.name"] }),
-    total: (window) => sum(rate(metrics.checkoutPayments, window), { by: ["service.name"] }),
+      sum(rate(metrics.checkoutPayments, window, { outcome: "error" }), {
+        by: ["service.name", "deployment.environment.name"],
+      }),
+    total: (window) =>
+      sum(rate(metrics.checkoutPayments, window), {
+        by: ["service.name", "deployment.environment.name"],
+      }),
     // With less traffic the budget is not judged
     minimum: perSecond(0.02),
     event: "payment",

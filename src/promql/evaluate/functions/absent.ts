@@ -4,7 +4,7 @@ import { emptySeries, isPresent, isThere, type Series } from "../value.ts";
 
 /** `absent` and `absent_over_time`: 1 at each step at which no series is there. */
 export function absent(node: Syntax, series: readonly Series[], steps: number): readonly Series[] {
-  const result = emptySeries(labelsOf(node), steps);
+  const result = emptySeries(absentLabels(node), steps);
   for (let step = 0; step < steps; step++) {
     if (series.some((one) => isThere(one, step))) continue;
     result.values[step] = 1;
@@ -13,9 +13,9 @@ export function absent(node: Syntax, series: readonly Series[], steps: number): 
   return isPresent(result) ? [result] : [];
 }
 
-/** The labels that the selector demands with `=`, each of them once. */
-function labelsOf(node: Syntax): Labels {
-  if (node.type === "paren") return labelsOf(node.of);
+/** Returns the labels that the selector demands with `=`, each of them once. */
+export function absentLabels(node: Syntax): Labels {
+  if (node.type === "paren") return absentLabels(node.of);
   if (node.type !== "selector") return noLabels;
   const named = node.matchers.filter(({ name }) => name !== metricName);
   const counts = Map.groupBy(named, ({ name }) => name);
