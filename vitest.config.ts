@@ -4,6 +4,8 @@ import { join } from "node:path";
 
 import { defineConfig } from "vitest/config";
 
+import { Sequencer } from "./test/stack/sequencer.ts";
+
 /** Suites of promtool, amtool, Alertmanager, Prometheus, Jaeger and the Collector as `npm run images` builds them. */
 const suitesOfTools = [
   "test/alerting/{reload,rules}.integration.test.ts",
@@ -11,7 +13,7 @@ const suitesOfTools = [
   "test/alerting/rule-tests/agreement.integration.test.ts",
   "test/alerting/alertmanager/{go-template,messages,render-alertmanager,route-conformance}.integration.test.ts",
   "test/alerting/alertmanager/simulate/*.integration.test.ts",
-  "test/cli/{drill,init-rule-tests}.integration.test.ts",
+  "test/cli/drill.integration.test.ts",
   "test/alerting/rules/{covered-labels,rule-templates}.integration.test.ts",
   "test/consumer/{first-steps,getting-started,own-alert}.integration.test.ts",
   "test/deploy/*.integration.test.ts",
@@ -49,6 +51,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@tamma/source"] } },
   test: {
     reporters: ["default", ...(reports === undefined ? [] : [jsonReporter(reports)])],
+    sequence: { sequencer: Sequencer },
     projects: [
       {
         test: {
