@@ -7,7 +7,7 @@ export function show(value: unknown): string {
     case "undefined":
       return "nothing";
     case "function":
-      return value.name === "" ? "a function" : `the function ${value.name}`;
+      return functionName(value);
     case "number":
     case "bigint":
     case "boolean":
@@ -19,6 +19,12 @@ export function show(value: unknown): string {
   }
 }
 
+/** A class may have a static field `name` of its own, which is any value. */
+function functionName(value: { readonly name: unknown }): string {
+  const { name } = value;
+  return typeof name !== "string" || name === "" ? "a function" : `the function ${name}`;
+}
+
 function inWords(value: unknown): string | undefined {
   if (value instanceof Promise) return "a promise";
   return value instanceof RegExp ? String(value) : undefined;
@@ -26,11 +32,15 @@ function inWords(value: unknown): string | undefined {
 
 function toJson(value: unknown): string {
   try {
-    return JSON.stringify(value);
+    // Nothing, where the object's own toJSON returns nothing
+    const json: string | undefined = JSON.stringify(value);
+    return json ?? noJson;
   } catch {
-    return "an object that JSON cannot hold";
+    return noJson;
   }
 }
+
+const noJson = "an object that JSON cannot hold";
 
 function shorten(text: string): string {
   return text.length <= maxLength ? text : `${text.slice(0, maxLength)}…`;

@@ -32,7 +32,8 @@ export interface Rules {
 
 /**
  * Returns the rules of a project's generated folder, with those of one set of backends. Left out are
- * the aggregates for the year, which no alert reads, and the heartbeat, which is no news.
+ * the aggregates for the year and what is known of each alert, which no alert reads, and the
+ * heartbeat, which is no news.
  */
 export function readRules(folder: string, backends = "tempo-loki"): Rules {
   const folders = ["prometheus/rules", `backends/${backends}/prometheus/rules`];
@@ -42,7 +43,7 @@ export function readRules(folder: string, backends = "tempo-loki"): Rules {
     .flatMap((path) => file.parse(parse(readFileSync(path, "utf8"))).groups)
     .flatMap((group) => group.rules);
   return {
-    recordings: rules.filter(({ record }) => record !== undefined && !record.startsWith("agg:")),
+    recordings: rules.filter(({ record = "agg:" }) => !/^(?:agg|alert):/.test(record)),
     alerts: rules.filter(
       ({ alert, labels: { severity } }) => alert !== undefined && severity !== "none",
     ),

@@ -68,7 +68,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "lint",
-    description: "check the alert rules: what cannot be meant and what is questionable",
+    description: "check alert rules and dashboards: what cannot be meant and what is questionable",
     load: async () => (await import("./lint.ts")).lintCommand(),
   },
   {

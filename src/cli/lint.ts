@@ -4,19 +4,33 @@ import { lint, missingNames } from "../alerting/lint/lint.ts";
 import { formatProblem, type Problem } from "../alerting/rules/problem.ts";
 import { withCompanions } from "../alerting/render.ts";
 import { alertsOf, loadedWith } from "../alerting/rules/rule-file.ts";
+import type { DashboardCheck } from "../dashboards/lint/finding.ts";
+import { dashboardCheckNames } from "../dashboards/lint/lint-dashboard.ts";
 import { backendSets, type BackendSet } from "../metrics/backend-sets.ts";
 import { formatNotes } from "../project/problem.ts";
 import { ruleContext, type Project } from "../project/project.ts";
+import { lintDashboardFiles } from "./lint/dashboard-files.ts";
+import { formatDashboardProblem, type DashboardProblem } from "./lint/dashboard-problem.ts";
+import { lintProjectDashboards } from "./lint/project-dashboards.ts";
 import { projectCommand, projectOf, type ProjectOptions } from "./project-command.ts";
 import { readGivenFile } from "./read-given-file.ts";
 
 interface Options extends ProjectOptions {
   readonly scrape?: string;
   readonly backends?: BackendSet;
+  readonly dashboards?: readonly string[];
+  readonly accept?: readonly DashboardCheck[];
   readonly json?: true;
 }
 
-/** `tamma-obs lint`: says what is wrong with the alert rules, without a network. */
+/** What was looked at, and what was found in it. */
+interface Outcome {
+  readonly looked: string;
+  readonly notes: readonly string[];
+  readonly problems: readonly (Problem | DashboardProblem)[];
+}
+
+/** `tamma-obs lint`: says what is wrong with the alert rules and dashboards, without a network. */
 export function lintCommand(): Command {
   return projectCommand("lint")
     .option(
@@ -28,17 +42,57 @@ export function lintCommand(): Command {
         backendSets,
       ),
     )
+    .addOption(
+      new Option(
+        "--dashboards <file...>",
+        "look at these files of Grafana's JSON, of whatever origin, and at no project",
+      ).conflicts(["config", "scrape", "backends"]),
+    )
+    .addOption(
+      new Option("--accept <check...>", "with --dashboards: checks that are left out").choices(
+        dashboardCheckNames,
+      ),
+    )
     .option("--json", "print the problems as JSON")
-    .action(async (options: Options) => {
-      const project = await projectOf(options);
-      const problems = await findProblems(project, options);
+    .action(async (options: Options, command: Command) => {
+      if (options.accept !== undefined && options.dashboards === undefined) {
+        command.error("error: option '--accept <check...>' is for '--dashboards <file...>'");
+      }
+      const outcome = await (options.dashboards === undefined
+        ? lintProject(options)
+        : lintFiles(options.dashboards, options.accept));
+      const { problems } = outcome;
       if (problems.length > 0) process.exitCode = 1;
       if (options.json === true) console.log(JSON.stringify(problems, undefined, 2));
-      else console.log(report(project, problems));
+      else console.log(report(outcome));
     });
 }
 
-async function findProblems(
+async function lintProject(options: Options): Promise<Outcome> {
+  const project = await projectOf(options);
+  const rules = alertsOf(withCompanions(project.rules)).length;
+  return {
+    looked: `${rules} alert rules, ${project.dashboards.length} dashboards`,
+    notes: formatNotes(project.notes),
+    problems: [...(await ruleProblems(project, options)), ...lintProjectDashboards(project)],
+  };
+}
+
+async function lintFiles(
+  files: readonly string[],
+  accept: readonly DashboardCheck[] = [],
+): Promise<Outcome> {
+  return {
+    looked: `${files.length} dashboards`,
+    notes: [],
+    problems: await lintDashboardFiles(
+      files,
+      accept.map((check) => ({ check })),
+    ),
+  };
+}
+
+async function ruleProblems(
   project: Project,
   { scrape, backends }: Options,
 ): Promise<readonly Problem[]> {
@@ -50,14 +104,11 @@ async function findProblems(
   return [...lint(files, ruleContext(project)), ...missing];
 }
 
-function report({ rules, notes }: Project, problems: readonly Problem[]): string {
-  const count = alertsOf(withCompanions(rules)).length;
-  if (problems.length === 0) {
-    return [...formatNotes(notes), `${count} alert rules, no problem.`].join("\n");
-  }
-  return [
-    ...formatNotes(notes),
-    ...problems.map(formatProblem),
-    `${problems.length} problems in ${count} alert rules.`,
-  ].join("\n");
+function report({ looked, notes, problems }: Outcome): string {
+  const lines = problems.map((one) =>
+    "check" in one ? formatDashboardProblem(one) : formatProblem(one),
+  );
+  const last =
+    lines.length === 0 ? `${looked}, no problem.` : `${lines.length} problems in ${looked}.`;
+  return [...notes, ...lines, last].join("\n");
 }

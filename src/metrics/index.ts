@@ -1,3 +1,4 @@
+export { alertSeries } from "./alert-series.ts";
 export { catalog, type Catalog, type CatalogKey } from "./catalog.ts";
 export { createMetricsCollector, type MetricsCollectorOptions } from "./collector.ts";
 export type { MetricsCollector } from "./collector-types.ts";

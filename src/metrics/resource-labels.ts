@@ -10,6 +10,7 @@ export const resourceAttributes = [
   "deployment.environment.name",
   "k8s.namespace.name",
   "k8s.pod.name",
+  "host.name",
   "job",
   "instance",
 ] as const;

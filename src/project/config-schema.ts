@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { backendSets } from "../metrics/backend-sets.ts";
 import { fieldsOf, waited } from "../shape.ts";
+import { isGrafanaAddress } from "./grafana-address.ts";
 import { retentionSchema } from "./retention.ts";
 import { isAddress } from "./runbooks.ts";
 
@@ -49,8 +50,17 @@ const stack = fieldsOf(
 
 const runbooks = text.refine(isAddress, 'an address such as "https://example.com/runbooks.md"');
 
+const grafana = text
+  .refine(isGrafanaAddress, 'an address such as "https://grafana.example.com"')
+  .transform((address) => address.replace(/\/+$/, ""));
+
 const output = fieldsOf(
-  { folder, documents: folder.exactOptional(), runbooks: runbooks.exactOptional() },
+  {
+    folder,
+    documents: folder.exactOptional(),
+    runbooks: runbooks.exactOptional(),
+    grafana: grafana.exactOptional(),
+  },
   "a folder, or an object",
 );
 

@@ -48,6 +48,11 @@ export interface OutputOptions {
    * @default where Prometheus serves it: `{{ $externalURL }}/user/runbooks.md`
    */
   readonly runbooks?: string;
+  /**
+   * Address of Grafana, for `dashboard_url`: alerts lead to the panel that shows them.
+   * @default where the stack publishes it: "http://localhost:3000"
+   */
+  readonly grafana?: string;
 }
 
 /** What `observability.config.ts` exports: everything about a project that is not our default. */

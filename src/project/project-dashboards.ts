@@ -1,12 +1,8 @@
-import type {
-  DashboardContext,
-  DashboardDefinition,
-  DashboardSet,
-} from "../dashboards/definition.ts";
+import type { DashboardDefinition, DashboardSet, Named } from "../dashboards/definition.ts";
+import type { Dashboard } from "../dashboards/model/dashboard.ts";
 import { ObservabilityError } from "../errors.ts";
 import { isObject } from "../is-object.ts";
 import type { Node } from "../promql/expression.ts";
-import { misreadings, type Readable } from "../promql/misreadings.ts";
 import { show } from "../show.ts";
 import type { ConfigPlace } from "./find-config.ts";
 import { flatten } from "./flatten.ts";
@@ -16,7 +12,16 @@ import { projectPath } from "./project-path.ts";
 /** The dashboards of a config, and what is there that is none. */
 export interface ProjectDashboards {
   readonly items: readonly DashboardDefinition[];
+  /** What is looked up when the whole config is known. */
+  readonly named: readonly NamedInFile[];
   readonly problems: readonly ProjectProblem[];
+}
+
+/** What the panels of a dashboard name, or those of changes, and where. */
+export interface NamedInFile extends Named {
+  readonly file: string;
+  /** What stands before each field. */
+  readonly before: string;
 }
 
 type Problem = Omit<ProjectProblem, "file">;
@@ -47,32 +52,26 @@ export function projectDashboards(place: ConfigPlace, value: unknown): ProjectDa
   ];
   return {
     items: items.map((one) => guarded(one, place)),
+    named: [
+      ...items.map((item) => namedIn(item, place)),
+      ...sets.map((set) => ({ ...picked(set), file, before: "dashboards: " })),
+    ],
     problems: [...problems.map((one) => ({ ...one, file })), ...own],
   };
 }
 
-/** Returns what the dashboards' panels show. */
-export function shownNodes(items: readonly DashboardDefinition[]): readonly Node[] {
-  return items.flatMap(({ shown = [] }) => shown.map(({ node }) => node));
+function namedIn(item: DashboardDefinition, place: ConfigPlace): NamedInFile {
+  const { file, field } = placeOf(item, place);
+  return { ...picked(item), file, before: `${field}.` };
 }
 
-/** Returns what the panels show that cannot be meant, as with the expressions of rules. */
-export function expressionProblems(
-  place: ConfigPlace,
-  items: readonly DashboardDefinition[],
-  known: Readable,
-): readonly ProjectProblem[] {
-  return items.flatMap((item) => {
-    const where = placeOf(item, place);
-    return (item.shown ?? []).flatMap(({ field, node }) =>
-      misreadings(node, known).map(({ expected, got }) => ({
-        file: where.file,
-        field: `${where.field}.${field}`,
-        expected,
-        got,
-      })),
-    );
-  });
+function picked({ shown = [], alerts = [], links = [] }: Named): Required<Named> {
+  return { shown, alerts, links };
+}
+
+/** Returns what the dashboards' panels show. */
+export function shownNodes(named: readonly Named[]): readonly Node[] {
+  return named.flatMap(({ shown = [] }) => shown.map(({ node }) => node));
 }
 
 /** Where a dashboard is defined, and what it is called there. */
@@ -101,14 +100,6 @@ function uidProblems(items: readonly DashboardDefinition[]): readonly Problem[] 
   return [...unusable, ...twice];
 }
 
-/** Enough to build a dashboard for its title. */
-const anyContext: DashboardContext = {
-  stores: { panels: [] },
-  objectives: [],
-  limits: new Map(),
-  source: "",
-};
-
 /** Grafana refuses the second dashboard of a title. */
 function titleProblems(items: readonly DashboardDefinition[]): readonly Problem[] {
   const byUid = new Map(items.map((item) => [item.uid, item]));
@@ -125,9 +116,9 @@ function titleProblems(items: readonly DashboardDefinition[]): readonly Problem[
   );
 }
 
-function titleOf({ uid, build }: DashboardDefinition): string {
+function titleOf({ uid, compose }: DashboardDefinition): string {
   try {
-    return build(anyContext).title ?? uid;
+    return compose({ objectives: [] })?.title ?? uid;
   } catch {
     return uid; // it says so itself when it is rendered
   }
@@ -137,23 +128,37 @@ function problem(expected: string, got: string): Problem {
   return { field: "dashboards", expected, got };
 }
 
-/** A dashboard is built when it is rendered: what goes wrong then is told by its uid. */
+/** A dashboard is composed when it is rendered: what goes wrong then is told by its uid. */
 function guarded(definition: DashboardDefinition, place: ConfigPlace): DashboardDefinition {
-  const { build } = definition;
+  const { compose } = definition;
   const where = placeOf(definition, place);
   const refuse = (got: string): never => {
-    const problem = { ...where, expected: "to build a dashboard", got };
+    const problem = { ...where, expected: "to compose a dashboard", got };
     throw new ObservabilityError("OBS_CONFIG_INVALID", formatProjectProblem(problem));
   };
   return {
     ...definition,
     // Not the URL that the definition may have given: generated files know no path of this machine
     ...(definition.file === undefined ? {} : { file: where.file }),
-    build: (context) => {
-      const dashboard = tryTo(() => build(context), refuse);
-      return isObject(dashboard) ? dashboard : refuse(show(dashboard));
+    compose: (context) => {
+      const dashboard = tryTo(() => compose(context), refuse);
+      return dashboard === undefined || isDashboard(dashboard)
+        ? dashboard
+        : refuse(show(dashboard));
     },
   };
+}
+
+/** A definition that no function of the package made may return anything. */
+function isDashboard(value: unknown): value is Dashboard {
+  if (!isObject(value)) return false;
+  const { title, rows, selection, annotations } = value;
+  return (
+    typeof title === "string" &&
+    Array.isArray(rows) &&
+    isObject(selection) &&
+    Array.isArray(annotations)
+  );
 }
 
 function tryTo<T>(work: () => T, refuse: (got: string) => never): T {
@@ -166,6 +171,6 @@ function tryTo<T>(work: () => T, refuse: (got: string) => never): T {
 
 function isDashboardOrSet(value: unknown): value is DashboardDefinition | DashboardSet {
   if (!isObject(value)) return false;
-  const { uid, build, dashboards } = value;
-  return Array.isArray(dashboards) || (typeof uid === "string" && typeof build === "function");
+  const { uid, compose, dashboards } = value;
+  return Array.isArray(dashboards) || (typeof uid === "string" && typeof compose === "function");
 }

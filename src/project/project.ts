@@ -1,7 +1,8 @@
 import type { RoutingPolicy } from "../alerting/alertmanager/routing-policy.ts";
 import type { RuleContext } from "../alerting/rule-context.ts";
 import type { RuleFile } from "../alerting/rules/rule-file.ts";
-import type { DashboardDefinition } from "../dashboards/definition.ts";
+import type { ComposedDashboard } from "../dashboards/composed.ts";
+import { alertSeries } from "../metrics/alert-series.ts";
 import { backendCatalog } from "../metrics/backend-catalog.ts";
 import type { BackendSet } from "../metrics/backend-sets.ts";
 import { catalog } from "../metrics/catalog.ts";
@@ -16,6 +17,8 @@ export interface Output {
   readonly documents: string;
   /** The page that `runbook_url` points into. */
   readonly runbooks: string;
+  /** Address of Grafana, which `dashboard_url` begins with. */
+  readonly grafana: string;
 }
 
 /** A config that was checked, with every default filled in. */
@@ -29,7 +32,7 @@ export interface Project {
   readonly metrics: MetricCatalog;
   readonly rules: readonly RuleFile[];
   readonly routing: RoutingPolicy;
-  readonly dashboards: readonly DashboardDefinition[];
+  readonly dashboards: readonly ComposedDashboard[];
   readonly backends: readonly [BackendSet, ...BackendSet[]];
   readonly retention: RetentionHours;
   readonly output: Output;
@@ -43,10 +46,13 @@ export function ruleContext({
   routing,
   output,
 }: Pick<Project, "metrics" | "routing" | "output">): RuleContext {
-  return { ...knownNames(metrics), routing, runbooks: output.runbooks };
+  const { runbooks, grafana } = output;
+  return { ...knownNames(metrics), routing, runbooks, grafana };
 }
 
 /** Returns what rules may speak of. */
 export function knownNames(metrics: MetricCatalog): Pick<RuleContext, "metrics"> {
-  return { metrics: [catalog, backendCatalog, metrics].flatMap((all) => Object.values(all)) };
+  return {
+    metrics: [catalog, backendCatalog, alertSeries, metrics].flatMap((all) => Object.values(all)),
+  };
 }

@@ -1,6 +1,7 @@
 import { buildPolicy } from "../alerting/alertmanager/routing-policy.ts";
 import { objectivesOf } from "../alerting/rules/objective.ts";
 import { recordsOf, validate } from "../alerting/rules/validate.ts";
+import { composeDashboards } from "../dashboards/composed.ts";
 import { backendSets } from "../metrics/backend-sets.ts";
 import { readable } from "../promql/misreadings.ts";
 import { readFields } from "../shape.ts";
@@ -10,9 +11,12 @@ import { routing as shippedRouting } from "../shipped/shipped-routing.ts";
 import { shippedRules } from "../shipped/shipped-rules.ts";
 import { configSchema, type ParsedConfig } from "./config-schema.ts";
 import type { ConfigPlace } from "./find-config.ts";
+import { grafanaOfStack } from "./grafana-address.ts";
 import { misnamed } from "./named-in-routing.ts";
 import { refuse } from "./problem.ts";
-import { expressionProblems, projectDashboards, shownNodes } from "./project-dashboards.ts";
+import { linkedDashboards, linkProblems } from "./dashboard-links.ts";
+import { alertProblems, expressionProblems } from "./named-by-panels.ts";
+import { projectDashboards, shownNodes } from "./project-dashboards.ts";
 import { linkedTo, unknownDashboards } from "./project-links.ts";
 import { projectMetrics } from "./project-metrics.ts";
 import { projectRouting } from "./project-routing.ts";
@@ -50,12 +54,16 @@ export function resolveProject(config: unknown, place: ConfigPlace): Project {
   const routing = projectRouting(place, givenRouting, files);
   const unlisted = unlistedMetrics(
     files,
-    shownNodes(dashboards.items),
+    shownNodes(dashboards.named),
     knownNames(metrics.catalog),
   );
   const known = [...knownNames(metrics.catalog).metrics, ...unlisted];
-  // Who leaves out a shipped dashboard keeps the shipped rules that link to it
-  const uids = [...dashboards.items, ...shippedDashboards().dashboards].map(({ uid }) => uid);
+  const context = { objectives: objectivesOf(files) };
+  // Who leaves out a shipped dashboard keeps the shipped rules, and the panels, that link to it
+  const linked = linkedDashboards(
+    [...shippedDashboards().dashboards, ...dashboards.items],
+    context,
+  );
   refuse([
     ...given.flaws.map((flaw) => ({ file, ...flaw })),
     ...metrics.problems,
@@ -66,23 +74,24 @@ export function resolveProject(config: unknown, place: ConfigPlace): Project {
     // Metrics with problems of their own are in no catalog yet
     ...(metrics.problems.length > 0 ? [] : unlistedProblems(file, unlisted, metrics.catalog)),
     ...validate(files, { metrics: known }).map(toProjectProblem),
-    ...unknownDashboards(files, uids),
+    ...unknownDashboards(files, [...linked.keys()]),
     ...routing.problems,
     ...scopeProblems(service, files, routing.definition),
     ...misnamed(files, routing.definition),
     ...dashboards.problems,
-    ...expressionProblems(place, dashboards.items, readable(known, recordsOf(files))),
+    ...expressionProblems(dashboards.named, readable(known, recordsOf(files))),
+    // Those that ship and were disabled among them: panels that show them are no mistake
+    ...alertProblems(dashboards.named, [...shippedRules(), ...files]),
+    ...linkProblems(dashboards.named, linked),
   ]);
-  const shown = dashboards.items.filter(
-    ({ isEmpty }) => isEmpty?.({ objectives: objectivesOf(files) }) !== true,
-  );
+  const shown = composeDashboards(dashboards.items, context, file);
   return {
     root,
     file,
     service,
     metrics: metrics.catalog,
     rules: linkedTo(
-      shown.map(({ uid }) => uid),
+      shown.map(({ dashboard }) => dashboard.uid),
       files,
     ),
     routing: buildPolicy(routing.definition),
@@ -101,6 +110,6 @@ function backendsOf({ stack }: ParsedConfig): Project["backends"] {
 
 function outputOf({ output }: ParsedConfig): Output {
   const { folder = "observability/generated", documents = folder } = output ?? {};
-  const runbooks = output?.runbooks ?? runbooksOfPrometheus;
-  return { folder, documents, runbooks };
+  const { runbooks = runbooksOfPrometheus, grafana = grafanaOfStack } = output ?? {};
+  return { folder, documents, runbooks, grafana };
 }

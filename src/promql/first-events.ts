@@ -4,8 +4,9 @@ import type { Expression } from "./expression.ts";
 import type { Node } from "./node.ts";
 import { call, expression, type Counter } from "./functions.ts";
 import type { Histogram } from "./histogram.ts";
-import { isBroken } from "./broken.ts";
-import { instant, ranged, windowMs, type Window } from "./series.ts";
+import { isBroken, withMismatches } from "./broken.ts";
+import { isPanelWindow } from "./panel-window.ts";
+import { instant, ranged, windowMismatches, windowMs, type Window } from "./series.ts";
 import type { AnyMetric, DimensionOf, LabelOf, Where } from "./source.ts";
 import { inBaseUnit } from "./unit-scale.ts";
 
@@ -45,6 +46,10 @@ export function events<M extends Histogram>(
 function grown(metric: AnyMetric, window: Window, now: Node, over: Node): Node {
   const increase = call("increase", over);
   if (isBroken(over) || isBroken(now)) return increase;
+  // What was there a window ago can only be asked for where the window is known
+  if (isPanelWindow(window)) {
+    return withMismatches(increase, windowMismatches(window, 'a window such as "5m"'));
+  }
   const newborn = and(unless(now, before(now, window)), seen(metric, window), ["job", "instance"]);
   return { type: "set", operator: "or", left: newborn, right: increase };
 }

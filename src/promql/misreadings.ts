@@ -2,6 +2,7 @@ import { nearest } from "../nearest.ts";
 import type { Mismatch } from "../shape.ts";
 import { show } from "../show.ts";
 import { walk, type Node } from "./expression.ts";
+import type { PanelWindow } from "./panel-window.ts";
 import { checkRaw, seriesOf, type KnownSeries } from "./raw.ts";
 import type { AnyMetric } from "./source.ts";
 
@@ -10,6 +11,8 @@ export interface Readable {
   readonly series: KnownSeries;
   readonly metrics: ReadonlySet<string>;
   readonly records: ReadonlySet<string>;
+  /** Whether a panel shows it, whose windows depend on what is shown. @default false */
+  readonly inPanel?: boolean;
 }
 
 /** Returns what an expression may read where there are these metrics and recordings. */
@@ -35,9 +38,14 @@ function nodeMismatches(node: Node, known: Readable): readonly Mismatch[] {
     case "broken":
       return [node];
     case "selector":
-      return unknownName("metric", node.metric.name, known.metrics);
+      return [
+        ...unknownName("metric", node.metric.name, known.metrics),
+        ...strayWindow(node, known),
+      ];
     case "recorded":
-      return unknownName("recording", node.record, known.records);
+      return [...unknownName("recording", node.record, known.records), ...strayWindow(node, known)];
+    case "subquery":
+      return strayWindow(node, known);
     case "raw":
       return checkRaw(node.text, known.series, known.records);
     case "call":
@@ -45,12 +53,20 @@ function nodeMismatches(node: Node, known: Readable): readonly Mismatch[] {
     case "arithmetic":
     case "compare":
     case "set":
-    case "subquery":
     case "number":
     case "text":
       return [];
   }
   return node satisfies never;
+}
+
+/** A rule has no panel. */
+function strayWindow(
+  { window }: { readonly window?: PanelWindow },
+  { inPanel = false }: Readable,
+): readonly Mismatch[] {
+  if (window === undefined || inPanel) return [];
+  return [{ expected: 'a window such as "5m"', got: `${show(window)}, which only panels have` }];
 }
 
 const places = {

@@ -3,6 +3,7 @@ import { givenExpression, withMismatches } from "./broken.ts";
 import { mapChildren, type Expression, type Node } from "./expression.ts";
 import { expression } from "./functions.ts";
 import type { Dimension } from "./quantity.ts";
+import { standInMs } from "./panel-window.ts";
 import { windowMismatches, windowMs, type Window } from "./series.ts";
 
 /** Returns what `of` was `ago`: every selector within is shifted. */
@@ -35,6 +36,15 @@ export function at<L extends string, D extends Dimension>(
     );
   const mismatch = { expected: 'a Unix time in seconds, "start" or "end"', got: show(time) };
   return expression(withMismatches(node, [mismatch]), labels, dimension);
+}
+
+/**
+ * Returns the series of `node` that were not there one step of the panel before: where something
+ * begins.
+ */
+export function begun(node: Node): Node {
+  const before = shift(node, (one) => ({ ...one, offsetMs: standInMs, offsetWindow: "step" }));
+  return { type: "set", operator: "unless", left: node, right: before };
 }
 
 type Reading = Extract<Node, { readonly type: "selector" | "recorded" | "subquery" }>;

@@ -3,37 +3,47 @@ import type { FunctionName } from "./function-name.ts";
 import type { Dimension } from "./quantity.ts";
 import type { AnyMetric } from "./source.ts";
 import type { Matcher } from "./label-condition.ts";
+import type { PanelWindow } from "./panel-window.ts";
 
 /** When something is read: `offset` and `@`. */
 interface Shifted {
   readonly offsetMs?: number;
+  /** In a panel it is shifted by this instead. */
+  readonly offsetWindow?: PanelWindow;
   /** Seconds since 1970, or an end of the query. */
   readonly at?: number | "start" | "end";
 }
 
+/** How far back is read. */
+interface Ranged {
+  readonly rangeMs?: number;
+  /** In a panel the range is this; `rangeMs` then only stands for it. */
+  readonly window?: PanelWindow;
+}
+
 /** Series of one metric, over an instant or a range. */
-export interface SelectorNode extends Shifted {
+export interface SelectorNode extends Shifted, Ranged {
   readonly type: "selector";
   readonly metric: AnyMetric;
   readonly series: "" | "_bucket" | "_sum" | "_count";
   /** With the catalog's names of the labels. */
   readonly matchers: readonly Matcher[];
-  readonly rangeMs?: number;
 }
 
 /** Series that a recording rule of this package writes. */
-export interface RecordedNode extends Shifted {
+export interface RecordedNode extends Shifted, Ranged {
   readonly type: "recorded";
   readonly record: string;
   /** What the recording rule evaluates: the latency of the series is that of its sources. */
   readonly via: Node;
   readonly labels: readonly string[];
   readonly dimension: Dimension;
-  readonly rangeMs?: number;
+  /** Limits it to some of the series. @default all */
+  readonly matchers?: readonly Matcher[];
 }
 
 /** What an expression was at each step of a range. */
-export interface SubqueryNode extends Shifted {
+export interface SubqueryNode extends Shifted, Ranged {
   readonly type: "subquery";
   readonly of: Node;
   readonly rangeMs: number;

@@ -1,26 +1,34 @@
 import { toPromDuration } from "../duration.ts";
 import type { AggregateNode, Matching, Node, SelectorNode } from "./expression.ts";
+import type { Matcher } from "./label-condition.ts";
+import type { PanelWindow, PanelWindowNames } from "./panel-window.ts";
 import { labelName, sourceName } from "./source.ts";
 
-/** Returns the node as PromQL, on one line. */
-export function printPromql(node: Node): string {
+/**
+ * Returns the node as PromQL, on one line. `windows`: how those of a panel are written; without them
+ * the durations that stand for them are.
+ */
+export function printPromql(node: Node, windows?: PanelWindowNames): string {
+  const print = (one: Node): string => printPromql(one, windows);
+  const range = (one: Ranged): string => printRange(one, windows);
+  const shifts = (one: Shifts): string => printShifts(one, windows);
   switch (node.type) {
     case "selector":
-      return `${printSelector(node)}${range(node.rangeMs)}${shifts(node)}`;
+      return `${printSelector(node)}${bracketed(range(node))}${shifts(node)}`;
     case "recorded":
-      return `${node.record}${range(node.rangeMs)}${shifts(node)}`;
+      return `${node.record}${braces(node.matchers)}${bracketed(range(node))}${shifts(node)}`;
     case "subquery":
-      return `${operand(node.of)}[${toPromDuration(node.rangeMs)}:${step(node.stepMs)}]${shifts(node)}`;
+      return `${operand(node.of, print)}[${range(node)}:${step(node.stepMs)}]${shifts(node)}`;
     case "call":
-      return `${node.name}(${node.args.map(printPromql).join(", ")})`;
+      return `${node.name}(${node.args.map(print).join(", ")})`;
     case "aggregate":
-      return printAggregate(node);
+      return printAggregate(node, print);
     case "arithmetic":
     case "set":
-      return `${operand(node.left)} ${node.operator}${matching(node)} ${operand(node.right)}`;
+      return `${operand(node.left, print)} ${node.operator}${matching(node)} ${operand(node.right, print)}`;
     case "compare": {
       const bool = node.bool === true ? " bool" : "";
-      return `${operand(node.left)} ${node.operator}${bool}${matching(node)} ${operand(node.right)}`;
+      return `${operand(node.left, print)} ${node.operator}${bool}${matching(node)} ${operand(node.right, print)}`;
     }
     case "number":
       return printNumber(node.value);
@@ -35,15 +43,29 @@ export function printPromql(node: Node): string {
 }
 
 function printSelector({ metric, series, matchers }: SelectorNode): string {
+  return `${sourceName(metric)}${series}${braces(matchers)}`;
+}
+
+function braces(matchers: readonly Matcher[] = []): string {
   const conditions = matchers.map(
     ({ label, operator, value }) => `${labelName(label)}${operator}${JSON.stringify(value)}`,
   );
-  const braces = conditions.length === 0 ? "" : `{${conditions.join(",")}}`;
-  return `${sourceName(metric)}${series}${braces}`;
+  return conditions.length === 0 ? "" : `{${conditions.join(",")}}`;
 }
 
-function range(ms: number | undefined): string {
-  return ms === undefined ? "" : `[${toPromDuration(ms)}]`;
+interface Ranged {
+  readonly rangeMs?: number;
+  readonly window?: PanelWindow;
+}
+
+function printRange({ rangeMs, window }: Ranged, windows: PanelWindowNames | undefined): string {
+  if (window !== undefined && windows !== undefined) return windows[window];
+  return rangeMs === undefined ? "" : toPromDuration(rangeMs);
+}
+
+/** In brackets, where there is one. */
+function bracketed(range: string): string {
+  return range === "" ? "" : `[${range}]`;
 }
 
 function step(ms: number | undefined): string {
@@ -52,19 +74,31 @@ function step(ms: number | undefined): string {
 
 interface Shifts {
   readonly offsetMs?: number;
+  readonly offsetWindow?: PanelWindow;
   readonly at?: number | "start" | "end";
 }
 
-function shifts({ offsetMs, at }: Shifts): string {
+function printShifts({ offsetMs, offsetWindow, at }: Shifts, windows?: PanelWindowNames): string {
   const time = typeof at === "string" ? `${at}()` : at;
-  return [
-    time === undefined ? "" : ` @ ${time}`,
-    offsetMs === undefined ? "" : ` offset ${toPromDuration(offsetMs)}`,
-  ].join("");
+  const offset = printRange(
+    {
+      ...(offsetMs === undefined ? {} : { rangeMs: offsetMs }),
+      ...(offsetWindow === undefined ? {} : { window: offsetWindow }),
+    },
+    windows,
+  );
+  return [time === undefined ? "" : ` @ ${time}`, offset === "" ? "" : ` offset ${offset}`].join(
+    "",
+  );
 }
 
-function printAggregate({ operator, by, without, parameter, of }: AggregateNode): string {
-  const args = [...(parameter === undefined ? [] : [parameter]), of].map(printPromql).join(", ");
+type Print = (node: Node) => string;
+
+function printAggregate(
+  { operator, by, without, parameter, of }: AggregateNode,
+  print: Print,
+): string {
+  const args = [...(parameter === undefined ? [] : [parameter]), of].map(print).join(", ");
   return `${operator}${grouping(by, without)} (${args})`;
 }
 
@@ -86,9 +120,9 @@ function names(labels: readonly string[]): string {
 }
 
 /** Parentheses wherever a reader could doubt the precedence. */
-function operand(node: Node): string {
+function operand(node: Node, print: Print): string {
   const compound = ["arithmetic", "compare", "set", "raw"].includes(node.type);
-  return compound ? `(${printPromql(node)})` : printPromql(node);
+  return compound ? `(${print(node)})` : print(node);
 }
 
 /** A comment at the end would take whatever is printed behind it along. */

@@ -4,7 +4,16 @@ import { show } from "../show.ts";
 import { givenExpression, withMismatches } from "./broken.ts";
 import type { Expression, Node } from "./expression.ts";
 import type { Dimension } from "./quantity.ts";
-import { ranged, windowMismatches, windowMs, type Reading, type Window } from "./series.ts";
+import {
+  ranged,
+  rangeMismatches,
+  rangeOf,
+  windowMismatches,
+  windowMs,
+  type Range,
+  type Reading,
+  type Window,
+} from "./series.ts";
 import type { AnyMetric } from "./source.ts";
 import { inBaseUnit } from "./unit-scale.ts";
 
@@ -39,21 +48,21 @@ export function over<L extends string, D extends Dimension>(
   const { range, step, ...others }: Partial<RangeOptions> = isObject(options) ? options : {};
   const mismatches = [
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what it is, is looked at there
-    ...windowMismatches(range as Window, 'a range such as { range: "1h", step: "1m" }'),
+    ...rangeMismatches(range as Window, 'a range such as { range: "1h", step: "1m" }'),
     ...(step === undefined ? [] : windowMismatches(step, 'a step such as "1m"')),
     ...Object.keys(others).map((name) => ({ expected: "range or step", got: show(name) })),
   ];
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a window, or broken
-  const rangeMs = windowMs(range as Window);
+  const whole = rangeOf(range as Window);
   const stepMs = step === undefined ? undefined : windowMs(step);
-  const made = mismatches.length > 0 ? node : overRange(node, rangeMs, stepMs);
+  const made = mismatches.length > 0 ? node : overRange(node, whole, stepMs);
   return { kind: "range", node: withMismatches(made, mismatches), labels, dimension };
 }
 
-function overRange(of: Node, rangeMs: number, stepMs: number | undefined): Node {
+function overRange(of: Node, range: Range, stepMs: number | undefined): Node {
   const isSeries = of.type === "selector" || of.type === "recorded";
-  if (isSeries && stepMs === undefined) return { ...of, rangeMs };
-  return { type: "subquery", of, rangeMs, ...(stepMs === undefined ? {} : { stepMs }) };
+  if (isSeries && stepMs === undefined) return { ...of, ...range };
+  return { type: "subquery", of, ...range, ...(stepMs === undefined ? {} : { stepMs }) };
 }
 
 /** Returns whether `over` made it. */

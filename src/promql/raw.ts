@@ -77,20 +77,25 @@ function parsed(text: string): Syntax | undefined {
   }
 }
 
-/** Series names → the labels that each may have, in Prometheus' spelling. */
-export type KnownSeries = ReadonlyMap<string, ReadonlySet<string>>;
+/** Series names → the labels that each may have, in Prometheus' spelling; undefined: any. */
+export type KnownSeries = ReadonlyMap<string, ReadonlySet<string> | undefined>;
 
 /** Returns the series that the metrics have in Prometheus, with their labels. */
 export function seriesOf(metrics: readonly AnyMetric[]): KnownSeries {
   return new Map(
     metrics.flatMap((metric) => {
-      const histogram = metric.kind === "histogram";
-      const labels = new Set(labelsOf(metric).map(labelName));
-      if (histogram) labels.add("le");
-      const suffixes = histogram ? ["_bucket", "_sum", "_count"] : [""];
+      const suffixes = metric.kind === "histogram" ? ["_bucket", "_sum", "_count"] : [""];
+      const labels = closedLabels(metric);
       return suffixes.map((suffix) => [sourceName(metric) + suffix, labels] as const);
     }),
   );
+}
+
+/** Returns the labels that the metric's series may have; undefined: rules give alerts their own. */
+function closedLabels(metric: AnyMetric): ReadonlySet<string> | undefined {
+  if ("origin" in metric) return undefined;
+  const labels = labelsOf(metric).map(labelName);
+  return new Set(metric.kind === "histogram" ? [...labels, "le"] : labels);
 }
 
 /**
@@ -135,7 +140,7 @@ function misspeltRecords(root: Syntax, records: ReadonlySet<string>): readonly M
 }
 
 function unknownNames(root: Syntax, known: KnownSeries): readonly Mismatch[] {
-  const all = new Set([...known.values()].flatMap((labels) => Array.from(labels)));
+  const all = new Set([...known.values()].flatMap((labels) => Array.from(labels ?? [])));
   return walkSyntax(root).flatMap((node) => {
     if (node.type === "selector") return selectorMismatches(node.matchers, known, all);
     const labels =
@@ -154,13 +159,14 @@ function selectorMismatches(
   all: ReadonlySet<string>,
 ): readonly Mismatch[] {
   const name = matchers.find((one) => one.name === metricName && one.operator === "=")?.value;
-  const labels = name === undefined ? undefined : known.get(name);
+  const isKnown = name !== undefined && known.has(name);
+  const labels = isKnown ? known.get(name) : all;
   const others = matchers.flatMap((one) => (one.name === metricName ? [] : [one.name]));
   // Series of recording rules carry colons and are not in a catalog
-  const unknown = name !== undefined && labels === undefined && !name.includes(":");
+  const unknown = name !== undefined && !isKnown && !name.includes(":");
   return [
     ...(unknown ? [{ expected: "a metric of a catalog", got: show(name) }] : []),
-    ...unknownLabels(others, labels ?? all),
+    ...(labels === undefined ? [] : unknownLabels(others, labels)),
   ];
 }
 

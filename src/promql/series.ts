@@ -11,6 +11,7 @@ import {
   type Matcher,
 } from "./label-condition.ts";
 import { labelMismatches } from "./labels.ts";
+import { isPanelWindow, standInMs, type PanelWindow } from "./panel-window.ts";
 import {
   dimensionOf,
   labelsOf,
@@ -20,8 +21,11 @@ import {
   type Where,
 } from "./source.ts";
 
-/** A range of time such as `"5m"`. Prometheus' grammar, checked by the compiler for one unit. */
-export type Window = `${number}${"s" | "m" | "h" | "d"}`;
+/**
+ * A range of time such as `"5m"`: Prometheus' grammar, checked by the compiler for one unit. In panels
+ * also one that depends on what is shown.
+ */
+export type Window = `${number}${"s" | "m" | "h" | "d"}` | PanelWindow;
 
 /** The kinds of metrics that a function reads. */
 const kinds = {
@@ -53,8 +57,20 @@ export function ranged<M extends AnyMetric>(
   window: Window,
   reading: Reading<M>,
 ): Expression<LabelOf<M>, DimensionOf<M>> {
-  const rangeMs = windowMs(window);
-  return read(metric, reading, { rangeMs }, windowMismatches(window, 'a window such as "5m"'));
+  return read(metric, reading, rangeOf(window), rangeMismatches(window, 'a window such as "5m"'));
+}
+
+/** A range as a node has it. */
+export type Range = Pick<SelectorNode, "window"> & { readonly rangeMs: number };
+
+/** Returns the range that a window is. */
+export function rangeOf(window: Window): Range {
+  return isPanelWindow(window) ? { rangeMs: standInMs, window } : { rangeMs: windowMs(window) };
+}
+
+/** Returns what is wrong with a window that may be one of a panel. */
+export function rangeMismatches(window: Window, expected: string): readonly Mismatch[] {
+  return isPanelWindow(window) ? [] : windowMismatches(window, expected);
 }
 
 /** Returns the window in milliseconds, NaN where it is no positive duration in words. */
@@ -70,7 +86,7 @@ export function windowMismatches(window: Window, expected: string): readonly Mis
 function read<M extends AnyMetric>(
   metric: M,
   { kind, series, where }: Reading<M>,
-  range: Pick<SelectorNode, "rangeMs">,
+  range: Pick<SelectorNode, "rangeMs" | "window">,
   mismatches: readonly Mismatch[],
 ): Expression<LabelOf<M>, DimensionOf<M>> {
   if (!isMetric(metric) || !kinds[kind].some((one) => one === metric.kind)) {

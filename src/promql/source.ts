@@ -2,19 +2,22 @@ import type { BackendMetricDefinition } from "../metrics/backend-definition.ts";
 import type { MetricDefinition } from "../metrics/definition.ts";
 import { prometheusLabel, prometheusName } from "../metrics/prometheus-name.ts";
 import { resourceAttributes, type ResourceAttribute } from "../metrics/resource-labels.ts";
+import type { RuleSeriesDefinition } from "../metrics/rule-series.ts";
 import type { LabelCondition } from "./label-condition.ts";
 import type { Dimension } from "./quantity.ts";
 import { dimensionOfUnit, type UnitDimensions } from "./unit-scale.ts";
 
-/** A metric that a rule may read: of the catalog, or of a backend about itself. */
-export type AnyMetric = MetricDefinition | BackendMetricDefinition;
+/** What a rule may read: a metric of the catalog, of a backend about itself, or what rules write. */
+export type AnyMetric = MetricDefinition | BackendMetricDefinition | RuleSeriesDefinition;
 
 /** Labels that every scraped series has. */
 export const scrapeLabels = ["job", "instance"] as const;
 
 type BaseLabel<M extends AnyMetric> = M extends { readonly target: string }
   ? (typeof scrapeLabels)[number]
-  : ResourceAttribute;
+  : M extends { readonly origin: "rules" }
+    ? never
+    : ResourceAttribute;
 
 /** The labels of `M`'s series, by the names that the catalog uses. */
 export type LabelOf<M extends AnyMetric> = (keyof M["attributes"] & string) | BaseLabel<M>;
@@ -53,7 +56,7 @@ export type BucketOf<M extends AnyMetric> = M extends { readonly buckets: readon
 export function sourceName(metric: AnyMetric): string {
   const found = names.get(metric);
   if (found !== undefined) return found;
-  const name = "target" in metric ? metric.name : prometheusName(metric);
+  const name = "target" in metric || "origin" in metric ? metric.name : prometheusName(metric);
   names.set(metric, name);
   return name;
 }
@@ -63,9 +66,14 @@ const names = new WeakMap<AnyMetric, string>();
 
 /** Returns the labels of the metric's series by the names that the catalog uses. */
 export function labelsOf<M extends AnyMetric>(metric: M): readonly LabelOf<M>[] {
-  const base = "target" in metric ? scrapeLabels : resourceAttributes;
-  const labels: readonly string[] = [...Object.keys(metric.attributes), ...base];
+  const labels: readonly string[] = [...Object.keys(metric.attributes), ...baseLabels(metric)];
   return labels;
+}
+
+/** Returns the labels that the metric's series have besides its own: of their target or resource. */
+export function baseLabels(metric: AnyMetric): readonly string[] {
+  if ("origin" in metric) return [];
+  return "target" in metric ? scrapeLabels : resourceAttributes;
 }
 
 /** Returns the dimension of the metric's values. */

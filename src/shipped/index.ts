@@ -1,4 +1,5 @@
 export { shippedDashboards, type ShippedDashboardsOptions } from "./shipped-dashboards.ts";
+export type { DashboardChange } from "./dashboards/change.ts";
 export type { DashboardUid } from "./dashboards/index.ts";
 export {
   shippedObjectives,

@@ -19,14 +19,16 @@ import { catalog } from "#src/metrics/catalog.ts";
 import { prometheusName } from "#src/metrics/prometheus-name.ts";
 
 import { toolPath } from "../helpers/tool.ts";
-import { ownContext, ownProject } from "../helpers/own-project.ts";
+import { ownContext, ownProject, renderOwnProject } from "../helpers/own-project.ts";
 
 const run = promisify(execFile);
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "obs-rules-"));
-  for (const [path, text] of renderDefinitions(ownProject.rules, ownContext)) {
+  // What is made of the rules themselves, and the series about each alert, which projects have
+  const files = [...renderDefinitions(ownProject.rules, ownContext), ...generatedRules()];
+  for (const [path, text] of files) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
@@ -39,12 +41,12 @@ const paths = (pattern: string): readonly string[] =>
   );
 
 /** Of every set of backends. */
-const rulePaths = (): readonly string[] =>
-  paths("").filter((path) => /(?:^|\/)prometheus\/rules\//.test(path));
+const generatedRules = (): readonly (readonly [path: string, text: string])[] =>
+  [...renderOwnProject()].filter(([path]) => /\/prometheus\/rules\//.test(path));
 
 describe("the shipped rules", () => {
   test("are accepted by promtool", async () => {
-    const files = rulePaths().map((path) => join(folder, path));
+    const files = generatedRules().map(([path]) => join(folder, path));
     const { stdout } = await run(toolPath("promtool"), ["check", "rules", ...files]);
     expect(stdout.match(/SUCCESS/g)).toHaveLength(files.length);
   });

@@ -22,12 +22,9 @@ const cli = (...args: readonly string[]): Promise<RunResult> =>
   runNode(["-C", "@tamma/source", main, ...args], { timeoutMs: 120_000 });
 
 describe("tamma-obs lint", () => {
-  test("finds nothing wrong with the shipped rules", async () => {
-    const { code, stdout } = await cli("lint");
-    expect({ code, stdout }).toEqual({
-      code: 0,
-      stdout: expect.stringMatching(/^\d+ alert rules, no problem\.\n$/),
-    });
+  test("finds nothing wrong with what ships", async () => {
+    const { code, stdout } = await cli("lint", "--json");
+    expect({ code, found: JSON.parse(stdout) as unknown }).toEqual({ code: 0, found: [] });
   });
 
   test("names every rule whose metric a live scrape does not have, and exits 1", async () => {
@@ -36,7 +33,7 @@ describe("tamma-obs lint", () => {
     const { code, stdout } = await cli("lint", "--scrape", scrape);
     expect(code).toBe(1);
     expect(stdout).toContain("http_server_request_duration_seconds");
-    expect(stdout).toMatch(/\d+ problems in \d+ alert rules\.\n$/);
+    expect(stdout).toMatch(/\d+ problems in \d+ alert rules, \d+ dashboards\.\n$/);
     const asJson: unknown[] = JSON.parse((await cli("lint", "--scrape", scrape, "--json")).stdout);
     expect(asJson.length).toBeGreaterThan(1);
   });

@@ -56,7 +56,7 @@ describe("a config that leaves a timer, a server and a connection open", () => {
     [["generate", "--check"], 1, /Generated files are out of date/],
     [["generate"], 0, /^Generated files: \d+ added/],
     [["generate", "--check"], 0, "Generated files are up to date.\n"],
-    [["lint"], 0, "0 alert rules, no problem.\n"],
+    [["lint"], 0, /^0 alert rules, \d+ dashboards, no problem\.\n$/],
     [["lint", "--json"], 0, "[]\n"],
     [["latency", "--json"], 0, "[]\n"],
     [["route", "severity=critical"], 0, /^critical/],

@@ -29,6 +29,6 @@ test("every dependency says on docs/dependencies.md why it is there, and no othe
 test("every dependency but the peers is pinned exactly", async () => {
   const manifest = await packageJson();
   for (const version of pinned.flatMap((kind) => Object.values(manifest[kind]))) {
-    expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(version).toMatch(/^(?:npm:@?[\w/.-]+@)?\d+\.\d+\.\d+$/);
   }
 });

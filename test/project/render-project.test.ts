@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 
-import { alert } from "#src/alerting/rules/rule.ts";
+import { alert, type AlertOptions } from "#src/alerting/rules/rule.ts";
 import { defineRules } from "#src/alerting/rules/rule-file.ts";
 import { objective } from "#src/alerting/rules/objective.ts";
+import { panelIds } from "#src/dashboards/model/panel-id.ts";
 import { catalog } from "#src/metrics/catalog.ts";
 import { max, sum } from "#src/promql/aggregate.ts";
 import { above } from "#src/promql/condition.ts";
@@ -29,7 +30,7 @@ function textOf(files: ReadonlyMap<string, string>, path: string): string {
 const shipped = render({});
 
 const byService = { by: ["service.name"] } as const;
-const old = alert({
+const oldOptions = {
   id: "queue-old",
   name: "QueueOld",
   severity: "low",
@@ -38,7 +39,8 @@ const old = alert({
   summary: ({ value: age }) => `It is ${age} old`,
   description: "It is old.",
   runbook: "Start it again.",
-});
+} as const satisfies AlertOptions<"service.name", "seconds">;
+const old = alert(oldOptions);
 
 test("every file names its source as its user knows it", () => {
   const files = render({ rules: [shippedRules(), defineRules("observability/rules.ts", [old])] });
@@ -78,6 +80,41 @@ test("the runbook of an alert is at the address that a project names", () => {
   expect(files.get("out/prometheus/rules/queue-old.yml")).toContain(
     "runbook_url: https://example.com/runbooks.md#queue-old",
   );
+});
+
+test("an alert leads to its dashboard in the stack's Grafana, or in one that a project names", () => {
+  const linked = alert({ ...oldOptions, dashboard: "nodejs-runtime" });
+  const linkOf = (output: object | string): string => {
+    const files = render({ output, rules: [linked], objectives: [] });
+    const text = textOf(files, "prometheus/rules/queue-old.yml");
+    return /dashboard_url: (.*)/.exec(text)?.[1] ?? "";
+  };
+  // The panel of that dashboard which shows what the alert reads
+  const id = panelIds(["Youngest process"]).get("Youngest process");
+  const path = `/d/nodejs-runtime?viewPanel=${id}&var-service={{ $labels.service_name | urlquery }}&from=now-1h&to=now`;
+  expect(linkOf("out")).toBe(`http://localhost:3000${path}`);
+  for (const grafana of ["https://example.com/grafana", "https://example.com/grafana/"]) {
+    expect(linkOf({ folder: "out", grafana })).toBe(`https://example.com/grafana${path}`);
+  }
+});
+
+test("each alert has a series that says how late it may be, apart for each set of backends", () => {
+  const files = render({ rules: [old], objectives: [] });
+  const text = textOf(files, "prometheus/rules/alert-info.yml");
+  expect(text).toMatch(/^# Generated from observability\.config\.ts by/);
+  expect(text).toContain("  - name: alert-info\n    interval: 1m\n");
+  expect(text).toContain("rule_id: queue-old\n");
+  expect(textOf(files, "k8s/prometheus-rules/alert-info.yaml")).toContain("rule_id: queue-old\n");
+  const paths = [...shipped.keys()].filter((path) => path.includes("alert-info")).toSorted();
+  expect(paths).toEqual([
+    "out/backends/jaeger-victorialogs/prometheus/rules/alert-info.yml",
+    "out/backends/tempo-loki/prometheus/rules/alert-info.yml",
+    "out/k8s/prometheus-rules/alert-info.yaml",
+    "out/k8s/prometheus-rules/jaeger-victorialogs/alert-info.yaml",
+    "out/k8s/prometheus-rules/tempo-loki/alert-info.yaml",
+    "out/prometheus/rules/alert-info.yml",
+  ]);
+  expect([...render({ rules: [], objectives: [] }).keys()].join()).not.toContain("alert-info");
 });
 
 test("no file speaks of this repository", () => {
@@ -154,8 +191,19 @@ test("a panel's line is the limit that a user gave the rule", () => {
   expect(steps(changed, "Time since the last run")).toMatchObject({
     defaults: { thresholds: { steps: [{}, { value: 600 }] } },
   });
-  expect(steps(changed, "Check duration")).not.toHaveProperty("defaults.thresholds");
+  expect(steps(changed, "Check duration")).toMatchObject({
+    defaults: {
+      thresholds: { steps: [{ value: null }] },
+      custom: { thresholdsStyle: { mode: "off" } },
+    },
+  });
 });
+
+interface Row {
+  readonly title: string;
+  readonly description?: string;
+  readonly panels?: readonly Row[];
+}
 
 test("an objective of one's own has its rules and its panels", () => {
   const own = objective({
@@ -175,25 +223,32 @@ test("an objective of one's own has its rules and its panels", () => {
   const files = render({ objectives: [shippedObjectives(), own] });
   expect(textOf(files, "prometheus/rules/checkout.yml")).toContain("slo:checkout:error_ratio_1h");
   const json = textOf(files, "backends/tempo-loki/grafana/dashboards/objectives.json");
-  const { panels }: { panels: readonly { title: string; description: string }[] } =
-    JSON.parse(json);
-  expect(panels.map(({ title }) => title)).toEqual([
+  const { panels }: { panels: readonly Row[] } = JSON.parse(json);
+  const all = panels.flatMap((panel) => [panel, ...(panel.panels ?? [])]);
+  expect(all.map(({ title }) => title)).toEqual([
+    "Least budget left",
+    "First budget spent in",
+    "Budgets",
+    "Availability: 99.9 % over 30 days",
     "Availability: error ratio",
     "Availability: burn rate",
     "Availability: budget left",
     "Availability: budget spent in",
+    "Latency: 99 % over 30 days",
     "Latency: error ratio",
     "Latency: burn rate",
     "Latency: budget left",
     "Latency: budget spent in",
+    "Checkout: 99.5 % over 30 days",
     "Checkout: error ratio",
     "Checkout: burn rate",
     "Checkout: budget left",
     "Checkout: budget spent in",
+    "Traffic judged",
     "Requests judged",
     "Checkouts judged",
   ]);
-  expect(panels[8]?.description).toBe(
+  expect(all.find(({ title }) => title === "Checkout: error ratio")?.description).toBe(
     "Share of checkouts that ended in an error. The line is the budget: 99.5 % have to be good over 30 days.",
   );
 });

@@ -91,7 +91,10 @@ export interface Series {
 }
 
 /** Evaluates PromQL now. */
-export async function promql({ prometheus }: Stack, query: string): Promise<readonly Series[]> {
+export async function promql(
+  { prometheus }: Pick<Stack, "prometheus">,
+  query: string,
+): Promise<readonly Series[]> {
   const answer = await getJson<{ data: { result: Series[] } }>(`${prometheus}/api/v1/query`, {
     query,
   });

@@ -14,7 +14,7 @@ const themes: readonly Theme[] = [
   { title: "Errors", from: ["errors.ts"] },
   { title: "Request ids", from: ["instrumentation/request-id/"] },
 
-  { title: "Definitions of metrics", from: ["metrics/definition.ts", "metrics/catalog.ts"] },
+  { title: "Definitions of metrics", from: ["metrics/definition.ts", "metrics/catalog.ts", "metrics/alert-series.ts"] },
   { title: "Own metrics", from: ["metrics/define/"] },
   {
     title: "Recording",
@@ -78,7 +78,47 @@ const themes: readonly Theme[] = [
   },
   { title: "Simulating who is notified", from: ["alerting/alertmanager/simulate/"] },
 
-  { title: "Dashboards", from: ["dashboards/"] },
+  {
+    title: "Dashboards",
+    from: [
+      "dashboards/define/define-dashboard.ts",
+      "dashboards/define/row.ts",
+      "dashboards/define/standard-annotations.ts",
+      "dashboards/definition.ts",
+      "dashboards/model/selection.ts",
+      "dashboards/model/dashboard.ts",
+    ],
+  },
+  {
+    title: "Panels",
+    from: [
+      "dashboards/define/common-options.ts",
+      "dashboards/define/stat.ts",
+      "dashboards/define/time-series.ts",
+      "dashboards/define/table.ts",
+      "dashboards/define/heatmap.ts",
+      "dashboards/define/state-timeline.ts",
+      "dashboards/define/lines-and-traces.ts",
+      "dashboards/define/alert-list.ts",
+      "dashboards/define/panel-definition.ts",
+    ],
+  },
+  {
+    title: "What panels show",
+    from: [
+      "dashboards/define/shown.ts",
+      "dashboards/define/numbers.ts",
+      "dashboards/",
+      "dashboards/define/count-lines.ts",
+      "dashboards/model/query.ts",
+    ],
+  },
+  { title: "Links", from: ["dashboards/define/links.ts", "dashboards/model/link.ts"] },
+  { title: "Accepting what lint finds", from: ["dashboards/lint/"] },
+  {
+    title: "Dashboards that ship",
+    from: ["shipped/shipped-dashboards.ts", "shipped/dashboards/"],
+  },
 
   {
     title: "The specification's interfaces",

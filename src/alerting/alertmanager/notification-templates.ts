@@ -26,6 +26,8 @@ const alert = (write: Write): string => `${write("or .Annotations.summary .Label
   ${write(".")}{{ end }}
 {{- with .Annotations.runbook_url }}
   Runbook: ${write(".")}{{ end }}
+{{- if .Annotations.dashboard_url }}
+  {{ if .Annotations.panel_id }}Panel{{ else }}Dashboard{{ end }}: ${write(".Annotations.dashboard_url")}{{ end }}
 {{- with .GeneratorURL }}
   Expression: ${write(".")}{{ end }}
   Since {{ .StartsAt.UTC.Format "2006-01-02 15:04:05" }} UTC`;

@@ -13,6 +13,8 @@ export interface PipelineTiming {
   readonly queueFlushMs: number;
   /** Prometheus' `scrape_interval`, for the pipeline's own metrics. */
   readonly scrapeMs: number;
+  /** How often a rule is evaluated, for the series that rules write. */
+  readonly evaluationMs: number;
   /** From a component's failure to its state; what the failing probe itself takes comes on top. */
   readonly healthCheckMs: number;
 }
@@ -24,6 +26,7 @@ export const defaultTiming: PipelineTiming = {
   spanFlushMs: 5_000,
   queueFlushMs: 500,
   scrapeMs: 15_000,
+  evaluationMs: 15_000,
   // Every 30 s (the specification's interval), confirmed three times after 5 s, all with 10 % of jitter
   healthCheckMs: 49_500,
 };
@@ -31,6 +34,7 @@ export const defaultTiming: PipelineTiming = {
 /** Returns how far apart two samples of the metric are, in milliseconds. */
 export function sampleIntervalMs(metric: AnyMetric, timing = defaultTiming): number {
   if ("target" in metric) return timing.scrapeMs;
+  if ("origin" in metric) return timing.evaluationMs;
   return isSpanMetric(metric) ? timing.spanFlushMs : timing.metricExportMs;
 }
 
@@ -45,6 +49,8 @@ export function batchDelayMs(metric: AnyMetric, timing = defaultTiming): number 
  */
 export function exportDelayMs(metric: AnyMetric, timing = defaultTiming): number {
   if ("target" in metric) return 0;
+  // What the other rule itself takes comes on top
+  if ("origin" in metric) return timing.evaluationMs;
   const source = metric.emitter === "health" ? timing.healthCheckMs : 0;
   const sample = batchDelayMs(metric, timing) + sampleIntervalMs(metric, timing);
   return source + sample + timing.queueFlushMs;

@@ -1,4 +1,4 @@
-import type { RuleContext } from "../rule-context.ts";
+import type { AlertLinks } from "../rules/alert-links.ts";
 import type { Recording } from "../rules/recording.ts";
 import { renderGroup } from "../rules/render-rules.ts";
 import type { Alert } from "../rules/rule.ts";
@@ -18,10 +18,7 @@ export interface MutantFiles {
 }
 
 /** Returns every mutant of every rule that has a test. */
-export function mutantFiles(
-  files: readonly RuleFile[],
-  links: Pick<RuleContext, "runbooks">,
-): readonly MutantFiles[] {
+export function mutantFiles(files: readonly RuleFile[], links: AlertLinks): readonly MutantFiles[] {
   return files.flatMap(({ file, rules }) =>
     rules.map(toRuleSet).flatMap((set) =>
       set.rules.flatMap((original) => {

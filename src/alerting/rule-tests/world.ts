@@ -1,7 +1,7 @@
 import { walk, type Node, type RecordedNode, type SelectorNode } from "../../promql/expression.ts";
 import type { Matcher } from "../../promql/label-condition.ts";
 import { formatBound } from "../../promql/histogram.ts";
-import { scrapeLabels, sourceName, type AnyMetric } from "../../promql/source.ts";
+import { baseLabels, sourceName, type AnyMetric } from "../../promql/source.ts";
 import { fromBaseUnit } from "../../promql/unit-scale.ts";
 import { exampleValue, matchesAll, matchingValue, otherValue } from "./sample-labels.ts";
 import { seriesName, type PlannedSeries, type SeriesLabels } from "./plan.ts";
@@ -245,8 +245,8 @@ function exampleLabels(labels: readonly string[], metric?: AnyMetric): SeriesLab
 }
 
 function hasOwnLabel(metric: AnyMetric, label: string): boolean {
-  const scrape: readonly string[] = scrapeLabels;
-  return label in metric.attributes || !("target" in metric) || scrape.includes(label);
+  const isOpen = !("target" in metric || "origin" in metric);
+  return label in metric.attributes || isOpen || baseLabels(metric).includes(label);
 }
 
 /** Label sets that fail one of the source's conditions each, with the label that fails. */

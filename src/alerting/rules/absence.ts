@@ -79,6 +79,8 @@ function alertsOnAbsence(alert: Alert): boolean {
   if (functions.has("absent") || functions.has("present_over_time")) return false;
   if (alert.absence !== undefined) return alert.absence === "alert";
   const metric = mainSelector(alert)?.metric;
+  // Nothing is what rules write while all is well
+  if (metric !== undefined && "origin" in metric) return false;
   const gauge = metric?.kind === "gauge" || metric?.kind === "updowncounter";
   // `up` and the process metrics exist for each target; ScrapeTargetMissing watches the targets
   return gauge && !("target" in metric && metric.target === "any");

@@ -3,6 +3,9 @@ import type { Problem } from "./problem.ts";
 import type { Recording } from "./recording.ts";
 import { toRuleSet, type Rule, type RuleFile } from "./rule-file.ts";
 
+/** Id of the rules that say about each alert where it is shown: they are made for every project. */
+export const alertInfoId = "alert-info";
+
 /** Something that only one of the rules may have. */
 interface Claim {
   readonly file: string;
@@ -25,9 +28,10 @@ const expected: Readonly<Record<Claim["subject"], string>> = {
  * other's values in between.
  */
 export function clashes(files: readonly RuleFile[]): readonly Problem[] {
-  const claims = files.flatMap(({ file, rules }) =>
-    rules.flatMap((rule) => ruleClaims(file, rule)),
-  );
+  const claims = [
+    reserved,
+    ...files.flatMap(({ file, rules }) => rules.flatMap((rule) => ruleClaims(file, rule))),
+  ];
   const bySubject = Map.groupBy(
     claims.filter(({ value }) => value !== ""),
     ({ subject, value, apart = "" }) =>
@@ -37,6 +41,13 @@ export function clashes(files: readonly RuleFile[]): readonly Problem[] {
     first === undefined ? [] : others.map((other) => toProblem(other, first)),
   );
 }
+
+const reserved: Claim = {
+  file: "@tamma/observability",
+  rule: alertInfoId,
+  subject: "id",
+  value: alertInfoId,
+};
 
 function ruleClaims(file: string, rule: Rule): readonly Claim[] {
   const sets =

@@ -1,7 +1,7 @@
 import type { BackendSet } from "../../metrics/backend-sets.ts";
 import { header, type RenderedFiles } from "../../generated-file.ts";
 import { toYaml } from "../../to-yaml.ts";
-import type { RuleContext } from "../rule-context.ts";
+import type { AlertLinks } from "./alert-links.ts";
 import { toGroups } from "./render-rules.ts";
 import { resourceNames } from "./resource-name.ts";
 import { toRuleSet, type RuleFile } from "./rule-file.ts";
@@ -11,10 +11,7 @@ import { toRuleSet, type RuleFile } from "./rule-file.ts";
  * definitions. Those of a set of backends are in a folder of its name.
  * https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusRule
  */
-export function renderResources(
-  files: readonly RuleFile[],
-  links: Pick<RuleContext, "runbooks">,
-): RenderedFiles {
+export function renderResources(files: readonly RuleFile[], links: AlertLinks): RenderedFiles {
   const filled = files.filter(({ rules }) => rules.length > 0);
   const names = resourceNames(filled);
   const byPath = Map.groupBy(filled, (file) => resourcePath(nameOf(file, names), file.backends));
@@ -34,7 +31,7 @@ function resourcePath(name: string, backends: BackendSet | undefined): string {
 function renderResource(
   files: readonly RuleFile[],
   names: ReadonlyMap<RuleFile, string>,
-  links: Pick<RuleContext, "runbooks">,
+  links: AlertLinks,
 ): string {
   // A definition file named after its set says so once
   const parts = new Set([

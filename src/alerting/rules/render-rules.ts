@@ -3,16 +3,13 @@ import { backendFolder, type BackendSet } from "../../metrics/backend-sets.ts";
 import { header, type RenderedFiles } from "../../generated-file.ts";
 import { toYaml } from "../../to-yaml.ts";
 import { printPromql } from "../../promql/print.ts";
-import type { RuleContext } from "../rule-context.ts";
+import { linkAnnotations, type AlertLinks } from "./alert-links.ts";
 import type { Recording } from "./recording.ts";
 import { toRuleSet, type RuleFile, type RuleSet } from "./rule-file.ts";
 import { alertLabels, type Alert } from "./rule.ts";
 
 /** Returns one Prometheus rule file for each rule: promtool's tests are quadratic in a file. */
-export function renderRules(
-  files: readonly RuleFile[],
-  links: Pick<RuleContext, "runbooks">,
-): RenderedFiles {
+export function renderRules(files: readonly RuleFile[], links: AlertLinks): RenderedFiles {
   return new Map(
     files.flatMap(({ file, backends, rules }) =>
       rules
@@ -25,7 +22,7 @@ export function renderRules(
 }
 
 /** Returns the rule file of the set. */
-export function renderGroup(set: RuleSet, links: Pick<RuleContext, "runbooks">): string {
+export function renderGroup(set: RuleSet, links: AlertLinks): string {
   return toYaml({ groups: toGroups(set, links) });
 }
 
@@ -41,7 +38,7 @@ export function rulePath(id: string, backends: BackendSet | undefined): string {
  */
 export function toGroups(
   { id, intervalMs, rules }: RuleSet,
-  { runbooks }: Pick<RuleContext, "runbooks">,
+  links: AlertLinks,
 ): readonly unknown[] {
   const byInterval = Map.groupBy(rules, (rule) =>
     rule.type === "recording" ? rule.intervalMs : intervalMs,
@@ -49,9 +46,7 @@ export function toGroups(
   return [...byInterval].map(([ms, members]) => ({
     name: ms === intervalMs ? id : `${id}:${toPromDuration(ms)}`,
     interval: toPromDuration(ms),
-    rules: members.map((rule) =>
-      rule.type === "alert" ? toAlert(rule, runbooks) : toRecord(rule),
-    ),
+    rules: members.map((rule) => (rule.type === "alert" ? toAlert(rule, links) : toRecord(rule))),
   }));
 }
 
@@ -60,14 +55,14 @@ function toRecord({ record, of, labels }: Recording): unknown {
   return { record, expr: printPromql(of.node), ...own };
 }
 
-function toAlert(alert: Alert, runbooks: string): unknown {
+function toAlert(alert: Alert, links: AlertLinks): unknown {
   return {
     alert: alert.name,
     expr: printPromql(alert.when.node),
     ...duration("for", alert.forMs),
     ...duration("keep_firing_for", alert.keepFiringForMs),
     labels: alertLabels(alert),
-    annotations: annotations(alert, runbooks),
+    annotations: annotations(alert, links),
   };
 }
 
@@ -75,8 +70,7 @@ function duration(key: string, ms: number): Readonly<Record<string, string>> {
   return ms === 0 ? {} : { [key]: toPromDuration(ms) };
 }
 
-function annotations(alert: Alert, runbooks: string): Readonly<Record<string, string>> {
-  const { summary, description, dashboard } = alert;
-  const link = dashboard === undefined ? {} : { dashboard_uid: dashboard };
-  return { summary, description, runbook_url: `${runbooks}#${alert.id}`, ...link };
+function annotations(alert: Alert, links: AlertLinks): Readonly<Record<string, string>> {
+  const { summary, description } = alert;
+  return { summary, description, ...linkAnnotations(alert, links) };
 }

@@ -129,7 +129,7 @@ function defaultProject(root: string, { BACKENDS: wanted }: StackVariables): Pro
 
 /** Grafana's own, where a project has left out the dashboard that is the home of what ships. */
 function homeDashboard(generated: string, { BACKENDS: set }: StackVariables): StackVariables {
-  const home = join(generated, `backends/${set}/grafana/dashboards/service-overview.json`);
+  const home = join(generated, `backends/${set}/grafana/dashboards/home.json`);
   if (set === undefined || existsSync(home)) return {};
   return { GRAFANA_HOME_DASHBOARD: "/usr/share/grafana/public/dashboards/home.json" };
 }

@@ -1,6 +1,6 @@
 import { ofTarget } from "./of-target.ts";
 
-const { counter, gauge } = ofTarget("alertmanager");
+const { counter, gauge, histogram } = ofTarget("alertmanager");
 
 const integration = {
   integration: { description: "Kind of receiver: webhook, email, slack, …" },
@@ -25,6 +25,13 @@ export const alertmanagerMetrics = {
     "{notification}",
     "Notifications that failed.",
     { ...integration, reason: { description: "Why." } },
+  ),
+  alertmanagerNotificationLatency: histogram(
+    "alertmanager_notification_latency_seconds",
+    "s",
+    "How long it took to hand over a notification, each try by itself.",
+    integration,
+    [1, 5, 10, 15, 20],
   ),
   alertmanagerInvalidAlerts: counter(
     "alertmanager_alerts_invalid_total",

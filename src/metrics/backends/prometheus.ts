@@ -29,6 +29,24 @@ export const prometheusMetrics = {
     "Evaluations that were skipped because the one before took too long.",
     ruleGroup,
   ),
+  prometheusRuleGroupDuration: gauge(
+    "prometheus_rule_group_last_duration_seconds",
+    "s",
+    "How long the last evaluation of the group took.",
+    ruleGroup,
+  ),
+  prometheusRuleGroupInterval: gauge(
+    "prometheus_rule_group_interval_seconds",
+    "s",
+    "How often the group is evaluated.",
+    ruleGroup,
+  ),
+  prometheusRuleGroupEvaluated: gauge(
+    "prometheus_rule_group_last_evaluation_timestamp_seconds",
+    "s",
+    "Unix time of the last evaluation of the group.",
+    ruleGroup,
+  ),
   prometheusNotificationsDropped: counter(
     "prometheus_notifications_dropped_total",
     "{alert}",

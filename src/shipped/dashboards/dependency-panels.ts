@@ -1,123 +1,130 @@
-import type { PanelBuilder as TimeSeries } from "@grafana/grafana-foundation-sdk/timeseries";
-
+import { countLines } from "../../dashboards/define/count-lines.ts";
+import { toTraces } from "../../dashboards/define/links.ts";
+import { stateTimeline } from "../../dashboards/define/state-timeline.ts";
+import { timeSeries } from "../../dashboards/define/time-series.ts";
 import { catalog } from "../../metrics/catalog.ts";
-import { timeSeries } from "../../dashboards/panel.ts";
-import { observations, promql, quantile, rate, share, sumBy } from "../../dashboards/query.ts";
-import type { LogStore } from "../../dashboards/stores.ts";
+import { sum } from "../../promql/aggregate.ts";
+import { rate } from "../../promql/functions.ts";
+import { observations, quantile } from "../../promql/histogram.ts";
+import { notMatches, present } from "../../promql/label-condition.ts";
 import { answered } from "../dependency-answers.ts";
-import type { AlertLine } from "./alert-line.ts";
+import { componentStates, healthStates } from "./health-states.ts";
+import { withoutNaN } from "./requests.ts";
+import { shareOf } from "./share-of.ts";
 
-const unsuccessful = 'error_type!=""';
-const broken = `error_type!~"${answered}"`;
-const byHost = ["service.name", "server.address"] as const;
-const byDatabase = ["service.name", "db.system.name"] as const;
-const byProvider = ["service.name", "provider.name"] as const;
+const byHost = ["server.address"] as const;
+const bySystem = ["db.system.name"] as const;
+const byOperation = ["db.operation.name"] as const;
+const byProvider = ["provider.name"] as const;
 
-/** What the services throw. A set that keeps no log lines shows those on spans. */
-function exceptions(logs: LogStore | undefined): TimeSeries {
-  return timeSeries({
-    title: "Exceptions",
-    description: `Exceptions a second by type, as recorded on spans${logs ? " and in log lines" : ""}.`,
-    unit: "cps",
-    targets: [
-      promql(
-        sumBy(["exception.type"], rate(catalog.exceptionSpanEvents)),
-        "{{exception_type}} on spans",
-      ),
-      ...(logs ? [logs.exceptionsByType] : []),
-    ],
-  });
-}
+const calls = catalog.httpClientRequestDuration;
+const operations = catalog.dbOperationDuration;
 
-const outbound = [
-  timeSeries({
-    title: "Outbound HTTP",
-    description: "95th percentile of the calls that the services make, by the host called.",
-    unit: "s",
-    targets: [
-      promql(
-        quantile(0.95, catalog.httpClientRequestDuration, byHost),
-        "{{service_name}} to {{server_address}}",
-      ),
-    ],
+const failedTraces = toTraces("Failed traces", { failed: true });
+
+/** What the service calls, and what it throws. */
+export const dependencyPanels = [
+  stateTimeline({
+    title: "Dependencies",
+    description: "State of each component that the service's health checks know.",
+    show: [{ of: componentStates(), legend: "{{health_component_name}}" }],
+    states: healthStates,
+    width: 24,
+    height: 6,
+    nothing: "no health checks",
   }),
-  timeSeries({
-    title: "Database",
-    description: "95th percentile of the database operations, by operation.",
-    unit: "s",
-    targets: [
-      promql(
-        quantile(0.95, catalog.dbOperationDuration, ["service.name", "db.operation.name"]),
-        "{{service_name}} {{db_operation_name}}",
-      ),
-    ],
-  }),
-];
-
-const failures = (line: AlertLine): readonly TimeSeries[] => [
   timeSeries({
     title: "Outbound HTTP errors",
     description:
       "Share of calls that the host called failed: by 5xx, 408, 429 or no answer. DependencyErrorRateHigh fires on it.",
-    unit: "percentunit",
-    max: 1,
-    limit: line("dependency-error-rate-high"),
-    targets: [
-      promql(
-        share(
-          sumBy(byHost, observations(catalog.httpClientRequestDuration, broken)),
-          sumBy(byHost, observations(catalog.httpClientRequestDuration)),
+    show: [
+      {
+        of: shareOf(
+          sum(observations(calls, "auto", { "error.type": notMatches(answered) }), { by: byHost }),
+          sum(observations(calls, "auto"), { by: byHost }),
         ),
-        "{{service_name}} to {{server_address}}",
-      ),
+      },
     ],
+    limit: { alert: "dependency-error-rate-high" },
+    alerts: ["dependency-access-refused"],
+    nothing: "no calls",
+    links: [failedTraces],
+  }),
+  timeSeries({
+    title: "Outbound HTTP",
+    description: "95th percentile of the calls that the service makes, by the host called.",
+    show: [{ of: withoutNaN(quantile(0.95, calls, "auto", { by: byHost })) }],
+    limit: { alert: "dependency-latency-high" },
+    nothing: "no calls",
   }),
   timeSeries({
     title: "Database errors",
     description: "Share of database operations that failed. DatabaseErrorRateHigh fires on it.",
-    unit: "percentunit",
-    max: 1,
-    limit: line("database-error-rate-high"),
-    targets: [
-      promql(
-        share(
-          sumBy(byDatabase, observations(catalog.dbOperationDuration, unsuccessful)),
-          sumBy(byDatabase, observations(catalog.dbOperationDuration)),
+    show: [
+      {
+        of: shareOf(
+          sum(observations(operations, "auto", { "error.type": present }), { by: bySystem }),
+          sum(observations(operations, "auto"), { by: bySystem }),
         ),
-        "{{service_name}} {{db_system_name}}",
-      ),
+      },
     ],
+    limit: { alert: "database-error-rate-high" },
+    nothing: "no operations",
+    links: [failedTraces],
   }),
   timeSeries({
-    title: "Provider errors",
-    description:
-      "Share of requests to AI and Git providers that failed. Empty unless the application counts them.",
-    unit: "percentunit",
-    max: 1,
-    limit: line("ai-provider-error-rate-high"),
-    targets: [
-      promql(
-        share(
-          sumBy(byProvider, rate(catalog.aiProviderErrors)),
-          sumBy(byProvider, rate(catalog.aiProviderRequests)),
-        ),
-        "{{service_name}} {{provider_name}}",
-      ),
-      promql(
-        share(
-          sumBy(byProvider, rate(catalog.gitProviderErrors)),
-          sumBy(byProvider, rate(catalog.gitProviderRequests)),
-        ),
-        "{{service_name}} {{provider_name}}",
-      ),
-    ],
+    title: "Database",
+    description: "95th percentile of the database operations, by operation.",
+    show: [{ of: withoutNaN(quantile(0.95, operations, "auto", { by: byOperation })) }],
+    limit: { alert: "database-latency-high" },
+    nothing: "no operations",
   }),
-];
-
-/** What the services call, and what they throw. */
-export function dependencyPanels(
-  logs: LogStore | undefined,
-  line: AlertLine,
-): readonly TimeSeries[] {
-  return [...outbound, exceptions(logs), ...failures(line)];
-}
+  timeSeries({
+    title: "Exceptions",
+    description:
+      "Exceptions a second by type, as recorded on spans, and in log lines where the set keeps them.",
+    show: [
+      {
+        of: sum(rate(catalog.exceptionSpanEvents, "auto"), { by: ["exception.type"] }),
+        legend: "{{exception_type}} on spans",
+      },
+      countLines({
+        by: "exception.type",
+        where: { "exception.type": true },
+        as: "rate",
+        legend: "{{exception_type}} in logs",
+      }),
+    ],
+    counted: "exceptions",
+    alerts: ["exception-rate-high", "exception-logs-high"],
+    nothing: "none",
+  }),
+  timeSeries({
+    title: "AI provider errors",
+    description: "Share of requests to AI providers that failed.",
+    show: [
+      {
+        of: shareOf(
+          sum(rate(catalog.aiProviderErrors, "auto"), { by: byProvider }),
+          sum(rate(catalog.aiProviderRequests, "auto"), { by: byProvider }),
+        ),
+      },
+    ],
+    limit: { alert: "ai-provider-error-rate-high" },
+    nothing: "the service asks no AI provider",
+  }),
+  timeSeries({
+    title: "Git provider errors",
+    description: "Share of requests to Git providers that failed.",
+    show: [
+      {
+        of: shareOf(
+          sum(rate(catalog.gitProviderErrors, "auto"), { by: byProvider }),
+          sum(rate(catalog.gitProviderRequests, "auto"), { by: byProvider }),
+        ),
+      },
+    ],
+    limit: { alert: "git-provider-error-rate-high" },
+    nothing: "the service asks no Git provider",
+  }),
+] as const;

@@ -1,133 +1,206 @@
-import type { DashboardBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
-
+import { row } from "../../dashboards/define/row.ts";
+import { stat } from "../../dashboards/define/stat.ts";
+import { stateTimeline } from "../../dashboards/define/state-timeline.ts";
+import { table } from "../../dashboards/define/table.ts";
+import { timeSeries } from "../../dashboards/define/time-series.ts";
+import { toDashboard, toLines, toTraces } from "../../dashboards/define/links.ts";
+import type { PanelDefinition } from "../../dashboards/define/panel-definition.ts";
+import { ofRow } from "../../dashboards/model/query.ts";
 import { catalog } from "../../metrics/catalog.ts";
-import type { MetricDefinition } from "../../metrics/definition.ts";
-import { prometheusLabel } from "../../metrics/prometheus-name.ts";
-import { newDashboard } from "../../dashboards/dashboard.ts";
-import { stateTimeline, timeSeries, type State } from "../../dashboards/panel.ts";
-import { maxBy, minBy, promql, quantile, rate, sumBy, value } from "../../dashboards/query.ts";
-import type { AlertLine } from "./alert-line.ts";
+import { max, min, sum } from "../../promql/aggregate.ts";
+import { age, until } from "../../promql/arithmetic.ts";
+import { above, equals } from "../../promql/condition.ts";
+import { filtered } from "../../promql/filtered.ts";
+import { rate, value } from "../../promql/functions.ts";
+import { quantile } from "../../promql/histogram.ts";
+import { count } from "../../promql/quantity.ts";
+import { componentStates, healthStates, serviceStates } from "./health-states.ts";
+import { howMany } from "./how-many.ts";
+import { withoutNaN } from "./requests.ts";
+import type { ShippedDashboard } from "./shipped-dashboard.ts";
 
-const byService = ["service.name"] as const;
-const byComponent = ["service.name", "health.component.name"] as const;
+const byService = { by: ["service.name"] } as const;
+const byComponent = { by: ["service.name", "health.component.name"] } as const;
 const component = "{{service_name}} {{health_component_name}}";
 
-/** From the best to the worst: of several instances, the worst is shown. */
-const states = [
-  { value: 0, text: "healthy", color: "green" },
-  { value: 1, text: "unknown", color: "gray" },
-  { value: 2, text: "degraded", color: "yellow" },
-  { value: 3, text: "unhealthy", color: "red" },
-] as const satisfies readonly State[];
+const any = { above: count(0.5) } as const;
+const noChecks = "no health checks";
 
-/** Each state's series is 1 or 0; times its number, the greatest is the worst state. */
-function worstState(
-  metric: MetricDefinition,
-  attribute: string,
-  attributes: readonly string[],
-): string {
-  const weighted = states.map(
-    (state) => `${value(metric, `${prometheusLabel(attribute)}="${state.text}"`)} * ${state.value}`,
-  );
-  return maxBy(attributes, weighted.join(" or "));
-}
+/** Components in a state, by its number. */
+const inState = (state: number) => howMany(filtered(equals(componentStates(), count(state))));
 
-const panels = (line: AlertLine) => [
+const rootCauses = filtered(
+  above(
+    max(value(catalog.healthRootCause), {
+      by: ["service.name", "health.component.name", "health.root_cause.name"],
+    }),
+    count(0),
+  ),
+);
+
+const toService = toDashboard("service-overview", {
+  title: "This service",
+  choose: { service: ofRow("service.name") },
+});
+
+const answers: readonly PanelDefinition[] = [
+  stat({
+    title: "Unhealthy",
+    description: "Components that are unhealthy.",
+    show: [{ of: inState(3) }],
+    limit: any,
+    width: 5,
+    alerts: ["component-unhealthy"],
+  }),
+  stat({
+    title: "Degraded",
+    description: "Components that work, but badly.",
+    show: [{ of: inState(2) }],
+    limit: any,
+    width: 5,
+    alerts: ["component-degraded"],
+  }),
+  stat({
+    title: "Unknown",
+    description: "Components of which nobody knows how they are.",
+    show: [{ of: inState(1) }],
+    limit: any,
+    width: 5,
+    alerts: ["component-unknown"],
+  }),
+  stat({
+    title: "Oldest check",
+    description: "Time since the last run of the check that waits longest.",
+    show: [{ of: age(min(value(catalog.healthCheckLastRun), { by: [] })) }],
+    limit: { alert: "health-checks-stale" },
+    width: 5,
+    nothing: noChecks,
+  }),
+  stat({
+    title: "Next certificate",
+    description: "Time until the first certificate expires that checks saw.",
+    show: [{ of: until(min(value(catalog.healthCertificateExpiry), { by: [] })) }],
+    limit: { alert: "certificate-expires-soon" },
+    nothing: "no certificates",
+  }),
+];
+
+const states: readonly PanelDefinition[] = [
+  table({
+    title: "Root causes",
+    description: "Which component suffers from which. Mend the cause, and the others follow.",
+    height: 6,
+    nothing: "nothing fails because of something else",
+    labels: [
+      { label: "health.root_cause.name", title: "Cause" },
+      { label: "health.component.name", title: "Suffers" },
+      { label: "service.name", title: "In service", links: [toService] },
+    ],
+    values: [
+      { title: "State", of: rootCauses, states: [{ value: 1, text: "suffers", means: "bad" }] },
+    ],
+    sortBy: "Cause",
+    descending: false,
+  }),
   stateTimeline({
-    title: "System",
+    title: "Services",
     description:
       "State of each service as a whole, of its worst instance. SystemUnhealthy fires on it.",
-    states,
-    targets: [
-      promql(
-        worstState(catalog.healthSystemStatus, "health.system.state", byService),
-        "{{service_name}}",
-      ),
-    ],
+    show: [{ of: serviceStates() }],
+    states: healthStates,
+    alerts: ["system-unhealthy"],
+    nothing: noChecks,
+    lineLinks: [toService],
   }),
   stateTimeline({
     title: "Components",
     description:
       "State of each component, of the worst instance. ComponentUnhealthy, ComponentDegraded and ComponentUnknown fire on it.",
-    states,
-    targets: [
-      promql(
-        worstState(catalog.healthComponentStatus, "health.component.state", byComponent),
-        component,
-      ),
+    show: [{ of: componentStates(), legend: component }],
+    states: healthStates,
+    nothing: noChecks,
+    links: [
+      toLines("Warnings and errors", { atLeast: "warn" }),
+      toTraces("Failed traces", { failed: true }),
     ],
+    lineLinks: [toService],
   }),
-  stateTimeline({
-    title: "Root causes",
-    description:
-      "Which component suffers from which. Empty while nothing fails because of something else.",
-    width: 24,
-    states: [{ value: 1, text: "suffers", color: "red" }],
-    targets: [
-      promql(
-        `${maxBy([...byComponent, "health.root_cause.name"], value(catalog.healthRootCause))} > 0`,
-        `${component} because of {{health_root_cause_name}}`,
-      ),
-    ],
-  }),
+];
+
+const runs: readonly PanelDefinition[] = [
   timeSeries({
     title: "Check duration",
     description: "95th percentile of the checks' own duration. HealthCheckSlow fires on it.",
-    unit: "s",
-    limit: line("health-check-slow"),
-    targets: [promql(quantile(0.95, catalog.healthCheckDuration, byComponent), component)],
+    show: [
+      {
+        of: withoutNaN(quantile(0.95, catalog.healthCheckDuration, "auto", byComponent)),
+        legend: component,
+      },
+    ],
+    limit: { alert: "health-check-slow" },
+    nothing: noChecks,
   }),
   timeSeries({
     title: "Check runs",
     description:
       "Runs a second by outcome. HealthCheckTimeouts and HealthCheckFlapping fire on the failed ones.",
-    unit: "cps",
-    targets: [
-      promql(
-        sumBy(["service.name", "health.check.outcome"], rate(catalog.healthCheckRuns)),
-        "{{service_name}} {{health_check_outcome}}",
-      ),
+    show: [
+      {
+        of: sum(rate(catalog.healthCheckRuns, "auto"), {
+          by: ["service.name", "health.check.outcome"],
+        }),
+      },
     ],
+    alerts: ["health-check-timeouts", "health-check-flapping"],
+    nothing: noChecks,
   }),
   timeSeries({
     title: "Time since the last run",
     description:
       "A check that does not run cannot fail. HealthChecksStale fires on the component that waits longest.",
-    unit: "s",
-    limit: line("health-checks-stale"),
-    targets: [
-      promql(`time() - ${minBy(byComponent, value(catalog.healthCheckLastRun))}`, component),
-    ],
+    show: [{ of: age(min(value(catalog.healthCheckLastRun), byComponent)), legend: component }],
+    limit: { alert: "health-checks-stale" },
+    nothing: noChecks,
   }),
+];
+
+const further = [
   timeSeries({
     title: "Event loop blocked",
     description:
       "How long the event loop of the worst instance has stood still, as seen from another thread. EventLoopBlocked fires on it.",
-    unit: "s",
+    show: [{ of: max(value(catalog.healthEventLoopBlocked), byService) }],
+    limit: { alert: "event-loop-blocked" },
     width: 12,
-    limit: line("event-loop-blocked"),
-    targets: [promql(maxBy(byService, value(catalog.healthEventLoopBlocked)), "{{service_name}}")],
+    nothing: "no watchdog runs",
   }),
   timeSeries({
     title: "Certificates",
     description:
-      "Time until the certificates that checks saw expire. Empty without checks over TLS. CertificateExpiresSoon fires on it.",
-    unit: "s",
-    width: 12,
-    limit: line("certificate-expires-soon"),
-    targets: [
-      promql(`${minBy(byComponent, value(catalog.healthCertificateExpiry))} - time()`, component),
+      "Time until the certificates that checks saw expire. CertificateExpiresSoon fires on it.",
+    show: [
+      { of: until(min(value(catalog.healthCertificateExpiry), byComponent)), legend: component },
     ],
+    limit: { alert: "certificate-expires-soon" },
+    alerts: ["certificate-expires-now"],
+    width: 12,
+    nothing: "no certificates",
   }),
-];
+] as const;
 
 /** What the health checks say: the state first, then its cause, then the checks themselves. */
-export function health(line: AlertLine): DashboardBuilder {
-  const dashboard = newDashboard({
-    uid: "health",
+export const health: ShippedDashboard<"health"> = {
+  uid: "health",
+  options: () => ({
     title: "Health",
     description: "State of the services and their components, root causes, and the checks.",
-  });
-  for (const panel of panels(line)) dashboard.withPanel(panel);
-  return dashboard;
-}
+    questions: [
+      "What is unhealthy, and since when?",
+      "Which failure is the cause of the others?",
+      "Do the checks themselves run?",
+    ],
+    range: "1h",
+    panels: [...answers, ...states, ...runs],
+    rows: [row({ title: "Watchdog and certificates", closed: true, panels: further })],
+  }),
+};

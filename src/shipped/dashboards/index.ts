@@ -1,36 +1,27 @@
-import type { DashboardBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
-
-import type { DashboardContext, DashboardDefinition } from "../../dashboards/definition.ts";
-import { alertLines } from "./alert-line.ts";
+import { alerts } from "./alerts.ts";
 import { health } from "./health.ts";
+import { home } from "./home.ts";
 import { nodejsRuntime } from "./nodejs-runtime.ts";
-import { objectives as objectivesDashboard } from "./objectives.ts";
+import { objectives } from "./objectives.ts";
 import { pipeline } from "./pipeline.ts";
 import { serviceOverview } from "./service-overview.ts";
+import type { ShippedDashboard } from "./shipped-dashboard.ts";
 import { trends } from "./trends.ts";
 
-const builders = {
-  "service-overview": (context) => serviceOverview(context.stores, alertLines(context)),
-  "nodejs-runtime": () => nodejsRuntime(),
-  health: (context) => health(alertLines(context)),
-  objectives: (context) => objectivesDashboard(context.objectives),
-  trends: () => trends(),
-  pipeline: (context) => pipeline(context.stores, alertLines(context)),
-} as const satisfies Readonly<Record<string, (context: DashboardContext) => DashboardBuilder>>;
+/** The dashboards that ship, by the names that options have for them. */
+export const shipped = {
+  home,
+  serviceOverview,
+  nodejsRuntime,
+  health,
+  objectives,
+  alerts,
+  pipeline,
+  trends,
+} as const satisfies Readonly<Record<string, ShippedDashboard>>;
+
+/** The name of a dashboard that ships. */
+export type ShippedName = keyof typeof shipped;
 
 /** The uid of a dashboard that ships. */
-export type DashboardUid = keyof typeof builders;
-
-/** The dashboards that ship. */
-export const dashboards: readonly DashboardDefinition[] = Object.entries(builders).map(
-  ([uid, define]) => ({
-    uid,
-    file: `@tamma/observability/shipped/dashboards/${uid}.ts`,
-    ...(uid === "objectives" ? { isEmpty: withoutObjectives } : {}),
-    build: (context) => define(context).build(),
-  }),
-);
-
-function withoutObjectives({ objectives }: Pick<DashboardContext, "objectives">): boolean {
-  return objectives.length === 0;
-}
+export type DashboardUid = (typeof shipped)[ShippedName]["uid"];

@@ -159,6 +159,33 @@ test("Slack shows a label's value as it is, and the others get it as it is", asy
   expect(pagerduty?.payload?.custom_details["firing"]).toContain(`${value} fails\n  ${value}\n`);
 });
 
+test("a message leads to the panel, else to the dashboard, of an alert that has one", async () => {
+  await using receivers = await startReceivers();
+  await using alertmanager = await startOwn(receivers.server);
+  const runbook = { summary: "It fails", runbook_url: "https://runbooks" };
+  const dashboard = { ...runbook, dashboard_uid: "a", dashboard_url: "https://g/d/a?b=1&c=2" };
+  const alerts = { Without: runbook, Uid: dashboard, Panel: { ...dashboard, panel_id: "7" } };
+  await alertmanager.post(
+    Object.entries(alerts).map(([alertname, annotations]) => ({
+      labels: { alertname },
+      annotations,
+    })),
+  );
+  const texts = (): readonly string[] =>
+    receivers.messages.flatMap(({ attachments }) => attachments?.[0]?.["text"] ?? []);
+  const paged = (): readonly unknown[] =>
+    receivers.messages.flatMap(({ payload }) => payload?.custom_details["firing"] ?? []);
+  await expect.poll(() => texts().length + paged().length, { timeout: 20_000 }).toBe(6);
+  const lines = (text: unknown): readonly string[] =>
+    String(text)
+      .split("\n")
+      .filter((line) => /Panel|Dashboard/.test(line));
+  const found = (all: readonly unknown[]) => all.flatMap(lines).toSorted();
+  const url = "https://g/d/a?b=1&amp;c=2";
+  expect(found(texts())).toEqual([`  Dashboard: ${url}`, `  Panel: ${url}`]);
+  expect(found(paged())).toEqual(found(texts()).map((line) => line.replace("&amp;", "&")));
+});
+
 test("a drill says so on a phone, and an own text is everybody's", async () => {
   await using receivers = await startReceivers();
   const own = { name: "a.tmpl", text: '{{ define "tamma.text" }}Own: {{ .Status }}{{ end }}' };

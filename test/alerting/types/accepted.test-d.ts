@@ -26,6 +26,7 @@ test("without keeps all labels but the named", () => {
     | "service.namespace"
     | "service.version"
     | "deployment.environment.name"
+    | "host.name"
     | "k8s.namespace.name"
     | "k8s.pod.name"
   >();

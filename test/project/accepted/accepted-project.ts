@@ -1,3 +1,4 @@
+import { backendSets } from "#src/metrics/backend-sets.ts";
 import { renderProject } from "#src/project/render-project.ts";
 import { resolveProject } from "#src/project/resolve-project.ts";
 import { defineRules, type Rule, type RoutingDefinition } from "#src/alerting/index.ts";
@@ -24,4 +25,16 @@ export function renderAccepted(
   };
   const project = resolveProject(routing === undefined ? config : { ...config, routing }, place);
   return renderProject(project);
+}
+
+/** Returns everything that is generated of a project with these dashboards, for each set of backends. */
+export function renderAcceptedDashboards(dashboards: unknown): ReadonlyMap<string, string> {
+  const [first, ...others] = backendSets;
+  const config = {
+    metrics,
+    dashboards,
+    stack: { backends: [first, ...others] },
+    output: { folder: "out" },
+  };
+  return renderProject(resolveProject(config, place));
 }

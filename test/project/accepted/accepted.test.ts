@@ -1,13 +1,17 @@
 import { expect, test } from "vitest";
 
-import { renderAccepted } from "./accepted-project.ts";
+import { backendSets } from "#src/metrics/backend-sets.ts";
+
+import { acceptedDashboards } from "./accepted-dashboards.ts";
+import { renderAccepted, renderAcceptedDashboards } from "./accepted-project.ts";
 import { acceptedRouting } from "./accepted-routing.ts";
 import { acceptedRules } from "./accepted-rules.ts";
 
-test("there are at least 40 rules and 15 routings that a reasonable user writes", () => {
+test("there are at least 40 rules, 15 routings and 15 dashboards that a reasonable user writes", () => {
   expect(acceptedRules.length).toBeGreaterThanOrEqual(40);
   expect(acceptedRouting.length).toBeGreaterThanOrEqual(15);
-  for (const rows of [acceptedRules, acceptedRouting]) {
+  expect(acceptedDashboards.length).toBeGreaterThanOrEqual(15);
+  for (const rows of [acceptedRules, acceptedRouting, acceptedDashboards]) {
     expect(new Set(rows.map(([name]) => name)).size).toBe(rows.length);
   }
 });
@@ -25,4 +29,16 @@ test.each(rows)("$name is generated with its tests", ({ rules }) => {
 test.each(acceptedRouting)("%s is routed in a project with rules", (_, routing) => {
   const [, ...rules] = acceptedRules[0] ?? [""];
   expect([...renderAccepted(rules, routing).keys()]).toContain("out/alertmanager/alertmanager.yml");
+});
+
+const shown = acceptedDashboards.map(([name, ...dashboards]) => ({ name, dashboards }));
+
+test.each(shown)("$name: JSON for each set of backends", ({ dashboards }) => {
+  const files = renderAcceptedDashboards(dashboards);
+  const json = [...files].filter(([path]) => path.includes("/grafana/dashboards/"));
+  for (const set of backendSets) {
+    expect(json.some(([path]) => path.startsWith(`out/backends/${set}/`))).toBe(true);
+  }
+  // What is left to be filled in is Grafana's
+  for (const [, text] of json) expect(text).not.toMatch(/undefined|\[object|NaN/);
 });

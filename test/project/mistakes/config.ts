@@ -43,6 +43,20 @@ export const configMistakes: readonly Mistake[] = [
     `output: { folder: "out", runbooks: "docs/runbooks.md" }`,
     `output.runbooks: expected an address such as "https://example.com/runbooks.md", got "docs/runbooks.md"`,
   ),
+  ...[
+    "grafana.example.com",
+    "https://grafana.example.com/?orgId=1",
+    "https://grafana.example.com/d#home",
+    "https://me:secret@grafana.example.com",
+    "ftp://grafana.example.com",
+    "https://{{ $externalURL }}",
+  ].map((address) =>
+    config(
+      `${address} as the address of Grafana`,
+      `output: { folder: "out", grafana: "${address}" }`,
+      `output.grafana: expected an address such as "https://grafana.example.com", got "${address}"`,
+    ),
+  ),
   config(
     "an output outside of the project",
     `output: "../generated"`,
@@ -163,23 +177,23 @@ export const configMistakes: readonly Mistake[] = [
   ),
   config(
     "two dashboards whose files only cases tell apart",
-    `dashboards: [{ uid: "shop", build: () => ({}) }, { uid: "Shop", build: () => ({}) }]`,
+    `dashboards: [{ uid: "shop", compose: () => ({}) }, { uid: "Shop", compose: () => ({}) }]`,
     `dashboards: expected a uid that no other dashboard has, got "shop"`,
   ),
   config(
     "a uid that is no file name",
-    `dashboards: [{ uid: "my shop", build: () => ({}) }]`,
+    `dashboards: [{ uid: "my shop", compose: () => ({}) }]`,
     `dashboards: expected uids of at most 40 letters, digits, - and _, got "my shop"`,
   ),
   config(
-    "a dashboard that cannot be built",
-    `rules: [], dashboards: [{ uid: "shop", build: () => panels.map(String) }]`,
-    "dashboards.shop: expected to build a dashboard, got ReferenceError: panels is not defined",
+    "a dashboard that cannot be composed",
+    `rules: [], dashboards: [{ uid: "shop", compose: () => panels.map(String) }]`,
+    "dashboards.shop: expected to compose a dashboard, got ReferenceError: panels is not defined",
   ),
   config(
-    "a dashboard that is nothing",
-    `rules: [], dashboards: [{ uid: "shop", build() {} }]`,
-    "dashboards.shop: expected to build a dashboard, got nothing",
+    "a dashboard that is none",
+    `rules: [], dashboards: [{ uid: "shop", compose: () => ({ title: "Shop" }) }]`,
+    'dashboards.shop: expected to compose a dashboard, got {"title":"Shop"}',
   ),
   config(
     "everything at once",

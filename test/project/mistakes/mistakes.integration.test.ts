@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { runNode, type RunResult } from "../../helpers/run-node.ts";
 import { configMistakes } from "./config.ts";
+import { dashboardMistakes } from "./dashboards.ts";
 import { expressionMistakes } from "./expressions.ts";
 import { loadingMistakes } from "./loading.ts";
 import type { Mistake } from "./mistake.ts";
@@ -18,6 +19,7 @@ const repository = resolve(import.meta.dirname, "../../..");
 const mistakes = [
   ...loadingMistakes,
   ...configMistakes,
+  ...dashboardMistakes,
   ...ruleMistakes,
   ...expressionMistakes,
   ...routingMistakes,

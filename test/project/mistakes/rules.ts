@@ -235,6 +235,11 @@ export const ruleMistakes: readonly Mistake[] = [
     'declined.id: expected an id that no other rule has, got "declined"',
     'declined.name: expected a name that no other rule has, got "Declined"',
   ),
+  js(
+    "the id of what is made for every project",
+    'alert({ ...says, id: "alert-info" })',
+    'alert-info.id: expected an id that no other rule has, got "alert-info", which @tamma/observability has',
+  ),
   {
     name: "one id in two files",
     files: {

@@ -16,7 +16,6 @@ const stepSchema = z.looseObject({ value: z.number().nullable() });
 
 const panelSchema = z.looseObject({
   title: z.string(),
-  links: z.array(z.looseObject({ url: z.string() })).default([]),
   description: z.string().default(""),
   fieldConfig: z
     .looseObject({
@@ -32,10 +31,11 @@ const dashboardSchema = z.looseObject({
   panels: z.array(panelSchema.extend({ panels: z.array(panelSchema).default([]) })),
 });
 
-const dashboards = renderOwnDashboards().map(([, text]) => dashboardSchema.parse(JSON.parse(text)));
+const rendered = renderOwnDashboards();
+const dashboards = rendered.map(([, text]) => dashboardSchema.parse(JSON.parse(text)));
 const uids = dashboards.map(({ uid }) => uid);
-const links = dashboards.flatMap(({ panels }) =>
-  panels.flatMap((panel) => panel.links.map(({ url }) => url)),
+const links = rendered.flatMap(([, text]) =>
+  [...text.matchAll(/"url": "([^"]*)"/g)].map(([, url = ""]) => url),
 );
 
 const panels = dashboards

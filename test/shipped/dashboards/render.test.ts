@@ -5,9 +5,8 @@ import { describe, expect, test } from "vitest";
 import { parse, parseDocument } from "yaml";
 import { z } from "zod";
 
-import { dataSources } from "#src/dashboards/index.ts";
-import { storesOfSet } from "#src/shipped/dashboards/stores-of-set.ts";
-import type { Stores } from "#src/dashboards/stores.ts";
+import { dataSources } from "#src/dashboards/grafana/data-sources.ts";
+import { storesOfSet } from "#src/dashboards/grafana/stores/stores-of-set.ts";
 import { backendFolder, backendSets, type BackendSet } from "#src/metrics/backend-sets.ts";
 import { parsePromql } from "#src/promql/evaluate/parse/parse.ts";
 import { renderOwnDashboards } from "../../helpers/own-project.ts";
@@ -29,15 +28,20 @@ const panelSchema = z.looseObject({
   description: z.string().optional(),
   datasource: sourceSchema.optional(),
   fieldConfig: z
-    .looseObject({ defaults: z.looseObject({ unit: z.string().optional() }) })
+    .looseObject({
+      defaults: z.looseObject({ unit: z.string().optional(), noValue: z.string().optional() }),
+      overrides: z.array(z.looseObject({ properties: z.array(z.looseObject({ id: z.string() })) })),
+    })
     .optional(),
   targets: z.array(targetSchema).default([]),
 });
 
 const variableSchema = z.looseObject({
   name: z.string(),
-  datasource: sourceSchema,
-  query: z.looseObject({ query: z.string() }),
+  type: z.string(),
+  datasource: sourceSchema.optional(),
+  query: z.union([z.string(), z.looseObject({ query: z.string() })]),
+  current: z.looseObject({ value: z.string() }),
 });
 
 const dashboardSchema = z.looseObject({
@@ -61,8 +65,8 @@ function dashboardsOf(set: BackendSet): typeof dashboards {
 
 /** The data sources of a set's own stores. */
 function storeSources(set: BackendSet): readonly z.infer<typeof sourceSchema>[] {
-  const { traces, logs }: Stores = storesOfSet[set];
-  return [traces, logs].flatMap((store) => (store ? [sourceSchema.parse(store.source)] : []));
+  const { traces, logs } = storesOfSet[set];
+  return [traces, logs].flatMap((store) => (store ? [{ type: store.type, uid: store.uid }] : []));
 }
 
 test("the same code gives the same bytes", () => {
@@ -71,22 +75,34 @@ test("the same code gives the same bytes", () => {
 
 test.each(backendSets)("%s: the uids, which alerts and bookmarks hold, stay", (set) => {
   expect(dashboardsOf(set).map(({ dashboard }) => dashboard.uid)).toEqual([
+    "home",
     "service-overview",
     "nodejs-runtime",
     "health",
     "objectives",
-    "trends",
+    "alerts",
     "pipeline",
+    "trends",
   ]);
 });
 
 describe.each(dashboards)("$path", ({ dashboard, all, panels }) => {
-  test("every panel has a unit, a description and a query", () => {
+  test("every panel has a description, a query, and what it says where nothing is there", () => {
     const incomplete = panels.filter(
       ({ description, fieldConfig, targets }) =>
-        !description || !fieldConfig?.defaults.unit || targets.length === 0,
+        !description || !fieldConfig?.defaults.noValue || targets.length === 0,
     );
     expect(incomplete.map(({ title }) => title)).toEqual([]);
+  });
+
+  test("every number has a unit, each column of a table its own", () => {
+    const isUnit = ({ id }: { readonly id: string }): boolean => id === "unit";
+    const without = panels.filter(
+      ({ fieldConfig }) =>
+        !fieldConfig?.defaults.unit &&
+        !fieldConfig?.overrides.some(({ properties }) => properties.some(isUnit)),
+    );
+    expect(without.map(({ title }) => title)).toEqual([]);
   });
 
   test("at most 12 panels send queries on open", () => {
@@ -135,15 +151,23 @@ describe.each(backendSets)("%s", (set) => {
     );
   });
 
-  test("every data source that a query asks is provisioned under that uid and type", () => {
+  test("every data source that a query asks is a variable, provisioned at first", () => {
     const known = [...Object.values(dataSources), ...storeSources(set)];
-    const used = dashboardsOf(set).flatMap(({ dashboard, panels }) => [
-      ...panels.flatMap(({ targets }) => targets.map(({ datasource }) => datasource)),
-      ...dashboard.templating.list.map(({ datasource }) => datasource),
-    ]);
-    for (const source of used.filter(({ uid }) => uid !== "${source}"))
-      expect(known).toContainEqual(source);
-    for (const source of storeSources(set)) expect(used).toContainEqual(source);
+    for (const { dashboard, panels } of dashboardsOf(set)) {
+      const variables = dashboard.templating.list
+        .filter(({ type }) => type === "datasource")
+        .map(({ name, query, current }) => ({
+          variable: { type: query, uid: `\${${name}}` },
+          first: { type: query, uid: current.value },
+        }));
+      for (const { first } of variables) expect(known).toContainEqual(first);
+      const offered = [
+        ...variables.map(({ variable }) => variable),
+        { type: "prometheus", uid: "${source}" },
+      ];
+      const asked = panels.flatMap(({ targets }) => targets.map(({ datasource }) => datasource));
+      for (const source of asked) expect(offered).toContainEqual(source);
+    }
   });
 
   test("no dashboard and no link names a store of another set", async () => {
@@ -173,10 +197,12 @@ describe.each(backendSets)("%s", (set) => {
 test("panels that leave the choice of Prometheus to a variable have one, with provisioned answers", () => {
   const choosing = dashboards.filter(({ text }) => text.includes('"uid": "${source}"'));
   const queries = choosing.map(
-    ({ dashboard }) => dashboard.templating.list.find(({ name }) => name === "source")?.query.query,
+    ({ dashboard }) => dashboard.templating.list.find(({ name }) => name === "source")?.query,
   );
   const answers = queries.map((query) =>
-    [...(query ?? "").matchAll(/"source", "([^"]+)"/g)].map(([, uid]) => uid),
+    [...(typeof query === "object" ? query.query : "").matchAll(/"source", "([^"]+)"/g)].map(
+      ([, uid]) => uid,
+    ),
   );
   const { prometheus, prometheusLongterm } = dataSources;
   expect(answers).toEqual(backendSets.map(() => [prometheus.uid, prometheusLongterm.uid]));

@@ -11,6 +11,7 @@ const root = join(import.meta.dirname, "../../..");
 const tagSchema = z.object({ key: z.string(), value: z.string() });
 
 const jsonDataSchema = z.looseObject({
+  timeInterval: z.string().optional(),
   exemplarTraceIdDestinations: z
     .array(z.object({ name: z.string(), datasourceUid: z.string() }))
     .default([]),
@@ -41,15 +42,21 @@ const jsonDataSchema = z.looseObject({
 });
 
 const fileSchema = z.object({
-  datasources: z.array(z.looseObject({ uid: z.string(), jsonData: jsonDataSchema })),
+  datasources: z.array(
+    z.looseObject({
+      uid: z.string(),
+      type: z.string(),
+      isDefault: z.boolean().default(false),
+      jsonData: jsonDataSchema,
+    }),
+  ),
 });
 
-export type DataSource = z.infer<typeof fileSchema>["datasources"][number];
-export type TraceLink = NonNullable<DataSource["jsonData"]["tracesToLogsV2"]>;
+export type DataSourceJson = z.infer<typeof fileSchema>["datasources"][number];
 export type Tag = z.infer<typeof tagSchema>;
 
 /** Returns a set's data sources as Grafana reads them: `$$` is a `$`. */
-export async function dataSourcesOf(set: BackendSet): Promise<readonly DataSource[]> {
+export async function dataSourcesOf(set: BackendSet): Promise<readonly DataSourceJson[]> {
   const text = await readFile(
     join(root, "deploy", backendFolder(set), "grafana/datasources.yaml"),
     "utf8",

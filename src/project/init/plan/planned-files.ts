@@ -25,7 +25,7 @@ export function plannedFiles(project: DetectedProject): readonly PlannedFile[] {
     { path: paths.rules, text: rulesText(context), about: "one alert on it" },
     { path: paths.objectives, text: objectivesText(context), about: "one objective on it" },
     { path: paths.routing, text: routingText(context), about: "Slack and e-mail, secrets by file" },
-    { path: paths.dashboards, text: dashboardsText(context), about: "one dashboard, two panels" },
+    { path: paths.dashboards, text: dashboardsText(context), about: "one dashboard, four panels" },
     { path: paths.health, text: healthText(context), about: healthAbout(project) },
     ...(typescript
       ? [

@@ -21,8 +21,8 @@ export default defineConfig({
   routing,
   dashboards: [shippedDashboards(), dashboards],
   output: "${folder}/generated",
-  // Links in notifications lead to runbooks.md at the stack's Prometheus, or at an address that you name:
-  // output: { folder: "${folder}/generated", runbooks: "https://example.com/runbooks.md" },
+  // Links in notifications lead to runbooks.md at the stack's Prometheus and to its Grafana, or where you say:
+  // output: { folder: "${folder}/generated", runbooks: "https://example.com/runbooks.md", grafana: "https://grafana.example.com" },
 });
 `;
 }

@@ -207,8 +207,8 @@ describe("Next.js", () => {
   });
 });
 
-test("the config shows where the address of the runbooks goes", () => {
+test("the config shows where the addresses of the runbooks and of Grafana go", () => {
   expect(textOf(plan({ "a.js": "" }), "observability.config.mjs")).toContain(
-    '  // output: { folder: "observability/generated", runbooks: "https://example.com/runbooks.md" },\n',
+    '  // output: { folder: "observability/generated", runbooks: "https://example.com/runbooks.md", grafana: "https://grafana.example.com" },\n',
   );
 });

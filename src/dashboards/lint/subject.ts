@@ -1,0 +1,19 @@
+import type { DashboardJson } from "./dashboard-json.ts";
+import type { PromqlQuery } from "./promql-queries.ts";
+
+/** A dashboard that links may lead to. */
+export interface LinkTarget {
+  readonly uid: string;
+  readonly panels: readonly number[];
+  readonly variables: readonly string[];
+}
+
+/** What the checks look at. */
+export interface Subject {
+  readonly dashboard: DashboardJson;
+  /** Its queries of a Prometheus, parsed. */
+  readonly queries: readonly PromqlQuery[];
+  readonly scrapeIntervalMs: number;
+  /** The dashboards that it is delivered with, itself included; undefined: not known. */
+  readonly set: ReadonlyMap<string, LinkTarget> | undefined;
+}

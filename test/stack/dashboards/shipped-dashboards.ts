@@ -1,0 +1,16 @@
+import { backendFolder, type BackendSet } from "#src/metrics/backend-sets.ts";
+
+import { readDashboard, type Dashboard } from "../../grafana/dashboard-json.ts";
+import { renderOwnDashboards } from "../../helpers/own-project.ts";
+
+/** Returns the JSON of the dashboards of a set of backends, as it is written to its folder. */
+export function dashboardJsons(set: BackendSet): readonly unknown[] {
+  return renderOwnDashboards()
+    .filter(([path]) => path.startsWith(`deploy/${backendFolder(set)}/`))
+    .map(([, text]): unknown => JSON.parse(text));
+}
+
+/** Returns the dashboards of a set of backends. */
+export function dashboardsOf(set: BackendSet): readonly Dashboard[] {
+  return dashboardJsons(set).map(readDashboard);
+}
