@@ -7,6 +7,7 @@ import { z } from "zod";
 
 import { dataSources } from "#src/dashboards/grafana/data-sources.ts";
 import { storesOfSet } from "#src/dashboards/grafana/stores/stores-of-set.ts";
+import { storePanels } from "#src/shipped/dashboards/store-panels.ts";
 import { backendFolder, backendSets, type BackendSet } from "#src/metrics/backend-sets.ts";
 import { parsePromql } from "#src/promql/evaluate/parse/parse.ts";
 import { renderOwnDashboards } from "../../helpers/own-project.ts";
@@ -52,6 +53,9 @@ const dashboardSchema = z.looseObject({
 });
 
 const rendered = renderOwnDashboards();
+
+/** What a set's stores say about themselves. */
+const ofStores: ReadonlySet<string> = new Set(storePanels.map(({ title }) => title));
 
 const dashboards = rendered.map(([path, text]) => {
   const dashboard = dashboardSchema.parse(JSON.parse(text));
@@ -192,6 +196,22 @@ describe.each(backendSets)("%s", (set) => {
     const linked = [...text.matchAll(/datasourceUid: (\S+)/g)].map(([, uid = ""]) => uid);
     expect(linked.filter((uid) => !uids.has(uid))).toEqual([]);
   });
+});
+
+test("the sets ask Prometheus the same, but for their stores' own panels", () => {
+  const asked = (set: BackendSet): readonly string[] =>
+    dashboardsOf(set).flatMap(({ dashboard, panels }) =>
+      panels
+        .filter(({ title }) => !ofStores.has(title))
+        .flatMap(({ title, targets }) =>
+          targets
+            .filter(({ datasource }) => datasource.type === "prometheus")
+            .map(({ expr }) => `${dashboard.uid} / ${title}: ${expr ?? ""}`),
+        ),
+    );
+  expect(asked("tempo-loki").length).toBeGreaterThan(100);
+  expect(asked("tempo-loki")).toEqual(asked("jaeger-victorialogs"));
+  expect(asked("otlp")).toEqual(asked("jaeger-victorialogs"));
 });
 
 test("panels that leave the choice of Prometheus to a variable have one, with provisioned answers", () => {
