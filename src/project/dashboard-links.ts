@@ -13,14 +13,22 @@ export interface LinkedDashboard {
 }
 
 /**
- * Returns the dashboards that links may lead to, by uid. Of one that has problems of its own, or
- * nothing to show, it is only known that it is there.
+ * The dashboards that links may lead to, by uid, each composed where a link asks for what is on it. Of
+ * one that has problems of its own, or nothing to show, it is only known that it is there.
  */
+export type LinkedDashboards = ReadonlyMap<string, () => LinkedDashboard | undefined>;
+
+/** Returns the dashboards that links may lead to. */
 export function linkedDashboards(
   items: readonly DashboardDefinition[],
   context: DashboardContext,
-): ReadonlyMap<string, LinkedDashboard | undefined> {
-  return new Map(items.map((item) => [item.uid, linked(item, context)]));
+): LinkedDashboards {
+  const composed = new Map<string, LinkedDashboard | undefined>();
+  const once = (item: DashboardDefinition): LinkedDashboard | undefined => {
+    if (!composed.has(item.uid)) composed.set(item.uid, linked(item, context));
+    return composed.get(item.uid);
+  };
+  return new Map(items.map((item) => [item.uid, () => once(item)]));
 }
 
 function linked(item: DashboardDefinition, context: DashboardContext): LinkedDashboard | undefined {
@@ -39,7 +47,7 @@ function linked(item: DashboardDefinition, context: DashboardContext): LinkedDas
 /** Returns the links of panels to dashboards, panels and variables that are not there. */
 export function linkProblems(
   named: readonly NamedInFile[],
-  known: ReadonlyMap<string, LinkedDashboard | undefined>,
+  known: LinkedDashboards,
 ): readonly ProjectProblem[] {
   return named.flatMap(({ file, before, links = [] }) =>
     links.flatMap((link) =>
@@ -54,13 +62,11 @@ export function linkProblems(
 
 type Problem = Omit<ProjectProblem, "file">;
 
-function ofLink(
-  { field, link }: NamedLink,
-  known: ReadonlyMap<string, LinkedDashboard | undefined>,
-): readonly Problem[] {
+function ofLink({ field, link }: NamedLink, known: LinkedDashboards): readonly Problem[] {
   const { uid, panel, choose = {} } = link;
   if (!known.has(uid)) return [unknown(`${field}.uid`, "dashboard", uid, [...known.keys()])];
-  const target = known.get(uid);
+  const asks = panel !== undefined || link.choose !== undefined;
+  const target = asks ? known.get(uid)?.() : undefined;
   if (target === undefined) return [];
   const { titles, variables } = target;
   return [

@@ -26,12 +26,16 @@ export function expressionProblems(
   );
 }
 
-/** Returns the alerts that panels name and that are none of the rules', or have no limit to draw. */
+/**
+ * Returns the alerts that panels name and that are none of the rules', or have no limit to draw.
+ * `files`: called where there are any.
+ */
 export function alertProblems(
   named: readonly NamedInFile[],
-  files: readonly RuleFile[],
+  files: () => readonly RuleFile[],
 ): readonly ProjectProblem[] {
-  const known = namedAlerts(files);
+  if (named.every(({ alerts = [] }) => alerts.length === 0)) return [];
+  const known = namedAlerts(files());
   return named.flatMap(({ file, before, alerts = [] }) =>
     alerts.flatMap((alert) =>
       mismatches(alert, known).map((one) => ({ file, field: `${before}${alert.field}`, ...one })),

@@ -81,7 +81,7 @@ export function resolveProject(config: unknown, place: ConfigPlace): Project {
     ...dashboards.problems,
     ...expressionProblems(dashboards.named, readable(known, recordsOf(files))),
     // Those that ship and were disabled among them: panels that show them are no mistake
-    ...alertProblems(dashboards.named, [...shippedRules(), ...files]),
+    ...alertProblems(dashboards.named, () => [...shippedRules(), ...files]),
     ...linkProblems(dashboards.named, linked),
   ]);
   const shown = composeDashboards(dashboards.items, context, file);
