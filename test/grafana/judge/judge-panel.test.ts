@@ -152,6 +152,12 @@ test.each<[string, Panel, readonly Frame[], Expected, RegExp]>([
   expect(problems).toEqual([expect.stringMatching(message)]);
 });
 
+test("what may be empty or not is well either way", () => {
+  const expected = { nothing: "nothing is slow", orSomething: true };
+  expect(judged(lines({}), good, expected)).toEqual([]);
+  expect(judged(lines({}), [emptyFrame(query)], expected)).toEqual([]);
+});
+
 test("a limit that is drawn keeps the axis up", () => {
   const limited = lines({
     custom: { axisSoftMax: 6, thresholdsStyle: { mode: "dashed" } },

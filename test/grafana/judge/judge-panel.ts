@@ -11,8 +11,8 @@ import { shapeProblems } from "./shape-problems.ts";
 export interface Expected {
   /** Why there is nothing to see. */
   readonly nothing?: string | undefined;
-  /** Whether there is something to see is not known. */
-  readonly perhaps?: true;
+  /** Whether there may be something all the same. */
+  readonly orSomething?: boolean;
   /** Between which the values of a line or a column are, where the unit does not tell. */
   readonly bounds?: (name: string) => Bounds | undefined;
 }
@@ -28,15 +28,15 @@ export function judgePanel(
   panel: Panel,
   drawn: readonly Drawn[],
   range: TimeRange,
-  { nothing, bounds, perhaps }: Expected,
+  { nothing, orSomething = false, bounds }: Expected,
 ): readonly string[] {
   const amount = drawn.reduce((sum, one) => sum + amountOf(one), 0);
   const texts = drawn.flatMap((one) => (one.kind === "nothing" ? [one.text] : []));
   return [
-    ...(nothing === undefined && amount === 0 && perhaps === undefined
+    ...(nothing === undefined && amount === 0
       ? [`expected something to see, got "${texts.join(", ")}"`]
       : []),
-    ...(nothing !== undefined && amount > 0 && perhaps === undefined
+    ...(nothing !== undefined && !orSomething && amount > 0
       ? [`expected nothing to see (${nothing}), got ${amount}`]
       : []),
     ...(texts.includes(noData) ? [`expected words of its own for nothing, got "${noData}"`] : []),

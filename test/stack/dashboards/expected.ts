@@ -56,7 +56,10 @@ export function expectedIn(
       ofOtherSize.get(`${title}: ${name}`) ?? ofOtherSize.get(title);
     const exception = entry?.unless;
     const isOff = exception !== undefined && (await promql(stack, exception)).length > 0;
-    const nothing = isOff ? undefined : entry?.why;
-    return { nothing, bounds, ...(entry?.perhaps === true ? { perhaps: true } : {}) };
+    return {
+      nothing: isOff ? undefined : entry?.why,
+      orSomething: entry?.orSomething !== undefined,
+      bounds,
+    };
   };
 }

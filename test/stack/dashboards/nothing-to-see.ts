@@ -11,10 +11,10 @@ export interface NothingToSee {
   /** @default whatever is chosen */
   readonly chosen?: readonly Chosen[];
   readonly why: string;
+  /** What may bring something to see all the same, which no test can hold off. */
+  readonly orSomething?: string;
   /** PromQL: with a result, a situation before this one is still to be seen. */
   readonly unless?: string;
-  /** The machine decides: whether something is there is not judged, but how it is drawn is. */
-  readonly perhaps?: true;
 }
 
 const always: readonly NothingToSee[] = [
@@ -45,8 +45,8 @@ const inSituations: readonly NothingToSee[] = [
   {
     panel: "service-overview / Slow traces",
     in: ["well", "database stopped"],
-    why: "nothing is slow, unless the machine is; without its database, orders fails at once",
-    perhaps: true,
+    why: "nothing is made slow, and without its database orders fails at once",
+    orSomething: "a busy machine",
   },
   {
     panel: "health / Root causes",

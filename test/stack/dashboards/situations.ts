@@ -45,6 +45,8 @@ export const situations = {
     start: async (stack) => {
       await docker(stack, "stop");
       const traffic = startTraffic(stack, { withMistakes: false });
+      // The first requests wait for connections that are no more; then none does
+      await sleep(5_000);
       return {
         async [Symbol.asyncDispose]() {
           await docker(stack, "start");
