@@ -76,8 +76,10 @@ function urlOf(link: Link, frame: Frame, place: Scope["place"]): string | undefi
 /** A store that searches one service at a time needs one. */
 function tracesUrl({ query }: TracesLink, { stores }: Frame, scope: Scope): string | undefined {
   const { traces } = stores;
-  const hasService = query.service !== undefined || scope.selection.names.includes("service");
-  if (traces === undefined || (traces.oneServiceASearch && !hasService)) return undefined;
+  const { names, services } = scope.selection;
+  const isOfOne = query.service !== undefined || (names.includes("service") && services === "one");
+  // A panel is repeated for each service; a link is one
+  if (traces === undefined || (traces.oneServiceASearch && !isOfOne)) return undefined;
   return exploreUrl(traces.search(query, scope));
 }
 

@@ -112,7 +112,8 @@ describe("a link to log lines or traces", () => {
       },
     });
     expect(traces).toMatchObject({ a: { datasource: "${traces}", queries: [{ limit: 20 }] } });
-    expect(urls(links, { set: "jaeger-victorialogs" }).map(decoded)).toMatchObject([
+    const one = { set: "jaeger-victorialogs", fields: { services: "one" } } as const;
+    expect(urls(links, one).map(decoded)).toMatchObject([
       { a: { queries: [{ datasource: { type: "victoriametrics-logs-datasource" } }] } },
       { a: { queries: [{ datasource: { type: "jaeger" }, service: "$service" }] } },
     ]);
@@ -128,12 +129,15 @@ describe("a link to log lines or traces", () => {
     expect(urls(links, { set: "otlp" })).toEqual([]);
   });
 
-  test("is left out where a store searches one service, and there is none", () => {
-    const panel = timeSeries({ ...text, show: [{ of }], links });
-    const count = (set: "tempo-loki" | "jaeger-victorialogs"): unknown =>
-      panelOf(panel, { set, fields: { choose: ["environment"] } })?.links?.length;
-    expect([count("tempo-loki"), count("jaeger-victorialogs")]).toEqual([2, 1]);
-  });
+  test.each([{ choose: ["environment"] }, { services: "several" }] as const)(
+    "is left out where a store searches one service, and there may be another number: %j",
+    (fields) => {
+      const panel = timeSeries({ ...text, show: [{ of }], links });
+      const count = (set: "tempo-loki" | "jaeger-victorialogs"): unknown =>
+        panelOf(panel, { set, fields })?.links?.length;
+      expect([count("tempo-loki"), count("jaeger-victorialogs")]).toEqual([2, 1]);
+    },
+  );
 });
 
 describe("alerts", () => {
