@@ -28,7 +28,7 @@ export interface Frame {
   readonly dashboard: Dashboard;
   /** All dashboards of the project, by uid: what links may lead to. */
   readonly targets: ReadonlyMap<string, LinkTarget>;
-  /** The dashboard of alerts, which takes one as `var-alert`, where the project has one. */
+  /** The dashboard of alerts, where the project has one; it takes one alert if that can be chosen there. */
   readonly alertsUid?: string;
 }
 

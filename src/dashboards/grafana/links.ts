@@ -37,7 +37,7 @@ export function renderLinks(
   });
 }
 
-/** Returns the links of a panel to its alerts on the dashboard of alerts. */
+/** Returns the links of a panel to its alerts on the dashboard of alerts, which may have no choice of one. */
 export function alertLinks(ids: readonly string[], frame: Frame): readonly GrafanaLink[] {
   const { alertsUid, alerts, dashboard, targets } = frame;
   const target = alertsUid === undefined ? undefined : targets.get(alertsUid);
@@ -48,7 +48,8 @@ export function alertLinks(ids: readonly string[], frame: Frame): readonly Grafa
     const chosen = dashboard.selection.names
       .filter((name) => name !== "alert" && target.names.includes(name))
       .map((name) => `\${${name}:queryparam}`);
-    const query = [`var-alert=${alert.name}`, ...chosen, "${__url_time_range}"].join("&");
+    const which = target.names.includes("alert") ? [`var-alert=${alert.name}`] : [];
+    const query = [...which, ...chosen, "${__url_time_range}"].join("&");
     return [{ title: `Alert ${alert.name}`, url: `/d/${alertsUid}?${query}` }];
   });
 }

@@ -166,6 +166,14 @@ describe("alerts", () => {
     ]);
   });
 
+  test("are not said to a dashboard of alerts where none can be chosen", () => {
+    const other = own({ uid: "alerts", choose: ["environment"], panels: [alertList(text)] });
+    const rendered = panelOf(panel, { alerts, alertsUid: "alerts", others: [other] });
+    expect(rendered?.links).toMatchObject([
+      { title: "Alert Failing", url: `/d/alerts?\${environment:queryparam}&${time}` },
+    ]);
+  });
+
   test("lead nowhere without that dashboard, and not from it to itself", () => {
     expect(panelOf(panel, { alerts, alertsUid: "alerts" })).not.toHaveProperty("links");
     expect(panelOf(panel, { alerts, others: [list] })).not.toHaveProperty("links");
