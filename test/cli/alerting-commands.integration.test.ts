@@ -36,7 +36,7 @@ describe("tamma-obs lint", () => {
     expect(stdout).toMatch(/\d+ problems in \d+ alert rules, \d+ dashboards\.\n$/);
     const asJson: unknown[] = JSON.parse((await cli("lint", "--scrape", scrape, "--json")).stdout);
     expect(asJson.length).toBeGreaterThan(1);
-  });
+  }, 90_000);
 
   test("compares the rules on stores with a scrape where their set is named", async () => {
     const scrape = join(folder, "names.txt");
