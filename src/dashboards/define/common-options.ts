@@ -1,5 +1,4 @@
 import { backendSets, type BackendSet } from "../../metrics/backend-sets.ts";
-import { nearest } from "../../nearest.ts";
 import type { Flaw } from "../../shape.ts";
 import type { Link } from "../model/link.ts";
 import type { PanelBase, PanelText } from "../model/panel.ts";
@@ -7,6 +6,7 @@ import { linksProblems } from "./link-problems.ts";
 import {
   isText,
   listProblems,
+  nameProblem,
   problem,
   textProblems,
   wholeProblems,
@@ -66,9 +66,7 @@ export function commonProblems(options: Given): readonly Flaw[] {
 }
 
 function setProblems(set: unknown, field: string): readonly Flaw[] {
-  if (backendSets.some((one) => one === set)) return [];
-  const near = typeof set === "string" ? nearest(set, backendSets) : undefined;
-  return [problem(field, near === undefined ? `one of ${backendSets.join(", ")}` : near, set)];
+  return backendSets.some((one) => one === set) ? [] : [nameProblem(field, set, backendSets)];
 }
 
 /** Returns what every panel has, with the defaults of its kind. */

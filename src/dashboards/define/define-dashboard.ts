@@ -1,6 +1,6 @@
 import { toMs, type Duration } from "../../duration.ts";
 import { isObject } from "../../is-object.ts";
-import { nearest, unknownFields } from "../../nearest.ts";
+import { unknownFields } from "../../nearest.ts";
 import type { Flaw } from "../../shape.ts";
 import type { DashboardDefinition } from "../definition.ts";
 import type { Dashboard, Row } from "../model/dashboard.ts";
@@ -11,6 +11,7 @@ import { isPanelDefinition, type PanelDefinition } from "./panel-definition.ts";
 import {
   isText,
   listProblems,
+  nameProblem,
   problem,
   textProblems,
   twiceProblems,
@@ -159,9 +160,4 @@ function titlesOf(placed: readonly PlacedPanel[]): readonly string[] {
 
 function lasts(value: unknown, leastMs: number): boolean {
   return wholeMs(value) >= leastMs;
-}
-
-function nameProblem(field: string, got: unknown, names: readonly string[]): Flaw {
-  const near = typeof got === "string" ? nearest(got, names) : undefined;
-  return problem(field, near ?? `one of ${names.join(", ")}`, got);
 }

@@ -1,11 +1,10 @@
 import { sum } from "../../promql/aggregate.ts";
 import { bucketRates, type Histogram } from "../../promql/histogram.ts";
-import { type Where } from "../../promql/source.ts";
 import { describe } from "../../promql/broken.ts";
 import { isMetric } from "../../promql/series.ts";
 import type { Expression } from "../../promql/expression.ts";
 import type { Flaw } from "../../shape.ts";
-import { dimensionOf as dimensionOfMetric } from "../../promql/source.ts";
+import { dimensionOf as dimensionOfMetric, type Where } from "../../promql/source.ts";
 import type { Measure } from "../model/unit.ts";
 import { commonOf, type PanelOptions } from "./common-options.ts";
 import { panelDefinition, type PanelDefinition } from "./panel-definition.ts";

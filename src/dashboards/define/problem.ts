@@ -1,5 +1,6 @@
 import type { Flaw } from "../../shape.ts";
 import { isObject } from "../../is-object.ts";
+import { nearest } from "../../nearest.ts";
 import { show } from "../../show.ts";
 
 /** Options as JavaScript may give them. */
@@ -56,6 +57,12 @@ export function listProblems(
   if (!Array.isArray(list) || list.length < least) return [problem(field, expected, list)];
   const items: readonly unknown[] = list;
   return items.flatMap((item, index) => each(item, `${field}[${index}]`));
+}
+
+/** Returns the problem with what is none of the names, with the nearest of them. */
+export function nameProblem(field: string, got: unknown, names: readonly string[]): Flaw {
+  const near = typeof got === "string" ? nearest(got, names) : undefined;
+  return problem(field, near ?? `one of ${names.join(", ")}`, got);
 }
 
 /** Returns the values in a sentence. */

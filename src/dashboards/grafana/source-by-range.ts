@@ -1,4 +1,5 @@
 import { dataSources, type DataSource } from "./data-sources.ts";
+import { hiddenVariable } from "./hidden-variable.ts";
 
 const name = "source";
 
@@ -18,21 +19,14 @@ export const sourceByRange = {
 export function sourceVariable(): object {
   const { prometheus, prometheusLongterm } = dataSources;
   const query = `query_result(${answer(prometheus.uid, "<=")} or ${answer(prometheusLongterm.uid, ">")})`;
-  return {
-    type: "query",
+  return hiddenVariable({
     name,
     label: "Source",
-    hide: 2,
     datasource: prometheus,
-    query: { query, refId: name },
+    query,
     regex: `/${name}="([^"]+)"/`,
-    refresh: 2,
-    sort: 0,
-    multi: false,
-    includeAll: false,
-    current: { text: prometheus.uid, value: prometheus.uid, selected: true },
-    options: [],
-  };
+    first: prometheus.uid,
+  });
 }
 
 function answer(uid: string, comparison: "<=" | ">"): string {

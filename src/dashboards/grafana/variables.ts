@@ -11,12 +11,13 @@ import {
 import { panelsOf, type Dashboard } from "../model/dashboard.ts";
 import { dataSources } from "./data-sources.ts";
 import type { Frame } from "./frame.ts";
+import { hidden, hiddenVariable, onTimeRangeChange } from "./hidden-variable.ts";
 import { metricsSource } from "./metric-target.ts";
 import { sourceVariable } from "./source-by-range.ts";
 import { conditionVariable, type StoreSet } from "./stores/store.ts";
 
-/** Grafana's numbers: nothing is shown of the variable; it asks again when the time range changes. */
-const [hidden, onTimeRangeChange, alphabetically] = [2, 2, 1] as const;
+/** Grafana's number of this order. */
+const alphabetically = 1;
 
 /**
  * Any value but none: Loki refuses a query whose conditions all fit what is missing. Not `.+`, whose
@@ -92,7 +93,6 @@ function chosenVariable(name: SelectionName, { selection }: Dashboard): object {
     : [];
   const { query, regex = "" } = valuesOf(name, before);
   const isOne = name === "service" && selection.services === "one";
-  const one = { text: "", value: "", selected: true };
   return {
     type: "query",
     name,
@@ -105,8 +105,12 @@ function chosenVariable(name: SelectionName, { selection }: Dashboard): object {
     sort: alphabetically,
     multi: !isOne && name !== "environment",
     includeAll: !isOne,
-    ...(isOne ? {} : { allValue: name === "service" ? anyValue : anyOrNone }),
-    ...(isOne ? { current: one } : { current: { text: "All", value: "$__all", selected: true } }),
+    ...(isOne
+      ? { current: { text: "", value: "", selected: true } }
+      : {
+          allValue: name === "service" ? anyValue : anyOrNone,
+          current: { text: "All", value: "$__all", selected: true },
+        }),
     options: [],
   };
 }
@@ -118,21 +122,14 @@ function conditionsOf(name: ServiceSelection, { traces }: StoreSet): readonly ob
   const variable = conditionVariable(name);
   const query = `query_result(label_replace(label_replace(vector(1), "chosen", "\${${name}:pipe}", "", ""), "condition", ${JSON.stringify(condition)}, "chosen", "([^.].*)"))`;
   return [
-    {
-      type: "query",
+    hiddenVariable({
       name: variable,
       label: variable,
-      hide: hidden,
       datasource: metricsSource,
-      query: { query, refId: variable },
+      query,
       regex: '/condition="([^"]*)"/',
-      refresh: onTimeRangeChange,
-      sort: 0,
-      multi: false,
-      includeAll: false,
-      current: { text: "", value: "", selected: true },
-      options: [],
-    },
+      first: "",
+    }),
   ];
 }
 

@@ -2,10 +2,9 @@ import { catalog } from "../../metrics/catalog.ts";
 import { max } from "../../promql/aggregate.ts";
 import { times } from "../../promql/arithmetic.ts";
 import type { Expression } from "../../promql/expression.ts";
-import { orElse } from "../../promql/filtered.ts";
 import { value } from "../../promql/functions.ts";
 import { above } from "../../promql/condition.ts";
-import { filtered } from "../../promql/filtered.ts";
+import { filtered, orElse } from "../../promql/filtered.ts";
 import { count } from "../../promql/quantity.ts";
 import type { State } from "../../dashboards/model/panel.ts";
 

@@ -11,7 +11,7 @@ export interface ShippedDashboard<U extends string = string> {
   readonly options: (context: DashboardContext) => Omit<DashboardOptions, "uid"> | undefined;
 }
 
-/** Returns the dashboard; `name`: the file's, without its ending. */
+/** Returns the dashboard; `change`: what a project makes of it. */
 export function toDefinition(
   { uid, options }: ShippedDashboard,
   change: (options: DashboardOptions) => DashboardOptions = (one) => one,

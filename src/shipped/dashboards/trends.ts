@@ -1,9 +1,8 @@
 import type { PanelDefinition } from "../../dashboards/define/panel-definition.ts";
 import { timeSeries, type TimeSeriesOptions } from "../../dashboards/define/time-series.ts";
 import { sum } from "../../promql/aggregate.ts";
-import { averaged } from "../../promql/functions.ts";
 import type { Expression } from "../../promql/expression.ts";
-import { highest } from "../../promql/functions.ts";
+import { averaged, highest } from "../../promql/functions.ts";
 import { sumOverTime } from "../../promql/over-time.ts";
 import type { Dimension } from "../../promql/quantity.ts";
 import { over } from "../../promql/range.ts";
