@@ -9,13 +9,17 @@ import type { Situation } from "./situations.ts";
 /** The age of the stack, which runs for an hour at most, in seconds. */
 const age: Bounds = [0, 7_200];
 
+/** A budget that one slow request burns a little of lasts for years, in seconds. */
+const exhaustion: Bounds = [0, 1e9];
+
 /** Of a budget that goes so fast, as much is overdrawn. */
 const budget: Bounds = [-1_000, 1];
 
 /** What is not of the size of a request: a panel, or of one the column or the line. */
 const ofOtherSize: ReadonlyMap<string, Bounds> = new Map<string, Bounds>([
   ["Age of telemetry", [0, 120]],
-  ["Age of the newest sample", [0, 120]],
+  // What ended before, such as another test's application, is there for five minutes more
+  ["Age of the newest sample", [0, 330]],
   ["Oldest check", [0, 120]],
   ["Time since the last run", [0, 180]],
   ["Prometheus: aggregates", [0, 600]],
@@ -37,6 +41,10 @@ const ofOtherSize: ReadonlyMap<string, Bounds> = new Map<string, Bounds>([
   ["Budget left", budget],
   ["Services: Budget left", budget],
   ["Budgets: Budget left", budget],
+  ["Budgets: Spent in", exhaustion],
+  ["First budget spent in", exhaustion],
+  ["Availability: budget spent in", exhaustion],
+  ["Latency: budget spent in", exhaustion],
 ]);
 
 /** Returns what is expected of the panels in a situation, with so many services chosen. */

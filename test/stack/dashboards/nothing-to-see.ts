@@ -30,7 +30,8 @@ const always: readonly NothingToSee[] = [
   ["pipeline / Collector: lost", "nothing is lost"],
 ].map(([panel = "", why = ""]) => ({ panel, why }));
 
-const burning = "slo:budget_exhaustion:seconds < Inf";
+/** Of another service, in a situation before, or of one slow request of the chosen one. */
+const burning = "something burns a little of a budget";
 
 const inSituations: readonly NothingToSee[] = [
   {
@@ -57,19 +58,19 @@ const inSituations: readonly NothingToSee[] = [
     panel: "objectives / First budget spent in",
     in: ["well"],
     why: "no budget is spent",
-    unless: burning,
+    orSomething: burning,
   },
   {
     panel: "objectives / Availability: budget spent in",
     in: ["well"],
     why: "no budget is spent",
-    unless: burning,
+    orSomething: burning,
   },
   {
     panel: "objectives / Latency: budget spent in",
     in: ["well"],
     why: "no budget is spent",
-    unless: burning,
+    orSomething: burning,
   },
 ];
 
