@@ -196,7 +196,7 @@ rate(catalog.httpRequests, "5m");
 rate(catalog.workflowsFailed, "5 min");
 // @ts-expect-error a window in an unknown unit :: "5x"
 rate(catalog.workflowsFailed, "5x");
-// @ts-expect-error a window as a number :: number
+// @ts-expect-error a window as a number :: Argument of type '300' is not assignable to parameter of type 'Window'
 rate(catalog.workflowsFailed, 300);
 // @ts-expect-error an offset in words :: "yesterday"
 offset(requests, "yesterday");
