@@ -1,7 +1,7 @@
 import type { AcceptedFinding } from "./lint/accepted-finding.ts";
 import type { DashboardContext, DashboardDefinition } from "./definition.ts";
 import { panelsOf, type Dashboard } from "./model/dashboard.ts";
-import { walk } from "../promql/expression.ts";
+import { metricNamesIn } from "../promql/expression.ts";
 import { expressionsOf, type Panel } from "./model/panel.ts";
 import { panelIds } from "./model/panel-id.ts";
 import type { SelectionName } from "./model/selection.ts";
@@ -55,44 +55,46 @@ export function panelsOfAlerts(
 export function panelsOfMetrics(
   all: readonly ComposedDashboard[],
 ): ReadonlyMap<string, readonly AlertPanel[]> {
-  const read = all.flatMap(({ dashboard }) => {
-    const { uid, selection } = dashboard;
-    const ids = idsOf(dashboard);
-    return panelsOf(dashboard)
-      .toSorted((a, b) => rank(a) - rank(b))
-      .flatMap((panel) => {
-        const panelId = ids.get(panel.title);
-        if (panelId === undefined) return [];
-        const place = { uid, panelId, variables: selection.names };
-        return metricsIn(panel).map((metric) => [metric, place] as const);
-      });
-  });
+  const read = all.flatMap(({ dashboard }) =>
+    rankedPanels(dashboard).flatMap(({ panel, place }) =>
+      metricsIn(panel).map((metric) => [metric, place] as const),
+    ),
+  );
   const byMetric = Map.groupBy(read, ([metric]) => metric);
   return new Map([...byMetric].map(([metric, found]) => [metric, found.map(([, place]) => place)]));
 }
 
 function metricsIn(panel: Panel): readonly string[] {
-  const nodes = expressionsOf(panel).flatMap(({ node }) => walk(node));
-  return [
-    ...new Set(nodes.flatMap((node) => (node.type === "selector" ? [node.metric.name] : []))),
-  ];
+  return [...new Set(expressionsOf(panel).flatMap(({ node }) => metricNamesIn(node)))];
 }
 
 /** How much of an alert's course a panel shows. */
 const tellingKinds: readonly Panel["kind"][] = ["timeSeries", "stateTimeline", "table", "stat"];
 
 function bestPanels(dashboard: Dashboard): readonly (readonly [alert: string, AlertPanel])[] {
-  const { uid, selection } = dashboard;
-  const ids = idsOf(dashboard);
-  const named = panelsOf(dashboard)
-    .toSorted((a, b) => rank(a) - rank(b))
-    .flatMap(({ title, alerts }) => {
-      const panelId = ids.get(title);
-      if (panelId === undefined) return [];
-      return alerts.map((alert) => [alert, { uid, panelId, variables: selection.names }] as const);
-    });
+  const named = rankedPanels(dashboard).flatMap(({ panel, place }) =>
+    panel.alerts.map((alert) => [alert, place] as const),
+  );
   // The first of an alert stays
   return [...new Map(named.toReversed())];
+}
+
+interface RankedPanel {
+  readonly panel: Panel;
+  readonly place: AlertPanel;
+}
+
+/** The panels with their places, those first that tell most. */
+function rankedPanels(dashboard: Dashboard): readonly RankedPanel[] {
+  const { uid, selection } = dashboard;
+  const ids = idsOf(dashboard);
+  return panelsOf(dashboard)
+    .toSorted((a, b) => rank(a) - rank(b))
+    .flatMap((panel) => {
+      const panelId = ids.get(panel.title);
+      if (panelId === undefined) return [];
+      return [{ panel, place: { uid, panelId, variables: selection.names } }];
+    });
 }
 
 function rank({ kind }: Panel): number {

@@ -1,8 +1,7 @@
 import type { AlertLinks } from "../alerting/rules/alert-links.ts";
 import { alertsOf, type RuleFile } from "../alerting/rules/rule-file.ts";
-import type { Alert } from "../alerting/rules/rule.ts";
 import { panelsOfAlerts, panelsOfMetrics, type ComposedDashboard } from "../dashboards/composed.ts";
-import { walk } from "../promql/expression.ts";
+import { metricNamesIn } from "../promql/expression.ts";
 
 /**
  * Returns the panels of each alert, by its id: those that name it, else those that show what its
@@ -19,16 +18,9 @@ export function alertPanels(
     alerts.flatMap((alert) => {
       const panels = [
         ...(named.get(alert.id) ?? []),
-        ...metricsOf(alert).flatMap((name) => ofMetrics.get(name) ?? []),
+        ...metricNamesIn(alert.when.node).flatMap((name) => ofMetrics.get(name) ?? []),
       ];
       return panels.length === 0 ? [] : [[alert.id, panels] as const];
     }),
   );
-}
-
-function metricsOf({ when }: Alert): readonly string[] {
-  const names = walk(when.node).flatMap((node) =>
-    node.type === "selector" ? [node.metric.name] : [],
-  );
-  return [...new Set(names)];
 }

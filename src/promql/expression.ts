@@ -75,6 +75,12 @@ export function walk(node: Node): readonly Node[] {
   return nodes;
 }
 
+/** Returns the names of the metrics that the node reads itself, each once. */
+export function metricNamesIn(node: Node): readonly string[] {
+  const names = walk(node).flatMap((one) => (one.type === "selector" ? [one.metric.name] : []));
+  return [...new Set(names)];
+}
+
 // Nodes never change, and much is asked about each
 const walked = new WeakMap<Node, readonly Node[]>();
 

@@ -54,8 +54,8 @@ function braces(matchers: readonly Matcher[] = []): string {
 }
 
 interface Ranged {
-  readonly rangeMs?: number;
-  readonly window?: PanelWindow;
+  readonly rangeMs?: number | undefined;
+  readonly window?: PanelWindow | undefined;
 }
 
 function printRange({ rangeMs, window }: Ranged, windows: PanelWindowNames | undefined): string {
@@ -80,13 +80,7 @@ interface Shifts {
 
 function printShifts({ offsetMs, offsetWindow, at }: Shifts, windows?: PanelWindowNames): string {
   const time = typeof at === "string" ? `${at}()` : at;
-  const offset = printRange(
-    {
-      ...(offsetMs === undefined ? {} : { rangeMs: offsetMs }),
-      ...(offsetWindow === undefined ? {} : { window: offsetWindow }),
-    },
-    windows,
-  );
+  const offset = printRange({ rangeMs: offsetMs, window: offsetWindow }, windows);
   return [time === undefined ? "" : ` @ ${time}`, offset === "" ? "" : ` offset ${offset}`].join(
     "",
   );

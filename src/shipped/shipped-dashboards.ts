@@ -1,4 +1,5 @@
 import type { DashboardDefinition, DashboardSet, Named } from "../dashboards/definition.ts";
+import { itemsOf } from "../dashboards/define/problem.ts";
 import { isObject } from "../is-object.ts";
 import { nearest } from "../nearest.ts";
 import type { Flaw } from "../shape.ts";
@@ -56,10 +57,6 @@ function namedIn(given: Readonly<Record<string, unknown>>): Required<Named> {
 
 function isWanted(uid: string, { only, without }: Readonly<Record<string, unknown>>): boolean {
   return (only === undefined || itemsOf(only).includes(uid)) && !itemsOf(without).includes(uid);
-}
-
-function itemsOf(list: unknown): readonly unknown[] {
-  return Array.isArray(list) ? list : [];
 }
 
 function isDefinition(value: unknown): value is DashboardDefinition {

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 
-import { lintDashboard } from "../../dashboards/lint/lint-dashboard.ts";
+import { lintDashboard, linkTargets } from "../../dashboards/lint/lint-dashboard.ts";
 import type { BackendSet } from "../../metrics/backend-sets.ts";
 import type { Project } from "../../project/project.ts";
 import { renderProjectDashboards } from "../../project/render-project.ts";
@@ -33,10 +33,10 @@ function lintSet(project: Project, set: BackendSet): readonly DashboardProblem[]
       parsed(text),
     ]),
   );
-  const all = [...rendered.values()];
+  const targets = linkTargets([...rendered.values()]);
   return project.dashboards.flatMap(({ dashboard, file, accept }) => {
     const { uid } = dashboard;
-    return lintDashboard(rendered.get(uid), { set: all, accept }).map((finding) => ({
+    return lintDashboard(rendered.get(uid), { set: targets, accept }).map((finding) => ({
       ...finding,
       file,
       // As its other problems are told

@@ -56,12 +56,14 @@ export function commonProblems(options: Given): readonly Flaw[] {
     ...listProblems("alerts", alerts, { expected: "a list of ids of alerts" }, (id, field) =>
       isText(id) ? [] : [problem(field, "the id of an alert", id)],
     ),
-    ...listProblems(
-      "only",
-      only,
-      { expected: "a list of sets of backends", least: 1 },
-      setProblems,
-    ).filter(() => only !== undefined),
+    ...(only === undefined
+      ? []
+      : listProblems(
+          "only",
+          only,
+          { expected: "a list of sets of backends", least: 1 },
+          setProblems,
+        )),
   ];
 }
 

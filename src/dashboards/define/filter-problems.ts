@@ -2,7 +2,7 @@ import { isObject } from "../../is-object.ts";
 import { unknownFields } from "../../nearest.ts";
 import type { Flaw } from "../../shape.ts";
 import { logLevels } from "../model/query.ts";
-import { at, fieldOf, isText, problem, type Given } from "./problem.ts";
+import { at, isText, isTextOrLabel, problem, type Given } from "./problem.ts";
 
 /** A name that every store takes as it is. */
 export const attributeName = /^[a-zA-Z_][a-zA-Z0-9_.-]*$/;
@@ -65,15 +65,14 @@ function whereProblems(where: unknown, field: string, presence: boolean): readon
     if (!attributeName.test(name)) {
       return [{ field, expected: "an attribute such as http.route", got: JSON.stringify(name) }];
     }
-    const isRight =
-      isText(value) || isText(fieldOf(value, "label")) || (presence && value === true);
+    const isRight = isTextOrLabel(value) || (presence && value === true);
     const expected = presence ? 'a text, true or ofRow("label")' : 'a text or ofRow("label")';
     return isRight ? [] : [problem(at(field, name), expected, value)];
   });
 }
 
 function serviceProblems(service: unknown, field: string): readonly Flaw[] {
-  return service === undefined || isText(service) || isText(fieldOf(service, "label"))
+  return service === undefined || isTextOrLabel(service)
     ? []
     : [problem(field, 'the name of a service or ofRow("service.name")', service)];
 }

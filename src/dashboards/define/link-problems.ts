@@ -4,7 +4,15 @@ import type { Flaw } from "../../shape.ts";
 import type { DashboardLink } from "../model/link.ts";
 import { isSelectionName, selections } from "../model/selection.ts";
 import { filterProblems, traceProblems } from "./filter-problems.ts";
-import { isText, listProblems, problem, textProblems, within, type Given } from "./problem.ts";
+import {
+  isText,
+  isTextOrLabel,
+  listProblems,
+  problem,
+  textProblems,
+  within,
+  type Given,
+} from "./problem.ts";
 import { rowProblems, type RowLabels } from "./row-problems.ts";
 
 const made = "a link such as toDashboard(…), toLines(…), toTraces(…) or toUrl(…)";
@@ -76,18 +84,15 @@ function choiceProblems(choose: unknown): readonly Flaw[] {
         { field: "choose", expected: `one of ${Object.keys(selections).join(", ")}`, got: name },
       ];
     }
-    return isValue(value) ? [] : [problem(`choose.${name}`, 'a text or ofRow("label")', value)];
+    return isTextOrLabel(value)
+      ? []
+      : [problem(`choose.${name}`, 'a text or ofRow("label")', value)];
   });
 }
 
 /** Grafana's grammar has one unit behind each minus sign. */
 function isStart(from: unknown): boolean {
   return typeof from === "string" && /^now-[1-9]\d{0,5}[smhdwMy]$/.test(from);
-}
-
-/** Returns whether the value is a text, or that of a label. */
-export function isValue(value: unknown): boolean {
-  return isText(value) || (isObject(value) && isText(value["label"]));
 }
 
 /** A script would run in the page of whoever clicks. */

@@ -4,6 +4,7 @@ import { walk, type Expression } from "../../promql/expression.ts";
 import { isQuantity, type Dimension } from "../../promql/quantity.ts";
 import type { Flaw } from "../../shape.ts";
 import type { LimitOption } from "../model/limit.ts";
+import type { State } from "../model/panel.ts";
 import { units, type Measure, type UnitOf } from "../model/unit.ts";
 import { at, isText, listProblems, problem, textProblems, within } from "./problem.ts";
 
@@ -73,6 +74,15 @@ export function measureOf(
   };
 }
 
+/** Returns what numbers measure, and their limit, as a panel and a column have them. */
+export function measured<D extends Dimension>(
+  expressions: readonly Expression[],
+  options: NumberOptions<D>,
+): { readonly measure: Measure; readonly limit?: LimitOption } {
+  const { limit } = options;
+  return { measure: measureOf(expressions, options), ...(limit === undefined ? {} : { limit }) };
+}
+
 /** The unit of a counter says what it counts: `{span}`. */
 function countedIn(expressions: readonly Expression[]): string | undefined {
   const words = new Set(
@@ -89,16 +99,26 @@ function countedIn(expressions: readonly Expression[]): string | undefined {
   return words.size === 1 && word !== undefined && word !== "" ? `${word}s` : undefined;
 }
 
-const meanings = ["good", "unknown", "warning", "bad", "neutral"] as const;
+const meanings: readonly unknown[] = [
+  "good",
+  "unknown",
+  "warning",
+  "bad",
+  "neutral",
+] satisfies readonly State["means"][];
+
+function meaningProblems(field: string, meaning: unknown): readonly Flaw[] {
+  return meanings.includes(meaning)
+    ? []
+    : [problem(field, `one of ${meanings.join(", ")}`, meaning)];
+}
 
 /** Returns what cannot be meant in the meanings of texts. */
 export function meansProblems(field: string, means: unknown): readonly Flaw[] {
   if (means === undefined) return [];
   if (!isObject(means)) return [problem(field, 'meanings such as { critical: "bad" }', means)];
   return Object.entries(means).flatMap(([text, meaning]) =>
-    meanings.some((one) => one === meaning)
-      ? []
-      : [problem(at(field, text), `one of ${meanings.join(", ")}`, meaning)],
+    meaningProblems(at(field, text), meaning),
   );
 }
 
@@ -112,9 +132,7 @@ export function stateProblems(states: unknown, field: string, least = 0): readon
       ...unknownFields(state, ["value", "text", "means"], place),
       ...(Number.isFinite(value) ? [] : [problem(`${place}.value`, "a number", value)]),
       ...within(place, textProblems(state, ["text"])),
-      ...(meanings.some((one) => one === means)
-        ? []
-        : [problem(`${place}.means`, `one of ${meanings.join(", ")}`, means)]),
+      ...meaningProblems(`${place}.means`, means),
     ];
   });
 }

@@ -23,6 +23,11 @@ export function isText(value: unknown): value is string {
   return typeof value === "string" && value.trim() !== "";
 }
 
+/** Returns whether the value is a text, or that of a label: what `ofRow` returns. */
+export function isTextOrLabel(value: unknown): boolean {
+  return isText(value) || isText(fieldOf(value, "label"));
+}
+
 /** Returns the problem with a whole number that is out of its bounds; nothing where it is left out. */
 export function wholeProblems(
   field: string,

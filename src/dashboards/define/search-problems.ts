@@ -7,7 +7,7 @@ import type { PlacedPanel } from "./rows.ts";
 export function searchProblems(choose: unknown, placed: readonly PlacedPanel[]): readonly Flaw[] {
   if (itemsOf(choose).includes("service")) return [];
   return placed.flatMap(({ panel, field }) =>
-    isPanelDefinition(panel) && panel.kind === "traces" && panel.isOfChosen === true
+    isPanelDefinition(panel) && panel.isOfChosen === true
       ? [problem(at(field, "service"), "a service, as none can be chosen", undefined)]
       : [],
   );

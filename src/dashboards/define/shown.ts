@@ -7,7 +7,7 @@ import { labelName } from "../../promql/source.ts";
 import type { Flaw } from "../../shape.ts";
 import type { ShownExpression } from "../definition.ts";
 import type { MetricQuery, MetricStore } from "../model/query.ts";
-import { problem } from "./problem.ts";
+import { listProblems, problem } from "./problem.ts";
 
 /** One query of a panel. */
 export interface Shown<D extends Dimension> {
@@ -56,6 +56,19 @@ export function shownProblems(
       ? []
       : [problem(`${field}.store`, "metrics or byRange", store)]),
   ];
+}
+
+/** Returns what cannot be meant in a list of what is shown. */
+export function showProblems(
+  show: unknown,
+  each: (one: unknown, field: string) => readonly Flaw[],
+): readonly Flaw[] {
+  return listProblems(
+    "show",
+    show,
+    { expected: "at least one expression to show", least: 1 },
+    each,
+  );
 }
 
 /** Returns what is wrong with what should be an expression of the dimension. */

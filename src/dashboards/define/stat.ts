@@ -6,15 +6,15 @@ import { commonOf, type PanelOptions } from "./common-options.ts";
 import { lineLinkProblems } from "./line-links.ts";
 import {
   alertOf,
-  measureOf,
+  measured,
   numberFields,
   numberProblems,
   stateProblems,
   type NumberOptions,
 } from "./numbers.ts";
 import { expressionsIn, panelDefinition, type PanelDefinition } from "./panel-definition.ts";
-import { fieldOf, flagProblems, itemsOf, listProblems, problem, type Given } from "./problem.ts";
-import { dimensionOf, shownProblems, toQuery, type Shown } from "./shown.ts";
+import { fieldOf, flagProblems, itemsOf, problem, type Given } from "./problem.ts";
+import { dimensionOf, showProblems, shownProblems, toQuery, type Shown } from "./shown.ts";
 
 /** One number each, and whether it is good. */
 export interface StatOptions<D extends Dimension> extends PanelOptions, NumberOptions<D> {
@@ -47,7 +47,7 @@ export function stat<D extends Dimension>(options: StatOptions<D>): PanelDefinit
     kind: "stat",
     fields: [...numberFields, "show", "states", "sparkline", "lineLinks"],
     problems: (given) => [
-      ...showProblems(given),
+      ...numbersProblems(given),
       ...(given["states"] === undefined ? [] : stateProblems(given["states"], "states", 1)),
       ...flagProblems(given, ["sparkline"]),
       ...lineLinkProblems(given),
@@ -59,11 +59,10 @@ export function stat<D extends Dimension>(options: StatOptions<D>): PanelDefinit
         ...commonOf(options, { width: 4, height: 4 }, alertOf(limit)),
         kind: "stat",
         show: show.map(toQuery),
-        measure: measureOf(
+        ...measured(
           show.map(({ of }) => of),
           options,
         ),
-        ...(limit === undefined ? {} : { limit }),
         ...(states === undefined ? {} : { states }),
         sparkline,
         dataLinks: lineLinks,
@@ -77,7 +76,7 @@ export function gauge<D extends Dimension>(options: GaugeOptions<D>): PanelDefin
   return panelDefinition(options, {
     kind: "gauge",
     fields: [...numberFields, "show", "min", "max"],
-    problems: (given) => [...showProblems(given), ...scaleProblems(given)],
+    problems: (given) => [...numbersProblems(given), ...scaleProblems(given)],
     expressions: ({ show }) => expressionsIn(show, "show"),
     build: () => {
       const { show, limit, min = 0, max } = options;
@@ -85,11 +84,10 @@ export function gauge<D extends Dimension>(options: GaugeOptions<D>): PanelDefin
         ...commonOf(options, { width: 6, height: 6 }, alertOf(limit)),
         kind: "gauge",
         show: show.map(toQuery),
-        measure: measureOf(
+        ...measured(
           show.map(({ of }) => of),
           options,
         ),
-        ...(limit === undefined ? {} : { limit }),
         min,
         max,
       };
@@ -97,18 +95,13 @@ export function gauge<D extends Dimension>(options: GaugeOptions<D>): PanelDefin
   });
 }
 
-function showProblems(given: Given): readonly Flaw[] {
+function numbersProblems(given: Given): readonly Flaw[] {
   const { show } = given;
   const dimension = itemsOf(show)
     .map((one) => dimensionOf(fieldOf(one, "of")))
     .find(Boolean);
   return [
-    ...listProblems(
-      "show",
-      show,
-      { expected: "at least one expression to show", least: 1 },
-      (one, field) => shownProblems(one, field, dimension),
-    ),
+    ...showProblems(show, (one, field) => shownProblems(one, field, dimension)),
     ...numberProblems(given, dimension),
   ];
 }

@@ -4,8 +4,7 @@ import { commonOf, type PanelOptions } from "./common-options.ts";
 import { lineLinkProblems } from "./line-links.ts";
 import { stateProblems } from "./numbers.ts";
 import { expressionsIn, panelDefinition, type PanelDefinition } from "./panel-definition.ts";
-import { listProblems } from "./problem.ts";
-import { shownProblems, toQuery, type Shown } from "./shown.ts";
+import { showProblems, shownProblems, toQuery, type Shown } from "./shown.ts";
 import type { Dimension } from "../../promql/quantity.ts";
 
 /** A bar for each series, coloured by its state over time. */
@@ -26,12 +25,7 @@ export function stateTimeline<D extends Dimension>(
     kind: "stateTimeline",
     fields: ["show", "states", "lineLinks"],
     problems: ({ show, states, lineLinks }) => [
-      ...listProblems(
-        "show",
-        show,
-        { expected: "at least one expression to show", least: 1 },
-        (one, field) => shownProblems(one, field, undefined),
-      ),
+      ...showProblems(show, (one, field) => shownProblems(one, field, undefined)),
       ...stateProblems(states, "states", 1),
       ...lineLinkProblems({ show, lineLinks }),
     ],

@@ -12,7 +12,7 @@ import { linksProblems } from "./link-problems.ts";
 import {
   alertOf,
   meansProblems,
-  measureOf,
+  measured,
   numberFields,
   numberProblems,
   stateProblems,
@@ -105,12 +105,11 @@ export function labelColumn({ links = [], ...rest }: LabelColumnOptions): LabelC
 
 /** Returns the column, complete. */
 export function valueColumn(options: ValueColumnOptions): ValueColumn {
-  const { title, of, limit, states } = options;
+  const { title, of, states } = options;
   return {
     title,
     of,
-    measure: measureOf([of], options),
-    ...(limit === undefined ? {} : { limit }),
+    ...measured([of], options),
     ...(states === undefined ? {} : { states }),
   };
 }

@@ -10,8 +10,8 @@ import { dimensionOfCount, isLineCount, lineCountProblems } from "./count-lines.
 import { lineLinkProblems } from "./line-links.ts";
 import { alertOf, measureOf, numberFields, numberProblems, type NumberOptions } from "./numbers.ts";
 import { expressionsIn, panelDefinition, type PanelDefinition } from "./panel-definition.ts";
-import { fieldOf, flagProblems, itemsOf, listProblems, problem, type Given } from "./problem.ts";
-import { dimensionOf, shownProblems, toQuery, type Shown } from "./shown.ts";
+import { fieldOf, flagProblems, itemsOf, problem, type Given } from "./problem.ts";
+import { dimensionOf, showProblems, shownProblems, toQuery, type Shown } from "./shown.ts";
 import { wholeMs } from "./whole-ms.ts";
 
 /** Lines over time. */
@@ -54,14 +54,10 @@ function problemsOf(options: Given): readonly Flaw[] {
     items.map((one) => dimensionOf(fieldOf(one, "of"))).find(Boolean) ??
     items.filter(isLineCount).map(dimensionOfCount)[0];
   return [
-    ...listProblems(
-      "show",
-      show,
-      { expected: "at least one expression to show", least: 1 },
-      (one, field) =>
-        isLineCount(one)
-          ? lineCountProblems(one, field, dimension)
-          : shownProblems(one, field, dimension),
+    ...showProblems(show, (one, field) =>
+      isLineCount(one)
+        ? lineCountProblems(one, field, dimension)
+        : shownProblems(one, field, dimension),
     ),
     ...numberProblems(options, dimension),
     ...(max === undefined || (Number.isFinite(max) && Number(max) > 0)

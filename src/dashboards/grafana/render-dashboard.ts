@@ -1,4 +1,4 @@
-import type { Row } from "../model/dashboard.ts";
+import { panelsOf, type Row } from "../model/dashboard.ts";
 import { columns, layOut } from "../model/layout.ts";
 import { renderAnnotation } from "./annotations.ts";
 import { panelIdIn, type Frame } from "./frame.ts";
@@ -22,6 +22,7 @@ const refreshIntervals = ["30s", "1m", "5m", "15m"];
 export function renderDashboard(frame: Frame, note: string): object {
   const { dashboard } = frame;
   const { uid, title, description, rangeMs, refreshMs } = dashboard;
+  const marked = annotated(frame);
   const rows = dashboard.rows
     .map((row) => ({ ...row, panels: row.panels.filter((panel) => isAnswered(panel, frame)) }))
     .filter(({ panels }) => panels.length > 0);
@@ -39,7 +40,7 @@ export function renderDashboard(frame: Frame, note: string): object {
     timepicker: { refresh_intervals: refreshIntervals },
     templating: { list: variablesOf(frame) },
     annotations: {
-      list: dashboard.annotations.map((one) => renderAnnotation(one, annotated(frame), frame)),
+      list: dashboard.annotations.map((one) => renderAnnotation(one, marked, frame)),
     },
     links: [otherDashboards],
     panels: renderRows(rows, frame),
@@ -62,8 +63,7 @@ const otherDashboards = {
 
 /** Of what has a time axis, only lines are left readable by marks. */
 function annotated(frame: Frame): readonly number[] {
-  return frame.dashboard.rows
-    .flatMap(({ panels }) => panels)
+  return panelsOf(frame.dashboard)
     .filter(({ kind }) => kind === "timeSeries")
     .flatMap(({ title }) => panelIdIn(frame, title) ?? []);
 }

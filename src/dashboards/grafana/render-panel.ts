@@ -74,9 +74,9 @@ function draw(panel: Panel, frame: Frame): Drawn {
     case "heatmap":
       return renderHeatmap(panel, frame);
     case "logs":
-      return renderLogs(panel, frame) ?? renderText({ ...panel, kind: "text", markdown: "" });
+      return renderLogs(panel, frame);
     case "traces":
-      return renderTraces(panel, frame) ?? renderText({ ...panel, kind: "text", markdown: "" });
+      return renderTraces(panel, frame);
     case "stateTimeline":
       return renderStateTimeline(panel, frame);
     case "text":

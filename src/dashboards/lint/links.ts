@@ -2,7 +2,7 @@ import { nearest } from "../../nearest.ts";
 import { show } from "../../show.ts";
 import type { Found } from "./finding.ts";
 import { linksOf, type LinkPart } from "./link-parts.ts";
-import type { LinkTarget, Subject } from "./subject.ts";
+import type { LinkTarget, LinkTargets, Subject } from "./subject.ts";
 import { referencesIn } from "./variable-reference.ts";
 
 /** What is known of the address of a link to a dashboard. */
@@ -31,7 +31,7 @@ function addressOf(url: string): DashboardAddress | undefined {
 function targetProblems(
   { place }: LinkPart,
   { uid, query }: DashboardAddress,
-  set: ReadonlyMap<string, LinkTarget>,
+  set: LinkTargets,
 ): readonly Found[] {
   const target = set.get(uid);
   if (target === undefined) {

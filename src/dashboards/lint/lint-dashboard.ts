@@ -25,7 +25,7 @@ import { promqlQueries } from "./promql-queries.ts";
 import { sourceProblems, targetProblems } from "./query-problems.ts";
 import { rawCounterProblems } from "./raw-counters.ts";
 import { shapeOf } from "./shape.ts";
-import type { LinkTarget, Subject } from "./subject.ts";
+import type { LinkTarget, LinkTargets, Subject } from "./subject.ts";
 import { axisProblems, thresholdProblems } from "./thresholds.ts";
 import { unitProblems } from "./units.ts";
 import { variableProblems, variableRefreshProblems } from "./variables.ts";
@@ -36,10 +36,10 @@ export interface LintOptions {
   /** Time between two samples of a series. @default 15 s */
   readonly scrapeIntervalMs?: number;
   /**
-   * The JSON of all dashboards that it is delivered with, itself included: links must lead to one of
-   * them. @default not known, and not looked at
+   * All dashboards that it is delivered with, itself included, from {@link linkTargets}: links must lead
+   * to one of them. @default not known, and not looked at
    */
-  readonly set?: readonly unknown[];
+  readonly set?: LinkTargets;
 }
 
 const checks: Readonly<
@@ -84,7 +84,7 @@ export function lintDashboard(given: unknown, options: LintOptions = {}): readon
     dashboard,
     queries: promqlQueries(dashboard),
     scrapeIntervalMs,
-    set: set === undefined ? undefined : new Map(set.flatMap(linkTarget)),
+    set,
   };
   const others = namesOf(checks).flatMap((check) =>
     checks[check](subject).map((one) => ({ check, ...one })),
@@ -95,6 +95,11 @@ export function lintDashboard(given: unknown, options: LintOptions = {}): readon
 function namesOf<K extends string>(table: Readonly<Record<K, unknown>>): readonly K[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of a table of this module
   return Object.keys(table) as K[];
+}
+
+/** Returns what links may lead to: the dashboards whose JSON is given. Read once for a lint of them all. */
+export function linkTargets(dashboards: readonly unknown[]): LinkTargets {
+  return new Map(dashboards.flatMap(linkTarget));
 }
 
 function linkTarget(given: unknown): readonly (readonly [uid: string, target: LinkTarget])[] {

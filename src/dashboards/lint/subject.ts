@@ -8,6 +8,9 @@ export interface LinkTarget {
   readonly variables: readonly string[];
 }
 
+/** Dashboards that links may lead to, by uid. */
+export type LinkTargets = ReadonlyMap<string, LinkTarget>;
+
 /** What the checks look at. */
 export interface Subject {
   readonly dashboard: DashboardJson;
@@ -15,5 +18,5 @@ export interface Subject {
   readonly queries: readonly PromqlQuery[];
   readonly scrapeIntervalMs: number;
   /** The dashboards that it is delivered with, itself included; undefined: not known. */
-  readonly set: ReadonlyMap<string, LinkTarget> | undefined;
+  readonly set: LinkTargets | undefined;
 }

@@ -1,5 +1,4 @@
-import type { Quantity } from "../../promql/quantity.ts";
-import type { Dimension } from "../../promql/quantity.ts";
+import type { Dimension, Quantity } from "../../promql/quantity.ts";
 
 /** Where a value becomes bad, in the base unit of its dimension. */
 export type Limit = { readonly above: number } | { readonly below: number };

@@ -1,5 +1,6 @@
 import type { DashboardOptions } from "../../dashboards/define/define-dashboard.ts";
 import { namedBy } from "../../dashboards/define/named-by.ts";
+import { listProblems } from "../../dashboards/define/problem.ts";
 import { headingProblems, panelProblems, placedPanels } from "../../dashboards/define/rows.ts";
 import type { PlacedPanel } from "../../dashboards/define/rows.ts";
 import { searchProblems } from "../../dashboards/define/search-problems.ts";
@@ -89,14 +90,12 @@ function ofChange(place: string, change: unknown, current: DashboardOptions): re
   return [
     ...unknownFields(change, fields, place),
     ...(after === undefined ? [] : afterProblems(place, change, titles)),
-    ...listProblems(`${place}.add`, add, "a list of panels"),
+    ...listProblems(`${place}.add`, add, { expected: "a list of panels" }, () => []),
     ...(replace === undefined ? [] : replaceProblems(`${place}.replace`, replace, titles)),
-    ...listProblems(`${place}.without`, without, "a list of titles", (title, field) =>
+    ...listProblems(`${place}.without`, without, { expected: "a list of titles" }, (title, field) =>
       titleProblems(field, title, titles),
     ),
-    ...listProblems(`${place}.rows`, rows, "a list of rows", (row, field) =>
-      headingProblems(row, field),
-    ),
+    ...listProblems(`${place}.rows`, rows, { expected: "a list of rows" }, headingProblems),
     ...panels.flatMap(panelProblems),
     ...takenTitles(panels, current, change),
     ...(current.choose === undefined ? [] : searchProblems(current.choose, panels)),
@@ -131,15 +130,4 @@ function replaceProblems(
   return isObject(replace)
     ? Object.keys(replace).flatMap((title) => titleProblems(field, title, titles))
     : [{ field, expected: "panels by the titles of others", got: show(replace) }];
-}
-
-function listProblems(
-  field: string,
-  list: unknown,
-  expected: string,
-  each: (item: unknown, field: string) => readonly Flaw[] = () => [],
-): readonly Flaw[] {
-  if (list === undefined) return [];
-  if (!Array.isArray(list)) return [{ field, expected, got: show(list) }];
-  return list.flatMap((item: unknown, index) => each(item, `${field}[${index}]`));
 }

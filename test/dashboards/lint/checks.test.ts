@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { dashboardChecks, type Accepted } from "#src/dashboards/lint/finding.ts";
-import { lintDashboard } from "#src/dashboards/lint/lint-dashboard.ts";
+import { lintDashboard, linkTargets } from "#src/dashboards/lint/lint-dashboard.ts";
 
 import { accepted } from "./accepted-dashboards.ts";
 import { refused } from "./refused-dashboards.ts";
@@ -94,7 +94,7 @@ describe("the lint of dashboards", () => {
     for (const broken of brokenOnes(
       dashboard({ links: [{ type: "link", url: "/d/a?viewPanel=1" }] }),
     )) {
-      expect(() => lintDashboard(broken, { set: [broken] })).not.toThrow();
+      expect(() => lintDashboard(broken, { set: linkTargets([broken]) })).not.toThrow();
     }
   });
 });

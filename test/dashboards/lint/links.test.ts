@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { lintDashboard } from "#src/dashboards/lint/lint-dashboard.ts";
+import { lintDashboard, linkTargets } from "#src/dashboards/lint/lint-dashboard.ts";
 
 import { dashboard, panel, withPanel } from "./valid-dashboard.ts";
 
@@ -11,7 +11,7 @@ const link = (url: string) => ({ title: "More", url });
 /** What is said of a link of a panel, where its dashboard is delivered with two others. */
 function told(url: string): readonly string[] {
   const json = withPanel({ links: [link(url)] });
-  return lintDashboard(json, { set: [json, ...set] }).map(
+  return lintDashboard(json, { set: linkTargets([json, ...set]) }).map(
     ({ check, place, expected, got }) => `${check} ${place}: ${expected}, ${got}`,
   );
 }
@@ -59,7 +59,7 @@ describe("a link to a dashboard", () => {
       overrides,
     };
     const json = dashboard({ links, panels: [panel({ fieldConfig })] });
-    expect(lintDashboard(json, { set: [json] }).map(({ place }) => place)).toEqual([
+    expect(lintDashboard(json, { set: linkTargets([json]) }).map(({ place }) => place)).toEqual([
       'links[0] "More": url',
       'panels[0] "Requests": fieldConfig.defaults.links[0] "More": url',
       'panels[0] "Requests": fieldConfig.overrides[0].properties[0].value[0] "More": url',
@@ -74,6 +74,6 @@ describe("a link to a dashboard", () => {
     const json = dashboard({
       links: [{ type: "dashboards", title: "All", tags: ["shop"], url: "" }],
     });
-    expect(lintDashboard(json, { set: [json] })).toEqual([]);
+    expect(lintDashboard(json, { set: linkTargets([json]) })).toEqual([]);
   });
 });

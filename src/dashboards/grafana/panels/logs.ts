@@ -2,13 +2,13 @@ import type { LogsPanel, TextPanel, TracesPanel } from "../../model/panel.ts";
 import type { Frame } from "../frame.ts";
 import type { Drawn } from "./drawn.ts";
 
-/** Returns undefined where the set keeps no log lines. */
-export function renderLogs({ lines }: LogsPanel, frame: Frame): Drawn | undefined {
-  const { stores, dashboard } = frame;
-  if (stores.logs === undefined) return undefined;
+/** Without a question where the set keeps no log lines. */
+export function renderLogs({ lines }: LogsPanel, { stores, dashboard }: Frame): Drawn {
+  const { selection } = dashboard;
   return {
     type: "logs",
-    targets: [stores.logs.lines(lines, { selection: dashboard.selection, place: "panel" })],
+    targets:
+      stores.logs === undefined ? [] : [stores.logs.lines(lines, { selection, place: "panel" })],
     defaults: { unit: "none" },
     options: {
       dedupStrategy: "none",
@@ -23,18 +23,17 @@ export function renderLogs({ lines }: LogsPanel, frame: Frame): Drawn | undefine
   };
 }
 
-/** Returns undefined where the set keeps no traces. */
-export function renderTraces({ search }: TracesPanel, frame: Frame): Drawn | undefined {
-  const { stores, dashboard } = frame;
+/** Without a question where the set keeps no traces. */
+export function renderTraces({ search }: TracesPanel, { stores, dashboard }: Frame): Drawn {
   const { selection } = dashboard;
-  if (stores.traces === undefined) return undefined;
+  const { traces } = stores;
   const repeats =
-    stores.traces.oneServiceASearch &&
+    traces?.oneServiceASearch === true &&
     selection.services === "several" &&
     search.service === undefined;
   return {
     type: "table",
-    targets: [stores.traces.search(search, { selection, place: "panel" })],
+    targets: traces === undefined ? [] : [traces.search(search, { selection, place: "panel" })],
     defaults: {
       unit: "none",
       custom: { align: "auto", cellOptions: { type: "auto" }, inspect: false },

@@ -1,7 +1,7 @@
 import type { AlertListPanel, LabelColumn, TablePanel, ValueColumn } from "../../model/panel.ts";
 import { labelName } from "../../../promql/source.ts";
 import { limitIn, type Frame } from "../frame.ts";
-import { renderLinks } from "../links.ts";
+import { renderLinks, type GrafanaLink } from "../links.ts";
 import { asRows } from "../metric-target.ts";
 import { letter } from "../target.ts";
 import { stateMappings, textMappings, thresholds } from "../thresholds.ts";
@@ -49,10 +49,11 @@ function organized({ labels, values }: TablePanel | AlertListPanel, frame: Frame
     ...values.map(({ title }, index) => [valueField(index, values), title] as const),
   ];
   const shown = new Set(labels.map(({ label }) => label));
+  const urls = labels.flatMap(({ links }) => renderLinks(links, frame, "tableLink"));
   // What links read stays in the row; what nobody reads goes
   const hidden = values
     .flatMap(({ of }) => of.labels)
-    .filter((label) => !shown.has(label) && !isRead(label, labels, frame));
+    .filter((label) => !shown.has(label) && !isRead(label, urls));
   return {
     excludeByName: Object.fromEntries(
       ["Time", ...new Set(hidden.map(labelName))].map((name) => [name, true]),
@@ -62,8 +63,7 @@ function organized({ labels, values }: TablePanel | AlertListPanel, frame: Frame
   };
 }
 
-function isRead(label: string, labels: readonly LabelColumn[], frame: Frame): boolean {
-  const urls = labels.flatMap(({ links }) => renderLinks(links, frame, "tableLink"));
+function isRead(label: string, urls: readonly GrafanaLink[]): boolean {
   return urls.some(({ url }) => url.includes(`__data.fields.${labelName(label)}`));
 }
 

@@ -1,6 +1,6 @@
 import { sourceOf } from "../data-sources.ts";
-import { chosenServices, valueOf } from "../scope.ts";
-import { chosenAttributes, conditionVariable, searchLimit, type TraceStore } from "./store.ts";
+import { valueOf } from "../scope.ts";
+import { chosenAttributes, chosenConditions, searchLimit, type TraceStore } from "./store.ts";
 
 const type = "jaeger";
 
@@ -20,14 +20,11 @@ export const jaeger: TraceStore = {
     const attributes = Object.entries(where).map(
       ([attribute, value]) => `${attribute}=${JSON.stringify(valueOf(value, scope.place))}`,
     );
-    const others = chosenServices(scope).flatMap(({ name }) =>
-      name in conditions ? [`\${${conditionVariable(name)}}`] : [],
-    );
     const tags = [
       ...(failed === true ? ["error=true"] : []),
       ...(slowerThanMs === undefined ? [] : ["span.kind=server"]),
       ...attributes,
-      ...others,
+      ...chosenConditions(scope, conditions),
     ];
     return {
       datasource: sourceOf(type, "traces"),

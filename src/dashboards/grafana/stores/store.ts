@@ -1,6 +1,6 @@
 import type { LineCountQuery, LinesQuery, TracesQuery } from "../../model/query.ts";
 import type { ServiceSelection } from "../../model/selection.ts";
-import type { Scope } from "../scope.ts";
+import { chosenServices, type Scope } from "../scope.ts";
 import type { Target } from "../target.ts";
 
 /** How a store of log lines is asked, in its own query language. */
@@ -41,6 +41,16 @@ export const searchLimit = 20;
 /** Returns the name of the variable with the condition on what is chosen. */
 export function conditionVariable(name: ServiceSelection): string {
   return `traces_of_${name}`;
+}
+
+/** Returns the variables with the conditions on what is chosen, as a search has them. */
+export function chosenConditions(
+  scope: Scope,
+  conditions: TraceStore["conditions"],
+): readonly string[] {
+  return chosenServices(scope).flatMap(({ name }) =>
+    name in conditions ? [`\${${conditionVariable(name)}}`] : [],
+  );
 }
 
 /** The attributes by which what is chosen is told, of log lines and spans. */

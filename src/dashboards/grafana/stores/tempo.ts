@@ -1,6 +1,6 @@
 import { sourceOf } from "../data-sources.ts";
 import { chosenServices, valueOf } from "../scope.ts";
-import { chosenAttributes, conditionVariable, searchLimit, type TraceStore } from "./store.ts";
+import { chosenAttributes, chosenConditions, searchLimit, type TraceStore } from "./store.ts";
 
 const type = "tempo";
 
@@ -17,10 +17,9 @@ export const tempo: TraceStore = {
   oneServiceASearch: false,
   conditions,
   search({ failed, slowerThanMs, where = {}, service }, scope) {
-    const chosen = chosenServices(scope);
     const ofService =
       service === undefined
-        ? chosen
+        ? chosenServices(scope)
             .filter(({ name }) => name === "service")
             .map(({ operator, value }) => `resource.service.name ${operator} "${value}"`)
         : [`resource.service.name = ${JSON.stringify(valueOf(service, scope.place))}`];
@@ -33,13 +32,10 @@ export const tempo: TraceStore = {
       ...(slowerThanMs === undefined ? [] : [`kind = server && duration > ${slowerThanMs}ms`]),
       ...attributes,
     ].join(" && ");
-    const others = chosen.flatMap(({ name }) =>
-      name in conditions ? [`\${${conditionVariable(name)}}`] : [],
-    );
     return {
       datasource: sourceOf(type, "traces"),
       queryType: "traceql",
-      query: `{ ${[all, ...others].join(" ")} }`,
+      query: `{ ${[all, ...chosenConditions(scope, conditions)].join(" ")} }`,
       filters: [],
       limit: searchLimit,
       tableType: "traces",
